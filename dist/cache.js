@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { b as HttpClientError, c as isDebug, d as setSecret, f as warning, g as which, h as rmRF, m as mkdirP, n as debug, p as exec, r as error, s as info, v as BearerCredentialHandler, x as HttpCodes, y as HttpClient } from "./chunks/core.js";
 import { S as ENTRY } from "./chunks/cache.js";
-import { R as messageOf } from "./chunks/clean-start.js";
+import { ot as messageOf } from "./chunks/clean-start.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
 import "./chunks/system.js";
 import { constants, copyFile, link, realpath } from "node:fs/promises";
@@ -41732,18 +41732,19 @@ function saveCacheV2(paths_1, key_1, options_1) {
 }
 // src/programs/cache-calls.ts
 /**
-* The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one
-* {@link CacheRequest} on standard input, which stays open as long as somebody waits. By itself, because the package
-* prints workflow commands, starts tar, and cannot be stopped.
+* The program that calls GitHub's cache. `githubBackend` starts it in a folder of its own, and sends one
+* {@link CacheRequest} on standard input, which stays open as long as somebody waits. It is a separate process because
+* the package prints workflow commands, starts tar, and cannot be stopped.
 */
 /**
-* The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only
-* what has its place in this folder, and as ours.
+* The package lets tar unpack everything that an archive names, anywhere. GNU tar reads these arguments before the
+* package's: only files directly in this folder, with our user as owner.
 */
 const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
 /**
-* Four pieces of 4 MiB at once instead of eight: progress is only seen when one is whole, so that a line of 0.6 MB/s is
-* not yet a dead one. Azure's side has 15 s for a piece instead of 30; 128 MiB may take as long as a whole call.
+* Four pieces of 4 MiB at once instead of eight: progress shows only when a piece is complete, so this keeps a line of
+* 0.6 MB/s from looking dead. Azure's server gets 15 s for a piece instead of 30; 128 MiB may take as long as a whole
+* call.
 */
 const DOWNLOAD = {
 	downloadConcurrency: 4,
@@ -41752,7 +41753,7 @@ const DOWNLOAD = {
 };
 const answer = (value) => void answerParent(value);
 guardProcess((lines) => {
-	for (const said of lines) answer({ said });
+	for (const printed of lines) answer({ printed });
 });
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
@@ -41768,8 +41769,8 @@ async function saveToService(key, file) {
 	return await saveCache([ENTRY], key) !== -1;
 }
 /**
-* The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose
-* own environment others can read, in an archive that is not ours.
+* The package looks up the job's variables by name. A copy of the environment does not contain them: tar gets one,
+* others can read it, and the archive that tar unpacks is not ours.
 */
 function hideFromChildren(job) {
 	const own = { ...process$1.env };
@@ -41781,7 +41782,7 @@ function hideFromChildren(job) {
 }
 async function work(request) {
 	hideFromChildren(request.job);
-	if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
+	if (!isFeatureAvailable()) return { reason: "is not available: this job has no address of a cache" };
 	return { value: request.task === "restore" ? await restoreFromService(request.keys) : await saveToService(request.key, request.file) };
 }
 const requestLines = createInterface({ input: stdin });

@@ -1,14 +1,14 @@
-import { S as checkClaim, a as installRelease, d as tryKvm, f as openDevices, g as configureNix, h as keepTrack, i as reviveDaemon, m as undoChanges, n as measure, v as abortOnSignals } from "./chunks/measure.js";
-import { I as VerdictError, R as messageOf } from "./chunks/clean-start.js";
-import { t as realWorld } from "./chunks/system.js";
+import { a as installRelease, d as tryKvm, f as openDevices, g as configureNix, h as keepTrack, i as reviveDaemon, m as undoChanges, n as measure, v as abortOnSignals } from "./chunks/measure.js";
+import { it as VerdictError, ot as messageOf } from "./chunks/clean-start.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
+import { s as checkClaim, t as realWorld } from "./chunks/system.js";
 import { stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/programs/root-tasks.ts
 /**
-* The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input,
-* answered on standard output. Whoever may start it can have a Nix of his choice installed, and so is root; what each
-* task does beyond that is limited to what it is for.
+* The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, read from standard input,
+* answered on standard output. Somebody who may start it can have a Nix of his choice installed, and so is root; apart
+* from that, each task does only its own work.
 */
 const TASKS = [
 	installRelease,

@@ -133,7 +133,7 @@ if (import.meta.main) {
   const isCheck = process.argv.includes("--check");
   for (const [file, text] of stale) {
     if (!isCheck) writeFileSync(join(ROOT, file), text);
-    process.stderr.write(`${file} ${isCheck ? "is not current: run scripts/generate" : "is written anew"}\n`);
+    process.stderr.write(`${file} ${isCheck ? "is out of date: run scripts/generate" : "is rewritten"}\n`);
   }
   if (isCheck && stale.length > 0) process.exitCode = 1;
 }

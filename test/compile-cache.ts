@@ -1,4 +1,4 @@
-/** Loaded before a test file: keeps what Node makes of the sources, so that the next file need not make it again. */
+/** Loaded before a test file: turns on the compile cache, so that the next file need not compile the sources again. */
 
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";

@@ -1,9 +1,9 @@
-/** A reporter for node:test: says nothing of what passes, and all of what fails. */
+/** A reporter for node:test that is silent about passed tests and prints everything about failed ones. */
 
 import type { TestEvent } from "node:test/reporters";
 import { inspect } from "node:util";
 
-/** Failed because of something within: told there. */
+/** A failure that only repeats that of a test within; it is reported there. */
 const OF_OTHERS = new Set(["subtestsFailed", "cancelledByParent"]);
 
 type Failure = { failureType?: string; cause?: unknown };

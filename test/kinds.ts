@@ -11,7 +11,7 @@ import { basename } from "node:path";
  */
 export type Kind = "unit" | "machine" | "alone";
 
-/** Words of a name, for what not every machine has. */
+/** The parts of a test file's name that say what it needs beyond Node. */
 export const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {

@@ -15,7 +15,7 @@ export async function untilRight<T>(
   }
 }
 
-/** Far longer than anything takes that is going to happen, on a machine that stalls as well. */
+/** Far longer than any expected event takes, even on a machine that stalls. */
 const IN_VAIN_MS = 60_000;
 
 /** Waits until something holds, and fails the test when it never does. */
@@ -27,7 +27,7 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-/** The CPU time that this thread has spent, in milliseconds: a clock that stands still while others use the machine. */
+/** The CPU time of this thread in milliseconds: a clock that stops while other processes use the machine. */
 export function cpuNow(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;

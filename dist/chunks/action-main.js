@@ -1,15 +1,14 @@
 import { l as readEvent, r as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { C as claimFor, v as abortOnSignals, w as isHosted, y as exitCodeOf } from "./measure.js";
-import { I as VerdictError, L as faultOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { c as totals } from "./news.js";
+import { at as faultOf, it as VerdictError, nt as totals } from "./clean-start.js";
+import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
-import { t as realWorld } from "./system.js";
+import { d as claimFor, f as isHosted, t as realWorld } from "./system.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,10 +32,7 @@ for (const name of [
 using ending = abortOnSignals();
 try {
 	const values = readActionInputs("main", host);
-	const inputs = assembleInputs(values, {
-		cores: world.machine.cores,
-		mayChange: isHosted(world.env)
-	});
+	const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
 	host.saveState("out", inputs.run.out);
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		host,

@@ -1,18 +1,18 @@
 import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
-import { b as asRoot, m as undoChanges, v as abortOnSignals, x as canBeRoot } from "./measure.js";
-import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { m as undoChanges, v as abortOnSignals } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { R as messageOf } from "./clean-start.js";
+import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { ot as messageOf } from "./clean-start.js";
 import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
-import { t as realWorld } from "./system.js";
+import { a as asRoot, o as canBeRoot, t as realWorld } from "./system.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/programs/action-post.ts
 /**
-* The post step: says so when the main step was killed before it could report, since nobody else does; posts what a
-* cancelled one had no time to post; keeps what later runs should know; undoes what was changed of a machine that
-* stays, and stops what we started.
+* The post step. It reports that the main step was killed before it could report, posts what a cancelled main step had
+* no time to post, saves the results for later runs, undoes the changes to a persistent machine, and stops the
+* processes that we started.
 */
 guardProcess();
 const host = actionsHost();
@@ -26,12 +26,12 @@ const out = host.state("out") || ".nix-verdict";
 		now: world.now
 	});
 	if (host.state("ended") !== "true") {
-		const problem = `nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, or the runner went out of memory. What the checks printed until then is in ${out}/logs.`;
+		const problem = `nix-verdict was ended from outside before it could judge: the job was cancelled, reached its time limit, or the runner ran out of memory. The output of the checks up to that point is in ${out}/logs.`;
 		host.error(problem);
 		await tell(() => Promise.resolve({ problem }), console.emit);
 	} else if (host.state("unposted") === "true") await tell(written, console.emit);
 	const note = host.state("note");
-	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`));
+	if (note !== "" && existsSync(note)) await keep(note, console.emit).catch((error) => host.warning(`The results of this run were not kept for later ones: ${messageOf(error)}`));
 }
 const { signal } = new AbortController();
 if (host.state("claim") !== "" && existsSync("/run/nix-verdict")) {
@@ -47,10 +47,10 @@ if (host.state("claim") !== "" && existsSync("/run/nix-verdict")) {
 		signal
 	};
 	if (await canBeRoot(context)) await asRoot(context, undoChanges, { token: host.state("claim") }).catch((error) => {
-		host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
+		host.warning(`The changes to this machine could not be undone: ${messageOf(error)}`);
 	});
 }
-/** The report that the main step has written, if it came so far. */
+/** The report of the main step, if it got that far. */
 async function written() {
 	const file = join(out, "verdict.json");
 	if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
@@ -58,15 +58,12 @@ async function written() {
 	const read = readReport(decode(await world.files.read(file)));
 	return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
-/** Tells the pull request, whose comment and status would else be those of an earlier run. */
+/** Updates the pull request, whose comment and status would otherwise be those of an earlier run. */
 async function tell(outcome, emit) {
 	using ending = abortOnSignals();
 	try {
 		const values = readActionInputs("main", host);
-		const inputs = assembleInputs(values, {
-			cores: world.machine.cores,
-			mayChange: false
-		});
+		const inputs = assembleInputs(values, { mayChange: false });
 		const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
 		await post({
 			world,
@@ -79,17 +76,17 @@ async function tell(outcome, emit) {
 			host
 		});
 	} catch (error) {
-		host.warning(`The pull request was not told: ${messageOf(error)}`);
+		host.warning(`The pull request was not updated: ${messageOf(error)}`);
 	}
 }
 /**
-* Keeps what the main step has written down, if it is still that: the note names a program that is started, and what
-* later runs believe.
+* Saves the results that the main step has noted, if the note is unchanged: it names a program to start, and results
+* that later runs believe.
 */
 async function keep(file, emit) {
 	const text = await world.files.read(file);
 	if (digestOf(text) !== host.state("noteDigest")) {
-		host.warning(`What this run found out was not kept for later ones: ${file} is not as the main step wrote it. Another step of this job has changed it.`);
+		host.warning(`The results of this run were not kept for later ones: ${file} is not what the main step wrote. Another step of this job has changed it.`);
 		return;
 	}
 	const note = JSON.parse(text.toString());

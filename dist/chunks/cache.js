@@ -1,19 +1,19 @@
-import { I as VerdictError, O as printable, R as messageOf, _ as isCount, g as at, t as childEnvironment, v as isRecord } from "./clean-start.js";
-import { n as useProxies } from "./system.js";
+import { A as printable, B as BASE32_DIGIT, K as isDerivationPath, U as STORE_FOLDER, V as BASE32_SHA256, Y as storePathHash, _ as isCount, b as readJson, g as at, it as VerdictError, ot as messageOf, q as isStorePath, rt as RUN_IS_ENDING, t as childEnvironment, v as isRecord, y as isTexts } from "./clean-start.js";
+import { i as useProxies, r as networkCause, u as onAbort } from "./system.js";
 import { S as renderLastRuns, a as isSameBuild, b as mergeLastRuns, d as parseHistory, f as renderHistory, h as mergeHistories, m as EMPTY_HISTORY, n as localTree, o as mergeProofs, r as referenceOf, x as readLastRun } from "./flake-reference.js";
-import { M as isDerivationPath, S as atLeast, h as lastError, k as outputPaths, p as nixCommand, r as parseAnswer, w as allowsSubstitutes } from "./nix.js";
+import { L as outputPaths, M as allowsSubstitutes, b as failureCause, n as queryInfo, y as nixCommand } from "./nix.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 // src/system/git.ts
 /**
-* The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look
-* by whoever fills our folders (a checkout, an artifact, another job), and its settings name programs.
+* The only way to call git, and only for what is there already. Anybody who fills our folders (a checkout, an artifact,
+* another job) may have put a repository where we look, and the settings of a repository can name programs.
 */
 /**
-* What of a repository's own settings could start a program, and what git looks for in folders that somebody else may
-* have filled.
+* Settings against those of a repository that could start a program, and against files that git looks for in folders
+* that somebody else may have filled.
 */
 const SAFE = [
 	"-c",
@@ -28,8 +28,8 @@ const SAFE = [
 	"core.commitGraph=false"
 ];
 /**
-* No other repository than the one that is there, no commit or parent in another's place, and nothing from the network:
-* a partial clone fetches what it lacks even to list its files, and the address may be a command (`ext::`).
+* No repository other than the one that is there, no commit or parent in another's place, and nothing from the network:
+* a partial clone fetches missing objects even to list its files, and the address may be a command (`ext::`).
 */
 const ENVIRONMENT = {
 	GIT_DIR: void 0,
@@ -47,7 +47,7 @@ const ENVIRONMENT = {
 	GIT_TERMINAL_PROMPT: "0",
 	LC_ALL: "C"
 };
-/** What git prints, asked in a folder; null when it says no, or cannot be had. */
+/** Returns git's output for a folder; null when git fails or cannot be started. */
 async function git(folder, args, processes, signal) {
 	const { code, stdout } = await processes.run({
 		file: "git",
@@ -64,12 +64,11 @@ async function git(folder, args, processes, signal) {
 }
 // src/system/tracked.ts
 /**
-* Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not
-* say.
+* Whether git tracks an existing path, or anything below it. "unknown": it is in a repository, and git does not say.
 *
-* The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it:
-* by itself, it also takes a folder that only looks like a repository (a commit can lay `HEAD`, `objects` and `refs`
-* beside the path), and wants nothing to do with one that another user owns.
+* The repository is the nearest folder above that has a `.git`, which no commit can contain, and git is told to use it.
+* By itself, git would also use a folder that only looks like a repository (a commit can put `HEAD`, `objects` and
+* `refs` beside the path), and would refuse one that another user owns.
 */
 async function trackedState(path, { files, processes }) {
 	const whole = resolve(path);
@@ -84,49 +83,52 @@ async function trackedState(path, { files, processes }) {
 		"--",
 		relative(top, whole)
 	], processes);
-	return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+	return listed === null ? "unknown" : listed === "" ? "untracked" : "tracked";
 }
 function foldersAbove(path) {
 	const above = dirname(path);
 	return above === path ? [] : [above, ...foldersAbove(above)];
 }
 // src/cache/key.ts
-/** What the port allows, but for the two names that every folder has. */
+/** The characters that the port allows, without the two names that every folder has. */
 const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;
 /**
-* Why these are no keys, or no prefixes of any, as a part of a sentence after the backend's name; null when they all
+* Returns why these are not keys or prefixes of keys, as a part of a sentence after the backend's name; null when all
 * are.
 */
 function refuseKeys(...keys) {
 	const wrong = keys.find((key) => !KEY.test(key));
 	return wrong === void 0 ? null : `has no key ${JSON.stringify(printable(wrong).slice(0, 60))}`;
 }
+// src/cache/port.ts
+/** Why a backend gave nothing when the signal aborted; said after its name. */
+const NOT_WAITED_FOR = `was not waited for: ${RUN_IS_ENDING}`;
 // src/cache/backends/actions-words.ts
 /**
-* What `@actions/cache` (6.3) prints, and what that means: it gives the same value for an error as for an entry that is
-* not there.
+* The messages that `@actions/cache` (6.3) prints, and what they mean. They are needed because the package returns the
+* same value for an error as for a missing entry.
 */
 /**
-* Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not
-* get is not worth a job's time.
+* Tries of the service that are waited for. The package makes five, over 24 to 35 s; if three, over about 9 s, do not
+* succeed, the entry is not worth more of the job's time.
 */
 const SERVICE_TRIES = 3;
-/** Longest quotation of what somebody else wrote, in characters. */
+/** Longest quotation of somebody else's text, in characters. */
 const QUOTED = 160;
-/** A pause of Azure's client before its fourth try. */
+/** A pause of Azure's client before its fourth try, in milliseconds. */
 const LONG_PAUSE_MS = 1e4;
 const TRIED = /^Attempt (?<number>\d+) of \d+ failed with error: /u;
 const PAUSE = /^azure:\S+ RetryPolicy: Delay for (?<milliseconds>\d+)ms/u;
 const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
 /**
-* Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing,
-* there is none.
+* Lines with which the package ends a call that failed. It prints none when the last of several tries succeeds or finds
+* nothing.
 */
 const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
 /**
-* Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line
-* for debugging only, which status Azure answered is told by its client alone, and what tar and its helpers say is
-* their own.
+* Beginnings of all lines that report a failure; the rest of such a line is printed. Why a key could not be reserved is
+* only in a debug line, the status of Azure's answer is only in its client's output, and tar and its helpers print
+* messages of their own.
 */
 const TELLING = new RegExp([
 	"^::(?:warning|error)::(?:Failed to (?:save|restore): |uploadCacheArchiveSDK: internal error uploading cache archive: )?",
@@ -137,7 +139,7 @@ const TELLING = new RegExp([
 	"^azure:\\S+ (?:RetryPolicy: Network error |(?=Response status code: [45]))",
 	"^(?=\\S*(?:tar|gzip|zstd\\w*|sh)(?: \\(child\\))?: )"
 ].join("|"), "u");
-/** From the narrow to the broad. Keys stand in these lines, so nothing that a key may hold is looked for. */
+/** From the specific to the general. Keys appear in these lines, so no rule matches text that a key may contain. */
 const RULES = [
 	{
 		when: /already exists|\(409\)/iu,
@@ -146,11 +148,11 @@ const RULES = [
 	},
 	{
 		when: /will reset in (?<seconds>\d+) seconds/u,
-		reason: ({ seconds }) => `was asked too often by this repository (429), and wants to be left alone for ${seconds} s`
+		reason: ({ seconds }) => `got too many requests from this repository (429), and asks to wait ${seconds} s`
 	},
 	{
 		when: /Rate limited: |\(429\)|responded with 429/u,
-		reason: "was asked too often by this repository (429)"
+		reason: "got too many requests from this repository (429)"
 	},
 	{
 		when: /Cache storage quota has been hit/u,
@@ -158,7 +160,7 @@ const RULES = [
 	},
 	{
 		when: /cache write denied: |does not permit writes/u,
-		reason: "gives this job a token that may only read"
+		reason: "gives this job a read-only token"
 	},
 	{
 		when: /cache read denied: |does not permit reads/u,
@@ -190,7 +192,7 @@ const RULES = [
 	},
 	{
 		when: /tar"? failed with error: /u,
-		reason: "gave an entry that is damaged: it cannot be unpacked"
+		reason: "returned a damaged entry, which cannot be unpacked"
 	},
 	{
 		when: /Unable to make request: (?<code>E[A-Z]+)|(?<code>ECONN[A-Z]+|ENOTFOUND|EPIPE|EAI_AGAIN)/u,
@@ -205,26 +207,26 @@ const RULES = [
 		reason: "took too long"
 	}
 ];
-/** Whether a line tells of a failure, of one try or of all. */
-function isTelling(said) {
-	return TELLING.test(said);
+/** Whether a line reports a failure, of one try or of all. */
+function isTelling(line) {
+	return TELLING.test(line);
 }
-/** Whether these lines tell that a call has failed. */
-function isFailure(said) {
-	return said.some((line) => ENDED.test(line));
+/** Whether these lines say that a call has failed. */
+function isFailure(printed) {
+	return printed.some((line) => ENDED.test(line));
 }
-/** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
-function isGivingUp(said) {
-	return Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= SERVICE_TRIES || Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
+/** Whether the package, or Azure's client, will repeat the same try for longer than this program waits. */
+function isGivingUp(line) {
+	return Number(TRIED.exec(line)?.groups?.["number"] ?? 0) >= SERVICE_TRIES || Number(PAUSE.exec(line)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS;
 }
-/** Bytes that have been sent or received, by a line that reports it; null in any other line. */
-function progressIn(said) {
-	const bytes = PROGRESS.exec(said)?.groups?.["bytes"];
+/** Reads the number of bytes sent or received from a progress line; null for any other line. */
+function progressIn(line) {
+	const bytes = PROGRESS.exec(line)?.groups?.["bytes"];
 	return bytes === void 0 ? null : Number(bytes);
 }
-/** The reason in what the package said as it failed. The token is never in it. */
-function explainFailure(said, token) {
-	const text = said.map((line) => line.replace(TELLING, "")).filter((line) => line !== "").join("\n");
+/** Finds the reason in the package's output of a failed call. The token is never in it. */
+function explainFailure(printed, token) {
+	const text = printed.map((line) => line.replace(TELLING, "")).filter((line) => line !== "").join("\n");
 	const rule = RULES.find(({ when }) => when.test(text));
 	const quote = quoteLine(text, token);
 	if (rule === void 0) return {
@@ -237,8 +239,8 @@ function explainFailure(said, token) {
 	};
 }
 /**
-* One short line, without what opens something: the token, and addresses, which are signed. The package writes a line
-* break as %0A.
+* Shortens text to one line, without what gives access: the token, and addresses, which are signed. The package writes
+* a line break as %0A.
 */
 function quoteLine(text, token) {
 	const [line = ""] = (token === void 0 || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);
@@ -313,18 +315,18 @@ function githubBackend(world, limits = LIMITS) {
 async function restoreEntry(call, prefixes, into) {
 	const { world } = call;
 	return await withFolder(dirname(into), world, async (folder) => {
-		const heard = await converse(call, {
+		const outcome = await callPackage(call, {
 			task: "restore",
 			keys: prefixes
 		}, folder);
-		if ("reason" in heard) return {
+		if ("reason" in outcome) return {
 			state: "failed",
-			reason: heard.reason
+			reason: outcome.reason
 		};
-		const { value: key } = heard;
-		if (key === null) return isFailure(heard.said) ? {
+		const { value: key } = outcome;
+		if (key === null) return isFailure(outcome.printed) ? {
 			state: "failed",
-			reason: explainFailure(heard.said, cacheToken(world)).reason
+			reason: explainFailure(outcome.printed, cacheToken(world)).reason
 		} : { state: "miss" };
 		if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) return {
 			state: "failed",
@@ -345,17 +347,17 @@ async function restoreEntry(call, prefixes, into) {
 async function saveEntry(call, key, file) {
 	const { world } = call;
 	return await withFolder(void 0, world, async (folder) => {
-		const heard = await converse(call, {
+		const outcome = await callPackage(call, {
 			task: "save",
 			key,
 			file
 		}, folder);
-		if ("reason" in heard) return {
+		if ("reason" in outcome) return {
 			state: "failed",
-			reason: heard.reason
+			reason: outcome.reason
 		};
-		if (heard.value === true) return { state: "stored" };
-		const { present, reason } = explainFailure(heard.said, cacheToken(world));
+		if (outcome.value === true) return { state: "stored" };
+		const { present, reason } = explainFailure(outcome.printed, cacheToken(world));
 		return present ? { state: "present" } : {
 			state: "failed",
 			reason
@@ -384,8 +386,8 @@ async function withFolder(parent, world, work) {
 * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
 * Afterwards it is gone, and all that it started.
 */
-async function converse({ world, limits, signal }, task, folder) {
-	if (signal.aborted) return { reason: RUN_IS_ENDING };
+async function callPackage({ world, limits, signal }, task, folder) {
+	if (signal.aborted) return { reason: NOT_WAITED_FOR };
 	const [file, ...args] = world.cacheProgram;
 	const request = {
 		...task,
@@ -402,19 +404,19 @@ async function converse({ world, limits, signal }, task, folder) {
 		input: `${JSON.stringify(request)}\n`
 	});
 	using watch = watchOver(child, limits, signal);
-	const said = [];
+	const printed = [];
 	for await (const line of child.stdout) {
-		const answer = parseChildLine(line);
-		if (answer === null) break;
+		const answer = readJson(line);
+		if (answer === void 0) break;
 		if ("value" in answer) return {
 			value: answer.value,
-			said
+			printed
 		};
 		if ("reason" in answer) return answer;
 		if ("error" in answer) return { reason: explainFailure([answer.error], cacheToken(world)).reason };
-		watch.heard(progressIn(answer.said));
-		if (isTelling(answer.said)) said.push(answer.said);
-		if (isGivingUp(answer.said)) return { reason: explainFailure(said, cacheToken(world)).reason };
+		watch.reported(progressIn(answer.printed));
+		if (isTelling(answer.printed)) printed.push(answer.printed);
+		if (isGivingUp(answer.printed)) return { reason: explainFailure(printed, cacheToken(world)).reason };
 	}
 	const why = watch.why();
 	if (why !== null) return { reason: why };
@@ -422,21 +424,12 @@ async function converse({ world, limits, signal }, task, folder) {
 	const { code, signal: killedBy, startError } = await child.ended;
 	return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
 }
-/** Null for a line that was cut as the child was killed. */
-function parseChildLine(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return null;
-	}
-}
 function cacheToken({ env }) {
 	return env["ACTIONS_RUNTIME_TOKEN"];
 }
-const RUN_IS_ENDING = "was not waited for: the run is ending";
 /**
-* Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
-* bytes it has moved, else null.
+* Lets go of a child when it is not wanted any more, and knows why. `reported`: it said something; of a report, how
+* many bytes it has moved, else null.
 */
 function watchOver(child, { silenceMs, limitMs }, signal) {
 	let reason = null;
@@ -445,33 +438,32 @@ function watchOver(child, { silenceMs, limitMs }, signal) {
 		reason ??= why;
 		child.release();
 	};
-	const aborted = () => end(RUN_IS_ENDING);
-	signal.addEventListener("abort", aborted, { once: true });
+	const abort = onAbort(signal, () => end(NOT_WAITED_FOR));
 	const total = setTimeout(() => end(`was not done within ${limitMs / 1e3} s`), limitMs);
 	const silence = setTimeout(() => end(`got no further for ${silenceMs / 1e3} s`), silenceMs);
 	return {
 		why: () => reason,
-		heard: (moved) => {
+		reported: (moved) => {
 			if (moved !== null && moved <= bytes) return;
 			bytes = moved ?? bytes;
 			silence.refresh();
 		},
 		[Symbol.dispose]: () => {
-			signal.removeEventListener("abort", aborted);
+			abort[Symbol.dispose]();
 			clearTimeout(total);
 			clearTimeout(silence);
 		}
 	};
 }
 // src/cache/backends/folder.ts
-/** Age at which a draft is one that a killed run has left: no copy takes that long. */
+/** Age from which a draft counts as left by a killed run: no copy takes that long. */
 const LEFT_BEHIND_MS = 36e5;
-/** How Node says that a disk or a quota is full. */
+/** Node's codes for a full disk or quota. */
 const NO_ROOM_CODES = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
 /**
 * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it
-* is made in `drafts/` and given its name when it is whole. Which one is the newest is told by when they were written;
-* at the same time, by the greater key.
+* is written in `drafts/` and renamed when it is complete. The newest entry is the one that was written last; of
+* several written at the same time, the one with the greatest key.
 */
 function folderBackend(folder, world) {
 	const place = {
@@ -506,7 +498,7 @@ function folderBackend(folder, world) {
 		forget: async (key) => (refuseKeys(key) ?? await refuseLinks(place)) === null ? await world.files.remove(join(place.entries, key)).catch(() => void 0) : void 0
 	};
 }
-/** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
+/** Through a link in place of one of our folders, somebody could make us read, write and remove elsewhere. */
 async function refuseLinks({ entries, drafts, world }) {
 	for (const path of [entries, drafts]) if (await world.files.linkTarget(path) !== null) return `cannot be used: "${path}" is a symbolic link, which is not followed`;
 	return null;
@@ -550,7 +542,7 @@ function newestFirst(a, b) {
 	return b.writtenAt - a.writtenAt || (a.name < b.name ? 1 : -1);
 }
 function endingReason(signal) {
-	return signal.aborted ? "was not waited for: the run is ending" : null;
+	return signal.aborted ? NOT_WAITED_FOR : null;
 }
 function reasonOf(error, done) {
 	const { code } = error;
@@ -559,8 +551,9 @@ function reasonOf(error, done) {
 }
 // src/cache/choose.ts
 /**
-* Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays.
-* Null: there is none. In a job, it is GitHub's, unless the user names a folder; elsewhere a folder of the user's.
+* Chooses the place of this run's cache, and whether store paths are kept there: not on a personal machine, whose store
+* persists. In a job it is GitHub's cache, unless the user names a folder; elsewhere it is a folder of the user's.
+* Null: there is no cache.
 */
 function chooseCache({ enabled, folder }, { env }) {
 	if (!enabled) return null;
@@ -585,18 +578,235 @@ function chooseCache({ enabled, folder }, { env }) {
 	};
 }
 /**
-* Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own
+* Throws `usage` for a folder that git tracks, or may track: anybody who commits there could add proofs for his own
 * checks.
 */
 async function refuseTracked({ folder }, world) {
 	if (folder === null || await world.files.kind(folder) === null) return;
 	const state = await trackedState(folder, world);
-	if (state === "tracked") throw new VerdictError("usage", `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
-	if (state === "untold") throw new VerdictError("usage", `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, which could prove anything. Install git or mend the repository, or name a folder outside of it.`);
+	if (state === "tracked") throw new VerdictError("usage", `cache: git tracks files in "${folder}", so anybody who commits there decides what is proven. Remove them from git (git rm -r --cached), or name another folder.`);
+	if (state === "unknown") throw new VerdictError("usage", `cache: "${folder}" is in a git repository, and git does not say whether it tracks files there, which could prove anything. Install git, repair the repository, or name a folder outside of it.`);
 }
-/** The backend for a place. */
+/** Opens the backend for a place. */
 function openCache(where, world) {
 	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
+}
+// src/cache/packs/narinfo.ts
+const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+/** Each kind of hash is as long as it is in base 32, and its first digit holds what is left. */
+const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`, "u");
+/** Archives that Nix makes are named by their SHA-256. */
+const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
+const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
+/** Where a binary cache has the facts of a store path. */
+function narInfoName(storePath) {
+	return `${storePathHash(storePath)}.narinfo`;
+}
+/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
+function narFile(text) {
+	return NAR_FILE.exec(text)?.groups?.["url"] ?? null;
+}
+/**
+* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
+* which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
+* line that it cannot read.
+*/
+function parseNarInfo(text) {
+	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
+		key: line.split(": ", 1)[0] ?? "",
+		value: line.slice(line.indexOf(": ") + 2)
+	})), ({ key }) => key);
+	const all = (key) => (fields.get(key) ?? []).map(({ value }) => value);
+	if ([
+		"StorePath",
+		"Compression",
+		"NarHash",
+		"NarSize",
+		"References",
+		"Deriver",
+		"CA"
+	].some((key) => all(key).length > 1)) return null;
+	const [storePath = "", narHash = "", narSize = "", compression] = [
+		"StorePath",
+		"NarHash",
+		"NarSize",
+		"Compression"
+	].map((key) => all(key)[0]);
+	const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
+	const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
+	const ca = all("CA")[0] ?? null;
+	return compression === "zstd" && [
+		storePath,
+		...references,
+		...deriver === null ? [] : [deriver]
+	].every((path) => isStorePath(path)) && SHA256.test(narHash) && /^[1-9]\d{0,14}$/u.test(narSize) && (ca === null || CONTENT_ADDRESS.test(ca)) ? {
+		storePath,
+		narHash,
+		narSize: Number(narSize),
+		references,
+		deriver,
+		signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)),
+		ca
+	} : null;
+}
+/**
+* A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
+* the text.
+*/
+function renderNarInfo(info, archive) {
+	return [
+		["StorePath", info.storePath],
+		...archive === void 0 ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]],
+		["Compression", "zstd"],
+		["NarHash", info.narHash],
+		["NarSize", String(info.narSize)],
+		["References", info.references.map((path) => basename(path)).join(" ")],
+		...info.deriver === null ? [] : [["Deriver", basename(info.deriver)]],
+		...info.signatures.map((signature) => ["Sig", signature]),
+		...info.ca === null ? [] : [["CA", info.ca]]
+	].map(([key, value]) => `${key}: ${value}\n`).join("");
+}
+/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
+function folderAddress(path) {
+	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+function inStore(name) {
+	return `${STORE_FOLDER}/${name}`;
+}
+// src/cache/packs/pack.ts
+/**
+* The format of a pack: one line of text, an index, and slices one after the other up to the end of the file. Each
+* slice is the archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index has the
+* SHA-256 of each slice. So everything that is read is verified, and nothing else needs to be read.
+*/
+const PACK_FORMAT = "nix-verdict-pack/1";
+const HEADER = new RegExp(`^${PACK_FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
+const LONGEST_HEADER = `${PACK_FORMAT} ${"0".repeat(64)} 999999999\n`.length;
+/** Largest index, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
+const INDEX_BYTES = 67108864;
+/**
+* Opens a pack and checks every value of its index; does not read the slices. Never throws because of the file's
+* content. `reason`: a part of a sentence.
+*/
+async function openPack(file, { files }) {
+	const bytes = await files.size(file);
+	if (bytes === null) return {
+		ok: false,
+		reason: "is not there"
+	};
+	const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
+	if (header === null) return {
+		ok: false,
+		reason: "is not a pack of this version"
+	};
+	const length = Number(header.groups?.["length"]);
+	if (length > INDEX_BYTES || header[0].length + length > bytes) return {
+		ok: false,
+		reason: "is cut off"
+	};
+	const index = await files.readRange(file, header[0].length, length);
+	if (sha256(index) !== header.groups?.["digest"]) return {
+		ok: false,
+		reason: "is damaged"
+	};
+	try {
+		const slices = readIndex(JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()), file, header[0].length + length, bytes);
+		return typeof slices === "string" ? {
+			ok: false,
+			reason: slices
+		} : {
+			ok: true,
+			pack: {
+				key: packKey(header[0]),
+				slices
+			}
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			reason: `cannot be read (${messageOf(error)})`
+		};
+	}
+}
+/** Writes slices into a new pack in a folder. The caller guarantees their SHA-256, which is copied. */
+async function writePack(slices, folder, { files }, signal) {
+	const index = zstdCompressSync(JSON.stringify(slices.map(({ info, length, sha256 }) => [
+		renderNarInfo(info),
+		length,
+		sha256
+	])));
+	const header = `${PACK_FORMAT} ${sha256(index)} ${index.length}\n`;
+	const key = packKey(header);
+	const draft = join(folder, `${key}.draft`);
+	await files.write(draft, Buffer.concat([Buffer.from(header), index]));
+	for (const { info, file, offset, length, sha256 } of slices) {
+		signal?.throwIfAborted();
+		if (await files.appendRange(file, offset, length, draft) !== sha256) throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
+	}
+	const file = join(folder, key);
+	await files.move(draft, file);
+	return {
+		file,
+		key,
+		bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0),
+		paths: slices.map(({ info }) => info.storePath)
+	};
+}
+/**
+* Merges several packs into one, without damaged slices and without those that `keep` rejects. Null when nothing is
+* left.
+*/
+async function mergePacks(packs, folder, { files }, keep = () => true) {
+	const slices = /* @__PURE__ */ new Map();
+	for (const file of packs) {
+		const opened = await openPack(file, { files });
+		if (!opened.ok) continue;
+		for (const [storePath, slice] of opened.pack.slices) {
+			if (!keep(storePath) || slices.has(storePath)) continue;
+			if (await files.hashRange(file, slice.offset, slice.length) === slice.sha256) slices.set(storePath, slice);
+		}
+	}
+	return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
+}
+const KEY_PREFIX = "pack-";
+/** Hex digits of a key: as many as tell packs apart for ever. */
+const KEY_DIGITS = 40;
+const PACK_KEY = new RegExp(`^${KEY_PREFIX}[0-9a-f]{${KEY_DIGITS}}$`, "u");
+/** Whether a text is the key of a pack, and so is safe as the name of a file. */
+function isPackKey(text) {
+	return PACK_KEY.test(text);
+}
+/** The header stands for the whole file, because it contains the digest of all digests. */
+function packKey(header) {
+	return `${KEY_PREFIX}${sha256(Buffer.from(header)).slice(0, KEY_DIGITS)}`;
+}
+/**
+* Reads the slices, or returns an error as a part of a sentence. Slices have lengths only, which must fill the file; so
+* none can overlap or lie outside.
+*/
+function readIndex(value, file, start, end) {
+	if (!Array.isArray(value)) return "has a malformed index";
+	const slices = /* @__PURE__ */ new Map();
+	let offset = start;
+	for (const entry of value) {
+		const [text, length, sha256] = Array.isArray(entry) ? entry : [];
+		if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string") return "has a malformed index";
+		if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256)) return "has an index with slices that it does not hold";
+		const info = parseNarInfo(text);
+		if (info === null || slices.has(info.storePath)) return "says things about store paths that Nix would not say";
+		slices.set(info.storePath, {
+			info,
+			file,
+			offset,
+			length,
+			sha256
+		});
+		offset += length;
+	}
+	return offset === end ? slices : "holds more than its index lists";
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
 }
 // src/cache/ledger.ts
 const EMPTY_LEDGER = {
@@ -606,11 +816,11 @@ const EMPTY_LEDGER = {
 	packs: []
 };
 const SCHEMA = "nix-verdict-ledger/1";
-/** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
+/** Ten times the size of 20,000 proofs, in bytes. A file that unpacks to more is not one of ours. */
 const LONGEST_LEDGER = 134217728;
 /**
-* The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives
-* the same bytes.
+* Renders the ledger as a file: a line with the schema and a digest of the rest, then packed JSON. The same ledger
+* gives the same bytes.
 */
 function renderLedger({ proofs, history, runs, packs }) {
 	const content = {
@@ -622,12 +832,12 @@ function renderLedger({ proofs, history, runs, packs }) {
 	const body = zstdCompressSync(JSON.stringify(content));
 	return Buffer.concat([Buffer.from(ledgerHead(body)), body]);
 }
-/** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
+/** Reads a ledger. One that is damaged in a single bit is rejected; `reason` is a part of a sentence. Never throws. */
 function parseLedger(file) {
 	const body = file.subarray(file.indexOf("\n") + 1);
 	if (!file.subarray(0, 20).equals(Buffer.from(SCHEMA))) return {
 		ledger: null,
-		reason: "is none of this version"
+		reason: "is not of this version"
 	};
 	if (file.subarray(0, file.length - body.length).toString("latin1") !== ledgerHead(body)) return {
 		ledger: null,
@@ -645,7 +855,7 @@ function parseLedger(file) {
 		};
 	}
 }
-/** Everything that any of them has; of runs with the same selection, the newest. */
+/** Merges ledgers: everything that any of them has and, of runs with the same selection, the newest. */
 function mergeLedgers(...ledgers) {
 	const packs = /* @__PURE__ */ new Map();
 	for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
@@ -663,8 +873,8 @@ function ledgerHead(body) {
 	return `${SCHEMA} ${createHash("sha256").update(body).digest("hex")}\n`;
 }
 /**
-* Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is
-* left out.
+* Anybody who can write a ledger can also give it a matching digest, so each value is checked; values of another shape
+* are left out.
 */
 function readLedger(value) {
 	const { proofs, history, runs, packs } = value;
@@ -702,8 +912,8 @@ function readProof(value) {
 function readPack(value) {
 	if (!isRecord(value)) return null;
 	const { key, bytes, usedAt, paths } = value;
-	if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
-	if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))) return null;
+	if (typeof key !== "string" || !isPackKey(key) || !isCount(bytes) || !isCount(usedAt)) return null;
+	if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && isStorePath(path))) return null;
 	return {
 		key,
 		bytes,
@@ -719,12 +929,12 @@ function listOf(value) {
 	return Array.isArray(value) ? value : [];
 }
 // src/cache/newest.ts
-/** More than one, because the newest may have gone from the cache meanwhile. */
+/** More than one, because the newest may have been removed from the cache meanwhile. */
 const ASKED = 3;
 const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is, to have what the base has proven.";
 /**
-* Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for
-* a repository"; in a public repository any token will do.
+* Returns a function that asks GitHub's REST API in a job. The required permission is the one in GitHub's documentation
+* of "List GitHub Actions caches for a repository"; in a public repository any token will do.
 */
 function newestKeys({ api, owner, repo }) {
 	return async (prefix, scope, signal) => {
@@ -748,255 +958,24 @@ function newestKeys({ api, owner, repo }) {
 		return { keys: entries.filter((entry) => at(entry, "ref") === scope).map((entry) => at(entry, "key")).filter((key) => typeof key === "string" && key.startsWith(prefix)) };
 	};
 }
-// src/cache/packs/narinfo.ts
-/** The only store that is packed: paths of another one would be of no use to anybody else. */
-const STORE_FOLDER = "/nix/store";
-/** Nix's own base 32 has no e, o, t and u. */
-const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
-/**
-* `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
-* dash.
-*/
-const BASE_NAME = new RegExp(`^${BASE32_DIGIT}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
-/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32_DIGIT}{51}$`, "u");
-/** Ditto for the other kinds of hash, each as long as it is in base 32. */
-const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|(?:sha256|blake3):[01]${BASE32_DIGIT}{51}|sha512:[0-3]${BASE32_DIGIT}{102})$`, "u");
-const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
-/**
-* Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's
-* name or of what Nix is told.
-*/
-function isStorePath(text) {
-	return text.startsWith(`/nix/store/`) && BASE_NAME.test(text.slice(11));
-}
-/** Where a binary cache has the facts of a store path. */
-function narInfoName(storePath) {
-	return `${storePath.slice(11, 43)}.narinfo`;
-}
-/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
-function narFile(text) {
-	return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
-}
-/**
-* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
-* which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
-* line that it cannot read.
-*/
-function parseNarInfo(text) {
-	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
-		key: line.split(": ", 1)[0] ?? "",
-		value: line.slice(line.indexOf(": ") + 2)
-	})), ({ key }) => key);
-	const all = (key) => (fields.get(key) ?? []).map(({ value }) => value);
-	if ([
-		"StorePath",
-		"Compression",
-		"NarHash",
-		"NarSize",
-		"References",
-		"Deriver",
-		"CA"
-	].some((key) => all(key).length > 1)) return null;
-	const [storePath = "", narHash = "", narSize = "", compression] = [
-		"StorePath",
-		"NarHash",
-		"NarSize",
-		"Compression"
-	].map((key) => all(key)[0]);
-	const references = (all("References")[0] ?? "").split(" ").filter((name) => name !== "").map(inStore);
-	const deriver = all("Deriver").filter((name) => name !== "unknown-deriver").map(inStore)[0] ?? null;
-	const ca = all("CA")[0] ?? null;
-	return compression === "zstd" && [
-		storePath,
-		...references,
-		...deriver === null ? [] : [deriver]
-	].every(isStorePath) && SHA256.test(narHash) && /^[1-9]\d{0,14}$/u.test(narSize) && (ca === null || CONTENT_ADDRESS.test(ca)) ? {
-		storePath,
-		narHash,
-		narSize: Number(narSize),
-		references,
-		deriver,
-		signatures: all("Sig").filter((signature) => SIGNATURE.test(signature)),
-		ca
-	} : null;
-}
-/**
-* A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
-* the text.
-*/
-function renderNarInfo(info, archive) {
-	return [
-		["StorePath", info.storePath],
-		...archive === void 0 ? [] : [["URL", archive.url], ["FileSize", String(archive.bytes)]],
-		["Compression", "zstd"],
-		["NarHash", info.narHash],
-		["NarSize", String(info.narSize)],
-		["References", info.references.map(storeBaseName).join(" ")],
-		...info.deriver === null ? [] : [["Deriver", storeBaseName(info.deriver)]],
-		...info.signatures.map((signature) => ["Sig", signature]),
-		...info.ca === null ? [] : [["CA", info.ca]]
-	].map(([key, value]) => `${key}: ${value}\n`).join("");
-}
-/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
-function folderAddress(path) {
-	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
-}
-function inStore(name) {
-	return `${STORE_FOLDER}/${name}`;
-}
-function storeBaseName(storePath) {
-	return storePath.slice(11);
-}
-// src/cache/packs/pack.ts
-/**
-* A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the
-* archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index that of each slice: so
-* whatever is read of a pack is verified, and nothing else needs to be read.
-*/
-const PACK_FORMAT = "nix-verdict-pack/1";
-const HEADER = new RegExp(`^${PACK_FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
-const LONGEST_HEADER = `${PACK_FORMAT} ${"0".repeat(64)} 999999999\n`.length;
-/** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
-const INDEX_BYTES = 67108864;
-/**
-* Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a
-* file is like. `reason`: a part of a sentence.
-*/
-async function openPack(file, { files }) {
-	const bytes = await files.size(file);
-	if (bytes === null) return {
-		ok: false,
-		reason: "is not there"
-	};
-	const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
-	if (header === null) return {
-		ok: false,
-		reason: "is no pack of this version"
-	};
-	const length = Number(header.groups?.["length"]);
-	if (length > INDEX_BYTES || header[0].length + length > bytes) return {
-		ok: false,
-		reason: "is cut off"
-	};
-	const index = await files.readRange(file, header[0].length, length);
-	if (sha256(index) !== header.groups?.["digest"]) return {
-		ok: false,
-		reason: "is damaged"
-	};
-	try {
-		const slices = readIndex(JSON.parse(zstdDecompressSync(index, { maxOutputLength: INDEX_BYTES }).toString()), file, header[0].length + length, bytes);
-		return typeof slices === "string" ? {
-			ok: false,
-			reason: slices
-		} : {
-			ok: true,
-			pack: {
-				key: packKey(header[0]),
-				slices
-			}
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			reason: `cannot be read (${messageOf(error)})`
-		};
-	}
-}
-/** Writes slices into a new pack in a folder. Their SHA-256 must be true: the same ones are copied. */
-async function writePack(slices, folder, { files }, signal) {
-	const index = zstdCompressSync(JSON.stringify(slices.map(({ info, length, sha256 }) => [
-		renderNarInfo(info),
-		length,
-		sha256
-	])));
-	const header = `${PACK_FORMAT} ${sha256(index)} ${index.length}\n`;
-	const key = packKey(header);
-	const draft = join(folder, `${key}.draft`);
-	await files.write(draft, Buffer.concat([Buffer.from(header), index]));
-	for (const { info, file, offset, length, sha256 } of slices) {
-		signal?.throwIfAborted();
-		if (await files.appendRange(file, offset, length, draft) !== sha256) throw new Error(`${file} changed while ${info.storePath} was copied from it.`);
-	}
-	const file = join(folder, key);
-	await files.move(draft, file);
-	return {
-		file,
-		key,
-		bytes: header.length + index.length + slices.reduce((sum, { length }) => sum + length, 0),
-		paths: slices.map(({ info }) => info.storePath)
-	};
-}
-/**
-* Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when
-* nothing is left.
-*/
-async function mergePacks(packs, folder, { files }, keep = () => true) {
-	const slices = /* @__PURE__ */ new Map();
-	for (const file of packs) {
-		const opened = await openPack(file, { files });
-		if (!opened.ok) continue;
-		for (const [storePath, slice] of opened.pack.slices) {
-			if (!keep(storePath) || slices.has(storePath)) continue;
-			if (await files.hashRange(file, slice.offset, slice.length) === slice.sha256) slices.set(storePath, slice);
-		}
-	}
-	return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
-}
-/** Whether a text is a pack's key, and so can be a file's name. */
-function isPackKey(text) {
-	return /^pack-[0-9a-f]{40}$/u.test(text);
-}
-/**
-* As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
-* digests.
-*/
-function packKey(header) {
-	return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
-}
-/**
-* The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and
-* none can lie outside.
-*/
-function readIndex(value, file, start, end) {
-	if (!Array.isArray(value)) return "has an index of another shape";
-	const slices = /* @__PURE__ */ new Map();
-	let offset = start;
-	for (const entry of value) {
-		const [text, length, sha256] = Array.isArray(entry) ? entry : [];
-		if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string") return "has an index of another shape";
-		if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256)) return "has slices that are not in it";
-		const info = parseNarInfo(text);
-		if (info === null || slices.has(info.storePath)) return "says things of store paths that Nix would not";
-		slices.set(info.storePath, {
-			info,
-			file,
-			offset,
-			length,
-			sha256
-		});
-		offset += length;
-	}
-	return offset === end ? slices : "has more in it than its index tells";
-}
-function sha256(bytes) {
-	return createHash("sha256").update(bytes).digest("hex");
-}
 // src/cache/packs/shelf.ts
-/** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
+/**
+* The packs that one run may use. A pack is fetched when one of its paths is needed, and only its verified content is
+* believed.
+*/
 var PackShelf = class {
-	/** Keys of packs that are gone, damaged, or not what their names say. Once forgotten, they can be made anew. */
+	/** Keys of packs that are gone, damaged, or different from their names. Once forgotten, they can be made anew. */
 	lost = /* @__PURE__ */ new Set();
-	/** A sentence for each pack that could not be used, or not all of it. */
+	/** A sentence for each pack that could not be used in full. */
 	problems = [];
 	fetchedBytes = 0;
 	#backend;
 	#folder;
 	#context;
 	#open = /* @__PURE__ */ new Map();
-	/** For each store path the keys of packs to take it from, the best first. */
+	/** The keys of the packs that hold each store path, the best first. */
 	#holders = /* @__PURE__ */ new Map();
-	/** `listed`: the best first; `folder`: where fetched packs are put. */
+	/** `listed`: the best first; `folder`: the place for fetched packs. */
 	constructor(context, listed, backend, folder) {
 		this.#backend = backend;
 		this.#folder = folder;
@@ -1006,33 +985,33 @@ var PackShelf = class {
 			for (const path of paths) if (isStorePath(path)) this.#holders.set(path, [...this.#holders.get(path) ?? [], key]);
 		}
 	}
-	/** Whether a path can still be had, as far as is known. */
+	/** Whether a path may still be available. */
 	has(path) {
 		return this.#holders.has(path);
 	}
-	/** The archive of a path; null while no pack with it is open. */
+	/** The archive of a path; null while no open pack has it. */
 	slice(path) {
 		const key = this.#holderOf(path);
 		return key === void 0 ? null : this.#open.get(key)?.slices.get(path) ?? null;
 	}
-	/** Of a path that has a slice: the pack that it is in. */
+	/** The key of the pack that holds a path, which must have a slice. */
 	keyOf(path) {
 		return this.#holderOf(path) ?? "";
 	}
-	/** Fetches the packs that these paths are in. False when all of them are open already. */
+	/** Fetches the packs that contain these paths. Returns false when all of them are open already. */
 	async fetchFor(paths) {
 		const keys = new Set([...paths].filter((path) => this.slice(path) === null).flatMap((path) => this.#holderOf(path) ?? []));
 		await Promise.all([...keys].map((key) => this.#fetch(key)));
 		return keys.size > 0;
 	}
-	/** Forgets a path's archive, because it is damaged; another pack may have the same path. */
+	/** Forgets a path's archive because it is damaged; another pack may have the same path. */
 	strike(path) {
 		const key = this.keyOf(path);
 		this.lost.add(key);
 		this.problems.push(`The pack ${key} has a damaged archive of ${path}, which is not used.`);
 		this.#release(path, key);
 	}
-	/** Forgets a path wherever it is. */
+	/** Forgets a path in all packs. */
 	withdraw(path) {
 		this.#holders.delete(path);
 	}
@@ -1043,7 +1022,7 @@ var PackShelf = class {
 	async #fetch(key) {
 		const file = join(this.#folder, key);
 		const fetched = await this.#backend.fetch([key], file, this.#context.signal);
-		if (fetched.state === "failed") this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
+		if (fetched.state === "failed") this.#giveUp(key, `could not be fetched from ${this.#backend.name}: ${fetched.reason}.`);
 		else if (fetched.state === "miss") this.#lose(key, `is not in ${this.#backend.name} any more.`);
 		else {
 			this.fetchedBytes += await this.#context.world.files.size(file) ?? 0;
@@ -1053,7 +1032,7 @@ var PackShelf = class {
 	async #openFetched(key, file) {
 		const opened = await openPack(file, this.#context.world);
 		if (!opened.ok) this.#lose(key, `${opened.reason}, and is not used.`);
-		else if (opened.pack.key !== key) this.#lose(key, "is another one than its name says, and is not used.");
+		else if (opened.pack.key !== key) this.#lose(key, "does not match its name, and is not used.");
 		else {
 			this.#open.set(key, opened.pack);
 			for (const path of this.#pathsOf(key)) if (!opened.pack.slices.has(path)) this.#release(path, key);
@@ -1077,12 +1056,12 @@ var PackShelf = class {
 	}
 };
 // src/cache/packs/unpack-paths.ts
-/** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
+/** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This cache costs no request. */
 const PRIORITY = 10;
 /**
-* Fetches from packs what the builds of checks need, and nothing else: of all derivations that would be built, the
-* outputs nearest to the checks. Makes a binary cache of them in the new folder `folder`, which has to stay as long as
-* Nix builds. A missing or damaged pack never throws: then more is built.
+* Fetches from packs exactly what the builds of checks need: of all derivations that would be built, the outputs
+* nearest to the checks. Makes a binary cache of them in the new folder `folder`, which has to stay as long as Nix
+* builds. Never throws for a missing or damaged pack; more is built then.
 */
 async function restorePaths(context, builds, { packs, backend }, folder) {
 	const { world } = context;
@@ -1095,7 +1074,7 @@ async function restorePaths(context, builds, { packs, backend }, folder) {
 		if (packs.length > 0) paths = await fillCache(cache, shelf, builds, await readOutputPaths(builds, world));
 	} catch (error) {
 		if (!(error instanceof Error && "code" in error)) throw error;
-		shelf.problems.push(`What earlier runs have built could not be unpacked: ${error.message}.`);
+		shelf.problems.push(`Store paths of earlier runs could not be unpacked: ${error.message}.`);
 		await world.files.remove(cache.folder);
 	}
 	await world.files.remove(fetched);
@@ -1121,8 +1100,8 @@ async function readOutputPaths({ inputs }, { files }) {
 	return outputs;
 }
 /**
-* Puts the needed paths into a binary cache, and gives those that are in it. A path that turns out to be unusable is
-* looked for in another pack, or left out.
+* Puts the needed paths into a binary cache, and returns those that are in it. A path that turns out to be unusable is
+* taken from another pack, or left out.
 */
 async function fillCache(cache, shelf, builds, outputs) {
 	for (const check of builds.checks) for (const path of outputs.get(check)?.paths ?? []) shelf.withdraw(path);
@@ -1141,7 +1120,7 @@ async function fillCache(cache, shelf, builds, outputs) {
 		return usable;
 	}
 }
-/** Goes down from the checks to the first outputs on every way that packs have. Nothing below them is needed. */
+/** Finds the first outputs that packs have on every path down from the checks. Nothing below them is needed. */
 function nearestOutputs({ checks, inputs }, outputs, shelf) {
 	const found = /* @__PURE__ */ new Set();
 	const seen = new Set(checks);
@@ -1158,25 +1137,25 @@ function nearestOutputs({ checks, inputs }, outputs, shelf) {
 	}
 	return found;
 }
-/** These paths and all that they refer to, directly or not, as far as open packs have it. */
+/** These paths and everything that they refer to, directly or not, as far as open packs have it. */
 function packedClosure(paths, shelf) {
 	const all = new Set(paths);
 	for (const path of all) for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
 	return all;
 }
-/** A binary cache in a folder, made of slices of packs. */
+/** A binary cache in a folder, made from slices of packs. */
 var BinaryCache = class {
 	folder;
 	#files;
-	/** SHA-256 of the archives that are in it. */
+	/** SHA-256 of the archives in it. */
 	#archives = /* @__PURE__ */ new Set();
 	constructor(folder, files) {
 		this.folder = folder;
 		this.#files = files;
 	}
 	/**
-	* Copies the archives of these paths here, unless they are here. False when one was damaged; then it is neither here
-	* nor on the shelf.
+	* Copies the archives of these paths here, unless they are here already. Returns false when one was damaged; that one
+	* is then neither here nor on the shelf.
 	*/
 	async addArchives(paths, shelf) {
 		await this.#files.makeFolder(join(this.folder, "nar"));
@@ -1194,7 +1173,7 @@ var BinaryCache = class {
 		}
 		return whole;
 	}
-	/** Writes the files by which Nix finds these paths here, and removes archives that turned out not to be needed. */
+	/** Writes the files by which Nix finds these paths here, and removes archives that are not needed after all. */
 	async describePaths(paths, shelf) {
 		const unused = new Set(this.#archives);
 		for (const path of paths) {
@@ -1216,19 +1195,22 @@ var BinaryCache = class {
 		]) await this.#files.setMode(folder, 493);
 	}
 };
-/** The name of an archive follows from its content, as Nix does it: two paths with the same archive share one. */
+/** The name of an archive, derived from its content as Nix does it: two paths with the same archive share one. */
 function archiveName(sha256) {
 	return `nar/${sha256}.nar.zst`;
 }
 // src/github/rest-client.ts
-/** GitHub's REST API for a job with this environment. */
+/** Returns the address and token of GitHub's REST API for a job with this environment. */
 function apiOf(env, githubToken) {
 	return {
 		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
 		token: githubToken ?? ""
 	};
 }
-/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+/**
+* Longest wait for a complete answer. GitHub's own limit is 10 s; an answer that takes half of it is of no use to a
+* job.
+*/
 const REPLY_MS = 5e3;
 /** GitHub over the network, through the proxies that the environment names. */
 function realGitHub() {
@@ -1262,13 +1244,13 @@ async function ask(token, signal, request) {
 		signal.throwIfAborted();
 		return late.signal.aborted ? tooLate : {
 			ok: false,
-			reason: `gave no whole answer: ${hide(innermostCause(error), token)}`
+			reason: `gave no complete answer: ${hide(networkCause(error), token)}`
 		};
 	} finally {
 		clearTimeout(timer);
 	}
 }
-/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+/** Octokit warns about deprecated routes on the console, where it must not print. */
 const SILENT = {
 	debug: () => void 0,
 	info: () => void 0,
@@ -1304,7 +1286,7 @@ async function viaOctokit(api, route, parameters, signal) {
 		};
 	}
 }
-/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+/** The toolkit reads the event's file when it is loaded, and prints a message on standard output if there is none. */
 async function toolkit() {
 	const path = process.env["GITHUB_EVENT_PATH"];
 	if (path === void 0 || existsSync(path)) return import("./github.js");
@@ -1316,8 +1298,8 @@ async function toolkit() {
 	}
 }
 /**
-* Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute,
-* cannot be stopped, and prints workflow commands. The address and the names of fields are those of its
+* Does not use @actions/cache, which takes every error for a missing key, tries five times over half a minute, cannot
+* be stopped, and prints workflow commands. The address and the names of fields are those of its
 * `CacheServiceClientJSON`.
 */
 async function viaTwirp(service, method, message, signal) {
@@ -1335,60 +1317,53 @@ async function viaTwirp(service, method, message, signal) {
 	return {
 		status: response.status,
 		headers: Object.fromEntries(response.headers),
-		body: parseJson(text)
+		body: jsonOrText(text)
 	};
 }
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+/**
+* Recognises a limit as GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that
+* says so.
+*/
 function limitOf({ status, headers, body }) {
 	const wait = Number(headers["retry-after"] ?? NaN);
 	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-	const said = /rate limit/iu.test(messageIn(body));
-	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+	const isRateLimit = /rate limit/iu.test(messageIn(body));
+	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || isRateLimit))) return null;
 	if (!Number.isNaN(wait)) return { waitSeconds: wait };
 	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
 	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
 }
 /** `message` from the REST API, `msg` from the cache. */
 function messageIn(body) {
-	if (typeof body !== "object" || body === null) return "";
-	const { message, msg } = body;
-	const sentence = message ?? msg;
+	const sentence = at(body, "message") ?? at(body, "msg");
 	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
 }
-/** A proxy or a debugging server may send back what it was sent. */
+function jsonOrText(text) {
+	const value = readJson(text);
+	return value === void 0 ? text : value;
+}
+/** A proxy or a debugging server may echo the request. */
 function removeToken(body, token) {
-	return parseJson(hide(JSON.stringify(body) ?? "null", token));
+	return jsonOrText(hide(JSON.stringify(body) ?? "null", token));
 }
 function hide(text, token) {
 	return token === "" ? text : text.replaceAll(token, "***");
 }
-/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
-function innermostCause(error) {
-	if (error instanceof Error && error.cause !== void 0) return innermostCause(error.cause);
-	return messageOf(error) || (error.code ?? "no reason is known");
-}
 // src/github/job-event.ts
 /**
-* Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may
-* read.
+* Servers with GitHub's actions whose caches do not separate branches: the default branch may read what a pull request
+* writes.
 */
 const WITHOUT_SCOPES = [
 	"GITEA_ACTIONS",
 	"FORGEJO_ACTIONS",
 	"ACT"
 ];
-/** Whether this is a job of GitHub Actions, or of a server with the same. */
+/** Whether this is a job of GitHub Actions, or of a compatible server. */
 function isJob(env) {
 	return env["GITHUB_ACTIONS"] === "true";
 }
-/** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
+/** Returns the branch that a run's branch is to be merged into, and the default branch, as refs; null where unknown. */
 function branchesOf(env, event) {
 	const base = env["GITHUB_BASE_REF"];
 	const fallback = branch(memberText(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
@@ -1398,9 +1373,9 @@ function branchesOf(env, event) {
 	};
 }
 /**
-* Whether only those may have run code for this job's ref who may write to the base: the default branch, and what
-* GitHub protects. Pull requests never, nor the branches that a merge queue makes of them: what runs there is not
-* merged yet.
+* Whether nobody but those who may write to the base can have run code for this job's ref. That holds for the default
+* branch and branches that GitHub protects. It never holds for pull requests, or for the branches that a merge queue
+* makes of them, whose code is not merged yet.
 */
 function isDefended(env, event) {
 	const ref = env["GITHUB_REF"] ?? "";
@@ -1408,7 +1383,7 @@ function isDefended(env, event) {
 	if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
 	return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
 }
-/** The address of this run, for people; null outside of a job. */
+/** Returns the address of this run, for people; null outside of a job. */
 function runAddress(env) {
 	const [server, repository, id] = [
 		"GITHUB_SERVER_URL",
@@ -1420,7 +1395,7 @@ function runAddress(env) {
 function branch(name) {
 	return name === null ? null : `refs/heads/${name}`;
 }
-/** The event that started the job; null where there is none, or none that can be read. */
+/** Reads the event that started the job; null when there is none, or it cannot be read. */
 async function readEvent({ env, files }) {
 	try {
 		return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString());
@@ -1428,7 +1403,7 @@ async function readEvent({ env, files }) {
 		return null;
 	}
 }
-/** Names of owners and repositories do not differ by case alone. */
+/** Compares names of owners or repositories, which GitHub does not distinguish by case. */
 function sameName(a, b) {
 	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }
@@ -1439,9 +1414,9 @@ function memberText(event, ...path) {
 // src/github/checkout.ts
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 /**
-* Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference
-* names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
-* bring such a folder along, and it would name any commit.
+* Finds the commit of a flake's folder with git alone, before Nix reads any of it: HEAD, unless the reference names
+* another one (`rev`, `ref`). Folders that are merely laid out like a repository do not count: a commit can contain
+* such a folder, which could name any commit.
 */
 async function locateFlake(context, flake) {
 	const { world } = context;
@@ -1478,7 +1453,7 @@ async function locateFlake(context, flake) {
 		reason: ""
 	};
 }
-/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
+/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks the commits between. */
 async function isAncestor(context, { folder, commit }, later) {
 	return COMMIT.test(later) && await askGit(context, folder, [
 		"merge-base",
@@ -1487,7 +1462,7 @@ async function isAncestor(context, { folder, commit }, later) {
 		later
 	]) !== null;
 }
-/** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
+/** Lists a commit's parents, first to last, even if a shallow clone does not have them. */
 async function parentsOf(context, { folder, commit }) {
 	const [header = ""] = (await askGit(context, folder, [
 		"cat-file",
@@ -1497,7 +1472,7 @@ async function parentsOf(context, { folder, commit }) {
 	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 /**
-* Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone
+* Lists commits that lead to a commit but not to `known`, the newest first, up to a limit. Parents that a shallow clone
 * does not have are among them.
 */
 async function madeHere(context, checkout, known, most) {
@@ -1514,10 +1489,7 @@ async function madeHere(context, checkout, known, most) {
 	})));
 	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
 }
-/**
-* What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made
-* from.
-*/
+/** Lists the pull requests in a clone, under its refs or fetched last, and the parents of GitHub's merges of them. */
 async function pullRequestsIn(context, { folder }) {
 	const [refs, heads] = await Promise.all([askGit(context, folder, [
 		"for-each-ref",
@@ -1535,7 +1507,7 @@ async function pullRequestsIn(context, { folder }) {
 }
 /** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
 const OF_PULL_REQUEST = /\bpull\/\d+\//u;
-/** What a clone tells of where these commits came from. */
+/** Finds out from a clone where these commits came from. */
 async function fetchedFrom(context, { folder, commit }, commits) {
 	const ask = async (...args) => await askGit(context, folder, args) ?? "";
 	const [refs, urls, heads] = await Promise.all([
@@ -1543,14 +1515,14 @@ async function fetchedFrom(context, { folder, commit }, commits) {
 		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
 		fetchHead(context, folder)
 	]);
-	const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
-	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...told.map((line) => line.split(" of ").at(-1) ?? "")];
+	const fetched = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...fetched.map((line) => line.split(" of ").at(-1) ?? "")];
 	return {
-		pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)),
+		pullRequest: refs !== "" || fetched.some((line) => OF_PULL_REQUEST.test(line)),
 		repositories: addresses.flatMap((address) => repositoryIn(address) ?? [])
 	};
 }
-/** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
+/** Whether the clone contains credentials; `actions/checkout` leaves them there by default. */
 async function keepsCredentials(context, folder) {
 	return await askGit(context, folder, [
 		"config",
@@ -1568,18 +1540,18 @@ async function fetchHead(context, folder) {
 	]);
 	return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
 }
-/** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
+/** Reads "owner/name" from the address of a repository on a server; null for a folder of this machine. */
 function repositoryIn(address) {
 	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
 }
-/** What git prints, without the newline at its end; null when it says no, or cannot be had. */
+/** Returns git's output without the newline at its end; null when git fails or cannot be started. */
 async function askGit({ world: { processes }, signal }, folder, args) {
 	return (await git(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
 }
 // src/github/fork.ts
 /**
-* Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the
-* commit.
+* Where events name a commit of somebody's branch: the member that holds it, and the places of the repository's name
+* and the commit in it.
 */
 const HEADS = [
 	[
@@ -1606,13 +1578,13 @@ const HEADS = [
 		["head", "sha"]
 	]
 ];
-/** What GitHub may say without knowing the commit: it is nobody's then. (GitHub's API: "No commit found for SHA".) */
+/** GitHub's answer for a commit that it does not have. (GitHub's API: "No commit found for SHA".) */
 const NO_COMMIT = 422;
 const STRANGER = "a repository that is gone";
 /**
-* The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes
-* from one. Asked are the event, GitHub, and the clone. Where GitHub does not answer, a commit of a pull request counts
-* for a fork's.
+* Finds the fork that a commit, or a merge of it, comes from, and returns its name for a sentence; null when nothing
+* says that it comes from a fork. It asks the event, GitHub and the clone. If GitHub does not answer, a commit of a
+* pull request is taken for a fork's.
 */
 async function forkOf(context, checkout, job) {
 	const { signal } = context;
@@ -1628,11 +1600,11 @@ async function forkOf(context, checkout, job) {
 	if (answer.state === "no such commit") return await forkIn(context, checkout, job);
 	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
 }
-/** Commits of a clone that GitHub is asked about, one by one. */
+/** The most commits of a clone that GitHub is asked about, one by one. */
 const MOST_ASKED_COMMITS = 20;
 /**
-* The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
-* copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
+* Finds the fork of a pull request in a clone from which the job has made something of its own: merged, rebased, picked
+* or copied, committed or not. Null when there is none, and when a job has made a commit of only the base's own.
 */
 async function forkIn(context, checkout, job) {
 	const { signal } = context;
@@ -1649,8 +1621,8 @@ async function forkIn(context, checkout, job) {
 	return null;
 }
 /**
-* Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there
-* may nothing, and a fork's in its own pull request.
+* Whether somebody could write with the rights of this job. The rights of a token cannot be queried, so only two cases
+* are safe: no token at all, and a fork's token in its own pull request.
 */
 async function mayWrite(context, folder, { event, repository, token }) {
 	const head = at(event, "pull_request", "head");
@@ -1658,8 +1630,8 @@ async function mayWrite(context, folder, { event, repository, token }) {
 	return token || await keepsCredentials(context, folder);
 }
 /**
-* Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
-* one counts, for the first as for all others.
+* Finds out who proposed one of these commits, from the pull requests that are not merged. `asHead`: for the first
+* commit too, only a pull request's head counts, as for all others.
 */
 async function findProposal(commits, { api, owner, repo, repository }, signal, asHead = false) {
 	if (api === null) return { state: "unknown" };
@@ -1694,9 +1666,9 @@ function nameRepository(repository) {
 }
 // src/github/origin.ts
 /**
-* Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of
-* events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under all others GITHUB_REF is a
-* branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
+* Events that run the code of the ref itself, started by somebody who may change that ref. GitHub's documentation of
+* events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. For all other events, known or
+* unknown, GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants.
 */
 const OWN_CODE = /* @__PURE__ */ new Set([
 	"push",
@@ -1705,13 +1677,16 @@ const OWN_CODE = /* @__PURE__ */ new Set([
 	"pull_request_review",
 	"pull_request_review_comment"
 ]);
-/** Other names for tokens in a job; the last one opens what trusts GitHub's word for this repository. */
+/**
+* Other variables for tokens in a job; the last one gives access to services that trust GitHub's statements about this
+* repository.
+*/
 const TOKENS = [
 	"GITHUB_TOKEN",
 	"GH_TOKEN",
 	"ACTIONS_ID_TOKEN_REQUEST_TOKEN"
 ];
-/** Outside of GitHub's jobs everything is the user's own. */
+/** Outside of GitHub's jobs, everything is the user's own. */
 const OWN = {
 	job: null,
 	place: {
@@ -1719,11 +1694,11 @@ const OWN = {
 		commit: null,
 		reason: ""
 	},
-	untold: null,
+	unknownBecause: null,
 	onlyClean: false
 };
 /**
-* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's
+* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` if it is a fork's
 * and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
 * one.
 */
@@ -1739,13 +1714,13 @@ async function originOf(context, flake, api) {
 	return await judgeOrigin(context, job, place);
 }
 /**
-* What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
-* as {@link originOf} does, when it is another one than git said.
+* Updates the origin once Nix has said which revision it evaluates, null for one that is not exactly in git. Throws
+* `refused` as {@link originOf} does, if the revision differs from the one that git named.
 */
 async function settle(context, origin, revision) {
-	const { job, place, untold, onlyClean } = origin;
-	if (job === null || place.folder === null && untold === null) return origin;
-	if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
+	const { job, place, unknownBecause, onlyClean } = origin;
+	if (job === null || place.folder === null && unknownBecause === null) return origin;
+	if (revision === null) return onlyClean && unknownBecause === null ? await changed(context, origin, job) : origin;
 	if (revision === place.commit) return origin;
 	const other = await judgeOrigin(context, job, {
 		...place,
@@ -1753,10 +1728,10 @@ async function settle(context, origin, revision) {
 	});
 	return {
 		...other,
-		untold: untold ?? other.untold
+		unknownBecause: unknownBecause ?? other.unknownBecause
 	};
 }
-/** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
+/** Uncommitted files may be anybody's. If the clone also has a fork's pull request, they are taken for the fork's. */
 async function changed(context, origin, job) {
 	const { folder, commit } = origin.place;
 	const checkout = {
@@ -1767,12 +1742,13 @@ async function changed(context, origin, job) {
 	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
 	return {
 		...origin,
-		untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`
+		unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`
 	};
 }
 /**
-* Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that
-* run no code of their ref, that commit is the tip of a branch, and a stranger's green verdict must not land on it.
+* Returns why a verdict says nothing about the commit that the job is for, as a sentence; null where it does. Under
+* events that do not run the code of their ref, that commit is the tip of a branch, and a stranger's green verdict must
+* not land on it.
 */
 function besides({ job, place }) {
 	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
@@ -1793,26 +1769,26 @@ async function openJob(api, world) {
 }
 async function judgeOrigin(context, job, place) {
 	const { folder, commit, reason } = place;
-	const untold = (why) => ({
+	const unknown = (why) => ({
 		job,
 		place,
-		untold: why,
+		unknownBecause: why,
 		onlyClean: true
 	});
 	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
-	if (commit === null) return untold(`It cannot be told which commit is checked out: ${reason}`);
+	if (commit === null) return unknown(`It is not known which commit is checked out: ${reason}`);
 	if (OWN_CODE.has(event)) {
 		const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0];
 		if (ref !== "" && own.includes(commit)) return {
 			job,
 			place,
-			untold: null,
+			unknownBecause: null,
 			onlyClean: false
 		};
 	} else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return {
 		job,
 		place,
-		untold: null,
+		unknownBecause: null,
 		onlyClean: true
 	};
 	const checkout = {
@@ -1820,28 +1796,28 @@ async function judgeOrigin(context, job, place) {
 		commit
 	};
 	const noBranch = "This job runs for no branch";
-	if (await isKnown(context, checkout, job)) return ref === "" ? untold(noBranch) : {
+	if (await isKnown(context, checkout, job)) return ref === "" ? unknown(noBranch) : {
 		job,
 		place,
-		untold: null,
+		unknownBecause: null,
 		onlyClean: true
 	};
 	const fork = await forkOf(context, checkout, job);
 	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(commit, fork, event));
-	return untold(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+	return unknown(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
 }
 function refusalMessage(commit, fork, event) {
 	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
 }
 /**
-* Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes
-* before that of the clone, whose files may be anybody's.
+* Whether a branch that only its own people may write contains this commit, so that the code is theirs. GitHub is asked
+* before the clone, whose files may be anybody's.
 */
 async function isKnown(context, checkout, job) {
 	const { signal } = context;
 	const { env, event } = job;
-	const told = await isInBranches(checkout.commit, job, signal);
-	if (told !== null) return told;
+	const answer = await isInBranches(checkout.commit, job, signal);
+	if (answer !== null) return answer;
 	const shas = [
 		isDefended(env, event) ? env["GITHUB_SHA"] : void 0,
 		at(event, "pull_request", "base", "sha"),
@@ -1850,12 +1826,15 @@ async function isKnown(context, checkout, job) {
 	for (const sha of shas) if (typeof sha === "string" && await isAncestor(context, checkout, sha)) return true;
 	return false;
 }
-/** Whether the base or the default branch has a commit, by GitHub's word; null where one stays unknown. */
+/**
+* Whether the base or the default branch contains a commit, as GitHub says; null where that stays unknown for one of
+* them.
+*/
 async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
 	const { base, fallback } = branchesOf(env, event);
 	const branches = new Set([base, fallback].filter((one) => one !== null));
 	if (api === null || branches.size === 0) return null;
-	let isTold = true;
+	let isComplete = true;
 	for (const branch of branches) {
 		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
 		const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
@@ -1866,25 +1845,25 @@ async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
 		}, signal);
 		const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
 		if (status === "behind" || status === "identical") return true;
-		isTold &&= status === "ahead" || status === "diverged";
+		isComplete &&= status === "ahead" || status === "diverged";
 	}
-	return isTold ? false : null;
+	return isComplete ? false : null;
 }
 // src/cache/scope.ts
-/** Outside of GitHub's jobs there are no branches to tell apart: whoever may write to the folder vouches. */
+/** Outside of GitHub's jobs there are no branches to tell apart: anybody who may write to the folder vouches. */
 const HERE = "this machine";
 /**
-* What a run is compared with where no other branch is: the one before it in the same scope. Reads well behind "vs", as
-* the name of a branch does.
+* The run to compare with where there is no other branch: the one before it in the same scope. Reads well after "vs",
+* like the name of a branch.
 */
 const BEFORE = "the run before";
-/** Raised when an older reader would misunderstand the format. Since 2, keys end with the content's digest. */
+/** Incremented when an older reader would misunderstand the format. Since 2, keys end with the content's digest. */
 const FORMAT = 2;
 /**
-* Reads them from the job's environment. A run believes its base and the default branch; itself only where nobody else
-* may have written what is there, or when `trust` says so: any step of a job can write to the cache under the job's own
-* ref, so that what an earlier push forged would outlive it. GitHub's cache keeps the writers apart: what a pull
-* request writes, no branch can read.
+* Reads the scopes from the job's environment. A run believes its base and the default branch. It believes itself only
+* if nobody else can have written its entries, or if `trust` says so: any step of a job can write to the cache under
+* the job's own ref, so forgeries of an earlier push would survive. GitHub's cache keeps writers apart: no branch can
+* read what a pull request writes.
 */
 async function scopesOf(flake, trust, world) {
 	const { env } = world;
@@ -1905,9 +1884,9 @@ async function scopesOf(flake, trust, world) {
 	};
 }
 /**
-* The scopes whose last run this one may be compared with, the first that has one counts: the branch that it is to be
-* merged into, else the default branch. A run of the default branch itself, and one outside of GitHub's jobs, is
-* compared with the one before it. `name`: the branch as people say it, or "the run before".
+* The scopes whose last run this one may be compared with; the first that has one counts. They are the branch that this
+* one is to be merged into, then the default branch. A run of the default branch itself, and one outside of GitHub's
+* jobs, is compared with the one before it. `name`: how people call the branch, or "the run before".
 */
 function basesOf({ own, others }) {
 	if (others.length === 0) return [{
@@ -1920,8 +1899,8 @@ function basesOf({ own, others }) {
 	}));
 }
 /**
-* How the keys of a ledger begin: format, system, branch, flake. The names of the last two may hold what a key may not,
-* so they are there as digests.
+* The prefix of a ledger's keys: format, system, branch, flake. Branch and flake may have characters that keys may not,
+* so they are given as digests.
 */
 function ledgerPrefix({ flake, scope, system }) {
 	return [
@@ -1938,8 +1917,8 @@ function shortDigest(name) {
 }
 // src/cache/recall.ts
 /**
-* Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it
-* says and no more; a notice tells.
+* Reads the newest ledgers of all scopes that may vouch for this run, at once. A bad ledger costs only its own content,
+* and a notice says so.
 */
 async function recall(context, backend, scopes, { system, selection, newest }) {
 	const nameOf = (scope) => ({
@@ -1972,7 +1951,7 @@ async function recall(context, backend, scopes, { system, selection, newest }) {
 		})), selection)
 	};
 }
-/** What the base has not proven as well, marked: it is believed for the user's choice alone. */
+/** Marks the builds that the base has not proven as well: they are believed only because the user chose so. */
 function alone(own, base) {
 	const known = Map.groupBy(base, ({ drvPath }) => drvPath);
 	return own.filter((one) => !(known.get(one.drvPath) ?? []).some((other) => isSameBuild(one, other))).map((one) => ({
@@ -1984,8 +1963,8 @@ function alone(own, base) {
 	}));
 }
 /**
-* The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked
-* for: it would be the wrong branch.
+* The first ledger that has a run with the selection. The search stops at a ledger whose content is unknown, because
+* the next one would be the wrong branch.
 */
 function firstBase(bases, selection) {
 	for (const { name, ledger } of bases) {
@@ -2000,17 +1979,17 @@ function firstBase(bases, selection) {
 	return null;
 }
 /**
-* The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the
+* Fetches the newest ledger of one scope, and its key. The ledger is empty when none can be read, and null when the
 * backend cannot tell.
 */
 async function fetchLedger(context, backend, name) {
 	return await new LedgerReader(context, backend).newest(name);
 }
-/** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
+/** The last part of a ledger's key: the SHA-256 of the file, so that the key identifies the content. */
 function digestOf(ledger) {
 	return createHash("sha256").update(ledger).digest("hex");
 }
-/** Fetches ledgers, and says what became of each. */
+/** Fetches ledgers, and reports on each. */
 var LedgerReader = class {
 	#backend;
 	#context;
@@ -2019,7 +1998,7 @@ var LedgerReader = class {
 		this.#backend = backend;
 		this.#context = context;
 	}
-	/** Of another scope, where nobody but its own runs can have written it. */
+	/** Reads the ledger of another scope that only its own runs can have written. */
 	async plain(name) {
 		return {
 			ledger: (await this.newest(name)).ledger,
@@ -2027,8 +2006,8 @@ var LedgerReader = class {
 		};
 	}
 	/**
-	* Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for
-	* comparing with.
+	* Reads the ledger of another scope by the key that GitHub lists. If GitHub lists none, what is found serves only for
+	* the comparison.
 	*/
 	async genuine(name, newest) {
 		const listed = await newest(ledgerPrefix(name), name.scope, this.#context.signal);
@@ -2050,7 +2029,7 @@ var LedgerReader = class {
 			}
 			if (file === null) continue;
 			if (found !== key || !key.endsWith(`-${digestOf(file)}`)) {
-				this.#say(name, "warning", `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. Nothing of it is used.`);
+				this.#say(name, "warning", `is ${key}, but this branch has put another entry in front of it in ${this.#backend.name}. Nothing of it is used.`);
 				return {
 					ledger: null,
 					believed: false
@@ -2067,7 +2046,7 @@ var LedgerReader = class {
 			believed: true
 		};
 	}
-	/** The newest that begins as this scope's do, whoever wrote it. */
+	/** Reads the newest ledger whose key has this scope's prefix, whoever wrote it. */
 	async newest(name) {
 		const { file, found, failed } = await this.#fetch(ledgerPrefix(name));
 		if (failed !== null) {
@@ -2089,12 +2068,12 @@ var LedgerReader = class {
 			key: found
 		};
 	}
-	/** Says once why the base's word did not count. */
+	/** Says once why the base's ledgers did not count. */
 	tellWhy() {
 		for (const reason of this.#reasons) this.#context.emit({
 			type: "notice",
 			level: "info",
-			message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`
+			message: `No proof and no store path of the base is used in this run: ${reason}`
 		});
 	}
 	async #fetch(prefix) {
@@ -2126,20 +2105,17 @@ var LedgerReader = class {
 		return ledger;
 	}
 	#failed(name, reason) {
-		if (!this.#context.signal.aborted) this.#say(name, "warning", `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`);
+		if (!this.#context.signal.aborted) this.#say(name, "warning", `could not be fetched from ${this.#backend.name}: ${reason}. It proves nothing in this run.`);
 	}
 	#say(name, level, what) {
 		this.#context.emit({
 			type: "notice",
 			level,
-			message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`
+			message: `The ledger of ${name.scope} on ${name.system} for ${name.flake} (${ledgerPrefix(name)}*) ${what}`
 		});
 	}
 };
-/**
-* For each check, the runs of the first history that has any: a branch's own times say more of it than the default
-* branch's.
-*/
+/** For each check, the runs of the first history that has any: a branch's own come before the default branch's. */
 function preferred(histories) {
 	const merged = /* @__PURE__ */ new Map();
 	for (const history of histories.toReversed()) for (const [system, checks] of history) merged.set(system, new Map([...merged.get(system) ?? [], ...checks]));
@@ -2152,11 +2128,6 @@ function preferred(histories) {
 */
 const PACK_BYTES = 1073741824;
 /**
-* The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
-* Lix) members of a list.
-*/
-const JSON_FORMAT_SINCE = "2.33";
-/**
 * Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation
 * brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
 * come first. Gives a reason instead when Nix fails or `signal` aborts.
@@ -2164,12 +2135,10 @@ const JSON_FORMAT_SINCE = "2.33";
 async function packPaths(context, tool, storePaths, folder) {
 	const { world, signal } = context;
 	try {
-		const asked = await queryFacts(context, tool, [...new Set(storePaths)].filter(isStorePath));
-		if (typeof asked === "string") return {
-			ok: false,
-			reason: asked
-		};
-		const paths = asked.filter(({ source }) => !source);
+		const asked = [...new Set(storePaths)].filter((path) => isStorePath(path));
+		const answer = await queryInfo(context, tool, asked);
+		if (!answer.ok) return answer;
+		const paths = [...answer.infos].map(factsOf).filter(({ source }) => !source);
 		if (paths.length === 0) return {
 			ok: true,
 			packs: [],
@@ -2202,29 +2171,12 @@ async function packPaths(context, tool, storePaths, folder) {
 		throw error;
 	}
 }
-/** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
-async function queryFacts({ world, signal }, tool, storePaths) {
-	const format = tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
-	const output = await world.processes.run({
-		...nixCommand(tool, ["path-info"], [
-			"--json",
-			...format,
-			"--stdin"
-		]),
-		input: storePaths.join("\n")
-	}, signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) return output.startError ?? lastError(output.stderr) ?? `nix path-info ended with ${output.signal ?? output.code}`;
-	const answer = parseAnswer(tool, output.stdout);
-	const known = new Map(Array.isArray(answer) ? answer.map((info) => [info.path, info]) : Object.entries(answer));
-	return storePaths.flatMap((storePath) => {
-		const { references, deriver, ca } = known.get(storePath) ?? {};
-		return references === void 0 ? [] : [{
-			storePath,
-			references,
-			source: (deriver ?? null) === null && (ca ?? null) !== null
-		}];
-	});
+function factsOf([storePath, { references, deriver, ca }]) {
+	return {
+		storePath,
+		references: isTexts(references) ? references : [],
+		source: (deriver ?? null) === null && (ca ?? null) !== null
+	};
 }
 /** Makes a binary cache of just these paths. Gives what went wrong, or null. */
 async function copyTo({ world, signal }, cache, tool, paths) {
@@ -2243,7 +2195,7 @@ async function copyTo({ world, signal }, cache, tool, paths) {
 		input: [...wanted].join("\n")
 	}, signal);
 	signal.throwIfAborted();
-	return output.code === 0 ? null : output.startError ?? lastError(output.stderr) ?? `nix copy ended with ${output.signal ?? output.code}`;
+	return output.code === 0 ? null : failureCause(output);
 }
 /** Says of a path that it is in a binary cache, with an archive that is not there. */
 function absent(storePath) {
@@ -2294,11 +2246,11 @@ function divide(slices) {
 	};
 }
 // src/cache/remember.ts
-/** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
+/** Saving must not hold up a job: whatever is not stored by then is built again some day. In milliseconds. */
 const SAVE_MS = 18e4;
 /**
-* Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
-* what was not kept.
+* Adds a run's results to what others have stored meanwhile. Never throws because of the backend: a notice says what
+* was not stored.
 */
 async function remember(context, note, backend) {
 	const { world, emit, signal } = context;
@@ -2312,7 +2264,7 @@ async function remember(context, note, backend) {
 		emit({
 			type: "notice",
 			level: "warning",
-			message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would take its place. Later runs go without.`
+			message: `What this run found out was not kept: ${backend.name} does not tell what is there already, and a new ledger would replace it. Later runs must do without them.`
 		});
 		return;
 	}
@@ -2337,7 +2289,7 @@ async function remember(context, note, backend) {
 		...few.dropped.map(({ key }) => key)
 	]) if (key !== null) await backend.forget(key, signal);
 }
-/** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
+/** Drops the packs that no check has needed for the longest time, until the rest fits. */
 function withinBudget(packs, budgetBytes) {
 	const kept = {
 		packs: [],
@@ -2350,7 +2302,7 @@ function withinBudget(packs, budgetBytes) {
 	}
 	return kept;
 }
-/** Brings things to the backend. */
+/** Stores things in the backend. */
 var Keeper = class {
 	#backend;
 	#folder;
@@ -2360,7 +2312,7 @@ var Keeper = class {
 		this.#folder = folder;
 		this.#context = context;
 	}
-	/** Packs what was built, and gives the packs that are kept now. */
+	/** Packs what was built, and returns the packs that are stored now. */
 	async packUp({ tool, built, budgetBytes }) {
 		if (built.length === 0) return [];
 		const packed = await packPaths(this.#context, tool, built, this.#folder);
@@ -2370,7 +2322,7 @@ var Keeper = class {
 		}
 		if (packed.reason !== null) this.#warn(`Some store paths that were built for checks were not kept: ${packed.reason}. The next run builds them again.`);
 		const kept = [];
-		for (const { file, key, bytes, paths } of packed.packs) if (bytes > budgetBytes) this.#warn(`A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's budget of ${budgetBytes}. Give it more with cache-budget.`);
+		for (const { file, key, bytes, paths } of packed.packs) if (bytes > budgetBytes) this.#warn(`A pack of ${paths.length} store paths was not kept: its ${bytes} bytes exceed the cache's budget of ${budgetBytes}. Raise it with cache-budget.`);
 		else if (await this.#store(key, file, `${paths.length} store paths`)) kept.push({
 			key,
 			bytes,
@@ -2379,7 +2331,10 @@ var Keeper = class {
 		});
 		return kept;
 	}
-	/** Makes one pack of the smallest, so that few requests fetch all of them; what cannot be had is left out. */
+	/**
+	* Merges the smallest packs into one, so that few requests fetch all of them; leaves out packs that cannot be
+	* fetched.
+	*/
 	async putTogether(packs) {
 		const bySize = packs.toSorted((a, b) => a.bytes - b.bytes);
 		const small = bySize.slice(0, packs.length - 5);
@@ -2407,7 +2362,7 @@ var Keeper = class {
 			dropped: small.filter(({ key }) => key !== merged.key)
 		};
 	}
-	/** Whether the ledger is kept. It goes last: it never names what is not there. */
+	/** Stores the ledger, and returns whether that succeeded. It comes last, so that it never names a missing pack. */
 	async keepLedger({ name }, ledger) {
 		const file = join(this.#folder, "ledger");
 		const content = renderLedger(ledger);
@@ -2417,7 +2372,7 @@ var Keeper = class {
 	}
 	async #store(key, file, what) {
 		const stored = await this.#backend.store(key, file, this.#context.signal);
-		if (stored.state === "failed") this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
+		if (stored.state === "failed") this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs must do without them.`);
 		else this.#context.emit({
 			type: "notice",
 			level: "detail",

@@ -14,72 +14,208 @@ var VerdictError = class extends Error {
 		this.code = code;
 	}
 };
-/** The sentence of anything thrown. */
+/** Why something was left undone when a run is cancelled, or its time is over; a part of a sentence. */
+const RUN_IS_ENDING = "the run is ending";
+/** The the message of anything thrown. */
 function messageOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
-/** What to say of an error that is none of those that are expected. */
+/** Returns the message for an unexpected error. */
 function faultOf(error) {
 	return `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`;
 }
+// src/model/verdict.ts
+/** The main noun of the product: a check with its verdict, and the report of all checks. */
+/** All verdicts, in the order in which a reader should see them: worst first. */
+const VERDICTS = [
+	"failed",
+	"timeout",
+	"out-of-memory",
+	"disk-full",
+	"dependency-failed",
+	"eval-error",
+	"unsupported",
+	"lost",
+	"cancelled",
+	"not-run",
+	"flaky",
+	"passed",
+	"cached"
+];
+const GOOD = /* @__PURE__ */ new Set([
+	"passed",
+	"cached",
+	"flaky"
+]);
+/** Whether a verdict lets the run be green. */
+function isGood(verdict) {
+	return GOOD.has(verdict);
+}
+/**
+* The system of a check, from its `attr`: "x86_64-linux"; null for an entry that is not a flake's check, such as a
+* shard without a report.
+*/
+function systemOf({ attr }) {
+	return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
+}
+/** Whether a check makes its run bad. */
+function isBad({ verdict }, flaky) {
+	return !isGood(verdict) || verdict === "flaky" && flaky === "fail";
+}
+/** Counts a report's checks. A report without checks is bad: nothing was proven. */
+function totals({ checks, flaky }) {
+	const count = (verdict) => checks.filter((check) => check.verdict === verdict).length;
+	const failed = checks.filter((check) => !isGood(check.verdict)).length;
+	const bad = checks.filter((check) => isBad(check, flaky)).length;
+	return {
+		total: checks.length,
+		passed: count("passed"),
+		cached: count("cached"),
+		flaky: count("flaky"),
+		failed,
+		bad,
+		verdict: bad === 0 && checks.length > 0 ? "good" : "bad"
+	};
+}
+/** Sorts checks in the order in which a reader should see them: worst verdict first, then by name. */
+function byNeedOfAttention(checks) {
+	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
+}
+// src/model/store-path.ts
+/** Store paths: their grammar, their parts, and the alphabet of their hashes. */
+/** The store of every Nix that was not set up otherwise; the paths of binary caches and releases are made for it. */
+const STORE_FOLDER = "/nix/store";
+/** Nix's own alphabet for base 32; without e, o, u and t. */
+const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
+/** A digit of a hash, as a part of a regular expression. */
+const BASE32_DIGIT = `[${ALPHABET}]`;
+/** A SHA-256, likewise. Its first digit holds one bit; Nix refuses any other, and a whole build with it. */
+const BASE32_SHA256 = `[01]${BASE32_DIGIT}{51}`;
+/** Digits of the hash in a store path. */
+const HASH_DIGITS = 32;
+const HASH = `${BASE32_DIGIT}{${HASH_DIGITS}}`;
+const NAME_CHARACTER = "[0-9a-zA-Z+._?=-]";
+/** The last part of a derivation's path, `HASH-NAME.drv`, as a part of a regular expression. */
+const DERIVATION_FILE = `${HASH}-${NAME_CHARACTER}+?\\.drv`;
+/**
+* `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
+* dash.
+*/
+const BASE = new RegExp(`^${HASH}-(?!\\.{1,2}(?:-|$))${NAME_CHARACTER}{1,211}$`, "u");
+const DERIVATION_BASE = new RegExp(`^${DERIVATION_FILE}$`, "u");
+/** A store's folder, spelled as Nix spells it. */
+const FOLDER = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.+-]+)+$/u;
+/** Bytes as Nix spells hashes: five bits a character, the last ones first. */
+function base32(bytes) {
+	const characters = Math.ceil(bytes.length * 8 / 5);
+	return Array.from({ length: characters }, (_, index) => {
+		const bit = (characters - 1 - index) * 5;
+		const [at, shift] = [Math.floor(bit / 8), bit % 8];
+		const window = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8;
+		return ALPHABET[window >> shift & 31];
+	}).join("");
+}
+/**
+* Whether a text is a path right in a store's folder, by Nix's own rules for names: nothing else may become part of a
+* file's name or of what Nix is told. What lies deeper is a file of somebody's, whatever its name.
+*/
+function isStorePath(text, storeDir = STORE_FOLDER) {
+	return text.startsWith(`${storeDir}/`) && BASE.test(text.slice(storeDir.length + 1));
+}
+/**
+* Whether a text has the shape of a derivation's path in any store, spelled as Nix spells it and no other way: anything
+* else could pass for something that is built.
+*/
+function isDerivationPath(text) {
+	const folder = text.slice(0, Math.max(0, text.lastIndexOf("/")));
+	return FOLDER.test(folder) && isStorePath(text, folder) && DERIVATION_BASE.test(text.slice(folder.length + 1));
+}
+/** Whether a text is the path of a derivation right in a store's folder, `storeDir`. */
+function isDerivationIn(storeDir, text) {
+	return isStorePath(text, storeDir) && isDerivationPath(text);
+}
+/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
+function storePathBase(path) {
+	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
+}
+/** The hash part of a store path. */
+function storePathHash(path) {
+	return storePathBase(path).slice(0, HASH_DIGITS);
+}
+const HASH_PART = new RegExp(`^${HASH}-`, "u");
+/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
+function storePathName(path) {
+	return storePathBase(path).replace(HASH_PART, "");
+}
+// src/model/news.ts
+/**
+* The smallest slowdown that is worth reporting, in milliseconds. Nobody investigates a check that takes less than a
+* second longer, and starting a builder and learning of its end may take some tenths of one.
+*/
+const LEAST_SLOWDOWN_MS = 1e3;
+/**
+* The smallest growth that is worth reporting, in bytes. Less fits beside anything, and an allocator alone varies by as
+* much.
+*/
+const LEAST_GROWTH_BYTES = 16 * 1024 ** 2;
 // src/text/any-of.ts
-/** One pattern that matches whatever any of `alternatives` matches; the first that fits counts. */
+/** Makes one pattern that matches whatever any of `alternatives` matches; the first that fits counts. */
 function anyOf(alternatives, { before, after, flags = "" } = {}) {
 	const choice = alternatives.map(({ source }) => source).join("|");
 	return new RegExp(`${before?.source ?? ""}(?:${choice})${after?.source ?? ""}`, flags);
 }
 // src/text/sanitize.ts
-/** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
+/** Makes text from flakes and logs harmless before it is shown. */
 const ESC = "\x1B";
 const BEL = "\x07";
 /**
 * Escape sequences as ECMA-48 defines them, 7-bit and 8-bit, alternatives in this order: strings (OSC, DCS, SOS, PM,
-* APC), CSI, and everything else that begins with ESC. A string that nobody ends stops at the end of its line, so that
-* one stray byte cannot swallow a log.
+* APC), CSI, and everything else that begins with ESC. A string that is never ended stops at the end of its line, so
+* that one stray byte cannot swallow a log.
 */
 const ESCAPES = new RegExp([
 	`(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d\u009e\u009f])[^${BEL}${ESC}\u009c\\r\\n]*(?:${BEL}|${ESC}\\\\|\u009c)?`,
 	`(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]?`,
 	`${ESC}[ -/]*[0-~]?`
 ].join("|"), "g");
-/** Everything that some reader takes for the end of a line: Unicode's mandatory breaks (UAX 14). */
+/** Everything that some reader treats as the end of a line: Unicode's mandatory breaks (UAX 14). */
 const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 /** C0, DEL and C1 except the tab. */
 const CONTROLS = /(?!\t)\p{Cc}/gu;
-/** Characters that turn the direction of the text around them (UAX 9). */
+/** Characters that change the direction of the text around them (UAX 9). */
 const BIDI = /\p{Bidi_Control}/gu;
-/** `text` without terminal escape sequences; line breaks and other characters stay. */
+/** Removes terminal escape sequences from `text`; line breaks and other characters stay. */
 function stripEscapes(text) {
 	return text.replace(ESCAPES, "");
 }
-/** `text` without terminal escape sequences and control characters except the tab; nothing takes their place. */
+/** Removes terminal escape sequences and control characters except the tab from `text`. */
 function stripControls(text) {
 	return stripEscapes(text).replace(CONTROLS, "");
 }
 /**
-* `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
-* controls, no lone surrogates; a line break becomes a space.
+* Turns `text` into one line that a terminal can only print: no escape sequences, no control characters but the tab, no
+* bidi controls, no lone surrogates; a line break becomes a space.
 */
 function sanitize(text) {
 	return stripEscapes(text.toWellFormed()).replace(LINE_BREAK, " ").replace(CONTROLS, "").replace(BIDI, "");
 }
-/** `text` cut into lines wherever any reader would cut it, each one sanitized. */
+/** Splits `text` wherever any reader would end a line, and sanitizes each line. */
 function sanitizeLines(text) {
 	return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
 }
 /**
-* `text` with each bidi control spelled out (`‹U+202E›`): what it does not say must not be read. For texts; names are
-* shown by {@link spell}.
+* Spells out each bidi control in `text` (`‹U+202E›`), so that it cannot be read as something else. For texts; names
+* are shown by {@link spell}.
 */
 function showBidi(text) {
 	return text.replace(BIDI, codeOf);
 }
 /**
-* What of a name cannot be seen, or not be told from a space: controls, formatting and ignorable characters (zero
-* width, tags, fillers, variation selectors), lone surrogates, private and unassigned characters, blanks of Braille,
-* all separators but the space; spaces at an end or behind another one, which readers of Markdown and HTML drop, or
-* where {@link defuse} would put one; marks that stand on nothing, that enclose, or that pile up higher than any script
-* writes them; and what could be taken for such a code itself.
+* The characters of a name that are invisible or look like a space: controls, formatting and ignorable characters (zero
+* width, tags, fillers, variation selectors), lone surrogates, private and unassigned characters, Braille blanks, all
+* separators but the space. Also spaces at an end or after another one, which readers of Markdown and HTML drop, or
+* where {@link defuse} would put one; marks without a base, enclosing marks, and more marks on one character than any
+* script uses; and text that looks like such a code itself.
 */
 const UNSEEN = new RegExp([
 	String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]`,
@@ -88,13 +224,13 @@ const UNSEEN = new RegExp([
 	String.raw`[‹❮〈⟨˂](?=U\+)`
 ].join("|"), "gu");
 /**
-* A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different
-* names stay different; only "" stays empty.
+* Makes everything in a name visible: each invisible character is spelled out as its code, `‹U+200B›`. Different names
+* stay different; only "" stays empty.
 */
 function spell(name) {
 	return name.replace(UNSEEN, codeOf);
 }
-/** A name with everything spelled out that {@link spell} does, and whatever else is not ASCII. */
+/** Spells out everything that {@link spell} does, and whatever else is not ASCII. */
 function spellAll(name) {
 	return spell(name).replace(/‹U\+[0-9A-F]{4,6}›|[^\x20-\x7e]/gu, (found) => found.startsWith("‹U+") && found.endsWith("›") ? found : codeOf(found));
 }
@@ -102,39 +238,39 @@ function codeOf(character) {
 	return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
 }
 /**
-* `text` without the old form of GitHub's workflow commands: the runner takes `##[` for one anywhere in a line
-* (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
-* looks through those.
+* Disarms the old form of GitHub's workflow commands in `text`: the runner obeys `##[` anywhere in a line
+* (actions/runner, ActionCommand.TryParse). It inserts a space, not a zero-width character, which the runner's
+* culture-sensitive comparison would ignore.
 */
 function defuse(text) {
 	return text.replaceAll("##[", "## [");
 }
-/** `text` as a line's words: sanitized, single spaces, and safe to print where GitHub's runner reads along. */
+/** Turns `text` into words of a line: sanitized, with single spaces, and safe to print in a job's log. */
 function printable(text) {
 	return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
 }
 /** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
 const LINE_CHARACTERS = 500;
-/** A line of a log as it is kept until somebody wants to see it: cut, and still with its escape sequences. */
+/** Cuts a line of a log for storage; its escape sequences stay until it is shown. */
 function cutLine(line) {
 	return line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
 }
-/** A line as an excerpt shows it: cut, without escape sequences and control characters. */
+/** Prepares a line for an excerpt: cut, without escape sequences and control characters. */
 function excerptLine(line) {
 	return stripControls(cutLine(line));
 }
-/** An excerpt in the making: takes lines while there is room for them and for the marks of the gaps between them. */
+/** Builds an excerpt: takes lines while there is room for them and for the marks of the gaps between them. */
 var Excerpt = class {
 	#lines;
 	#taken = /* @__PURE__ */ new Set();
-	/** Stretches of neighbouring lines; between any two of them is a gap. */
+	/** Ranges of adjacent lines; there is a gap between any two of them. */
 	#stretches = 0;
 	constructor(lines) {
 		this.#lines = lines;
 	}
 	/**
-	* Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are
-	* passed over.
+	* Takes lines by their places, the most important one first; ignores places outside of the text, and lines for which
+	* there is no room.
 	*/
 	take(places) {
 		for (const place of places) {
@@ -146,7 +282,7 @@ var Excerpt = class {
 			this.#stretches = stretches;
 		}
 	}
-	/** What was taken, in the text's order. */
+	/** The lines that were taken, in the text's order. */
 	lines() {
 		const places = [...this.#taken].toSorted((a, b) => a - b);
 		return places.flatMap((place, index) => {
@@ -161,13 +297,13 @@ function places(from, count, step = 1) {
 	return Array.from({ length: count }, (_, index) => from + step * index).filter((place) => place >= 0);
 }
 // src/text/format.ts
-/** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
+/** The format of numbers. Rounding never gives a wrong unit: 59.96 s is "1 min 0 s", never "60.0 s". */
 const SECOND = 1e3;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** Below this many milliseconds a tenth of a second says something. */
+/** With fewer milliseconds than this, tenths of a second are shown. */
 const TENTHS_BELOW = 10 * SECOND;
-/** Milliseconds as people say them: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
+/** Formats milliseconds: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
 function formatDuration(ms) {
 	if (!(ms > 0)) return "0 s";
 	if (ms < 50) return "< 0.1 s";
@@ -182,13 +318,13 @@ function formatDuration(ms) {
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
-/** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
+/** Formats bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
 function formatBytes(bytes) {
 	if (bytes < 1048576) return `${Math.round(bytes / KIB)} KiB`;
 	const mebibytes = Math.round(bytes / MIB);
 	return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
 }
-/** A count with its noun: "1 check", "2 checks". */
+/** Formats a count with its noun: "1 check", "2 checks". */
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
 }
@@ -197,26 +333,38 @@ function count(number, noun, plural = `${noun}s`) {
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-/** Whether a value from a file is a number from 0 on. */
+/** Whether a value from a file is a number of at least 0. */
 function isCount(value) {
 	return Number.isFinite(value) && value >= 0;
 }
-/** A member of a member of a value from outside; undefined when there is none. */
+/** Whether a value from a file is a list of texts. */
+function isTexts(value) {
+	return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+/** The value that a text is as JSON; undefined when it is none. */
+function readJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/** A member of a nested member of a value from outside; undefined when there is none. */
 function at(value, ...path) {
 	return path.reduce((inner, name) => isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : void 0, value);
 }
 // src/text/order.ts
-/** By code units: the same on every machine, whatever its language. */
+/** Compares by code units: the same on every machine, whatever its language. */
 function compare(a, b) {
 	return a < b ? -1 : Number(a > b);
 }
 // src/text/glob.ts
-/** Reads a pattern; any text is one. It has no more steps than the pattern has characters, and one. */
+/** Compiles a pattern; any text is one. It has at most one step more than the pattern has characters. */
 function parseGlob(pattern) {
 	const tokens = tokensOf(pattern);
 	const groups = groupsOf(tokens);
 	const steps = [];
-	/** Of the alternatives that are open: the step that forks to each, and where all of them go on. */
+	/** Open alternatives: the step that forks to each of them, and the steps where they continue. */
 	const open = [];
 	for (const [place, token] of tokens.entries()) {
 		const group = open.at(-1);
@@ -265,7 +413,7 @@ function matchGlob(glob, name) {
 		work: walk.work
 	};
 }
-/** What one match remembers of the steps that it has looked at. */
+/** The state of one match. */
 var Walk = class {
 	work = 0;
 	#glob;
@@ -276,7 +424,7 @@ var Walk = class {
 		this.#glob = glob;
 		this.#reachedIn = new Uint32Array(glob.length);
 	}
-	/** These steps and those that can be reached from them without a character, each once. */
+	/** Returns these steps and those that can be reached from them without a character, each once. */
 	closure(places) {
 		this.#round += 1;
 		const found = [];
@@ -293,7 +441,7 @@ var Walk = class {
 		return found;
 	}
 };
-/** Cuts a pattern into what stands for itself or for a character, and the marks of alternatives. */
+/** Splits a pattern into tokens: those that stand for themselves or for a character, and the marks of alternatives. */
 function tokensOf(pattern) {
 	const characters = Array.from(pattern);
 	const lastBracket = characters.lastIndexOf("]");
@@ -343,7 +491,7 @@ function groupsOf(tokens) {
 	}
 	return belonging;
 }
-/** Where the set that begins at `start` ends. A `]` that comes first is one of its characters. */
+/** The end of the set that begins at `start`. A `]` that comes first is one of its characters. */
 function endOfSet(characters, start) {
 	let at = start + 1;
 	if (characters[at] === "!" || characters[at] === "^") at += 1;
@@ -356,7 +504,7 @@ function endOfSet(characters, start) {
 	}
 	return null;
 }
-/** POSIX's classes of characters, in ASCII as in the C locale. */
+/** POSIX's character classes, in ASCII as in the C locale. */
 const CLASSES = {
 	alnum: /[a-zA-Z0-9]/u,
 	alpha: /[a-zA-Z]/u,
@@ -371,9 +519,9 @@ const CLASSES = {
 	upper: /[A-Z]/u,
 	xdigit: /[0-9a-fA-F]/u
 };
-/** The longest name of a class, and its brackets and colons. */
+/** The length of the longest name of a class with its brackets and colons. */
 const LONGEST_CLASS = 10;
-/** The class that begins at `at`, as in `[[:digit:]]`. */
+/** Reads the class that begins at `at`, as in `[[:digit:]]`. */
 function classAt(characters, at) {
 	const name = /^\[:(?<name>[a-z]+):\]/u.exec(characters.slice(at, at + LONGEST_CLASS).join(""))?.groups?.["name"] ?? "";
 	const pattern = Object.hasOwn(CLASSES, name) ? CLASSES[name] : void 0;
@@ -382,7 +530,7 @@ function classAt(characters, at) {
 		end: at + name.length + 4 - 1
 	};
 }
-/** What a set accepts, by what stands between its brackets. */
+/** Compiles the text between the brackets of a set. */
 function setOf(inside) {
 	const negated = inside[0] === "!" || inside[0] === "^";
 	const single = /* @__PURE__ */ new Set();
@@ -416,11 +564,11 @@ function isBetween(from, to) {
 	};
 }
 // src/text/patterns.ts
-/** Whether nothing is left out. */
+/** Whether every check is selected. */
 function selectsAll({ only, skip }) {
 	return only.length === 0 && skip.length === 0;
 }
-/** The places of the wanted names, and the patterns that matched none. Throws `nothing-selected`. */
+/** Returns the places of the selected names, and the patterns that matched none. Throws `nothing-selected`. */
 function selectNames(names, { only, skip }) {
 	const wanted = only.map(matcher);
 	const unwanted = skip.map(matcher);
@@ -440,7 +588,10 @@ function selectNames(names, { only, skip }) {
 		unused: [...only, ...skip].filter((_, index) => !names.some((name) => [...wanted, ...unwanted][index]?.(name)))
 	};
 }
-/** Whether a name matches a pattern. A name written out in full always means itself, whatever characters it has. */
+/**
+* Returns a function that tells whether a name matches a pattern. A name written out in full always matches itself,
+* whatever characters it has.
+*/
 function matcher(pattern) {
 	const glob = parseGlob(pattern);
 	return (name) => name === pattern || matchGlob(glob, name).matches;
@@ -449,12 +600,12 @@ function spellPattern({ only, skip }) {
 	return [...only.map((pattern) => `--only ${pattern}`), ...skip.map((pattern) => `--skip ${pattern}`)].join(" ");
 }
 // src/text/settings.ts
-/** Settings of Nix as a text, line by line as in nix.conf and NIX_CONFIG. */
+/** Nix's settings as text, line by line as in nix.conf and NIX_CONFIG. */
 /** A setting that is a secret in itself. */
 const SECRET_SETTING = /^\s*(?:extra-)?access-tokens\s*=/u;
-/** A line that Nix takes. A single one that it does not take would break every Nix on the machine. */
+/** A line that Nix accepts. A single line that it rejects would break every Nix on the machine. */
 const CONF_LINE = /^\s*(?:[^\s#]+\s+=(?:\s.*)?|!?include\s+[^\s#]+\s*)?(?:#.*)?$/u;
-/** The lines that hold tokens, and all others. */
+/** Separates the lines that contain tokens from all others. */
 function splitSettings(text) {
 	const { open = [], secret = [] } = Object.groupBy(text.split("\n"), (line) => SECRET_SETTING.test(line) ? "secret" : "open");
 	return {
@@ -462,58 +613,67 @@ function splitSettings(text) {
 		secret
 	};
 }
-/** The first line that Nix does not take. */
+/** Returns the first line that Nix rejects. */
 function strangeLine(conf) {
 	return conf.split("\n").find((line) => !CONF_LINE.test(line));
 }
 // src/text/shapes.ts
 /**
-* The shapes of words that users write: what is checked before anything is done, and again by a program of root's, to
-* which others can speak as well.
+* The shapes of words that users write. They are checked before anything is done, and again by root's program, which
+* others can call as well.
 */
 const SHAPES = {
-	/** A version of Nix, a part of paths. */
+	/** A version of Nix; becomes a part of paths. */
 	version: /^\d+\.\d+(?:\.\d+)?$/u,
-	/** An address that a release can be fetched from. */
+	/** An address from which a release can be fetched. */
 	mirror: /^(?:https?|file):\/\/\S+$/u,
 	/** A SHA-256 in hexadecimal digits. */
 	sha256: /^[0-9a-f]{64}$/iu,
 	/** A system as Nix spells it, such as `x86_64-linux`. */
 	system: /^[a-z0-9_]+-[a-z0-9_]+$/u,
-	/** The name of a variable, or its beginning with a star behind it. */
-	variable: /^[A-Za-z_][A-Za-z0-9_]*\*?$/u
+	/** The name of a variable, or the beginning of names followed by a star. */
+	variable: /^[A-Za-z_][A-Za-z0-9_]*\*?$/u,
+	/** A setting of Nix. */
+	setting: /^[a-z0-9][a-z0-9-]*$/u,
+	/** An input of a flake, or an input's input (`flakeIdRegex` in Nix's `flakeref`). */
+	flakeInput: /^[A-Za-z][A-Za-z0-9_-]*(?:\/[A-Za-z][A-Za-z0-9_-]*)*$/u,
+	/** A reference of a flake, without an attribute behind it; it cannot be taken for a flag. */
+	reference: /^(?!-)[^\p{Cc}#]+$/u
 };
 // src/text/width.ts
-/** How much room text takes on a terminal: near enough for a table, without the tables of Unicode. */
+/** The width of text on a terminal: close enough for a table, without Unicode's tables. */
 let segmenter;
-/** What a reader takes for one character each. Making the segmenter takes a third of what `--version` may take. */
+/**
+* Splits a text into what a reader takes for single characters. Creating the segmenter takes a third of the time that
+* `--version` may take.
+*/
 function graphemesOf(text) {
 	segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
 	return segmenter.segment(text);
 }
 const ASCII = /^[\x20-\x7e]*$/;
-/** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
+/** East Asian wide blocks (UAX 11) and emoji take two columns. */
 const WIDE = new RegExp([
 	String.raw`\p{Emoji_Presentation}|\uFE0F`,
 	String.raw`[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]`,
 	String.raw`[\u{20000}-\u{3FFFD}]`
 ].join("|"), "u");
-/** Marks and formatting characters alone: no column. */
+/** Marks and formatting characters alone take no column. */
 const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
-/** A grapheme that piles up more marks than this many code units is cut: no script needs them. */
+/** A grapheme with more code units than this is cut: no script needs that many marks. */
 const GRAPHEME_LENGTH = 32;
 function widthOf(grapheme) {
 	if (INVISIBLE.test(grapheme)) return 0;
 	return WIDE.test(grapheme) ? 2 : 1;
 }
-/** Columns that a line of sanitized text takes. */
+/** Returns how many columns a line of sanitized text takes. */
 function displayWidth(text) {
 	if (ASCII.test(text)) return text.length;
 	let width = 0;
 	for (const { segment } of graphemesOf(text)) width += widthOf(segment);
 	return width;
 }
-/** `text` in at most `width` columns; what does not fit gives way to an ellipsis. */
+/** Cuts `text` to at most `width` columns, with an ellipsis for what does not fit. */
 function clip(text, width) {
 	if (width <= 0) return "";
 	if (text.length <= width && ASCII.test(text)) return text;
@@ -530,22 +690,22 @@ function clip(text, width) {
 	}
 	return head.length < text.length ? `${keptForEllipsis.trimEnd()}…` : kept;
 }
-/** `text` in exactly `width` columns, clipped or filled with spaces behind it. */
+/** Brings `text` to exactly `width` columns: clipped, or filled with spaces after it. */
 function padEnd(text, width) {
 	const clipped = clip(text, width);
 	return clipped + " ".repeat(Math.max(0, width - displayWidth(clipped)));
 }
-/** `text` in exactly `width` columns, clipped or filled with spaces before it. */
+/** Brings `text` to exactly `width` columns: clipped, or filled with spaces before it. */
 function padStart(text, width) {
 	const clipped = clip(text, width);
 	return " ".repeat(Math.max(0, width - displayWidth(clipped))) + clipped;
 }
-/** `text` in a style, or as it is without colour: whether there is colour is the caller's to know. */
+/** Renders `text` in a style, or unchanged without colour; the caller knows whether there is colour. */
 function paint(text, style, color) {
 	return color && text !== "" ? styleText(style, text, { validateStream: false }) : text;
 }
 // src/system/environment.ts
-/** What programs need to find their files, their language and their users. */
+/** Variables with which programs find their files, their language and their users. */
 const MACHINE = [
 	"PATH",
 	"HOME",
@@ -564,8 +724,8 @@ const MACHINE = [
 	"XDG_*"
 ];
 /**
-* What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's
-* garbage collector.
+* Variables that Nix itself reads (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`,
+* and Nix's garbage collector.
 */
 const NIX = [
 	"NIX_*",
@@ -573,7 +733,7 @@ const NIX = [
 	"NIXPKGS_*",
 	"GC_*"
 ];
-/** How connections are made by curl, git and ssh, which Nix fetches with, and by Node. */
+/** Variables about connections for curl, git and ssh, which Nix fetches with, and for Node. */
 const FETCHERS = [
 	...[
 		"http_proxy",
@@ -603,17 +763,17 @@ const FETCHERS = [
 	"GIT_TERMINAL_PROMPT",
 	"SSH_AUTH_SOCK"
 ];
-/** All of them, for the documentation as well. */
+/** All of these patterns. */
 const PASSED = [
 	...MACHINE,
 	...NIX,
 	...FETCHERS
 ];
-/** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
+/** A name that matches only the beginning of a pattern, and that suggests a secret. */
 const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|(?:^|_)pat(?:_|\d|$)/iu;
 /**
-* What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is
-* called.
+* Selects the variables of `env` that children get. `named`: patterns that the user adds; a variable that he names is
+* passed whatever its name.
 */
 function childEnvironment(env, named = []) {
 	const passed = {};
@@ -628,15 +788,15 @@ function childEnvironment(env, named = []) {
 	return passed;
 }
 /**
-* Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are
-* folders of whatever we run in: of a checkout, which brings its own `git`.
+* Returns the folders of PATH that are absolute. The others, including an empty one, are relative to the current
+* folder: a checkout could contain its own `git`.
 */
 function programFolders({ PATH = "" }) {
 	return PATH.split(delimiter).filter(isAbsolute);
 }
 /**
-* The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token
-* does.
+* Returns the lines of NIX_CONFIG that contain tokens. They reach those calls of Nix that fetch in the same way as our
+* own token.
 */
 function secretSettings({ NIX_CONFIG = "" }) {
 	return splitSettings(NIX_CONFIG).secret;
@@ -646,21 +806,18 @@ function covers(pattern, name) {
 }
 // src/system/clean-start.ts
 /**
-* Imported first by entries that a job starts: takes the job's secrets out of `/proc/PID/environ`. The kernel shows
-* there what a process was started with, whatever it does to its variables later, and to every process of the same
-* user: to Nix, which copies any file that an input of a flake names. So the program is started once more in the same
-* process, with what children get as well; the rest comes as a text on standard input, and is a variable again
-* afterwards.
+* Removes the job's secrets from `/proc/PID/environ`. Programs that a job starts import this first. The kernel shows
+* there the environment with which a process was started, whatever it does to its variables later, and shows it to
+* every process of the same user: also to Nix, which copies any file that an input of a flake names. So the program is
+* started once more in the same process, with only the variables that children get as well. The rest comes as a text on
+* standard input, and becomes variables again afterwards.
 *
 * Where Node cannot do that (before 22.15, Windows) nothing happens, and the secrets stay where they are.
 */
 const ERROR_STREAM = 2;
-/**
-* Says that this is the second start, by the number of the process: whoever sets variables of the job beforehand does
-* not know it.
-*/
+/** Marks the second start by the number of the process, which nobody who sets the job's variables can know. */
 const MARK = "NIX_VERDICT_ENVIRONMENT";
-/** Variables that only count when Node starts. */
+/** Variables that only have an effect when Node starts. */
 const OF_NODE = [
 	"NODE_OPTIONS",
 	"NODE_EXTRA_CA_CERTS",
@@ -673,8 +830,8 @@ const OF_NODE = [
 */
 const UNNAMED = 4194304;
 /**
-* Where there may be room for the text. In memory first: after the builds, the disk may be full, and the post step has
-* to start all the same.
+* Where there may be room for the text. Memory comes first: after the builds, the disk may be full, and the post step
+* must still start.
 */
 const PLACES = [
 	...platform === "linux" ? ["/dev/shm"] : [],
@@ -685,7 +842,7 @@ const isSecondStart = env[MARK] === String(pid) && fstatSync(0).isFile();
 delete env[MARK];
 if (isSecondStart) takeOver();
 else if (env["GITHUB_ACTIONS"] === "true" && readsNoInput()) startAnew();
-/** Whoever is told to read standard input needs it. */
+/** Programs that get their input there need it. */
 function readsNoInput() {
 	return !argv.includes("-");
 }
@@ -697,8 +854,8 @@ function startAnew() {
 	closeSync(0);
 	const problems = [];
 	if (![openUnnamed, openNamed].some((open) => PLACES.some((folder) => becomesInput(open, folder, text, problems)))) {
-		const said = `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
-		writeSync(ERROR_STREAM, `nix-verdict: ${printable(said)}\n`);
+		const sentence = `there is no room for a file of ${text.length} bytes, through which the job's secrets are kept from builds (${problems.join("; ")}). Free some in ${PLACES.join(" or ")}.`;
+		writeSync(ERROR_STREAM, `nix-verdict: ${printable(sentence)}\n`);
 		exit(2);
 	}
 	execve(execPath, [
@@ -710,7 +867,10 @@ function startAnew() {
 		[MARK]: String(pid)
 	});
 }
-/** Whether the text is standard input now; if not, that is closed, and there is one problem more. */
+/**
+* Makes the text the standard input, and returns whether that worked; if not, standard input is closed, and there is
+* one more problem.
+*/
 function becomesInput(open, folder, text, problems) {
 	let file = null;
 	try {
@@ -724,12 +884,12 @@ function becomesInput(open, folder, text, problems) {
 		return false;
 	}
 }
-/** Linux alone has such files, and not on every file system. */
+/** Only Linux has such files, and not on every file system. */
 function openUnnamed(folder) {
 	if (platform !== "linux") throw new Error("there are no files without a name");
 	return openSync(folder, constants$1.O_RDWR | constants$1.O_DIRECTORY | UNNAMED, 384);
 }
-/** It loses its name at once. */
+/** The file loses its name at once. */
 function openNamed(folder) {
 	const path = join(folder, `nix-verdict-${pid}-${process.hrtime.bigint()}`);
 	const file = openSync(path, constants$1.O_RDWR | constants$1.O_CREAT | constants$1.O_EXCL | constants$1.O_NOFOLLOW, 384);
@@ -742,4 +902,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { sanitizeLines as A, formatDuration as C, places as D, excerptLine as E, anyOf as F, VerdictError as I, faultOf as L, spell as M, spellAll as N, printable as O, stripEscapes as P, messageOf as R, formatBytes as S, cutLine as T, isCount as _, displayWidth as a, MIB as b, paint as c, strangeLine as d, matcher as f, at as g, compare as h, clip as i, showBidi as j, sanitize as k, SHAPES as l, selectsAll as m, programFolders as n, padEnd as o, selectNames as p, secretSettings as r, padStart as s, childEnvironment as t, splitSettings as u, isRecord as v, Excerpt as w, count as x, GIB as y };
+export { isBad as $, printable as A, BASE32_DIGIT as B, count as C, cutLine as D, Excerpt as E, spellAll as F, isDerivationIn as G, DERIVATION_FILE as H, stripEscapes as I, storePathBase as J, isDerivationPath as K, anyOf as L, sanitizeLines as M, showBidi as N, excerptLine as O, spell as P, byNeedOfAttention as Q, LEAST_GROWTH_BYTES as R, MIB as S, formatDuration as T, STORE_FOLDER as U, BASE32_SHA256 as V, base32 as W, storePathName as X, storePathHash as Y, VERDICTS as Z, isCount as _, displayWidth as a, faultOf as at, readJson as b, paint as c, strangeLine as d, isGood as et, matcher as f, at as g, compare as h, clip as i, VerdictError as it, sanitize as j, places as k, SHAPES as l, selectsAll as m, programFolders as n, totals as nt, padEnd as o, messageOf as ot, selectNames as p, isStorePath as q, secretSettings as r, RUN_IS_ENDING as rt, padStart as s, childEnvironment as t, systemOf as tt, splitSettings as u, isRecord as v, formatBytes as w, GIB as x, isTexts as y, LEAST_SLOWDOWN_MS as z };

@@ -1,20 +1,19 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as byNeedOfAttention, r as VERDICTS, s as systemOf } from "./news.js";
-import { I as VerdictError, R as messageOf, f as matcher, h as compare, v as isRecord, x as count } from "./clean-start.js";
+import { C as count, Q as byNeedOfAttention, Z as VERDICTS, b as readJson, f as matcher, h as compare, it as VerdictError, ot as messageOf, tt as systemOf, v as isRecord } from "./clean-start.js";
 import { n as logFileName, r as BLANK } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
 // src/collect/carry-logs.ts
 /**
-* The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's
+* The most that the logs of all jobs together may take: a hosted runner has 14 GB left for everything (GitHub's
 * documentation, "GitHub-hosted runners").
 */
 const LOGS_BYTES = 4 * 1024 ** 3;
 /**
-* Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a
-* reader needs first. Gives the checks with their logs' new paths, and null for what could not be kept; `left` says how
-* many those were and why, or is null.
+* Copies the logs of checks, given as paths, into `logs/` of the report's folder `out`; the logs that a reader needs
+* first go first. Returns the checks with the new paths of their logs, null for a log that could not be kept. `left`
+* says how many those were and why, or is null.
 */
 async function keepLogs(checks, out, world) {
 	const kept = /* @__PURE__ */ new Map();
@@ -48,11 +47,14 @@ async function logPath(from, to, world) {
 	await world.files.remove(to);
 	await world.files.copy(from, to);
 }
-/** By the check's name, or where several systems have a check of that name, by its attribute. No two are the same. */
+/**
+* The name of each check's log: the check's name, or its attribute where several systems have a check of that name. No
+* two are the same.
+*/
 function namesFor(checks) {
 	const same = Map.groupBy(checks, ({ name }) => name);
 	const taken = /* @__PURE__ */ new Set();
-	/** The last number that was tried behind a name: none is tried twice. */
+	/** The last number that was tried after each name, so that none is tried twice. */
 	const numbers = /* @__PURE__ */ new Map();
 	return new Map(checks.map((check) => {
 		const base = same.get(check.name)?.length === 1 ? check.name : check.attr;
@@ -69,8 +71,9 @@ function namesFor(checks) {
 }
 // src/collect/merge-timelines.ts
 /**
-* All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
-* moment has no sum. `left`: builds for which there was no room.
+* Merges timelines into one with all builds of all machines. Its critical path is that of the machine that finished
+* last. It has no memory curve: the memory of several machines at one moment cannot be added up. `left`: the builds for
+* which there was no room.
 */
 function mergeTimelines(reports, start, most) {
 	const built = reports.flatMap(({ timeline, startedAt }) => timeline === null ? [] : [{
@@ -100,16 +103,16 @@ function mergeTimelines(reports, start, most) {
 		left: spans.length - shown.length
 	};
 }
-/** When a report's run or a build ended, in milliseconds since the epoch. */
+/** When the run of a report, or a build, ended, in milliseconds since the epoch. */
 function endTime({ startedAt, durationMs }) {
 	return Date.parse(startedAt) + durationMs;
 }
 // src/collect/merge.ts
-/** A job that has left nothing; what it says goes behind "no report: ". */
+/** The reason for a job without a report; it follows "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
 /**
-* What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader
-* of a report walks through all of it, and so does the browser that shows it.
+* The most that a merged report holds: twice the limits of a single one (`read.ts`). Every reader of a report walks
+* through all of it, and so does the browser that shows it.
 */
 const MOST = {
 	checks: 2e4,
@@ -118,15 +121,15 @@ const MOST = {
 /** A report that proves nothing must not vanish among those that do. */
 const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. Look at that job";
 /**
-* One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in
-* sentences. A job without a report becomes a check that is `lost`, with its name. `now`, in milliseconds since the
-* epoch, is when it happened if no job has a report.
+* Merges the results of several jobs into one report, and returns it with sentences about anything odd. The order of
+* the shards makes no difference. A job without a report becomes a check of its name that is `lost`. `now`, in
+* milliseconds since the epoch, is the time of the report if no job has one.
 *
-* What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a
-* check of its own that is `lost` and says so: no report is green for what it does not hold.
+* Anything beyond {@link MOST} is left out: good checks before bad ones, short builds before long ones. A check that is
+* `lost` says so: no report is green for checks that it does not contain.
 *
-* A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should
-* meet first: a bad one before a good one, and built before `cached`.
+* A check that several jobs have (the same `attr` of the same flake with the same inputs) counts once, with the verdict
+* that a reader should see first: a bad one before a good one, and built before `cached`.
 */
 function merge(shards, now, most = MOST) {
 	const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -155,7 +158,8 @@ function merge(shards, now, most = MOST) {
 			flake: {
 				url: first?.flake.url ?? UNKNOWN,
 				lockedUrl: first?.flake.lockedUrl ?? UNKNOWN,
-				revision: reports.every(({ flake }) => flake.revision === first?.flake.revision) ? first?.flake.revision ?? null : null
+				revision: reports.every(({ flake }) => flake.revision === first?.flake.revision) ? first?.flake.revision ?? null : null,
+				...agreedConditions(reports)
 			},
 			system: all(reports.flatMap(({ system }) => system.split(", "))),
 			machine: {
@@ -174,7 +178,7 @@ function merge(shards, now, most = MOST) {
 		notices: oddities(sorted)
 	};
 }
-/** Where no job has said what it is. */
+/** Stands for a value that no job has given. */
 const UNKNOWN = "unknown";
 function all(values) {
 	return values.length === 0 ? UNKNOWN : [...new Set(values)].toSorted(compare).join(", ");
@@ -200,7 +204,7 @@ function lostCheck({ name, problem }, code = "no-report") {
 		excerpt: []
 	};
 }
-/** Those that a reader should meet first. */
+/** The checks that a reader should see first. */
 function mostUrgent(checks, most) {
 	if (checks.length <= most) return {
 		kept: checks,
@@ -212,16 +216,16 @@ function mostUrgent(checks, most) {
 		left: checks.length - most
 	};
 }
-/** What stands in a report for what has no room in it. */
+/** Checks that stand for what had no room in the report. */
 function leftOut(number, what, most) {
 	if (number === 0) return [];
-	const problem = `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ${number} are left out. Report on fewer jobs at once.`;
+	const problem = `the results of all jobs hold ${count(number + most, what)}, and a report holds at most ${most}: ${number} are left out. Report on fewer jobs at once.`;
 	return [lostCheck({
-		name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`,
+		name: `${count(number, `${what} more`, `${what}s more`)} than a report holds`,
 		problem
 	}, "too-many")];
 }
-/** A check that several jobs may have, and itself as text once somebody has asked for it. */
+/** One of several jobs' results for a check; its text is made only when it is needed. */
 var Rival = class {
 	check;
 	#text = null;
@@ -229,8 +233,8 @@ var Rival = class {
 		this.check = check;
 	}
 	/**
-	* By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs
-	* matters.
+	* Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
+	* jobs makes no difference.
 	*/
 	precedes(other) {
 		const [a, b] = [this.check, other.check];
@@ -242,30 +246,42 @@ var Rival = class {
 		return this.#text;
 	}
 };
-/** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */
+/** Returns each check once. A check without `attr` is a job that was lost in an earlier merge, and stays. */
 function distinct(reports) {
 	const known = /* @__PURE__ */ new Map();
 	for (const { flake, checks } of reports) for (const check of checks) {
-		const id = JSON.stringify([flake.url, check.attr]);
+		const id = JSON.stringify([
+			flake.url,
+			flake.overrides ?? [],
+			check.attr
+		]);
 		const [rival, other] = [new Rival(check), known.get(id)];
 		if (check.attr !== "" && (other === void 0 || rival.precedes(other))) known.set(id, rival);
 	}
 	return [...Array.from(known.values(), ({ check }) => check), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
 }
-/** Of the features that machines have looked at, those that are the same on all of them. */
+/** How the flake was evaluated, as far as it was the same in all jobs. */
+function agreedConditions(reports) {
+	const [{ overrides, impure } = {}] = reports.map(({ flake }) => flake);
+	return {
+		...reports.every(({ flake }) => JSON.stringify(flake.overrides) === JSON.stringify(overrides)) && overrides !== void 0 && { overrides },
+		...impure === true && reports.every(({ flake }) => flake.impure === true) && { impure }
+	};
+}
+/** Of the features that have the same state on all machines that looked for them. */
 function agreed(features) {
 	return [...Map.groupBy(features, ({ name }) => name).values()].flatMap((same) => {
 		const [first] = same;
 		return first !== void 0 && same.every(({ state }) => state === first.state) ? [first] : [];
 	});
 }
-/** The stages of jobs that ran beside each other: of each one the longest. */
+/** The stages of jobs that ran side by side: the longest of each. */
 function longest(stages) {
 	return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) => same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1));
 }
 /**
-* Null also when jobs were compared with different branches. What vanished from one job's system may be there on
-* another one's.
+* Merges the bases; null if jobs were compared with different branches. A check that vanished from one job's system may
+* exist on another one's.
 */
 function mergeBases(reports) {
 	const bases = reports.flatMap(({ base }) => base ?? []);
@@ -1242,7 +1258,7 @@ var verdict_schema_default = {
 	$schema: "https://json-schema.org/draft/2020-12/schema",
 	$id: "https://github.com/nix-verdict/nix-verdict/schema/verdict.schema.json",
 	title: "verdict.json",
-	description: "What nix-verdict has to say about one run over a flake's checks. Readers ignore keys they do not know. Strings come from the flake and from logs: they are data, never markup, never a path to trust, never a command.",
+	description: "The results of one run of nix-verdict over a flake's checks. Readers ignore keys they do not know. Strings come from the flake and from logs: they are data, never markup, never a path to trust, never a command.",
 	type: "object",
 	required: [
 		"schema",
@@ -1305,6 +1321,28 @@ var verdict_schema_default = {
 				"revision": {
 					"type": ["string", "null"],
 					"description": "The commit; null when there is none or the tree is dirty."
+				},
+				"overrides": {
+					"description": "Inputs that something else took the place of; absent when there are none.",
+					"type": "array",
+					"items": {
+						"type": "object",
+						"required": ["input", "flake"],
+						"properties": {
+							"input": {
+								"type": "string",
+								"description": "The input's name, or a path of names with slashes."
+							},
+							"flake": {
+								"type": "string",
+								"description": "As the user wrote it."
+							}
+						}
+					}
+				},
+				"impure": {
+					"const": true,
+					"description": "The flake could look outside of itself; absent when it could not."
 				}
 			}
 		},
@@ -1329,7 +1367,7 @@ var verdict_schema_default = {
 					"minimum": 0
 				},
 				"features": {
-					"description": "What the machine was found to offer to builds; only what was looked at, so it may be empty.",
+					"description": "The features that were tested, and whether the machine offers them to builds; empty when none was tested.",
 					"type": "array",
 					"items": {
 						"type": "object",
@@ -1349,7 +1387,7 @@ var verdict_schema_default = {
 									"off",
 									"broken"
 								],
-								"description": "on: proven to work; off: not offered to builds; broken: offered, and found not to work."
+								"description": "on: proven to work; off: not offered to builds; broken: offered, but does not work."
 							},
 							"reason": {
 								"type": "string",
@@ -1380,7 +1418,7 @@ var verdict_schema_default = {
 			}
 		},
 		"base": {
-			"description": "What the run is compared with: the last one with the same selection of checks on the branch that it is to be merged into, else on the default branch; for a run of the default branch itself, the one before it. Null when nothing is known of one.",
+			"description": "The run that this one is compared with: the last one with the same selection of checks on the branch that it is to be merged into, else on the default branch; for a run of the default branch itself, the one before it. Null when nothing is known of one.",
 			"type": ["object", "null"],
 			"required": [
 				"name",
@@ -1391,7 +1429,7 @@ var verdict_schema_default = {
 			"properties": {
 				"name": {
 					"type": "string",
-					"description": "The branch, such as main; or \"the run before\", which is no branch."
+					"description": "The branch, such as main; or \"the run before\", which is not a branch."
 				},
 				"durationMs": { "$ref": "#/$defs/duration" },
 				"failed": {
@@ -1400,7 +1438,7 @@ var verdict_schema_default = {
 					"description": "How many of its checks were bad."
 				},
 				"vanished": {
-					"description": "Checks that it had and that are not in this run, by name.",
+					"description": "Checks of that run that are missing in this one, by name.",
 					"type": "array",
 					"items": {
 						"type": "object",
@@ -1414,7 +1452,7 @@ var verdict_schema_default = {
 			}
 		},
 		"checks": {
-			"description": "Every check that was selected, each once. Totals are to be computed from them.",
+			"description": "Every check that was selected, each once. Compute totals from them.",
 			"type": "array",
 			"items": { "$ref": "#/$defs/check" }
 		},
@@ -1423,7 +1461,7 @@ var verdict_schema_default = {
 			"enum": ["pass", "fail"]
 		},
 		"timeline": {
-			"description": "When what was built, and what the run waited for; null when nothing was built.",
+			"description": "When each build ran, and what the run waited for; null when nothing was built.",
 			"type": ["object", "null"],
 			"required": [
 				"spans",
@@ -1434,12 +1472,12 @@ var verdict_schema_default = {
 			],
 			"properties": {
 				"spans": {
-					"description": "Every build, in the order of their start; one for each attempt.",
+					"description": "Every build, in the order of their starts; one entry for each attempt.",
 					"type": "array",
 					"items": { "$ref": "#/$defs/span" }
 				},
 				"criticalPath": {
-					"description": "Derivations, first to last, of which each could only start when the one before had ended: because it needed that one, or its slot or memory. The last one ended last of all.",
+					"description": "Derivations, first to last. Each could only start when the one before had ended, because it needed that one, or its slot or memory. The last one ended last of all builds.",
 					"type": "array",
 					"items": { "type": "string" }
 				},
@@ -1453,7 +1491,7 @@ var verdict_schema_default = {
 					"description": "Milliseconds in which a slot had nothing to build, from the first build's start to the last one's end, summed over all slots."
 				},
 				"memory": {
-					"description": "What all builds together used, in order of time; empty when it was not measured.",
+					"description": "The memory of all builds together, in order of time; empty when it was not measured.",
 					"type": "array",
 					"items": {
 						"type": "object",
@@ -1526,7 +1564,7 @@ var verdict_schema_default = {
 					"description": "The name part of its store path."
 				},
 				"checks": {
-					"description": "The checks that it is the derivation of; none for what checks only need.",
+					"description": "The checks whose derivation it is; none for a mere dependency.",
 					"type": "array",
 					"items": { "type": "string" }
 				},
@@ -1599,7 +1637,7 @@ var verdict_schema_default = {
 						"nspawn",
 						"mixed"
 					],
-					"description": "What the check is made of: a plain build, or a NixOS test with virtual machines, containers or both."
+					"description": "The kind of the check: a plain build, or a NixOS test with virtual machines, containers or both."
 				},
 				"verdict": { "$ref": "#/$defs/verdict" },
 				"emulated": {
@@ -1654,7 +1692,7 @@ var verdict_schema_default = {
 				},
 				"dependencyMs": {
 					"$ref": "#/$defs/duration",
-					"description": "Milliseconds in which something it needs was being built."
+					"description": "Milliseconds during which something it needs was being built."
 				},
 				"waitMs": {
 					"$ref": "#/$defs/duration",
@@ -1680,7 +1718,7 @@ var verdict_schema_default = {
 					"items": { "$ref": "#/$defs/attempt" }
 				},
 				"proof": {
-					"description": "What an earlier run measured of the build that proves a cached check: old numbers, to be shown as such. Null when nothing is known of it, and for every other verdict.",
+					"description": "The earlier build that proves a cached check, with its measurements: old numbers, to be shown as such. Null when nothing is known about it, and for every other verdict.",
 					"type": ["object", "null"],
 					"required": [
 						"at",
@@ -1706,12 +1744,12 @@ var verdict_schema_default = {
 							"minimum": 0
 						},
 						"run": {
-							"description": "The run that proved it; null when it has no address. Out of a cache: look at it before you link it.",
+							"description": "The run that proved it; null when it has no address. It comes from a cache: check it before you link to it.",
 							"type": ["string", "null"],
 							"pattern": "^https://"
 						},
 						"byItself": {
-							"description": "Present, and true, when only earlier runs of the same branch say so, which are believed because the user chose that (trust: self).",
+							"description": "Present, and true, when only earlier runs of the same branch prove it, and the user chose to believe them (trust: self).",
 							"const": true
 						}
 					}
@@ -1726,7 +1764,7 @@ var verdict_schema_default = {
 					"items": { "type": "string" }
 				},
 				"baseline": {
-					"description": "What the base had of this check; null when it did not have it, or when there is no base.",
+					"description": "The same check on the base; null when the base did not have it, or when there is no base.",
 					"type": ["object", "null"],
 					"required": [
 						"verdict",
@@ -1738,14 +1776,14 @@ var verdict_schema_default = {
 					"properties": {
 						"verdict": { "$ref": "#/$defs/verdict" },
 						"durationMs": {
-							"description": "Milliseconds, in the middle of its last runs there; null when none was measured.",
+							"description": "Milliseconds, the median of its last runs there; null when none was measured.",
 							"type": ["number", "null"],
 							"minimum": 0
 						},
 						"peakMemoryBytes": { "$ref": "#/$defs/measuredBytes" },
 						"slower": {
 							"type": "boolean",
-							"description": "It passed here, and its time is beyond what those runs differ by among themselves, and by at least a second."
+							"description": "It passed here, and its time exceeds the variation of those runs, by at least a second."
 						},
 						"hungrier": {
 							"type": "boolean",
@@ -1758,46 +1796,45 @@ var verdict_schema_default = {
 	}
 };
 // src/collect/read.ts
-/** The most that one may take: 10,000 checks, each built in this run, take 12 MB. */
+/** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 const REPORT_BYTES = 16 * 1024 ** 2;
-/** Brackets within brackets; a report has 6. */
+/** Deepest nesting of brackets; a report has 6. */
 const DEPTH = 32;
 /**
-* Values and members in all, because small ones take ten times their text in memory. 10,000 checks, each built in this
-* run, have 450,000.
+* The most values and members: small ones take ten times their text in memory. 10,000 checks, each built in this run,
+* have 450,000.
 */
 const VALUES = 5e5;
 /**
-* Members that the schema does not know. A later version may add some to every check; but each new name, and each new
-* order of names, costs an engine hundreds of bytes.
+* The most members that the schema does not know. A later version may add some to every check, but each new name, and
+* each new order of names, costs a JavaScript engine hundreds of bytes.
 */
 const UNKNOWN_MEMBERS = 1e5;
-/** A flake with more would be the largest by far: all of Nixpkgs' NixOS tests are some 1,500. */
+/** The most checks. A flake with more would be the largest by far: Nixpkgs has some 1,500 NixOS tests in all. */
 const CHECKS = 1e4;
-/** In any other list: builds, lines, attempts. The chart of builds compares each with those that run beside it. */
+/**
+* The longest other list, of builds, lines or attempts. The chart of builds compares each with those that ran at the
+* same time.
+*/
 const ITEMS = 2e4;
-/** UTF-16 code units of one text: room for the longest error message that Nix prints, and for any name. */
+/** The longest text, in UTF-16 code units: enough for the longest error message that Nix prints, and for any name. */
 const CHARACTERS = 65536;
-/** The longest that a run can take on GitHub is 35 days (GitHub's documentation, "Actions limits"). */
+/** The longest duration. A run can take at most 35 days on GitHub (GitHub's documentation, "Actions limits"). */
 const DURATION_MS = 3456e6;
-/** What nobody's clock says. Charts count from one time to the other. */
+/** Earlier than any real clock says. Charts count from one time to the next. */
 const FIRST_YEAR = 2e3;
 const LAST_YEAR = 2199;
 const validator = new Validator(verdict_schema_default, "2020-12");
 /**
-* Reads the text of a `verdict.json`, whoever wrote it. What comes back is valid against the schema, has no key that
-* the schema does not know, only numbers and times that can be counted with, and no more of anything than the limits
-* above. Never throws.
+* Reads the text of a `verdict.json`, no matter who wrote it. The report that it returns is valid against the schema.
+* It has no key that the schema does not know, only numbers and times that are safe to calculate with, and nothing
+* beyond the limits above. Never throws.
 */
 function readReport(text) {
 	const problem = tooMuch(text);
 	if (problem !== null) return { problem };
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return { problem: "is not JSON" };
-	}
+	const value = readJson(text);
+	if (value === void 0) return { problem: "is not JSON" };
 	const { valid, errors } = validator.validate(value);
 	const error = errors.at(-1);
 	if (!valid) return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
@@ -1805,11 +1842,11 @@ function readReport(text) {
 	const report = copy.of(value, ROOT, "#");
 	return copy.problem === null ? { report } : { problem: copy.problem };
 }
-/** Bytes as text; what is not UTF-8 in them becomes U+FFFD. */
+/** Decodes bytes as text; what is not UTF-8 becomes U+FFFD. */
 function decode(bytes) {
 	return new TextDecoder().decode(bytes);
 }
-/** What can be said of a text before anything is made of it. */
+/** Checks the limits that can be checked on the text, before it is parsed. */
 function tooMuch(text) {
 	if (text.length > REPORT_BYTES) return `is larger than ${REPORT_BYTES / 1024 ** 2} MiB`;
 	let [depth, values, unknown] = [
@@ -1835,24 +1872,24 @@ function tooMuch(text) {
 	if (values > VALUES) return `holds more than ${VALUES} values`;
 	return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that nix-verdict/1 does not know` : null;
 }
-/** Where the quotation mark is that ends a string. */
+/** The place of the quotation mark that ends a string. */
 function endOfString(text, from) {
 	for (let at = from; at < text.length; at += 1) if (text[at] === "\\") at += 1;
 	else if (text[at] === "\"") return at;
 	return text.length;
 }
 const ROOT = verdict_schema_default;
-/** Names of members, wherever they stand in the schema. Its own keywords are among them, and do no harm. */
+/** The names of all members in the schema. The schema's own keywords are among them, which does no harm. */
 const KNOWN = new Set(Array.from(JSON.stringify(verdict_schema_default).matchAll(/"(\w+)":/gu), ([, name = ""]) => name));
 const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
-/** Copies what the schema knows of a value that is valid, and notes the first thing that is too much. */
+/** Copies the known parts of a valid value, and records the first thing that exceeds a limit. */
 var Copy = class {
 	problem = null;
 	of(value, node, at) {
 		if (node.$ref !== void 0) return this.#definition(value, node.$ref.replace("#/$defs/", ""), at);
 		if (node.anyOf !== void 0 && value !== null) return this.of(value, node.anyOf[0] ?? {}, at);
 		if (typeof value === "string") return this.#text(value, at);
-		if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) this.#refuse(at, "is no number that can be counted with");
+		if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) this.#refuse(at, "is not a number in a usable range");
 		if (Array.isArray(value)) return this.#list(value, node.items ?? {}, at);
 		return isRecord(value) ? this.#members(value, node.properties ?? {}, at) : value;
 	}
@@ -1876,7 +1913,7 @@ var Copy = class {
 	}
 	#time(value, at) {
 		const year = new Date(String(value)).getUTCFullYear();
-		if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) this.#refuse(at, `is no time between ${FIRST_YEAR} and ${LAST_YEAR}`);
+		if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) this.#refuse(at, `is not a time between ${FIRST_YEAR} and ${LAST_YEAR}`);
 	}
 	#refuse(at, what) {
 		this.problem ??= `cannot be believed: ${at} ${what}`;
@@ -3027,16 +3064,16 @@ var import_yauzl = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((expo
 		if (err) throw err;
 	}
 })))(), 1);
-/** A report with 10,000 checks, each with a log of its own in two attempts, has fewer. */
+/** The most entries. A report with 10,000 checks, each with logs of two attempts, has fewer. */
 const ENTRIES = 25e3;
-/** Bytes of a name: what most systems allow for a path. */
+/** The longest name in bytes: the limit for a path on most systems. */
 const NAME_BYTES = 4096;
 const REPORT_ENTRY = /^(?:[^/]+\/)?verdict\.json$/u;
 /**
-* The one `verdict.json` of a ZIP archive that a stranger may have made: at its top, or in a folder there. Nothing else
-* is unpacked and nothing is written, so no name in the archive matters; one that no report of ours would have is
-* refused all the same, as is an archive that two readers could read differently. Never throws for what the archive
-* holds.
+* Reads the one `verdict.json` of a ZIP archive that a stranger may have made; it is at the top, or in a folder there.
+* Nothing else is unpacked and nothing is written, so no name in the archive can do harm. Names that our reports never
+* have are refused all the same, and so is an archive that two readers could read differently. Never throws because of
+* the archive's content.
 */
 async function unzipReport(archive) {
 	let zip;
@@ -3062,13 +3099,13 @@ async function unzipReport(archive) {
 		return { problem: `is damaged: its verdict.json cannot be unpacked (${messageOf(error)})` };
 	}
 }
-/** One character for each byte. */
+/** Decodes a name with one character for each byte. */
 function nameOf({ fileNameRaw }) {
 	return fileNameRaw.toString("latin1");
 }
 /**
-* The bits of a Unix mode that say what a file is, in the upper half of an entry's attributes; zero where the archive
-* was made elsewhere.
+* The bits of a Unix mode that tell the kind of a file, in the upper half of an entry's attributes; zero if the archive
+* was not made on Unix.
 */
 const KIND = 61440;
 const ORDINARY = /* @__PURE__ */ new Set([
@@ -3078,12 +3115,12 @@ const ORDINARY = /* @__PURE__ */ new Set([
 ]);
 function problemOf(entry) {
 	const name = nameOf(entry);
-	if (name === "" || name.length > NAME_BYTES || name.includes("\0")) return "has a file with a name that no file can have";
+	if (name === "" || name.length > NAME_BYTES || name.includes("\0")) return "has a file with an invalid name";
 	if (name.startsWith("/") || name.includes("\\") || /^[A-Za-z]:/u.test(name) || name.split("/").includes("..")) return "has a file whose path leads out of it";
 	if (!ORDINARY.has(entry.externalFileAttributes >>> 16 & KIND)) return "has something in it that is neither a file nor a folder, such as a symbolic link";
 	return entry.isEncrypted() ? "has an encrypted file" : null;
 }
-/** Names come once, and files lie one behind the other from the archive's start on, within it. */
+/** Checks that no name occurs twice, and that files follow each other from the archive's start, within it. */
 function problemOfAll(entries, length) {
 	if (new Set(entries.map(nameOf)).size < entries.length) return "has two files of the same name";
 	let end = 0;
@@ -3091,7 +3128,7 @@ function problemOfAll(entries, length) {
 		if (end === 0 && start !== 0) return "does not begin as a ZIP archive";
 		if (start < end) return "has files that overlap";
 		end = start + LOCAL_HEADER + fileNameLength + compressedSize;
-		if (end > length) return "has a file that ends behind it";
+		if (end > length) return "has a file that ends beyond it";
 	}
 	return null;
 }
@@ -3099,19 +3136,19 @@ function problemOfAll(entries, length) {
 const LOCAL_HEADER = 30;
 const STORED = 0;
 const DEFLATED = 8;
-/** Throws what zlib throws. What the headers say of sizes is compared, and never relied on. */
+/** Unpacks one file. Throws zlib's errors. The sizes in the headers are compared, but never relied on. */
 function unpack(entry, header, archive) {
-	if (!header.fileName.equals(entry.fileNameRaw) || header.compressionMethod !== entry.compressionMethod || header.generalPurposeBitFlag !== entry.generalPurposeBitFlag) return { problem: "says two different things of its verdict.json" };
-	if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) return { problem: "has its verdict.json packed in a way that is not known here" };
+	if (!header.fileName.equals(entry.fileNameRaw) || header.compressionMethod !== entry.compressionMethod || header.generalPurposeBitFlag !== entry.generalPurposeBitFlag) return { problem: "contradicts itself about its verdict.json" };
+	if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) return { problem: "has a verdict.json that is packed in an unknown way" };
 	if (entry.uncompressedSize > REPORT_BYTES) return { problem: TOO_LARGE };
 	const packed = archive.subarray(header.fileDataStart, header.fileDataStart + entry.compressedSize);
 	const bytes = entry.compressionMethod === STORED ? packed : inflate(packed);
 	if (bytes === null) return { problem: TOO_LARGE };
-	if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32) return { problem: "is damaged: its verdict.json has another length or checksum than it says" };
+	if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32) return { problem: "is damaged: its verdict.json does not have the stated length or checksum" };
 	return { bytes };
 }
 const TOO_LARGE = `has a verdict.json that is larger than ${REPORT_BYTES / 1024 ** 2} MiB when it is unpacked`;
-/** Null when there is more than a report may have; unpacking ends there. */
+/** Null when the file exceeds the limit for a report; unpacking stops there. */
 function inflate(packed) {
 	try {
 		return inflateRawSync(packed, { maxOutputLength: REPORT_BYTES });
@@ -3122,22 +3159,22 @@ function inflate(packed) {
 }
 // src/collect/artifact.ts
 /**
-* The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in
+* Largest artifact, packed: reports and logs of a thousand checks take a few MiB when packed. An artifact is held in
 * memory.
 */
 const ARTIFACT_BYTES = 32 * 1024 ** 2;
-/** All of a run's results together; what comes after that is refused. */
+/** The same for all results of a run together; any further artifact is refused. */
 const ALL_BYTES = 128 * 1024 ** 2;
-/** The same for what they hold of reports, unpacked. */
+/** The same for the reports in them, unpacked. */
 const ALL_REPORT_BYTES = 2 * REPORT_BYTES;
-/** A matrix has at most 256 jobs (GitHub's documentation, "Actions limits"). */
+/** The most jobs that a matrix can have is 256 (GitHub's documentation, "Actions limits"). */
 const ARTIFACTS = 256;
-/** Of a run that others may fill: ten pages. */
+/** The most artifacts that are listed of a run, which strangers may fill: ten pages. */
 const MOST_ARTIFACTS_LISTED = 1e3;
 /**
-* What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or
-* run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
-* all is one shard without a report, named after its workflow. Logs stay in the artifacts.
+* Reads the artifacts of a run's jobs as data from a stranger: everything is limited, and nothing is written to disk or
+* run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run without artifacts is
+* one shard without a report, named after its workflow. Logs stay in the artifacts.
 */
 async function readArtifacts(context, run, names, { api, service }) {
 	const { signal } = context;
@@ -3196,7 +3233,7 @@ function readArtifact(item) {
 		expired: expired === true
 	};
 }
-/** Of those that several attempts of a run have left under one name, the last. */
+/** Keeps the last of several artifacts that attempts of a run uploaded under one name. */
 function newest(artifacts) {
 	const byName = /* @__PURE__ */ new Map();
 	for (const artifact of artifacts) if (artifact.id > (byName.get(artifact.name)?.id ?? 0)) byName.set(artifact.name, artifact);
@@ -3209,7 +3246,7 @@ function addressOf({ id }, { owner, repo }, { url, token }) {
 		token
 	};
 }
-/** Fetches one artifact and reads its report. Takes its size off `left`, the bytes that remain for the whole run. */
+/** Fetches one artifact and reads its report. Subtracts its size from `left`, the bytes that remain for the run. */
 async function readShard({ world, signal }, { name, bytes, expired }, { url, token }, left) {
 	const no = (what) => ({
 		name,
@@ -3226,7 +3263,7 @@ async function readShard({ world, signal }, { name, bytes, expired }, { url, tok
 	left.bytes -= fetched.value.length;
 	const unzipped = await unzipReport(fetched.value);
 	if ("problem" in unzipped) return no(`${unzipped.problem}. It is not used; if nobody has forged it, run the job again.`);
-	if (unzipped.bytes.length > left.reportBytes) return no(`is too much: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
+	if (unzipped.bytes.length > left.reportBytes) return no(`does not fit: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
 	left.reportBytes -= unzipped.bytes.length;
 	const read = readReport(decode(unzipped.bytes));
 	if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);
@@ -3247,16 +3284,20 @@ function mebibytes(bytes) {
 // src/collect/folders.ts
 const REPORT = "verdict.json";
 /**
-* What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
+* The most that the reports of all jobs together may take, in bytes; in memory they take some ten times as much. A
 * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
 */
 const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 /**
-* What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was
-* given; one without whose subfolders have some holds what several have left, each under its own name, and a subfolder
-* without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked into,
-* because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the
-* path of a file that is there, or null. What cannot be read is a problem of that shard alone.
+* Reads the results that jobs have left in folders.
+*
+* A folder with a `verdict.json` is the result of one job, under the name that was given. A folder without one whose
+* subfolders have some holds the results of several jobs, each under its own name; a subfolder without one is a job
+* without a report. So is every name in `expect` that no folder has.
+*
+* `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error. The log
+* of a check becomes the path of an existing file, or null. A result that cannot be read is a problem of that shard
+* alone.
 */
 async function readFolders(folders, expect, out, world) {
 	if (folders.some((folder) => resolve(folder) === resolve(out))) throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
@@ -3296,14 +3337,14 @@ async function findShards(folder, out, world) {
 async function hasReport(folder, world) {
 	return (await filesIn(folder, world)).some(({ name }) => name === REPORT);
 }
-/** Whether it is reached through a link where links are not followed. */
+/** Whether the folder is reached through a link where links are not followed. */
 async function isLinked(folder, world) {
 	return await world.files.list(folder).then(() => false, (error) => {
 		if (error.code !== "ENOTPLAIN") throw error;
 		return true;
 	});
 }
-/** None in what is no folder, or cannot be read. */
+/** The files in a folder; none if it is not a folder, or cannot be read. */
 async function filesIn(folder, world) {
 	return await world.files.regularFiles(folder).catch(() => []);
 }
@@ -3320,7 +3361,7 @@ async function readFolderShard({ name, path, linked }, left, world) {
 		const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
 		if (bytes.length > left.bytes) return {
 			name,
-			problem: `its report has no room: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`
+			problem: `its report does not fit: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`
 		};
 		left.bytes -= bytes.length;
 		const read = readReport(decode(bytes));
@@ -3347,15 +3388,15 @@ async function readFolderShard({ name, path, linked }, left, world) {
 		};
 	}
 }
-/** The paths of logs, by the paths in the report. A path that a report names is looked up and never followed. */
+/** The paths of logs, by the paths in the report. A path from a report is only looked up here, never followed. */
 async function logsIn(folder, world) {
 	const files = await world.files.linkTarget(folder) === null ? await filesIn(folder, world) : [];
 	return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));
 }
 // src/collect/collect.ts
 /**
-* One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted
-* as notices.
+* Merges the results of several jobs into one report, with its logs in `logs/` of the folder `out`. Emits a notice for
+* anything odd in them.
 */
 async function collect({ world, emit }, shards, out) {
 	const { report, notices } = merge(shards, world.now());

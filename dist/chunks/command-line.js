@@ -1,9 +1,9 @@
 import { r as readCommandLine } from "./inputs.js";
-import { I as VerdictError } from "./clean-start.js";
+import { it as VerdictError } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput, t as standardError } from "./terminal.js";
 // src/programs/command-line.ts
 /**
-* The command line: answers questions about itself and refuses what it cannot read at once. Only a command that works
+* The command line. It answers questions about itself and rejects invalid arguments at once. Only a command that works
 * loads the rest of the program.
 */
 guardProcess();

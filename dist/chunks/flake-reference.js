@@ -1,21 +1,24 @@
-import { R as messageOf, _ as isCount, h as compare, v as isRecord } from "./clean-start.js";
-import { n as LEAST_SLOWDOWN_MS, o as isGood, r as VERDICTS, t as LEAST_GROWTH_BYTES } from "./news.js";
+import { R as LEAST_GROWTH_BYTES, Z as VERDICTS, _ as isCount, b as readJson, et as isGood, g as at, h as compare, ot as messageOf, v as isRecord, z as LEAST_SLOWDOWN_MS } from "./clean-start.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
 const MOST_SELECTIONS = 8;
 /**
-* The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with
+* Largest text of a ledger's last runs, in characters: as much as its history. It holds three runs of 5,000 checks with
 * names of 40 characters.
 */
 const MOST_CHARACTERS = 1e6;
-/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
+/** Verdicts of a run that was stopped; its time and results cannot be compared. */
 const ABORTED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
-/** A selection as text, the same for the same patterns in whatever order. */
-function selectionText({ only, skip }) {
-	return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
+/**
+* Spells a selection as text; the order of the patterns makes no difference. `overrides`: inputs that were replaced,
+* because with other inputs a check of the same name is another one.
+*/
+function selectionText({ only, skip }, overrides = []) {
+	const patterns = [only, skip].map((some) => [...new Set(some)].toSorted(compare));
+	return JSON.stringify(overrides.length === 0 ? patterns : [...patterns, overrides]);
 }
-/** What of a run is remembered; null when it was stopped, or judged nothing. */
+/** Returns what is remembered of a run; null when it was stopped, or judged nothing. */
 function lastRunOf({ startedAt, durationMs, checks }, selection) {
 	if (checks.length === 0 || checks.some(({ verdict }) => ABORTED.has(verdict))) return null;
 	return {
@@ -26,26 +29,26 @@ function lastRunOf({ startedAt, durationMs, checks }, selection) {
 	};
 }
 /**
-* Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier
-* run makes no difference.
+* Whether two runs had the same checks with the same verdicts. It makes no difference whether a check that passed did
+* so here or in an earlier run.
 */
 function sameOutcome({ checks }, { checks: others }) {
 	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
 	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
 }
-/** How many checks of a run were bad. */
+/** Counts the bad checks of a run. */
 function failuresOf({ checks }) {
 	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
 }
 /**
-* The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs
-* are given, the result is the same.
+* Keeps the newest run of each selection, and the newest selections, newest first. The result does not depend on the
+* order of the runs, or on how often they are given.
 */
 function mergeLastRuns(...lists) {
 	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(lastRunText(a), lastRunText(b)));
 	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
 }
-/** Last runs as values to be written to a file, newest first, those for which there is room. */
+/** Renders last runs as values to be written to a file, newest first, as many as fit. */
 function renderLastRuns(runs, limit = MOST_CHARACTERS) {
 	let left = limit;
 	return mergeLastRuns(runs).flatMap((run) => {
@@ -56,8 +59,8 @@ function renderLastRuns(runs, limit = MOST_CHARACTERS) {
 	});
 }
 /**
-* A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later
-* version adds are passed over.
+* Reads a last run from a file; null when it has another shape, or a verdict that no complete run has. Ignores members
+* that a later version adds.
 */
 function readLastRun(value) {
 	if (!isRecord(value) || !isRecord(value["checks"])) return null;
@@ -75,7 +78,7 @@ function isWhole(entry) {
 	const [, verdict] = entry;
 	return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict);
 }
-/** A run as the file has it, and what it is compared by. */
+/** A run in the form of the file, by which runs are also compared. */
 function lastRunText({ at, durationMs, selection, checks }) {
 	return JSON.stringify({
 		at,
@@ -86,23 +89,23 @@ function lastRunText({ at, durationMs, selection, checks }) {
 }
 // src/history/distributions.ts
 /**
-* What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions
-* (1964); their numbers stand at each one.
+* Probability distributions, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); each
+* function names the numbers of its formulas.
 */
-/** Halving this often makes an interval as small as numbers can tell apart. */
+/** So many halvings reduce an interval to the precision of numbers. */
 const HALVINGS = 60;
-/** From here on three terms of an asymptotic series give nine digits. */
+/** From this value on, three terms of an asymptotic series give nine digits. */
 const ASYMPTOTIC = 12;
 /**
-* The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability
-* between 0 and 0.5.
+* Returns the value that Student's t with these degrees of freedom (a whole number from 1 on) exceeds with a
+* probability between 0 and 0.5.
 */
 function studentQuantile(exceeded, degrees) {
 	let high = 1;
 	while (studentTail(high, degrees) > exceeded) high *= 2;
 	return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
 }
-/** Where between two numbers something that is false before and true behind begins to hold. */
+/** Finds where, between two numbers, a condition changes from false to true. */
 function crossing(holds, from, to) {
 	let [low, high] = [from, to];
 	for (let time = 0; time < HALVINGS; time += 1) {
@@ -124,47 +127,47 @@ function studentTail(t, degrees) {
 	}
 	return (1 - (isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum)) / 2;
 }
-/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
+/** Returns the derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
 function digamma(x) {
 	if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
 	return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
 }
-/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
+/** Returns the second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
 function trigamma(x) {
 	if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
 	return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);
 }
 /**
-* The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded,
-* or by chance. Also what keeps a check that always took the same from having a limit at the very same number.
+* The least spread that is assumed, as a share of the numbers: if they agree better, it is because of rounding, or
+* chance. It also keeps a check that always took the same time from having that very time as its limit.
 */
 const LEAST_SPREAD = .005;
 /**
-* What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of
+* The spread of other checks counts as at most so many more runs. With as many, Student's t is within a twentieth of
 * the normal distribution's.
 */
 const MOST_BORROWED = 60;
-/** Spreads of fewer checks say nothing of what is usual. */
+/** Fewer checks do not tell what spread is usual. */
 const FEWEST_CHECKS = 10;
 /**
-* A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of
-* another kind, and goes by itself.
+* A variance so many times the usual one is not chance, even among four numbers (1 in 135). Such a check is of another
+* kind, and only its own numbers count.
 */
 const UNUSUAL = 4;
 /**
-* How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no
-* outlier.
+* The share of the permitted errors that limits without the furthest number may use. It is small, because most checks
+* have no outlier.
 */
 const SPENT_ON_OUTLIERS = .2;
 /**
-* For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at
-* most the probability `significance`: the upper end of a prediction interval of their logarithms. Null where there are
-* fewer than {@link FEWEST_RUNS}.
+* For each list of earlier numbers (above 0), returns the limit that one more number of the same kind exceeds by chance
+* with a probability of at most `significance`: the upper end of a prediction interval of their logarithms. Null where
+* there are fewer than {@link FEWEST_RUNS}.
 *
-* Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth,
-* "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number
-* that lies apart must not hide everything: the limit without the furthest one counts if it is lower. Which one that
-* is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+* A few numbers tell little about their spread, so the other lists provide the usual spread, as far as spreads are
+* alike (Smyth, "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2).
+* And a single outlier must not hide everything, so the limit without the furthest number counts if it is lower. That
+* number is chosen from the numbers themselves, so this limit is calculated for a probability divided by their count.
 */
 function limitsOf(lists, significance) {
 	const enough = lists.map((list) => list.length < 4 ? null : list.map((number) => Math.log(number)));
@@ -184,15 +187,15 @@ function limitsOf(lists, significance) {
 		return Math.exp(Math.min(whole, limit(withoutFurthest(logs), significance * SPENT_ON_OUTLIERS / logs.length)));
 	});
 }
-/** The middle one, or the mean of the two in the middle, of at least one number. */
+/** Returns the middle number, or the mean of the two in the middle; needs at least one number. */
 function median(numbers) {
 	const sorted = numbers.toSorted((a, b) => a - b);
 	const middle = sorted.length / 2;
 	return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 /**
-* How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same;
-* the more they differ, the less one says of another.
+* Estimates how alike spreads are. If their logarithms differ no more than by chance, all checks have the same spread;
+* the more they differ, the less one check tells about another.
 */
 function usualSpread(samples) {
 	if (samples.length < FEWEST_CHECKS) return {
@@ -227,10 +230,7 @@ function withoutFurthest(logs) {
 function meanOf(numbers) {
 	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
-/**
-* The same function, which calculates what it is asked again only once: thousands of checks have few different numbers
-* of runs.
-*/
+/** Returns the same function with its results cached: thousands of checks have few different numbers of runs. */
 function remembering(calculate) {
 	const known = /* @__PURE__ */ new Map();
 	return (probability, degrees) => {
@@ -243,8 +243,8 @@ function remembering(calculate) {
 // src/history/runs.ts
 const EMPTY_HISTORY = /* @__PURE__ */ new Map();
 /**
-* Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost
-* with the machine, stopped by a full disk.
+* Verdicts of builds that ran here and ended by themselves. The others tell nothing about a check's time: cancelled,
+* lost with the machine, stopped by a full disk.
 */
 const RAN = /* @__PURE__ */ new Set([
 	"passed",
@@ -254,8 +254,8 @@ const RAN = /* @__PURE__ */ new Set([
 	"out-of-memory"
 ]);
 /**
-* The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
-* something else than itself.
+* Returns the history with this run's checks added. Leaves out checks that were not built here, and those that
+* something else stopped.
 */
 function recordRun(history, system, checks) {
 	const runs = /* @__PURE__ */ new Map();
@@ -275,8 +275,8 @@ function recordRun(history, system, checks) {
 	return mergeHistories(history, /* @__PURE__ */ new Map([[system, runs]]));
 }
 /**
-* All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is
-* given, the result is the same.
+* Merges histories: the last {@link RUNS_KEPT} runs of each check. The result does not depend on the order of the
+* histories, or on how often one is given.
 */
 function mergeHistories(...histories) {
 	const merged = /* @__PURE__ */ new Map();
@@ -290,11 +290,11 @@ function mergeHistories(...histories) {
 	}
 	return merged;
 }
-/** The last runs of one check, newest first; none when nothing is known of it. */
+/** Returns the last runs of one check, newest first; none when the check is unknown. */
 function runsOf(history, system, name) {
 	return history.get(system)?.get(name) ?? [];
 }
-/** A run as the file has it, and what it is compared by. */
+/** A run in the form of the file, by which runs are also compared. */
 function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
 	return JSON.stringify([
 		at,
@@ -313,15 +313,15 @@ function rounded(value) {
 }
 // src/history/compare-runs.ts
 /**
-* How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are.
-* Fewer than one in twenty, with some room for noise that is not quite what is assumed.
+* The share of reports that may wrongly call some check slower or hungrier, however many checks they have. Below one in
+* twenty, with some reserve for noise that differs from what is assumed.
 */
 const FALSE_ALARMS = .04;
 const COMPARABLE = /* @__PURE__ */ new Set(["passed", "flaky"]);
 /**
-* Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that
-* this run was asked for, whatever became of it. A check is slower or hungrier when it passed here, and took so much
-* more than when it passed there that chance does not explain it.
+* Gives each check its baseline, and lists what the base had that is missing here. `checks`: every check that this run
+* was asked for, whatever its verdict. A check is slower or hungrier when it passed here and took so much more than in
+* the passing runs there that chance does not explain it.
 */
 function compareWith(base, checks, system) {
 	if (base === null) return {
@@ -374,17 +374,14 @@ function compareWith(base, checks, system) {
 function passes(history, system, { name }) {
 	return runsOf(history, system, name).filter(({ verdict }) => COMPARABLE.has(verdict));
 }
-/** What failed has stopped somewhere else, and what is proven was not built. */
+/** A failed check stopped at another point, and a proven check was not built. */
 function measuredRuns({ verdict }, number) {
 	return COMPARABLE.has(verdict) ? number : null;
 }
 function isComparable({ now, before }) {
 	return now !== null && before.length >= 4;
 }
-/**
-* Which numbers are further above those before them than chance would bring them with this probability, and by at least
-* so much.
-*/
+/** Tells which numbers exceed earlier ones by more than chance explains at this probability, by at least `least`. */
 function beyondChance(comparisons, significance, least) {
 	const limits = limitsOf(comparisons.map(({ before }) => before.map((number) => Math.max(1, number))), significance);
 	return comparisons.map(({ now, before }, place) => {
@@ -398,20 +395,20 @@ function middleOf(comparison) {
 }
 // src/history/history-text.ts
 /**
-* The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
-* of 40 bytes have three runs each in it.
+* Largest file, in bytes of UTF-8: it travels through caches with every run. It holds three runs each of 5,000 checks
+* with names of 40 bytes.
 */
 const HISTORY_BYTES = 1e6;
 const SCHEMA_PREFIX = "nix-verdict-history/";
-/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+/** Incremented when a reader of the previous format would misunderstand; mere additions go to the end of a run. */
 const MAJOR = 1;
 const FILE_HEAD = `{"schema":"${SCHEMA_PREFIX}${MAJOR}","systems":{`;
 const FILE_TAIL = "}}\n";
-/** How any version's file begins, also when it is damaged further on. */
+/** How a file of any version begins, even if it is damaged further on. */
 const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^"]*)"`);
 /**
-* Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
-* says so.
+* Reads the text of a history file; null when there is no file. Never throws: what cannot be read is left out, and
+* `reason` says so.
 */
 function parseHistory(text) {
 	if (text === null || text.trim() === "") return {
@@ -422,21 +419,19 @@ function parseHistory(text) {
 	const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
 	const damaged = {
 		history: EMPTY_HISTORY,
-		reason: "is damaged, and starts anew",
+		reason: "is damaged, and is replaced",
 		writable: true
 	};
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
+	const value = readJson(text);
+	if (value === void 0) {
 		if (major === void 0) return notOurs();
 		return major === String(MAJOR) ? damaged : notYet(major);
 	}
-	const schema = memberOf(value, "schema");
+	const schema = at(value, "schema");
 	const version = typeof schema === "string" && schema.startsWith(SCHEMA_PREFIX) ? schema.slice(20) : null;
 	if (version === null) return notOurs();
 	if (version !== String(MAJOR)) return notYet(version);
-	const systems = memberOf(value, "systems");
+	const systems = at(value, "systems");
 	if (!isRecord(systems)) return damaged;
 	const { history, dropped } = readSystems(systems);
 	return {
@@ -446,9 +441,9 @@ function parseHistory(text) {
 	};
 }
 /**
-* The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
-* more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
-* were seen longest ago go.
+* Renders the history as a file with a line per check; the same history gives the same text. It takes at most `limit`
+* bytes. If it would be larger, each check keeps fewer of its runs, always the newest; if one run of each is still too
+* much, the checks that were seen longest ago are dropped.
 */
 function renderHistory(history, limit = HISTORY_BYTES) {
 	const lines = [];
@@ -486,8 +481,8 @@ function mostRuns(lines, room) {
 	return 0;
 }
 /**
-* The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
-* ones.
+* The checks that were seen last, with one run each. A check that is too long for the remaining room does not keep out
+* shorter ones.
 */
 function newestThatFit(lines, room) {
 	const newest = lines.toSorted((a, b) => b.lastSeen - a.lastSeen || compare(a.system, b.system) || compare(a.name, b.name));
@@ -536,7 +531,7 @@ function readRun(value) {
 function notOurs() {
 	return {
 		history: EMPTY_HISTORY,
-		reason: "is no history of nix-verdict, and is left as it is",
+		reason: "is not a history of nix-verdict, and is left as it is",
 		writable: false
 	};
 }
@@ -547,9 +542,6 @@ function notYet(version) {
 		writable: false
 	};
 }
-function memberOf(value, name) {
-	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
-}
 function isScalar(value) {
 	return value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }
@@ -557,11 +549,11 @@ function sum(numbers) {
 	return numbers.reduce((total, number) => total + number, 0);
 }
 // src/history/history-file.ts
-/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
+/** Largest file that is read, in bytes. A larger one is not ours: ours have at most a fifth of it. */
 const LONGEST_READ = 5e6;
 /**
-* Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and
-* is not to be written.
+* Reads a history file. A missing file is an empty history. So is one that cannot be read; `reason` says why, and it
+* must not be overwritten.
 */
 async function loadHistory(file, world) {
 	const unread = (reason) => ({
@@ -579,8 +571,8 @@ async function loadHistory(file, world) {
 	}
 }
 /**
-* Writes a history to a file, together with what others have written there meanwhile: a run that is there already
-* counts once. Gives what is to be said after the file's name when it was not written; null when it was.
+* Writes a history to a file, merged with what others have written there meanwhile: a run that is there already counts
+* once. If the file was not written, returns the reason, to follow the file's name; else null.
 */
 async function saveHistory(file, history, world) {
 	const there = await loadHistory(file, world);
@@ -608,7 +600,7 @@ function sameOutputs(one, other) {
 	const names = Object.keys(one);
 	return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && one[name] === other[name]);
 }
-/** Of each derivation, the newest proof that has figures, or else the newest one. */
+/** For each derivation, the newest proof that has figures, or else the newest one. */
 function bestOfEach(proofs) {
 	const [bare, measured] = [true, false].map((isBare) => proofs.filter(({ proof }) => proof.durationMs === null === isBare));
 	return new Map([...oldestFirst(bare ?? []), ...oldestFirst(measured ?? [])].map((one) => [one.drvPath, one]));
@@ -618,15 +610,15 @@ function oldestFirst(proofs) {
 	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
 }
 // src/nix/flake-reference.ts
-/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+/** Kinds of flake references that name a folder of this machine; a path follows, with or without `//`. */
 const LOCAL_KIND = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
 /**
-* Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
-* folder below. Null for what is elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference
-* to ask about: it is absolute, and Nix has found in it the folder that really has the `flake.nix`. A reference as a
-* user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+* Returns where in `workspace`, an absolute folder, the flake of a reference is: "" in the workspace itself, "sub" in a
+* folder below it. Null for a flake elsewhere, on this machine or on another. Pass a report's `lockedUrl`: it is
+* absolute, and Nix has found the folder that really has the `flake.nix`. A reference as a user writes it ("./sub",
+* ".?dir=sub") is relative to the workspace.
 *
-* Joined with a location's `file` it is a path in the workspace.
+* Joined with a location's `file`, the result is a path in the workspace.
 */
 function flakeFolder(reference, workspace) {
 	const tree = localTree(reference, workspace);
@@ -636,8 +628,8 @@ function flakeFolder(reference, workspace) {
 	return folder === ".." || folder.startsWith("../") ? null : folder;
 }
 /**
-* The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is
-* elsewhere, and for names that a registry resolves.
+* Returns the absolute folder of this machine that a reference names; relative references begin at `from`. Null for
+* flakes elsewhere, and for names that a registry resolves.
 */
 function localTree(reference, from) {
 	const [where = ""] = reference.split("?", 1);
@@ -653,8 +645,8 @@ function decoded(path) {
 	}
 }
 /**
-* What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is
-* what anybody means.
+* Returns the reference to pass to Nix, which takes "examples/quickstart" for a name in its registry although anybody
+* means the folder.
 */
 function referenceOf(url, { files }) {
 	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;

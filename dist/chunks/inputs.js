@@ -1,8 +1,8 @@
-import { I as VerdictError, d as strangeLine, l as SHAPES, u as splitSettings } from "./clean-start.js";
+import { d as strangeLine, it as VerdictError, l as SHAPES, u as splitSettings } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
-/** Headings of the help of one command, in the order in which they come. */
+/** Headings of the help of one command, in their order. */
 const THEMES = [
 	"Checks",
 	"Builds",
@@ -11,7 +11,7 @@ const THEMES = [
 	"Report",
 	"General"
 ];
-/** The options of a command, in the order of the table. */
+/** Lists the options of a command, in the order of the table. */
 function optionsOf(table, command) {
 	return Object.entries(table).flatMap(([name, option]) => "commands" in option.commandLine && option.commandLine.commands.includes(command) ? [[
 		name,
@@ -19,13 +19,14 @@ function optionsOf(table, command) {
 		option.commandLine
 	]] : []);
 }
-/** The inputs of an action, in the order of the table. */
+/** Lists the inputs of an action, in the order of the table. `key`: the option's name in the table. */
 function inputsOf(table, action) {
-	return Object.entries(table).flatMap(([name, option]) => {
+	return Object.entries(table).flatMap(([key, option]) => {
 		const use = option.action;
 		const description = "absent" in use ? void 0 : use[action];
 		return "absent" in use || description === void 0 ? [] : [{
-			name,
+			name: use.name ?? key,
+			key,
 			option,
 			description,
 			default: use.expression ?? option.default
@@ -33,11 +34,14 @@ function inputsOf(table, action) {
 	});
 }
 // src/inputs/values.ts
-/** Reads the value of each option. Throws one `usage` error with all mistakes; `mistakes` are those found before. */
-function readValues(table, words, mistakes = []) {
+/**
+* Reads the value of each option. Throws one `usage` error with all mistakes; `mistakes`: those found earlier. `title`:
+* the option as the user writes it.
+*/
+function readValues(table, words, mistakes = [], title = (name) => name) {
 	const all = [...mistakes];
 	const values = Object.entries(table).map(([name, option]) => [name, readValue(option, words.get(name) ?? [], (word, expected) => {
-		all.push(`${name}: "${word}" is not valid. Write ${expected}.`);
+		all.push(`${title(name)}: "${word}" is not valid. Write ${expected}.`);
 	})]);
 	if (all.length > 0) throw new VerdictError("usage", all.join("\n"));
 	return Object.fromEntries(values);
@@ -50,10 +54,23 @@ function readValue({ kind, default: standard }, words, reject) {
 // src/inputs/action.ts
 /** Reads the inputs of an action. Throws one `usage` error with all mistakes. */
 function readAction(table, action, host) {
-	return readValues(table, new Map(inputsOf(table, action).map(({ name, option }) => [name, option.kind.repeats ? host.inputLines(name) : [host.input(name)]])));
+	const inputs = inputsOf(table, action);
+	const words = new Map(inputs.map(({ name, key, option }) => [key, wordsOf(name, option, host)]));
+	const titles = new Map(inputs.map(({ name, key }) => [key, name]));
+	return readValues(table, words, [], (key) => titles.get(key) ?? key);
+}
+/** A line has one value, or a name and behind it the value, which may be empty and have spaces in it. */
+function wordsOf(name, { kind: { repeats, arity } }, host) {
+	if (!repeats) return [host.input(name)];
+	const lines = host.inputLines(name);
+	if (arity < 2) return lines;
+	return lines.flatMap((line) => {
+		const [, first = "", rest = ""] = /^\s*(\S*)\s*([^]*)$/u.exec(line) ?? [];
+		return first === "" ? [] : [first, rest.trimEnd()];
+	});
 }
 // src/inputs/durations.ts
-/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
+/** Reads whole seconds from `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
 function parseDuration(duration) {
 	const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
 	if (match === null) return 0;
@@ -61,18 +78,18 @@ function parseDuration(duration) {
 	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(bare);
 }
 /**
-* What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
-* nothing.
+* Text that is an age and cannot be the name of a check: only numbers with units of time. A misspelled age must not
+* become a pattern that matches nothing.
 */
 const AGE = new RegExp(String.raw`^(?:\d+(?:[.,]\d+)? *(?:${"s(?:ecs?|econds?)?|m(?:ins?|inutes?|on|onths?)?|h(?:rs?|ours?)?|d(?:ays?)?|w(?:ks?|eeks?)?|y(?:rs?|ears?)?"}) *)+$`, "i");
-/** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
+/** Reads whole seconds from `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
 function parseAge(age) {
 	const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
 	const seconds = parseDuration(rest);
 	return rest !== "" && seconds === 0 ? 0 : Number(days) * 86400 + seconds;
 }
 // src/inputs/kinds.ts
-/** A kind of which the last word counts, without the space around it. */
+/** A kind for which only the last word counts, without the space around it. */
 function oneWord(none, candidates, read) {
 	return {
 		arity: 1,
@@ -82,12 +99,12 @@ function oneWord(none, candidates, read) {
 		read: (words, reject) => read(words.at(-1)?.trim() ?? "", reject)
 	};
 }
-/** Rejects a word, which has no value then. */
+/** Rejects a word and returns null. */
 function rejected(word, expected, reject) {
 	reject(word, expected);
 	return null;
 }
-/** Any text. */
+/** A kind for any text. */
 function text() {
 	return oneWord(null, null, (given) => given);
 }
@@ -97,19 +114,19 @@ function file() {
 function folder() {
 	return oneWord(null, "folders", (given) => given);
 }
-/** Text of a shape, as it is. `expected` says which. */
+/** A kind for text of a certain shape, taken unchanged. `expected` names the shape. */
 function matching(isRight, expected) {
 	return oneWord(null, null, (given, reject) => isRight(given) ? given : rejected(given, expected, reject));
 }
-/** One of these words. */
+/** A kind for one of these words. */
 function choice(choices) {
 	return oneWord(null, choices, (given, reject) => choices.find((one) => one === given) ?? rejected(given, choices.join(", "), reject));
 }
-/** A whole number. Nobody needs five digits of builds or attempts. */
+/** A kind for a whole number. Nobody needs five digits of builds or attempts. */
 function countKind(least) {
 	return oneWord(null, null, (given, reject) => /^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least ? Number(given) : rejected(given, `a number from ${least} to 9999`, reject));
 }
-/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
+/** A kind for bytes: `4G`, `4GiB`, `512M`. Units count in 1024, as in systemd and Docker. */
 function sizeKind() {
 	return oneWord(null, null, (given, reject) => {
 		const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
@@ -117,7 +134,7 @@ function sizeKind() {
 		return unit !== "" && bytes > 0 ? Math.round(bytes) : rejected(given, "a size like 512M, 4G or 1.5G", reject);
 	});
 }
-/** True or false. On the command line, the option alone is true. */
+/** A kind for true or false. On the command line, the option alone is true. */
 function flag() {
 	const read = (given, reject) => {
 		if (given !== "true" && given !== "false") reject(given, "true or false");
@@ -128,7 +145,7 @@ function flag() {
 		arity: 0
 	};
 }
-/** Any number of texts of another kind. Those of plain text keep the space around them. */
+/** A kind for any number of values of another kind. Plain texts keep the space around them. */
 function list(of) {
 	return {
 		...of,
@@ -140,28 +157,44 @@ function list(of) {
 		})
 	};
 }
-/** Glob patterns on names. A name may begin or end with a space, and so may a pattern. */
+/** A kind for glob patterns on names. A name may begin or end with a space, and so may a pattern. */
 function patterns() {
 	return {
 		...list(text()),
 		read: (words) => [...words]
 	};
 }
-/** Names of variables, or beginnings of names with a star behind them. */
+/** A kind for names of variables, or beginnings of names followed by a star. */
 function variables() {
 	return list(matching((name) => SHAPES.variable.test(name), "the name of a variable, such as AWS_PROFILE, or the beginning of several, such as AWS_*"));
 }
-/** Pairs of a name and a value, which may be empty. */
-function pairs() {
+/**
+* A kind for pairs of a name and a value. `expected` completes "Write …"; only the name is told, because values may be
+* secret.
+*/
+function pairs(isRight, expected) {
 	return {
 		arity: 2,
 		repeats: true,
 		candidates: null,
 		none: [],
-		read: (words) => words.flatMap((name, at) => at % 2 === 0 ? [[name, words[at + 1] ?? ""]] : [])
+		read: (words, reject) => words.flatMap((name, at) => {
+			if (at % 2 === 1) return [];
+			const value = words[at + 1] ?? "";
+			if (!isRight(name, value)) reject(name, expected);
+			return [[name, value]];
+		})
 	};
 }
-/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
+/** Nix's settings. A value may be empty, and may have several lines, as `builders` has. */
+function nixOptions() {
+	return pairs((name, value) => SHAPES.setting.test(name) && !value.trimStart().startsWith("="), "the name of one of Nix's settings and its value, without a \"=\" between them, such as: max-jobs 0");
+}
+/** Inputs of a flake and what takes their places. */
+function inputOverrides() {
+	return pairs((input, flake) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake), "an input of the flake and what takes its place, such as: nixpkgs github:NixOS/nixpkgs/nixos-unstable, or: tools/nixpkgs ./vendored");
+}
+/** A kind for `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
 function limits() {
 	const none = {
 		timeoutSeconds: null,
@@ -174,11 +207,11 @@ function limits() {
 			timeoutSeconds: seconds[0] ?? null,
 			silenceSeconds: seconds[1] ?? null
 		};
-		reject(given, "a duration like 90s, 30m or 1h30m, or two for the whole of a build and for its silence, such as 30m/5m");
+		reject(given, "a duration like 90s, 30m or 1h30m, or two, for the whole build and for its silence, such as 30m/5m");
 		return none;
 	});
 }
-/** Patterns and ages, such as `12h`. The shortest age counts. */
+/** A kind for patterns and ages, such as `12h`. The shortest age counts. */
 function recheck() {
 	return {
 		...patterns(),
@@ -200,7 +233,7 @@ function recheck() {
 		}
 	};
 }
-/** `auto`, `off`, or a folder, which has a slash in it so that a misspelled mode is not taken for one. */
+/** A kind for `auto`, `off`, or a folder. A folder needs a slash, so that a misspelled mode is not taken for one. */
 function cachePlace() {
 	const none = {
 		enabled: true,
@@ -219,7 +252,7 @@ function cachePlace() {
 		return none;
 	});
 }
-/** Lines of nix.conf. */
+/** A kind for lines of nix.conf. */
 function settings() {
 	return {
 		...text(),
@@ -234,9 +267,9 @@ function settings() {
 }
 // src/inputs/cache-options.ts
 const RUN_COMMANDS = ["run", "plan"];
-/** Words that are meant as a mode; nobody's folder has such a name. */
+/** Words that are meant as a mode, and that nobody uses as the name of a folder. */
 const MISTAKEN_MODE = /^(?:auto|always|false|never|no|none|off|on|true|yes)$/iu;
-/** A folder without a slash was right before `auto` and `off` were values. */
+/** Before `auto` and `off` were values, a folder needed no slash. */
 function folderWithSlash(value) {
 	const folder = value.trim();
 	if (folder === "" || folder.includes("/") || MISTAKEN_MODE.test(folder)) return null;
@@ -245,7 +278,7 @@ function folderWithSlash(value) {
 		notice: `cache: "${folder}" is used as a folder. Write --cache ./${folder}: a folder without a slash is deprecated, because a value without one is a mode.`
 	};
 }
-/** What travels between runs. */
+/** Options about the data that is kept between runs. */
 const CACHE_OPTIONS = {
 	cache: {
 		theme: "Cache",
@@ -253,7 +286,7 @@ const CACHE_OPTIONS = {
 		default: "auto",
 		commandLine: {
 			commands: RUN_COMMANDS,
-			help: "auto: keep what checks have proven for later runs, in GitHub's cache or in the user's own; off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep there also what was built for the checks",
+			help: "auto: keep proofs and history for later runs, in GitHub's cache or in the user's own; off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep them there, together with what was built for the checks",
 			placeholder: "WHERE",
 			shorthand: {
 				name: "no-cache",
@@ -262,7 +295,7 @@ const CACHE_OPTIONS = {
 			},
 			modernize: folderWithSlash
 		},
-		action: { main: "`auto` keeps between runs what checks have proven and what was built for them, in GitHub's cache; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, keeps it there. Whoever can write to that folder can make checks pass." }
+		action: { main: "`auto` keeps proofs, history and what was built for the checks in GitHub's cache, for later runs; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, is used instead of GitHub's cache. Anybody who can write to that folder can make checks pass." }
 	},
 	"cache-budget": {
 		theme: "Cache",
@@ -270,10 +303,10 @@ const CACHE_OPTIONS = {
 		default: "2G",
 		commandLine: {
 			commands: RUN_COMMANDS,
-			help: "the most that store paths kept for one branch may take",
+			help: "the most space that the store paths of one branch may take",
 			placeholder: "SIZE"
 		},
-		action: { main: "The most that store paths kept for one branch may take, well below the 10 GB that GitHub's cache gives a repository." }
+		action: { main: "The most space that the store paths of one branch may take in the cache. GitHub gives a repository 10 GB in all." }
 	},
 	recheck: {
 		theme: "Cache",
@@ -281,10 +314,10 @@ const CACHE_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: RUN_COMMANDS,
-			help: "build again although proven: checks whose name matches WHAT, or all that were proven longer ago than WHAT, such as 12h or 7d",
+			help: "build proven checks again: those whose name matches WHAT, or all whose proof is older than WHAT, such as 12h or 7d",
 			placeholder: "WHAT"
 		},
-		action: { main: "Checks to build again although an earlier run has proven them, one entry on each line: a pattern on names, or an age such as `12h` or `7d` for all that were proven longer ago. For checks whose result depends on more than their derivation." }
+		action: { main: "Checks to build again even if an earlier run has proven them, one entry on each line: a pattern for names, or an age such as `12h` or `7d` for all checks with an older proof. Use it for checks whose result depends on more than their derivation." }
 	},
 	trust: {
 		theme: "Cache",
@@ -292,10 +325,10 @@ const CACHE_OPTIONS = {
 		default: "base",
 		commandLine: {
 			commands: RUN_COMMANDS,
-			help: "base: in a job, only runs of the base and of protected branches prove anything; self: earlier runs of the branch do so as well, whoever pushed to it",
+			help: "base: in a job, only runs of the base and of protected branches prove anything; self: earlier runs of the same branch do too, no matter who pushed to it",
 			placeholder: "WHOM"
 		},
-		action: { main: "`base` believes only what runs of the base, of the default branch and of protected branches have proven; `self` also believes the earlier runs of a pull request or branch itself, whoever pushed to it, and the report says how many checks are green by that alone." }
+		action: { main: "`base` believes only proofs of runs of the base, the default branch and protected branches. `self` also believes earlier runs of the same pull request or branch, no matter who pushed to it; the report then says how many checks are green only because of that." }
 	},
 	history: {
 		theme: "Cache",
@@ -303,15 +336,15 @@ const CACHE_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: RUN_COMMANDS,
-			help: "how long earlier runs took; read for a better order, and written",
+			help: "a file with the times and memory of earlier runs; read for a better order, and updated",
 			placeholder: "FILE"
 		},
-		action: { main: "A file that says how long earlier runs took. It is read for a better order, and written. The cache keeps the same, so only runs without it need one." }
+		action: { main: "A file with the times and memory of earlier runs. It is read for a better order of the builds, and updated. The cache keeps the same data, so only runs without the cache need this file." }
 	}
 };
 // src/inputs/check-options.ts
 const CHECK_COMMANDS = ["run", "plan"];
-/** Which checks are judged. */
+/** Options that say which checks are judged. */
 const CHECK_OPTIONS = {
 	flake: {
 		theme: "Checks",
@@ -334,7 +367,7 @@ const CHECK_OPTIONS = {
 			help: "judge only checks whose name matches; * matches any text",
 			placeholder: "PATTERN"
 		},
-		action: { main: "Only checks whose name matches one of these patterns, one on each line. `*` matches any text." }
+		action: { main: "Judges only checks whose name matches one of these patterns, one on each line. `*` matches any text." }
 	},
 	skip: {
 		theme: "Checks",
@@ -345,7 +378,7 @@ const CHECK_OPTIONS = {
 			help: "leave out checks whose name matches",
 			placeholder: "PATTERN"
 		},
-		action: { main: "All checks but those whose name matches one of these patterns, one on each line." }
+		action: { main: "Leaves out checks whose name matches one of these patterns, one on each line." }
 	},
 	system: {
 		theme: "Checks",
@@ -358,18 +391,29 @@ const CHECK_OPTIONS = {
 		},
 		action: { main: "The system whose checks are judged, for example `x86_64-linux`. Default is the runner's own." }
 	},
+	"override-input": {
+		theme: "Checks",
+		kind: inputOverrides(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "put another flake in the place of an input, such as nixpkgs or tools/nixpkgs",
+			placeholder: "INPUT FLAKE"
+		},
+		action: { main: "Inputs of the flake and what takes their places, one pair on each line, such as `nixpkgs github:NixOS/nixpkgs/nixos-unstable` or `tools/nixpkgs ./vendored`. `flake.lock` stays as it is." }
+	},
 	impure: {
 		theme: "Checks",
 		kind: flag(),
 		default: "false",
 		commandLine: {
 			commands: CHECK_COMMANDS,
-			help: "let the flake look outside of itself"
+			help: "let the flake read things outside of itself"
 		},
-		action: { main: "`true` lets the flake look outside of itself, for example at variables." }
+		action: { main: "`true` lets the flake read things outside of itself, such as environment variables." }
 	}
 };
-/** How their builds run. */
+/** Options that say how checks are built. */
 const BUILD_OPTIONS = {
 	jobs: {
 		theme: "Builds",
@@ -377,10 +421,10 @@ const BUILD_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: CHECK_COMMANDS,
-			help: "builds at once (default: the number of cores)",
+			help: "how many builds run at once (default: what Nix's max-jobs says, else the number of cores)",
 			placeholder: "N"
 		},
-		action: { main: "Builds at once. Default is the number of cores." }
+		action: { main: "How many builds run at once. Default is what Nix's `max-jobs` says, else the number of cores." }
 	},
 	memory: {
 		theme: "Builds",
@@ -402,7 +446,7 @@ const BUILD_OPTIONS = {
 			help: "end a build that takes longer than TOTAL, or prints nothing for SILENT, for example 30m, 1h30m/5m or /90s",
 			placeholder: "TOTAL/SILENT"
 		},
-		action: { main: "The longest that one build may take, and the longest that it may be silent: `30m`, `30m/5m` or `/5m`. Default is no limit." }
+		action: { main: "The longest time that one build may take, and the longest time that it may print nothing: `30m`, `30m/5m` or `/5m`. Default is no limit." }
 	},
 	retries: {
 		theme: "Builds",
@@ -410,10 +454,10 @@ const BUILD_OPTIONS = {
 		default: "0",
 		commandLine: {
 			commands: CHECK_COMMANDS,
-			help: "how often a check that failed is tried again",
+			help: "how often a failed check is tried again",
 			placeholder: "N"
 		},
-		action: { main: "How often a check that failed is tried again. One that passes then is `flaky`." }
+		action: { main: "How often a failed check is tried again. A check that then passes is `flaky`." }
 	},
 	flaky: {
 		theme: "Builds",
@@ -442,10 +486,10 @@ const BUILD_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: CHECK_COMMANDS,
-			help: "a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*; builds can read it where Nix has no daemon",
+			help: "a variable to pass to Nix and the programs that it starts, such as AWS_PROFILE or AWS_*; if Nix has no daemon, builds can read it",
 			placeholder: "NAME"
 		},
-		action: { main: "Variables of the job that Nix and what it starts get as well, one on each line: `AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read them." }
+		action: { main: "Variables of the job to pass to Nix and the programs that it starts, one on each line: `AWS_PROFILE`, or `AWS_*` for all that begin with `AWS_`. If Nix has no daemon, builds can read them." }
 	}
 };
 // src/inputs/commands.ts
@@ -488,8 +532,8 @@ const RUN_AND_INSTALL = [
 	"install"
 ];
 /**
-* By name, so that a device that is missing here is an error of types. The names themselves are not imported: their
-* room takes longer to load than `--version` may take.
+* A record by name, so that a missing device is a type error. The names themselves are not imported, because loading
+* their room takes longer than `--version` may take.
 */
 const DEVICE_CHOICES = {
 	kvm: true,
@@ -497,7 +541,7 @@ const DEVICE_CHOICES = {
 	"vhost-net": true,
 	"vhost-vsock": true
 };
-/** Which Nix there is, and what the machine offers to builds. */
+/** Options that say which Nix is used, and what the machine offers to builds. */
 const NIX_OPTIONS = {
 	install: {
 		theme: "Nix and the machine",
@@ -509,10 +553,10 @@ const NIX_OPTIONS = {
 		default: "auto",
 		commandLine: {
 			commands: RUN_AND_INSTALL,
-			help: "auto: use the Nix that is here, else install one; always: install one; never: do not",
+			help: "auto: use the Nix that is here, or install one if there is none; always: install one; never: install none",
 			placeholder: "MODE"
 		},
-		action: { main: "`auto` uses the Nix that is there and else installs one, but not on a self-hosted runner; `always` installs one; `never` does not." }
+		action: { main: "`auto` uses the machine's Nix, and installs one if there is none, but not on a self-hosted runner; `always` installs one; `never` installs none." }
 	},
 	"nix-version": {
 		theme: "Nix and the machine",
@@ -531,10 +575,10 @@ const NIX_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: RUN_AND_INSTALL,
-			help: "where to get Nix from, laid out like the official release server",
+			help: "where to get Nix from, with the layout of the official release server",
 			placeholder: "URL"
 		},
-		action: { main: "Where to get Nix from, http(s) or file, laid out like the official release server." }
+		action: { main: "Where to get Nix from: an http(s) or file address with the layout of the official release server." }
 	},
 	"nix-sha256": {
 		theme: "Nix and the machine",
@@ -542,10 +586,10 @@ const NIX_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: RUN_AND_INSTALL,
-			help: "the checksum that the release must have (default: the one that is known or lies beside it)",
+			help: "the checksum that the release must have (default: the known one, or the one published beside it)",
 			placeholder: "HEX"
 		},
-		action: { main: "The SHA-256 that the release of Nix must have. Default is the checksum that this action knows, or the one that lies beside the release." }
+		action: { main: "The SHA-256 that the release of Nix must have. Default is the checksum that this action knows, or the one published beside the release." }
 	},
 	"nix-conf": {
 		theme: "Nix and the machine",
@@ -556,11 +600,11 @@ const NIX_OPTIONS = {
 			help: "a line for nix.conf, such as \"cores = 2\"; for a single run there is --option",
 			placeholder: "LINE"
 		},
-		action: { main: "Lines for `nix.conf`, the daemon's too." }
+		action: { main: "Lines for `nix.conf`. They apply to the daemon too." }
 	},
 	option: {
 		theme: "Nix and the machine",
-		kind: pairs(),
+		kind: nixOptions(),
 		default: null,
 		commandLine: {
 			commands: [
@@ -570,10 +614,13 @@ const NIX_OPTIONS = {
 				"doctor",
 				"install"
 			],
-			help: "a setting of Nix for all that this command does",
+			help: "a setting of Nix for everything that this command does",
 			placeholder: "NAME VALUE"
 		},
-		action: { absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes." }
+		action: {
+			name: "options",
+			main: "Settings of Nix for this run alone, one on each line, such as `max-jobs 0` or `accept-flake-config true`. They go before all other settings."
+		}
 	},
 	kvm: {
 		theme: "Nix and the machine",
@@ -585,10 +632,10 @@ const NIX_OPTIONS = {
 		default: "auto",
 		commandLine: {
 			commands: RUN_AND_INSTALL,
-			help: "access of builds to /dev/kvm: auto: when a check asks for it; require: fail without it; off: leave it alone",
+			help: "access of builds to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
 			placeholder: "MODE"
 		},
-		action: { main: "`auto` gives builds access to `/dev/kvm` when a check asks for it, and proves that it works; `require` fails when it does not; `off` leaves it alone." }
+		action: { main: "`auto` gives builds access to `/dev/kvm` if a check needs it, and proves that it works; `require` fails if it does not work; `off` leaves it alone." }
 	},
 	nspawn: {
 		theme: "Nix and the machine",
@@ -619,7 +666,7 @@ const NIX_OPTIONS = {
 };
 // src/inputs/report-options.ts
 const NOTHING_POSTED = "The command line posts nothing.";
-/** What is reported of the checks, from where, and to whom. */
+/** Options that say what is reported, from where, and to whom. */
 const REPORT_OPTIONS = {
 	results: {
 		theme: "Report",
@@ -631,7 +678,7 @@ const REPORT_OPTIONS = {
 			placeholder: "DIR",
 			operand: "required"
 		},
-		action: { bot: "Folders with the results of jobs, one on each line. One folder may hold all that actions/download-artifact has fetched, each artifact in a folder of its own. Not used under `workflow_run`." }
+		action: { bot: "Folders with the results of jobs, one on each line. One folder may hold everything that actions/download-artifact has fetched, with a subfolder for each artifact. Not used under `workflow_run`." }
 	},
 	expect: {
 		theme: "Report",
@@ -639,17 +686,17 @@ const REPORT_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: ["report"],
-			help: "the name of a folder that has to be there; without it, its run is lost",
+			help: "the name of a folder that must exist; if it is missing, its run is lost",
 			placeholder: "NAME"
 		},
-		action: { bot: "Names of artifacts that have to be there, one on each line. A missing one is bad, by name." }
+		action: { bot: "Names of artifacts that must exist, one on each line. A missing one is reported as `lost`." }
 	},
 	artifact: {
 		theme: "Report",
 		kind: text(),
 		default: "nix-verdict*",
 		commandLine: { absent: "Only under workflow_run are results artifacts." },
-		action: { bot: "Under `workflow_run`: which artifacts of the other workflow's run are results. `*` matches any text." }
+		action: { bot: "Under `workflow_run`: names of the other workflow's artifacts that are results. `*` matches any text." }
 	},
 	out: {
 		theme: "Report",
@@ -666,7 +713,7 @@ const REPORT_OPTIONS = {
 		},
 		action: {
 			main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html` and `logs/` are written.",
-			bot: "Where the one report is written."
+			bot: "Where the merged report is written."
 		}
 	},
 	json: {
@@ -708,7 +755,7 @@ const REPORT_OPTIONS = {
 		commandLine: { absent: NOTHING_POSTED },
 		action: {
 			main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
-			bot: "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. Other jobs have shown their own."
+			bot: "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. Elsewhere, the jobs themselves have shown their errors."
 		}
 	},
 	title: {
@@ -717,8 +764,8 @@ const REPORT_OPTIONS = {
 		default: null,
 		commandLine: { absent: NOTHING_POSTED },
 		action: {
-			main: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow, the job, and its values of the matrix.",
-			bot: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow and the job; under `workflow_run`, the workflow that has run."
+			main: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow, the job, and its matrix values.",
+			bot: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow and the job; under `workflow_run`, the workflow that ran."
 		}
 	},
 	"github-token": {
@@ -727,8 +774,8 @@ const REPORT_OPTIONS = {
 		default: null,
 		commandLine: { absent: "Other users of a machine can read the arguments of a process." },
 		action: {
-			main: "Lets Nix fetch the flake's inputs from GitHub without being throttled, private ones too, and posts the report. Nothing else gets it.",
-			bot: "Posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
+			main: "The token with which Nix fetches the flake's inputs from GitHub, private ones too and without being throttled, and with which the action calls GitHub's API. Nothing else gets it.",
+			bot: "The token that posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
 			expression: "${{ github.token }}"
 		}
 	},
@@ -775,7 +822,7 @@ const GENERAL_OPTIONS = {
 		default: "false",
 		commandLine: {
 			commands: COMMAND_NAMES,
-			help: "print help; behind a command, the help of that command",
+			help: "print help; after a command, the help of that command",
 			short: "h"
 		},
 		action: { absent: OF_PEOPLE }
@@ -792,8 +839,8 @@ const GENERAL_OPTIONS = {
 	}
 };
 /**
-* The table of options: all that users can set. Parsing, help, completion, the inputs of action.yml and the docs'
-* tables are made of it. A new option is a row here and a use of its value.
+* The table of options: everything that users can set. Parsing, help, completion, the inputs of action.yml and the
+* docs' tables come from it. A new option is a row here and a use of its value.
 */
 const OPTIONS = {
 	...CHECK_OPTIONS,
@@ -804,7 +851,7 @@ const OPTIONS = {
 	...GENERAL_OPTIONS
 };
 // src/inputs/completion.ts
-/** The completion script of a shell, for the option `shell`. */
+/** Renders the completion script for the shell that the option `shell` names. */
 function renderCompletion(table, shell) {
 	const offers = COMMAND_NAMES.map((command) => offerOf(table, command));
 	return shell === "zsh" ? zsh(offers) : shell === "fish" ? fish(offers) : bash(offers);
@@ -836,15 +883,15 @@ function offerOf(table, command) {
 		operand
 	};
 }
-/** All flags once, whatever the command. */
+/** All options of all commands, each once. */
 function distinctWords(offers) {
 	return [...new Map(offers.flatMap(({ flags }) => flags).map((flag) => [flag.spelled, flag])).values()];
 }
-/** The flags that so many words follow. */
+/** The options that are followed by so many words. */
 function ofWords(offers, words, mark = " ") {
 	return distinctWords(offers).filter(({ placeholders }) => placeholders.length === words).map(({ spelled }) => spelled).join(mark);
 }
-/** A list of choices; every word of ours is a plain one in every shell. */
+/** A list of choices; all of our words are plain words in every shell. */
 function choices(candidates) {
 	return Array.isArray(candidates) ? candidates.join(" ") : null;
 }
@@ -902,7 +949,7 @@ ${operands.join("\n")}
 complete -F _nix_verdict nix-verdict
 `;
 }
-/** The command of bash that offers candidates. */
+/** The bash command that offers candidates. */
 function bashAnswer(candidates) {
 	if (candidates === "files") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -f";
 	if (candidates === "folders") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -d";
@@ -957,7 +1004,7 @@ function zshAction(candidates) {
 	if (candidates === "folders") return "_path_files -/";
 	return candidates === null ? " " : `(${choices(candidates)})`;
 }
-/** A word of zsh, and of every shell like it. */
+/** Quotes a word for zsh, and for any shell like it. */
 function zshQuote(text) {
 	return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
@@ -1007,7 +1054,7 @@ ${[
 	].join("\n")}
 `;
 }
-/** Arguments of fish's \`complete\`; \`needed\`: "x" where a value has to follow. */
+/** Arguments of the `complete` command of fish; `needed`: "x" where a value has to follow. */
 function fishValue(candidates, needed = "x") {
 	if (candidates === "files") return needed === "" ? "-F" : "-rF";
 	if (candidates === "folders") return `${needed === "" ? "" : "-x "}-a '(__fish_complete_directories (commandline -ct))'`;
@@ -1017,9 +1064,10 @@ function fishQuote(text) {
 	return `'${text.replaceAll(/['\\]/gu, String.raw`\$&`)}'`;
 }
 // src/inputs/help.ts
-/** Columns of a line of help; and of the part with the names of options. */
+/** Width of a line of help, and of its part with the names of options, in columns. */
 const WIDTH = 110;
-/** The help of everything: all commands, and the options by the commands that have them. */
+const NAMES_WIDTH = 24;
+/** Renders the overview: all commands, and the options grouped by the commands that have them. */
 function renderOverview(table) {
 	const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
 	const width = Math.max(...usages.map((usage) => usage.length)) + 3;
@@ -1033,10 +1081,10 @@ function renderOverview(table) {
 		`nix-verdict ${version}: ${description}`,
 		lines.join("\n"),
 		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)))),
-		`Exit code: ${COMMANDS.run.exitCodes}, 2 nothing was judged, 130 or 143 stopped by a signal.\nOf doctor: ${COMMANDS.doctor.exitCodes}.\n`
+		`${exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged")}\nOf doctor: ${COMMANDS.doctor.exitCodes}.\n`
 	].join("\n\n");
 }
-/** The help of one command: its options by theme. */
+/** Renders the help of one command: its options by theme. */
 function renderHelp(table, command) {
 	const options = optionsOf(table, command);
 	const sections = THEMES.flatMap((theme) => {
@@ -1046,8 +1094,12 @@ function renderHelp(table, command) {
 	return [
 		`Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
 		...sections,
-		wrap(`Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, 130 or 143 stopped by a signal.`, WIDTH).join("\n")
+		exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done")
 	].join("\n\n");
+}
+function exitCodes(...meanings) {
+	const fault = "3 a fault of nix-verdict itself, 130 or 143 stopped by a signal";
+	return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
 }
 /** `nix-verdict plan [FLAKE] [OPTIONS]` */
 function usageOf(table, command) {
@@ -1095,9 +1147,10 @@ function section(title, lines) {
 	return [`${title}:`, ...lines.map(layOutHelp)].join("\n");
 }
 function layOutHelp({ names, meaning }) {
-	const indented = names.padEnd(23);
-	const [first = "", ...rest] = wrap(meaning, 84);
-	return [`  ${indented} ${first}`, ...rest.map((line) => `${" ".repeat(26)}${line}`)].join("\n");
+	const lines = wrap(meaning, 84).map((line) => `${" ".repeat(26)}${line}`);
+	if (names.length >= NAMES_WIDTH) return [`  ${names}`, ...lines].join("\n");
+	const [first = "", ...rest] = lines;
+	return [`  ${names.padEnd(NAMES_WIDTH)}${first.trimStart()}`, ...rest].join("\n");
 }
 function wrap(text, width) {
 	const lines = [];
@@ -1119,8 +1172,9 @@ function capital(sentence) {
 }
 // src/inputs/suggest.ts
 /**
-* The known word that a misspelled one probably means: the one with the fewest letters added, left out, replaced, or
-* swapped with their neighbour. Null when every known word needs more changes than a third of its letters.
+* Suggests the known word that a misspelled one probably means: the one with the fewest letters added, left out,
+* replaced, or swapped with their neighbour. Null when every known word needs more changes than a third of its
+* letters.
 */
 function suggest(word, known) {
 	const [nearest] = known.map((candidate) => ({
@@ -1129,7 +1183,7 @@ function suggest(word, known) {
 	})).filter(({ candidate, changes }) => changes <= Math.max(1, Math.floor(candidate.length / 3))).toSorted((a, b) => a.changes - b.changes);
 	return nearest?.candidate ?? null;
 }
-/** How many changes make one word of the other (optimal string alignment). */
+/** How many changes turn one word into the other (optimal string alignment). */
 function distance(from, to) {
 	if (Math.abs(from.length - to.length) > to.length) return 1e400;
 	const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
@@ -1193,7 +1247,7 @@ function allSpellings(table) {
 	}
 	return spellings;
 }
-/** Tells options and their values from operands, whatever the command is. */
+/** Separates options and their values from operands, whatever the command is. */
 function takeApart(spellings, argv) {
 	const parts = {
 		operands: [],
@@ -1229,7 +1283,7 @@ function takeApart(spellings, argv) {
 	}
 	return parts;
 }
-/** `--name=value` has its value in it. */
+/** Splits `--name=value`. */
 function splitInline(word) {
 	const equals = word.startsWith("--") ? word.indexOf("=") : -1;
 	return equals < 0 ? {
@@ -1240,7 +1294,7 @@ function splitInline(word) {
 		inline: word.slice(equals + 1)
 	};
 }
-/** The words of one mention, and how many of those that follow are among them; or the mistake. */
+/** Returns the words of one use, and how many of the following words are among them; or the mistake. */
 function takeWords(spelled, { option: { kind }, use, value }, inline, following) {
 	const isSwitch = value !== null;
 	if (isSwitch && inline === null) return {
@@ -1259,13 +1313,13 @@ function takeWords(spelled, { option: { kind }, use, value }, inline, following)
 		used: inline === null ? needed : needed - 1
 	};
 }
-/** The first operand, unless it stands behind `--`, where no word is a command. */
+/** The first operand, unless it comes after `--`, where no word is a command. */
 function firstOperand(argv, { operands }) {
 	const end = argv.indexOf("--");
 	const behind = end < 0 ? 0 : argv.length - end - 1;
 	return operands.length > behind ? operands[0] : void 0;
 }
-/** Mistakes: options that there are not, and options that the command has not. */
+/** Mistakes: options that do not exist, and options that the command does not have. */
 function strangers(table, command, { unknown, words, spellings }) {
 	const own = optionsOf(table, command).filter(([, , use]) => use.operand === void 0);
 	const known = own.flatMap(([name, , { shorthand }]) => [`--${name}`, ...shorthand ? [`--${shorthand.name}`] : []]);
@@ -1281,11 +1335,11 @@ function strangers(table, command, { unknown, words, spellings }) {
 		return [...written].map((spelled) => `Unknown option '${spelled}' of ${command}: it belongs to ${others.join(", ")}. See ${help}.`);
 	})];
 }
-/** Mistakes: an option and its shorthand beside each other. */
+/** Mistakes: an option together with its shorthand. */
 function contradictions(spellings) {
 	return [...spellings].flatMap(([name, written]) => written.size > 1 && [...written].every((spelled) => spelled.startsWith("--")) ? [`${name}: ${[...written].toSorted().join(" and ")} contradict each other. Write one of them.`] : []);
 }
-/** Replaces deprecated values by those of today. Gives the notices. */
+/** Replaces deprecated values by current ones, and returns the notices. */
 function modernize(table, words) {
 	return [...words].flatMap(([name, written]) => {
 		const use = table[name]?.commandLine;
@@ -1298,12 +1352,12 @@ function modernize(table, words) {
 		return modern.flatMap(({ notice }) => notice ?? []);
 	});
 }
-/** Gives operands to the option that they are. Gives the mistakes: too many, or none where there has to be one. */
+/** Assigns operands to their option. Returns the mistakes: too many, or none where one is required. */
 function placeOperands(table, command, { operands, words }) {
 	const place = optionsOf(table, command).find(([, , use]) => use.operand !== void 0);
 	const help = `See nix-verdict ${command === "run" ? "" : `${command} `}--help.`;
 	const quoted = `"${operands.join("\", \"")}"`;
-	if (place === void 0) return operands.length === 0 ? [] : [`${command} takes options alone: ${quoted} is too much. ${help}`];
+	if (place === void 0) return operands.length === 0 ? [] : [`${command} takes only options: ${quoted} is too much. ${help}`];
 	const [name, { kind }, use] = place;
 	const { operand, placeholder = "" } = use;
 	if (operands.length === 0) return operand === "required" ? [`${command} needs ${placeholder}: ${use.help}. ${help}`] : [];
@@ -1313,7 +1367,7 @@ function placeOperands(table, command, { operands, words }) {
 }
 // src/inputs/inputs.ts
 /**
-* Reads the words behind the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
+* Reads the words after the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
 * error with all mistakes.
 */
 function readCommandLine(argv) {
@@ -1323,11 +1377,13 @@ function readCommandLine(argv) {
 function readActionInputs(action, host) {
 	return readAction(OPTIONS, action, host);
 }
-/** Sorts the values of options by the stages that they are for. */
+/** Sorts the values of options by the stages that use them. */
 function assembleInputs(values, defaults) {
 	const conf = splitSettings(values["nix-conf"] ?? "");
+	const [tokens, options] = splitTokens(values.option);
 	return {
 		flake: values.flake,
+		overrides: values["override-input"],
 		discover: {
 			system: values.system,
 			selection: {
@@ -1336,7 +1392,7 @@ function assembleInputs(values, defaults) {
 			}
 		},
 		run: {
-			jobs: values.jobs ?? defaults.cores,
+			jobs: values.jobs,
 			memoryBytes: values.memory,
 			...values.timeout,
 			retries: values.retries,
@@ -1364,7 +1420,7 @@ function assembleInputs(values, defaults) {
 			trust: values.trust
 		},
 		githubToken: values["github-token"],
-		accessTokens: conf.secret,
+		accessTokens: [...conf.secret, ...tokens],
 		publish: {
 			comment: values.comment,
 			status: values.status,
@@ -1372,10 +1428,16 @@ function assembleInputs(values, defaults) {
 			title: values.title
 		},
 		nix: {
-			options: values.option,
+			options,
 			impure: values.impure
 		}
 	};
+}
+/** Options that hold tokens, as lines of settings, and all others. */
+function splitTokens(options) {
+	const lines = options.map(([name, value]) => `${name} = ${value.replaceAll(/\s+/gu, " ")}`);
+	const isToken = lines.map((line) => splitSettings(line).secret.length > 0);
+	return [lines.filter((_, at) => isToken[at]), options.filter((_, at) => !isToken[at])];
 }
 /** An optional property: absent when there is no value. */
 function optional(key, value) {

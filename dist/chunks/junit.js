@@ -1,6 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as isBad, s as systemOf } from "./news.js";
-import { C as formatDuration, P as stripEscapes } from "./clean-start.js";
+import { $ as isBad, I as stripEscapes, T as formatDuration, tt as systemOf } from "./clean-start.js";
 import { N as namesIn, i as WORDS, p as place, r as runBeside } from "./link.js";
 /**
 * @license
@@ -18994,7 +18993,7 @@ const library = (/* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 	};
 	module.exports = new Factory().newBuilder();
 })))(), 1)).default;
-/** What JUnit calls each verdict; a new verdict does not compile until it has its place here. */
+/** JUnit's word for each verdict; a new verdict does not compile until it has one. */
 const OUTCOMES = {
 	failed: "failure",
 	timeout: "failure",
@@ -19011,8 +19010,8 @@ const OUTCOMES = {
 	cached: "passed"
 };
 /**
-* `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run
-* that makes it: only runs of the same repository are named as what has proven a check.
+* Renders `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` belong
+* to the run that makes it: a proof's run is named only if it is of the same repository.
 */
 function writeJunit(report, links = []) {
 	const builder = library.newBuilder().name("nix-verdict");
@@ -19024,7 +19023,7 @@ function writeJunit(report, links = []) {
 	}, links);
 	return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
-/** What makes a run bad must not read as passed. */
+/** A check that makes a run bad must not read as passed. */
 function outcomeOf(check, flaky) {
 	return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
 }
@@ -19073,7 +19072,7 @@ function caseText(check) {
 }
 /**
 * Adds what the library cannot: the outcome's text, one `flakyFailure` per failed attempt of a flaky check, and the
-* output. As escaped text, because the library's CDATA survives only the first `]]>` of a log.
+* output. The text is escaped, because the library's CDATA survives only the first `]]>` of a log.
 */
 function complete(testCase, check, body) {
 	const build = testCase.build.bind(testCase);
@@ -19096,14 +19095,17 @@ function flakyFailures(check) {
 function seconds(ms) {
 	return Math.round(ms) / 1e3;
 }
-/** UTC without fraction and zone, the only form that Ant's and Jenkins' readers share; null when there is none. */
+/** UTC without fraction and zone, the only form that the readers of Ant and Jenkins share; null when there is none. */
 function localTime(iso) {
 	const time = iso === null ? NaN : Date.parse(iso);
 	return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 19);
 }
-/** What XML 1.0 has no way to write, not even escaped (production Char), and the controls that it only discourages. */
+/**
+* Characters that XML 1.0 cannot contain, not even escaped (production Char), and the control characters that it only
+* discourages.
+*/
 const NOT_XML = /(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu;
-/** `text` without terminal escapes, with every character that XML 1.0 forbids replaced by U+FFFD. */
+/** Removes terminal escapes from `text`, and replaces every character that XML 1.0 forbids by U+FFFD. */
 function xmlSafe(text) {
 	return stripEscapes(text.toWellFormed()).replace(/\r\n?/g, "\n").replace(NOT_XML, "�");
 }

@@ -1,13 +1,12 @@
-import { A as sanitizeLines, C as formatDuration, M as spell, N as spellAll, P as stripEscapes, S as formatBytes, j as showBidi, k as sanitize, x as count } from "./clean-start.js";
-import { a as isBad, c as totals, i as byNeedOfAttention, n as LEAST_SLOWDOWN_MS, o as isGood, s as systemOf, t as LEAST_GROWTH_BYTES } from "./news.js";
+import { $ as isBad, C as count, F as spellAll, I as stripEscapes, M as sanitizeLines, N as showBidi, P as spell, Q as byNeedOfAttention, R as LEAST_GROWTH_BYTES, T as formatDuration, et as isGood, j as sanitize, nt as totals, tt as systemOf, w as formatBytes, z as LEAST_SLOWDOWN_MS } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts
 /**
-* Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
-* markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
-* the first there are backslashes and entities; against the second only code, or something invisible in the word.
+* Escapes text from flakes and logs for GitHub's Markdown. Markdown must not read it as markup. And GitHub's filters
+* must not find mentions, references, links, emoji or math in the rendered text. Backslashes and entities prevent the
+* first; only code, or something invisible in the word, prevents the second.
 */
-/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
+/** Zero width space: breaks a word for GitHub's filters, but not for a reader. */
 const BREAK = "&#8203;";
 const ENTITIES = {
 	"&": "&amp;",
@@ -20,48 +19,48 @@ const ENTITIES = {
 	"#": `&#35;${BREAK}`,
 	$: "<span>&#36;</span>"
 };
-/** The characters of Markdown's inline syntax. Parentheses and `!` mean something only beside brackets. */
+/** The characters of Markdown's inline syntax. Parentheses and `!` have a meaning only beside brackets. */
 const PUNCTUATION = /[\\`*_{}~^]/;
-/**
-* Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and
-* more).
-*/
+/** Text that GitHub's filters would find: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
 const FINDINGS = /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
-/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
+/** Stands for a break until everything else is escaped; sanitized text contains no control character. */
 const HOLD = "\0";
-/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
+/**
+* Renders `text` as plain words on one line of Markdown, inside or outside a table. Never put it at the start of a
+* block.
+*/
 function prose(text) {
 	return oneLine(text).replace(FINDINGS, HOLD).replace(/[!-~]/g, (character) => ENTITIES[character] ?? (PUNCTUATION.test(character) ? `\\${character}` : character)).replaceAll(HOLD, BREAK);
 }
 /**
-* `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the
-* backticks make no pairs they are characters.
+* Renders `text` as prose, with text between backticks as code: our own sentences put commands there. Backticks without
+* a partner are characters.
 */
 function sentence(text) {
 	const parts = text.split("`");
 	if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
 	return parts.map((part, index) => index % 2 === 1 ? code(part) : prose(part)).join("");
 }
-/** `text` as code in a line of Markdown that may be a row of a table. */
+/** Renders `text` as code in a line of Markdown that may be a row of a table. */
 function code(text) {
 	const line = oneLine(text);
 	if (line === "") return "<code></code>";
 	return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
 }
-/** `text` as code where Markdown is not read, such as inside `<summary>`. */
+/** Renders `text` as code where Markdown is not read, such as inside `<summary>`. */
 function htmlCode(text) {
 	return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
 }
 /**
-* `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is
-* ours: what they are coloured as.
+* Renders `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language`
+* is ours, for syntax highlighting.
 */
 function fenced(lines, language = "") {
 	const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
 	const fence = "`".repeat(Math.max(3, longestRun(body) + 1));
 	return `${fence}${language}\n${body}\n${fence}`;
 }
-/** `text` cut after `length` characters, with an ellipsis when something was cut. */
+/** Cuts `text` after `length` characters, with an ellipsis if something was cut. */
 function shorten(text, length) {
 	const characters = Array.from(text.slice(0, 2 * length + 2));
 	return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
@@ -76,14 +75,14 @@ function longestRun(text) {
 }
 // src/report/shown-names.ts
 /**
-* How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one
-* report look the same.
+* The display of check names, in every report and on every line: each must be visible, and no two of one report may
+* look the same.
 */
 const ALL_NAMES = {
 	length: 1e400,
 	cut: (text) => text
 };
-/** Room for so many characters. */
+/** Returns room for so many characters. */
 function characters(length) {
 	return {
 		length,
@@ -91,9 +90,9 @@ function characters(length) {
 	};
 }
 /**
-* Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is
-* not ASCII; and where two are the same as far as there is room, they get digits of a digest at their end. A name that
-* is not among `names` is shown as if it were alone.
+* Shows names beside each other. Invisible characters are spelled out. If two names would look the same, everything
+* that is not ASCII is spelled out in them. If two are the same within the room that there is, digits of a digest are
+* added. A name that is not among `names` is shown as if it were alone.
 */
 function showNames(names, room = ALL_NAMES) {
 	const all = [...new Set(names)];
@@ -104,8 +103,8 @@ function showNames(names, room = ALL_NAMES) {
 	return (name) => short.get(whole.get(name) ?? "") ?? cut(spelled(name), room);
 }
 /**
-* Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits
-* of a digest at their end.
+* Cuts different texts to the room that there is, and keeps them different: if two would be the same, digits of a
+* digest are added.
 */
 function keepApart(texts, room) {
 	const shown = /* @__PURE__ */ new Map();
@@ -119,15 +118,15 @@ function keepApart(texts, room) {
 	for (const [, same] of groups.filter(([, { length }]) => length > 1)) for (const text of same.toSorted()) shown.set(text, markedName(text, room, taken));
 	return shown;
 }
-/** The names of a report beside each other: of its checks, and of those that only its base had. */
+/** Shows the names of a report beside each other: those of its checks, and those that only its base had. */
 function namesIn({ checks, base }, room = ALL_NAMES) {
 	return showNames([...checks.map(({ name }) => name), ...(base?.vanished ?? []).map(({ name }) => name)], room);
 }
-/** One name where no others are known. */
+/** Shows one name when no others are known. */
 function showName(name) {
 	return spelled(name);
 }
-/** What stands for the empty name; a name of two quotation marks is spelled out. */
+/** Stands for the empty name; a real name of two quotation marks is spelled out. */
 const EMPTY = "\"\"";
 function spelled(name) {
 	return name === EMPTY ? "‹U+0022›‹U+0022›" : spell(name) || EMPTY;
@@ -135,7 +134,7 @@ function spelled(name) {
 function cut(text, { length, cut: shortened }) {
 	return length === 1e400 ? text : shortened(text, length);
 }
-/** Digits of a digest; a number behind them where somebody has looked for two names with the same. */
+/** Adds digits of a digest, and a number after them if somebody has searched for two names with the same digits. */
 function markedName(text, room, taken) {
 	const digits = createHash("sha256").update(text).digest("hex").slice(0, 8);
 	for (let number = 1;; number += 1) {
@@ -150,10 +149,10 @@ function markedName(text, room, taken) {
 	}
 }
 /**
-* What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and
-* composition by Unicode's own tables (NFKC), then letters and signs that look like ASCII's in the usual fonts. By
-* hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences
-* such as "rn" for "m" are not in it.
+* Reduces a text to its looks, for comparison: compatibility forms (full width, mathematical letters, ligatures) and
+* composition by Unicode's own tables (NFKC), then letters and signs that look like ASCII's in the usual fonts. The
+* latter are chosen by hand from the single letters of Unicode's `confusables.txt` (UTS 39); Node has no table of them.
+* Sequences such as "rn" for "m" are not covered.
 */
 function skeleton(text) {
 	return Array.from(text.normalize("NFKC"), (character) => LOOKS_LIKE.get(character) ?? character).join("");
@@ -227,10 +226,10 @@ const LOOKS_LIKE = new Map([
 ].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
 // src/report/compare.ts
 /**
-* What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is
-* for whoever knows where the words go.
+* The comparison with the base in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+* the words go.
 */
-/** Differences of less than a second or 16 MiB are not worth a word, unless they are beyond the noise between runs. */
+/** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
 const TIME = {
 	least: LEAST_SLOWDOWN_MS,
 	format: formatDuration
@@ -239,16 +238,19 @@ const MEMORY = {
 	least: LEAST_GROWTH_BYTES,
 	format: formatBytes
 };
-/** Nor are those of a smaller share of the base's number. */
+/** Neither are those of a smaller share of the base's number. */
 const LEAST_SHARE = .05;
-/** With more new checks than this they are a number, and none of them a row that needs eyes. */
+/** If there are more new checks than this, they are only counted, and none gets a row. */
 const FEW_NEW = 5;
-/** Names in a line that lists some. */
+/** How many names a line lists. */
 const MOST_NAMES_LISTED = 5;
-/** Characters of a branch's name and of a check's in a list. */
+/** Longest name of a branch, and of a check in a list, in characters. */
 const BASE_LENGTH = 40;
 const LISTED_LENGTH = 60;
-/** How a check's time differs; null for a small difference, and for a check that was not built in this run. */
+/**
+* Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
+* run.
+*/
 function timeDifference({ startedAt, durationMs, baseline }) {
 	if (startedAt === null || baseline === null) return null;
 	return difference({
@@ -257,7 +259,7 @@ function timeDifference({ startedAt, durationMs, baseline }) {
 		beyondNoise: baseline.slower
 	}, TIME);
 }
-/** How a check's peak memory differs; null as for time. */
+/** Returns the difference of a check's peak memory; null as for time. */
 function memoryDifference({ peakMemoryBytes, baseline }) {
 	if (peakMemoryBytes === null || baseline === null) return null;
 	const { peakMemoryBytes: before, hungrier } = baseline;
@@ -276,21 +278,21 @@ function difference({ now, before, beyondNoise }, { least, format }) {
 		beyondNoise
 	};
 }
-/** The branch's name, as much of it as a line has room for; or "the run before". */
+/** Returns the branch's name, cut to what fits into a line; or "the run before". */
 function baseName({ name }) {
 	return shorten(name, BASE_LENGTH);
 }
-/** Whether the base is a branch: the name of none can hold a space (git-check-ref-format). */
+/** Whether the base is a branch: branch names cannot contain a space (git-check-ref-format). */
 function isBranch({ name }) {
 	return !name.includes(" ");
 }
-/** Where something was so, as part of a sentence: "on main", "in the run before". */
+/** Says where something was the case, as part of a sentence: "on main", "in the run before". */
 function onBase(base) {
 	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
 }
 /**
-* How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for
-* what is no news, and for a run that was stopped: its rest might have failed too.
+* Compares the whole run with its base: "1 more than on main" failed, and how much longer it took. Null for what is not
+* worth reporting, and for a run that was stopped, whose other checks might have failed too.
 */
 function againstBase(report) {
 	const { base, checks, durationMs } = report;
@@ -325,8 +327,8 @@ const ORDER = [
 	"changed"
 ];
 /**
-* What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new
-* checks are among the others.
+* Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name. If
+* there are more than a few new checks, they are among the others.
 */
 function attention({ base, checks, flaky }) {
 	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
@@ -349,20 +351,23 @@ function attention({ base, checks, flaky }) {
 		others
 	};
 }
-/** Of one that is good. */
+/** The need of a good check. */
 function needOf(check, base, fewNew) {
 	if (check.verdict === "flaky") return "flaky";
 	if (check.emulated) return "emulated";
 	if (fewNew && isNew(check, base)) return "new";
 	return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
 }
-/** Whether the base did not have it. What stands for a shard has no place in a flake, and was never in a base. */
+/**
+* Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
+* base.
+*/
 function isNew(check, base) {
 	return base !== null && check.baseline === null && check.attr !== "";
 }
 /**
-* How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as
-* it stood.
+* Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
+* changed.
 */
 function beside(check, base) {
 	if (base === null) return null;
@@ -376,7 +381,7 @@ function beside(check, base) {
 	return baseline.hungrier ? `with more memory than ${on}` : null;
 }
 /**
-* What changed in one line each, for readers without room for columns: what vanished, and what became slower or
+* The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
 * hungrier.
 */
 function changeLines({ base, checks }) {
@@ -401,16 +406,16 @@ function changesInWords(title, names) {
 }
 // src/report/proof.ts
 const MINUTE_MS = 6e4;
-/** The day of a proof in UTC, as in "2026-11-20"; null when it says none. */
+/** Returns the date of a proof in UTC, as in "2026-11-20"; null when it has none. */
 function provenOn({ at }) {
 	const time = Date.parse(at);
 	return Number.isNaN(time) ? null : /^\d{4}-\d\d-\d\d/.exec(new Date(time).toISOString())?.[0] ?? null;
 }
-/** How a number that an earlier run measured reads where numbers of this run stand beside it: "(12 s)". */
+/** Renders a number that an earlier run measured, for a place beside numbers of this run: "(12 s)". */
 function oldNumber(number, format) {
 	return `(${format(number)})`;
 }
-/** All that a line says of a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
+/** Renders what a line says about a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
 function provenFacts(proof) {
 	if (proof === null) return "";
 	const { durationMs, peakMemoryBytes } = proof;
@@ -420,8 +425,8 @@ function provenFacts(proof) {
 	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
 }
 /**
-* How much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its time. A
-* derivation of several checks counts once; what it needed does not count.
+* Returns how much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its
+* time. A derivation of several checks counts once; its dependencies do not count.
 */
 function savings(checks) {
 	const cached = checks.filter(({ verdict }) => verdict === "cached");
@@ -430,12 +435,15 @@ function savings(checks) {
 	if (known.length === 0) return null;
 	const sum = known.reduce((total, time) => total + time, 0);
 	const minutes = Math.floor(sum / MINUTE_MS);
-	const said = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
-	return `${known.length < times.size ? "over " : ""}${said} not spent again`;
+	const saved = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
+	return `${known.length < times.size ? "over " : ""}${saved} not spent again`;
 }
 // src/report/words.ts
-/** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
-/** How a verdict reads in a sentence about a check. */
+/**
+* The sentences of a report in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+* the words go.
+*/
+/** The words for a verdict in a sentence about a check. */
 const WORDS = {
 	failed: "failed",
 	timeout: "timed out",
@@ -466,16 +474,16 @@ const TONES = {
 	passed: "good",
 	cached: "good"
 };
-/** The tone of a check: its verdict's, except that an emulated pass is doubtful, because its time says nothing. */
+/** Returns the tone of a check: its verdict's, but an emulated pass is doubtful, because its time says nothing. */
 function toneOf(check) {
 	const tone = TONES[check.verdict];
 	return tone === "good" && check.emulated ? "doubtful" : tone;
 }
-/** `file:line`, the form that editors and terminals can open; null when nobody knows. */
+/** Returns `file:line`, the form that editors and terminals can open; null when unknown. */
 function place(location) {
 	return location === null ? null : `${location.file}:${location.line}`;
 }
-/** What happened beyond the bare verdict, as parts of one sentence in the order of their weight; no location. */
+/** Returns remarks beyond the bare verdict, as parts of one sentence in order of weight; without the location. */
 function remarks(check) {
 	const parts = [];
 	if (check.reason !== null) parts.push(check.reason.message);
@@ -491,22 +499,22 @@ function remarks(check) {
 function hasSeveralSystems(checks) {
 	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
 }
-/** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
+/** Returns the time of its own build; null when it never began, so that nobody reads 0 s as a measurement. */
 function timeOf(check) {
 	return check.startedAt === null ? null : formatDuration(check.durationMs);
 }
-/** The most memory that its own build used; null when it was not measured. */
+/** Returns the peak memory of its own build; null when it was not measured. */
 function memoryOf(check) {
 	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
-/** What a bad run says of itself in one sentence, where the report is not beside it. */
+/** Describes a bad run in one sentence, for places without the report. */
 function badLine(report) {
 	const { bad, total } = totals(report);
 	return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
 }
 /**
-* The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1
-* of 15.6 GiB".
+* Returns the answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) ·
+* peak 9.1 of 15.6 GiB".
 */
 function headline(report) {
 	const against = againstBase(report);
@@ -518,7 +526,7 @@ function headline(report) {
 		...peak === null ? [] : [peak]
 	].join(" · ");
 }
-/** The most that all builds used together, beside what the machine has; null when it was not measured. */
+/** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
 function peakOfAll({ timeline, machine }) {
 	const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
 	if (peak === 0) return null;
@@ -545,8 +553,8 @@ function outcome(report) {
 	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
 }
 /**
-* How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`:
-* some others that passed were named before.
+* Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
+* that passed were mentioned before.
 */
 function passedLine(checks, more = false) {
 	const built = checks.filter((check) => check.verdict !== "cached").length;
@@ -555,12 +563,12 @@ function passedLine(checks, more = false) {
 	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []];
 	return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
 }
-/** How many checks are green by nothing but the branch's own earlier runs, in one sentence; null when none is. */
+/** Says in one sentence how many checks are green only because of the branch's own earlier runs; null when none is. */
 function trustNote({ checks }) {
 	const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
 	return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
 }
-/** How many VM tests ran without KVM and why, in one sentence; null when none did. */
+/** Says in one sentence how many VM tests ran without KVM, and why; null when none did. */
 function emulationNote({ checks, machine }) {
 	const emulated = checks.filter((check) => check.emulated).length;
 	if (emulated === 0) return null;
@@ -570,7 +578,7 @@ function emulationNote({ checks, machine }) {
 	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
 }
 /**
-* What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too
+* Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
 * slowly)".
 */
 function featureFact({ name, state, reason }) {
@@ -582,25 +590,25 @@ const IMPLEMENTATIONS = {
 	lix: "Lix",
 	determinate: "Determinate Nix"
 };
-/** The Nix that did it: "Nix 2.35.2". */
+/** Names the Nix that ran: "Nix 2.35.2". */
 function nixName(nix) {
 	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
 // src/report/link.ts
-/** Which addresses become links. */
+/** Decides which addresses become links. */
 /**
-* The http(s) URL of a host by its name and a plain path, at most with the one part of a page that GitHub has for
-* artifacts. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it.
+* An http(s) URL with a host name and a plain path, with at most the fragment that GitHub uses for artifacts. No part
+* of it has a meaning in Markdown, HTML or on a terminal, and nothing can hide in it.
 */
 const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
 /**
-* More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
+* Longer than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
 * characters.
 */
 const URL_LENGTH = 300;
 /**
-* What a reader may want to open of a run: itself, and at its end what its jobs have uploaded, where the whole report
-* is if the workflow keeps it.
+* Returns the links of a run: the run itself, and its artifacts at the end of that page, which include the whole report
+* if the workflow uploads it.
 */
 function linksTo(run) {
 	return run === null ? [] : [{
@@ -611,15 +619,15 @@ function linksTo(run) {
 		url: `${run}#artifacts`
 	}];
 }
-/** Whether a URL may be linked: of a public server, or of one in an intranet with a port of its own and without TLS. */
+/** Whether a URL may be linked: on a public server, or on one in an intranet with its own port and without TLS. */
 function isPlainUrl(url) {
 	return url.length <= URL_LENGTH && PLAIN_URL.test(url);
 }
-/** Where the runs of a repository are on GitHub and its like, up to their numbers. */
+/** The address of a repository's runs on GitHub and similar servers, up to the number. */
 const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
 /**
-* The address of an earlier run, if it may be linked on a page that links `links`: only when it is a run of the same
-* repository. What an earlier run's address is comes out of a cache, or out of a stranger's artifact.
+* Returns the address of an earlier run if a page that links `links` may link it: only when it is a run of the same
+* repository. The address of an earlier run comes from a cache, or from a stranger's artifact.
 */
 function runBeside(run, links) {
 	if (run === null || !isPlainUrl(run)) return null;

@@ -1,135 +1,13 @@
-import { I as VerdictError, R as messageOf, d as strangeLine, l as SHAPES } from "./clean-start.js";
-import { i as onAbort } from "./system.js";
-import { C as parseVersion, S as atLeast, b as findNix, d as storeInfo, g as readFailure, h as lastError, i as readSettings, p as nixCommand, v as InternalJson, x as OLDEST, y as DEFAULT_PROFILE } from "./nix.js";
+import { H as DERIVATION_FILE, U as STORE_FOLDER, W as base32, X as storePathName, b as readJson, d as strangeLine, g as at, it as VerdictError, l as SHAPES, ot as messageOf, q as isStorePath, v as isRecord } from "./clean-start.js";
+import { a as asRoot, c as checkUser, f as isHosted, l as isOwn, o as canBeRoot, p as isSelfHosted, u as onAbort } from "./system.js";
+import { A as atLeast, D as DEFAULT_PROFILE, E as InternalJson, O as findNix, j as parseVersion, k as OLDEST, l as storeInfo, p as readSettings, w as readFailure, x as lastError, y as nixCommand } from "./nix.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { constants } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-// src/system/hosting.ts
-/** The value by which a runner says that GitHub hosts it. Such a machine is thrown away after the job. */
-function isHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
-}
-/** A runner of the user's own, which later jobs and other people use. */
-function isSelfHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
-}
-/**
-* On whose behalf a run changes this machine. Whether what it changes is undone is decided here and nowhere else: not
-* on a machine that is thrown away. `parent`: the process that has started us, and that ends with the job where the
-* runner is that; it counts when it is the same user's and can be seen.
-*/
-function claimFor({ env, kernel, machine }, parent) {
-	const owner = parent === null ? null : ownerOf(parent, kernel);
-	const pid = parent !== null && parent > 1 && owner === machine.uid ? parent : machine.pid;
-	return {
-		token: randomBytes(TOKEN_BYTES).toString("hex"),
-		pid,
-		undo: !isHosted(env)
-	};
-}
-/** The number of the user that a process really belongs to; null when there is none, or it cannot be seen. */
-function ownerOf(pid, kernel) {
-	const owner = /^Uid:\s+(?<real>\d+)/mu.exec(kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["real"];
-	return owner === void 0 ? null : Number(owner);
-}
-/** Nobody guesses 128 bits. */
-const TOKEN_BYTES = 16;
-// src/system/as-root.ts
-/** What downloads need of the user's environment; sudo takes everything else away. */
-const PRESERVED = [
-	"http_proxy",
-	"https_proxy",
-	"no_proxy",
-	"HTTP_PROXY",
-	"HTTPS_PROXY",
-	"NO_PROXY",
-	"NODE_EXTRA_CA_CERTS"
-];
-/** Whether we are root, or can be without anybody typing a password. */
-async function canBeRoot({ world, signal }) {
-	if (world.machine.uid === 0) return true;
-	const { code } = await world.processes.run({
-		file: "sudo",
-		args: ["-n", "true"]
-	}, signal);
-	signal.throwIfAborted();
-	return code === 0;
-}
-/** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
-async function asRoot(context, task, args) {
-	const { world, emit, signal } = context;
-	if (world.machine.uid === 0) return await task.work(context, args);
-	const preserved = PRESERVED.filter((name) => world.env[name] !== void 0);
-	const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
-	const input = `${JSON.stringify({
-		task: task.name,
-		args,
-		claim: world.claim
-	})}\n`;
-	await using child = world.processes.hold({
-		file: "sudo",
-		args: [
-			"-n",
-			...preserve,
-			"--",
-			...world.rootProgram
-		],
-		input
-	});
-	using _release = onAbort(signal, () => child.release());
-	for await (const line of child.stdout) {
-		const answer = JSON.parse(line);
-		if ("event" in answer) emit(answer.event);
-		if ("value" in answer) return answer.value;
-		signal.throwIfAborted();
-		if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
-	}
-	signal.throwIfAborted();
-	throw failure(await child.ended);
-}
-/**
-* Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something
-* else.
-*/
-function failure({ code, signal, startError, stderr }) {
-	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
-	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`);
-	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-	const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
-	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
-}
-/**
-* Holds what a process that is not root said of itself against what sudo says of it: a claim is made for a process of
-* its own, and settings for its own user. Throws a TypeError for what only somebody else's program would ask.
-*/
-function checkClaim(claim, world) {
-	if (claim === null) return null;
-	const { token, pid, undo } = claim;
-	if (!(typeof token === "string" && /^[0-9a-f]{32}$/u.test(token) && Number.isSafeInteger(pid) && pid > 1 && typeof undo === "boolean") || !isOwn(pid, world)) throw new TypeError("this is no claim of the process that asks");
-	return {
-		token,
-		pid,
-		undo
-	};
-}
-/**
-* Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may
-* name any.
-*/
-function isOwn(pid, world) {
-	if (pid === world.machine.pid) return true;
-	const user = Number(world.env["SUDO_UID"] ?? "0");
-	const owner = ownerOf(pid, world.kernel);
-	return owner !== null && (user === 0 || user === owner);
-}
-/** The user that may get rights at the daemon: the one for whom sudo started us, and no other; null is root. */
-function checkUser(user, world) {
-	if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
-}
 // src/system/signals.ts
-/** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
+/** The signals that end a run in an orderly way: Ctrl-C, a cancelled job, a closed terminal. */
 const END_SIGNALS = [
 	"SIGINT",
 	"SIGTERM",
@@ -150,13 +28,16 @@ function abortOnSignals() {
 		}
 	};
 }
-/** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
+/** Returns the exit code with which shells report that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 function exitCodeOf(signal) {
 	return 128 + constants.signals[signal.reason];
 }
 // src/changes/changeable.ts
-/** Everything that a run changes of a machine beside Nix itself. Root undoes nothing else, whatever its records say. */
-/** Devices that virtual machines use, where they are, and the kernel modules that make them. */
+/**
+* Everything that a run may change on a machine, apart from Nix itself. Root undoes nothing else, whatever its records
+* say.
+*/
+/** Devices that virtual machines use, their paths, and the kernel modules that make them. */
 const DEVICES = {
 	kvm: {
 		path: "/dev/kvm",
@@ -176,27 +57,24 @@ const DEVICES = {
 	}
 };
 const DEVICE_NAMES = Object.keys(DEVICES);
-/** Whether something that was read from outside names a device. */
+/** Whether a value from outside names a device. */
 function isDevice(value) {
 	return DEVICE_NAMES.some((name) => name === value);
 }
 /** The folder of Nix's configuration. */
 const NIX_FOLDER = "/etc/nix";
-/** Files that we write, by the name that our records have for them. */
+/** Files that we write, by their names in our records. */
 const FILES = {
-	/** udev's rules of ours. */
+	/** Our udev rules. */
 	rules: "/etc/udev/rules.d/99-nix-verdict.rules",
-	/** Nix's settings of ours; one line of a file below includes it. */
+	/** Our settings for Nix; a line in one of the files below includes it. */
 	settings: `${NIX_FOLDER}/nix-verdict.conf`,
-	/**
-	* Ubuntu's switch (23.10 and later) that keeps programs without a profile from having rights in a user namespace of
-	* their own.
-	*/
+	/** Ubuntu's switch (23.10 and later) that denies programs without a profile rights in their user namespaces. */
 	apparmor: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
 };
 /**
-* Configurations that get the line that includes ours. Determinate's daemon writes `nix.conf` itself, again and again,
-* and leaves the other to the user.
+* Configuration files to which we add the line that includes ours. Determinate's daemon rewrites `nix.conf` repeatedly
+* and leaves the other file to the user.
 */
 const CONFIGURATIONS = {
 	nix: `${NIX_FOLDER}/nix.conf`,
@@ -204,28 +82,27 @@ const CONFIGURATIONS = {
 };
 /** The line that includes our settings. */
 const INCLUDE = "!include nix-verdict.conf";
-/** Whether a value is a change that we make; what else stands in a file of records was not written by us. */
+/** Whether a value is a change that we make. Anything else in a file of records was not written by us. */
 function isChange(value) {
-	if (typeof value !== "object" || value === null) return false;
-	const change = value;
-	const isText = (text) => typeof text === "string";
-	switch (change["kind"]) {
-		case "mode": return isDevice(change["device"]) && isText(change["before"]) && /^[0-7]{3}$/u.test(String(change["before"]));
-		case "file": return Object.keys(FILES).some((name) => name === change["file"]) && (change["before"] === null || isText(change["before"])) && isText(change["after"]);
-		case "include": return Object.keys(CONFIGURATIONS).some((name) => name === change["configuration"]) && typeof change["madeFile"] === "boolean" && typeof change["addedBreak"] === "boolean";
-		case "daemon": return change["process"] === null || isProcessIdentity(change["process"]);
+	if (!isRecord(value)) return false;
+	const { before } = value;
+	switch (value["kind"]) {
+		case "mode": return isDevice(value["device"]) && typeof before === "string" && /^[0-7]{3}$/u.test(before);
+		case "file": return Object.keys(FILES).some((name) => name === value["file"]) && (before === null || typeof before === "string") && typeof value["after"] === "string";
+		case "include": return Object.keys(CONFIGURATIONS).some((name) => name === value["configuration"]) && typeof value["madeFile"] === "boolean" && typeof value["addedBreak"] === "boolean";
+		case "daemon": return value["process"] === null || isProcessIdentity(value["process"]);
 		default: return false;
 	}
 }
-/** Whether a value names a process. */
+/** Whether a value is the identity of a process. */
 function isProcessIdentity(value) {
-	const { pid, ticks } = value ?? {};
+	const [pid, ticks] = [at(value, "pid"), at(value, "ticks")];
 	return Number.isSafeInteger(pid) && Number(pid) > 1 && typeof ticks === "string" && /^\d+$/u.test(ticks);
 }
 // src/changes/step.ts
 /**
-* Runs one command of the installation and gives its standard output. `doing` completes the sentence "… failed"; a
-* command that fails ends the installation, an abort throws its reason.
+* Runs one command of the installation and returns its standard output. `doing` completes the sentence "… failed". A
+* command that fails ends the installation; an abort throws its reason.
 */
 async function step({ world, signal }, doing, command) {
 	const done = await world.processes.run({
@@ -241,7 +118,7 @@ async function step({ world, signal }, doing, command) {
 	throw new VerdictError("install-failed", `Installing Nix: ${doing} failed: ${why}${remedyFor(why)}`);
 }
 function remedyFor(why) {
-	if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
+	if (/no space left|disk is full/iu.test(why)) return ". The disk is full: free some space, and try again.";
 	if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
 	return "";
 }
@@ -253,17 +130,17 @@ function describeExit(done) {
 	return done.startError ?? (done.signal === null ? `exit code ${done.code}` : `signal ${done.signal}`);
 }
 // src/changes/machine-lock.ts
-/** What is ours while the machine runs; everybody may look into it. */
+/** Our folder, until the machine is switched off; everybody may read it. */
 const RUN_FOLDER = "/run/nix-verdict";
-/** What root alone reads and writes. */
+/** The part of it that only root reads and writes. */
 const ROOT_FOLDER = `${RUN_FOLDER}/root`;
 const LOCKS = {
 	install: `${ROOT_FOLDER}/install.lock`,
 	changes: `${ROOT_FOLDER}/changes.lock`
 };
-/** Whoever waits longer is told for what. */
+/** After this time, the user is told what the run is waiting for. */
 const PATIENCE_MS = 500;
-/** The program that holds a lock says this as soon as it has it. */
+/** The program that holds a lock prints this word as soon as it has it. */
 const HELD = "held";
 /** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
 async function makeRootFolder(context) {
@@ -286,13 +163,13 @@ async function makeRootFolder(context) {
 	]) {
 		if (await world.files.linkTarget(path) === null && await world.files.owner(path) === 0) continue;
 		if (path === dirname("/run/nix-verdict") && await world.files.owner(path) === 0) continue;
-		throw new VerdictError("install-failed", `${path} is not a folder of root's, so nothing can be kept there safely. Remove it.`);
+		throw new VerdictError("install-failed", `${path} is not a folder that belongs to root, so nothing can be kept there safely. Remove it.`);
 	}
 }
 /**
-* Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that
-* comes, so it is never stale; that is why it is flock(2), by the program of that name. `waiting` is called once when
-* somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
+* Waits for a lock and holds it until the scope ends. It uses flock(2), through the program of that name, because the
+* kernel releases the lock whenever its holder dies; so it is never stale. `waiting` is called once when somebody else
+* has the lock. Needs root. Throws `install-failed`, and the signal's reason.
 */
 async function holdLock(context, name, waiting) {
 	const { world, signal } = context;
@@ -306,36 +183,34 @@ async function holdLock(context, name, waiting) {
 		],
 		input: `${HELD}\n`
 	});
-	const release = () => holder.release();
-	signal.addEventListener("abort", release);
-	const heard = new AbortController();
-	setTimeout$1(PATIENCE_MS, void 0, { signal: heard.signal }).then(waiting, () => void 0);
+	using _release = onAbort(signal, () => holder.release());
+	const answered = new AbortController();
+	setTimeout$1(PATIENCE_MS, void 0, { signal: answered.signal }).then(waiting, () => void 0);
 	try {
-		for await (const line of holder.stdout) if (line === HELD && !signal.aborted) return { [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
+		for await (const line of holder.stdout) if (line === HELD && !signal.aborted) return holder;
 		signal.throwIfAborted();
 		const { startError, stderr } = await holder.ended;
 		const why = startError === "ENOENT" ? "there is no flock on this machine; install util-linux" : startError ?? stderr.trim();
-		throw new VerdictError("install-failed", `Installing Nix: taking turns with others failed: ${why}.`);
+		throw new VerdictError("install-failed", `Installing Nix: waiting for another installation failed: ${why}.`);
 	} catch (error) {
 		await holder[Symbol.asyncDispose]();
 		throw error;
 	} finally {
-		heard.abort();
-		signal.removeEventListener("abort", release);
+		answered.abort();
 	}
 }
 // src/changes/claims.ts
 /**
-* What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody
-* else can write. Each job that may change the machine has a claim on it; when the last one is gone, all is undone. A
-* claim whose job has died without a word counts for nothing.
+* The record of changes to a persistent machine, and of the jobs that rely on them. Root writes it before it makes a
+* change, where nobody else can write. Each job that may change the machine has a claim on it; when the last claim is
+* gone, everything is undone. The claim of a job that died without releasing it does not count.
 */
 const RECORDS = `${ROOT_FOLDER}/changes.json`;
 const NO_RECORDS = {
 	claims: [],
 	changes: []
 };
-/** When a process was started; null when there is none. */
+/** Reads the identity of a process; null when there is no such process. */
 function identityOf(pid, kernel) {
 	const text = kernel.read(`/proc/${pid}/stat`);
 	const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
@@ -348,7 +223,10 @@ function identityOf(pid, kernel) {
 function isSameProcess(recorded, kernel) {
 	return identityOf(recorded.pid, kernel)?.ticks === recorded.ticks;
 }
-/** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
+/**
+* Takes turns with other processes at the records. `work` gets the current records and returns the new ones. Needs
+* root.
+*/
 async function withRecords(context, work) {
 	const { world } = context;
 	await using _turn = await holdLock(context, "changes", () => void 0);
@@ -357,24 +235,23 @@ async function withRecords(context, work) {
 	else await world.files.write(RECORDS, `${JSON.stringify(after)}\n`);
 }
 /**
-* What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is
-* known then.
+* Reads what is usable of a file of records. A file is cut short if the disk was full when it was written; then nothing
+* is known.
 */
 function parseRecords(text) {
-	try {
-		const { claims, changes } = JSON.parse(text);
-		const isClaimRecord = (value) => typeof value === "object" && value !== null && "process" in value && isProcessIdentity(value.process) && "token" in value && typeof value.token === "string";
-		return {
-			claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
-			changes: Array.isArray(changes) ? changes.filter(isChange) : []
-		};
-	} catch {
-		return NO_RECORDS;
-	}
+	const records = readJson(text);
+	const [claims, changes] = [at(records, "claims"), at(records, "changes")];
+	return {
+		claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
+		changes: Array.isArray(changes) ? changes.filter(isChange) : []
+	};
+}
+function isClaimRecord(value) {
+	return isProcessIdentity(at(value, "process")) && typeof at(value, "token") === "string";
 }
 /**
-* Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict
-* install`), what was recorded is to last from now on: whoever installs wants the machine as it is. Needs root.
+* Claims that this job may change the machine, or relies on changes that others made. Without a claim (`nix-verdict
+* install`), the recorded changes become permanent: whoever installs wants the machine as it is. Needs root.
 */
 async function takeClaim(context) {
 	const { world } = context;
@@ -386,8 +263,8 @@ async function takeClaim(context) {
 	} : withClaim(records, claim, world.kernel));
 }
 /**
-* Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will
-* undo it (a machine that is thrown away, `nix-verdict install`), nothing is written. Needs root.
+* Records changes under this job's claim. Call it before making them. Nothing is recorded where nobody will undo the
+* changes (a machine that is thrown away, `nix-verdict install`). Needs root.
 */
 async function record(context, changes) {
 	const { world } = context;
@@ -400,7 +277,7 @@ async function record(context, changes) {
 		changes: [...records.changes, ...wanted]
 	}));
 }
-/** Completes the record of a daemon that runs by now. Needs root. */
+/** Adds the process of a daemon that is running by now to its record. Needs root. */
 async function recordDaemon(context, process) {
 	const { world } = context;
 	if (world.claim === null) return;
@@ -412,7 +289,7 @@ async function recordDaemon(context, process) {
 		} : change)
 	}));
 }
-/** The records without this job's claim, and without those of jobs that have died. */
+/** The records without this job's claim, and without those of dead jobs. */
 function withoutClaim(records, token, kernel) {
 	const hash = hashOf(token);
 	return {
@@ -436,15 +313,15 @@ function hashOf(token) {
 }
 // src/changes/conf.ts
 const CONF = CONFIGURATIONS.nix;
-/** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
+/** All of our settings are in this file, and one line of the machine's own configuration includes it. */
 const OUR_CONF = FILES.settings;
 const CONF_HEAD = "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
-/** What follows was given by the user, word for word, and wins over what stands before. */
+/** The user's own lines follow this one. They are unchanged, and win over those before. */
 const USERS = "# From the input nix-conf:";
 /**
-* Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else
-* has written stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does
-* `write`.
+* Prepares adding settings to Nix's configuration, with the user's own lines (null: keep the present ones). Apart from
+* one line that includes our file, settings that somebody else wrote stay as they are. Needs root. Throws
+* `install-failed`; so does `write`.
 */
 async function configuring(settings, lines, world) {
 	checkSettings(settings, lines);
@@ -471,23 +348,23 @@ async function configuring(settings, lines, world) {
 		write
 	};
 }
-/** Does so at once, for good. */
+/** Adds settings at once, for good. */
 async function configure(settings, lines, world) {
 	await (await configuring(settings, lines, world)).write();
 }
-/** Whoever asks may be another process. */
+/** The arguments may come from another process. */
 function checkSettings(settings, lines) {
 	for (const [name, value] of Object.entries(settings)) if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
 	if (lines !== null && strangeLine(lines) !== void 0) throw new TypeError("these are no lines of nix.conf");
 }
-/** Whether our own settings have one of this name. */
+/** Whether our own settings include one of this name. */
 async function hasSettingsFor(name, world) {
 	return name in ownSettings(await ourText(world));
 }
 async function ourText(world) {
 	return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
 }
-/** What the machine's own configuration gives a setting last; null when it does not speak of it. */
+/** The last value that the machine's own configuration gives a setting; null when it has none. */
 async function valueOf(setting, world) {
 	if (!world.files.exists(CONF)) return null;
 	const lines = String(await world.files.readSystem(CONF)).split("\n").map((line) => line.replace(/#.*/u, "").trim().split(/\s+/u));
@@ -505,7 +382,7 @@ async function includingFile(world) {
 async function refuseLink(path, world) {
 	const target = await world.files.linkTarget(path);
 	if (target === null) return;
-	throw new VerdictError("install-failed", `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they are. Set what is needed there (on NixOS: nix.settings).`);
+	throw new VerdictError("install-failed", `${path} is a link to ${target}, so something else manages Nix's settings, and they were left unchanged. Make the settings there (on NixOS: nix.settings).`);
 }
 /** Null when our settings are included already. */
 async function inclusion(configuration, world) {
@@ -529,7 +406,7 @@ async function include({ configuration, madeFile, addedBreak }, world) {
 	if (madeFile) await world.files.write(path, `${INCLUDE}\n`);
 	else await world.files.extend(path, `${addedBreak ? "\n" : ""}${INCLUDE}\n`);
 }
-/** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
+/** `extra-…` settings are lists that grow; any other setting takes the new value. */
 function mergeSettings(old, settings) {
 	const values = Object.entries(settings).map(([name, value]) => {
 		const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];
@@ -558,13 +435,13 @@ function userLines(text) {
 	return at === -1 ? "" : text.slice(at + 26 + 1).trimEnd();
 }
 // src/changes/daemon-units.ts
-/** The socket at which Nix's clients look for the daemon. */
+/** The socket where Nix's clients find the daemon. */
 const DAEMON_SOCKET = "/nix/var/nix/daemon-socket/socket";
-/** Present while systemd is the service manager; `sd_booted(3)` looks at the same place. */
+/** Exists while systemd is the service manager; `sd_booted(3)` checks the same path. */
 const SYSTEMD = "/run/systemd/system";
 const SERVICE = "/etc/systemd/system/nix-daemon.service";
 const SOCKET_UNIT = "/etc/systemd/system/nix-daemon.socket";
-/** Variables for proxies, which the daemon inherits from nobody else. */
+/** Variables for proxies, which the daemon gets from nowhere else. */
 const NETWORK = [
 	"http_proxy",
 	"https_proxy",
@@ -573,12 +450,12 @@ const NETWORK = [
 	"HTTPS_PROXY",
 	"NO_PROXY"
 ];
-/** Stands in every unit that we write. */
+/** Every unit that we write contains this text. */
 const UNIT_MARK = "installed by nix-verdict";
 const SOCKET_UNIT_TEXT = `[Unit]
 Description=Socket of the Nix daemon, ${UNIT_MARK}
 Before=multi-user.target
-RequiresMountsFor=/nix/store
+RequiresMountsFor=${STORE_FOLDER}
 
 [Socket]
 ListenStream=${DAEMON_SOCKET}
@@ -590,7 +467,7 @@ WantedBy=sockets.target
 function hasSystemd(world) {
 	return world.files.exists(SYSTEMD);
 }
-/** Writes the daemon's units and starts them. A daemon that runs already is restarted. Throws `install-failed`. */
+/** Writes the daemon's units and starts them. Restarts a daemon that is already running. Throws `install-failed`. */
 async function startUnits(context) {
 	const { world } = context;
 	await writeUnit(SERVICE, serviceUnit(world.env), world);
@@ -603,7 +480,7 @@ async function startUnits(context) {
 	await systemctl("enable", "--quiet", "--now", basename(SOCKET_UNIT));
 	await systemctl("try-restart", basename(SERVICE));
 }
-/** Restarts the service of the machine's daemon. Gives false when systemd has none. Throws `install-failed`. */
+/** Restarts the service of the machine's daemon. Returns false when systemd has none. Throws `install-failed`. */
 async function restartUnit(context) {
 	const { world, signal } = context;
 	const units = await world.processes.run({
@@ -624,12 +501,12 @@ async function restartUnit(context) {
 	});
 	return true;
 }
-/** Writes a unit, unless somebody else has written the one that is there. */
+/** Writes a unit, unless the existing one is somebody else's. */
 async function writeUnit(path, text, world) {
 	if (!(world.files.exists(path) && !String(await world.files.read(path)).includes(UNIT_MARK))) await world.files.write(path, text);
 }
 /**
-* The service's unit. The daemon makes a cgroup for each build, for which its own must be delegated. The limits are
+* The service's unit. The daemon makes a cgroup for each build, so its own cgroup must be delegated. The limits are
 * those of upstream's unit.
 */
 function serviceUnit(env) {
@@ -637,7 +514,7 @@ function serviceUnit(env) {
 	return `[Unit]
 Description=Nix daemon, ${UNIT_MARK}
 Requires=nix-daemon.socket
-RequiresMountsFor=/nix/store /nix/var
+RequiresMountsFor=${STORE_FOLDER} /nix/var
 
 [Service]
 ExecStart=${DEFAULT_PROFILE}/bin/nix-daemon --daemon
@@ -647,7 +524,7 @@ TasksMax=1048576
 Delegate=yes
 `;
 }
-/** A value within double quotes of a unit file: `%` starts a specifier there, and a line break ends the setting. */
+/** Escapes a value within double quotes of a unit file: `%` starts a specifier, and a line break ends the setting. */
 function quoteForUnit(value) {
 	return value.replaceAll(/[\r\n]/gu, "").replaceAll("\\", "\\\\").replaceAll("\"", "\\\"").replaceAll("%", "%%");
 }
@@ -655,20 +532,20 @@ function quoteForUnit(value) {
 /** Process id of the supervisor where there is no systemd. */
 const PID_FILE = `${RUN_FOLDER}/daemon.pid`;
 const DAEMON_LOG = `${RUN_FOLDER}/daemon.log`;
-/** Longest wait for a daemon. It takes 50 ms; a machine on which it takes this long has another fault. */
+/** Longest wait for a daemon to start. It normally takes 50 ms; a machine that needs this long has another fault. */
 const DAEMON_START_MS = 1e4;
 /** A daemon that is told to end does so in a few milliseconds; after this time it is killed. */
 const END_MS = 3e3;
 /** Time for killed clients to hang up: a worker of the daemon notices within a second. */
 const LEAVE_MS = 5e3;
 /**
-* Shell text that keeps a daemon running, whatever ends it. Supervisor and daemon end with their process group. The
-* arguments are the daemon, the file for the supervisor's own pid, and the log. No data is part of the text.
+* Shell text that restarts a daemon whenever it ends. Supervisor and daemon end with their process group. The arguments
+* are the daemon, the file for the supervisor's own pid, and the log. No data is part of the text.
 */
 const SUPERVISOR = "cd / && exec </dev/null >\"$2\" 2>&1; echo $$ >\"$1\"; while :; do \"$0\" --daemon; sleep 0.2; done";
-/** Uses the shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
+/** Uses the shell's built-in `kill`: the program of that name is in a package (procps) that small images lack. */
 const KILL_SCRIPT = "kill -s \"$0\" -- \"$@\"";
-/** Starts the supervisor of a daemon, and records it: the job that starts it ends it (see `claims.ts`). */
+/** Starts the supervisor of a daemon, and records it: the job that starts it also ends it (see `claims.ts`). */
 async function startSupervisor(context) {
 	const { world, signal } = context;
 	await record(context, [{
@@ -699,9 +576,9 @@ async function startSupervisor(context) {
 	if (identity !== null) await recordDaemon(context, identity);
 }
 /**
-* Ends the supervisor and its daemon, and waits until both are gone. Gives false when somebody is still connected to
+* Ends the supervisor and its daemon, and waits until both are gone. Returns false when somebody is still connected to
 * the daemon. Units of systemd stay. `recorded`: the process to end; null when its start was never recorded, and then
-* the one that runs is ended.
+* the running one is ended.
 */
 async function endSupervisor(recorded, world) {
 	const pid = await findSupervisor(world);
@@ -726,8 +603,8 @@ async function restartSupervised(pid, world) {
 	await endProcesses(await childProcessesOf(pid, world), [], world);
 }
 /**
-* The process id of the supervisor that is running; null when there is none. The file alone proves nothing: its number
-* may belong to another process by now.
+* The process id of the running supervisor; null when there is none. The file alone proves nothing: another process may
+* have its number by now.
 */
 async function findSupervisor(world) {
 	if (!world.files.exists(PID_FILE)) return null;
@@ -736,8 +613,8 @@ async function findSupervisor(world) {
 	return (await readProcessWords(pid, world)).includes(PID_FILE) ? pid : null;
 }
 /**
-* The children of a process. The supervisor's child is the daemon, or `sleep` in the pause after its end: ending that
-* only makes the next daemon come sooner.
+* The children of a process. The supervisor's child is the daemon, or `sleep` in the pause after its end; ending that
+* only makes the next daemon start sooner.
 */
 async function childProcessesOf(pid, world) {
 	return (await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "")).split(" ").filter((word) => word !== "").map(Number);
@@ -772,8 +649,8 @@ async function readProcessWords(pid, world) {
 // src/changes/daemon.ts
 /**
 * Starts the daemon of the Nix that we installed, and waits until it answers. It is a systemd unit where systemd runs,
-* else a process that a supervisor keeps alive. A daemon that runs already is restarted: it may belong to an older Nix
-* with older settings. Throws `install-failed`.
+* else a process that a supervisor keeps alive. Restarts a daemon that is already running: it may belong to an older
+* Nix with older settings. Throws `install-failed`.
 */
 async function startDaemon(context, tool) {
 	const { world } = context;
@@ -785,24 +662,24 @@ async function startDaemon(context, tool) {
 	await awaitDaemon(context, tool);
 }
 /**
-* Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
+* Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or because our post step ended
 * it. Reads two files.
 */
 async function daemonIsMissing(world) {
 	return hasSystemd(world) ? !world.files.exists(DAEMON_SOCKET) : await findSupervisor(world) === null;
 }
 /**
-* Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one.
-* Connected clients keep the process that serves them. Later connections get the new settings once {@link awaitDaemon}
-* returns. Throws `install-failed` when somebody else started the daemon.
+* Makes a running daemon reread its configuration by ending it; systemd or our supervisor starts another one. Connected
+* clients keep the process that serves them. Later connections get the new settings once {@link awaitDaemon} returns.
+* Throws `install-failed` when somebody else started the daemon.
 */
 async function restartRunning(context) {
 	const { world } = context;
 	const pid = await findSupervisor(world);
 	if (pid !== null) await restartSupervised(pid, world);
-	else if (!hasSystemd(world) || !await restartUnit(context)) throw new VerdictError("install-failed", "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict has started it. Restart it before this step.");
+	else if (!hasSystemd(world) || !await restartUnit(context)) throw new VerdictError("install-failed", "Nix's daemon has to be restarted to read its new settings, but something other than systemd or nix-verdict started it. Restart it before this step.");
 }
-/** Waits until a Nix gets an answer from the daemon. Throws `install-failed`. */
+/** Waits until the daemon answers a Nix client. Throws `install-failed`. */
 async function awaitDaemon(context, tool) {
 	const { signal } = context;
 	const late = AbortSignal.timeout(DAEMON_START_MS);
@@ -820,7 +697,7 @@ async function awaitDaemon(context, tool) {
 	throw new VerdictError("install-failed", `Nix's daemon does not answer: ${reason}. Look at "journalctl -u nix-daemon", or at ${DAEMON_LOG} where there is no systemd.`);
 }
 // src/changes/in-place.ts
-/** The permission bits of a device in octal, such as "660"; null when there is no such device. */
+/** Reads the permission bits of a device in octal, such as "660"; null when there is no such device. */
 async function modeOf({ world, signal }, path) {
 	const { code, stdout } = await world.processes.run({
 		file: "stat",
@@ -835,7 +712,7 @@ async function modeOf({ world, signal }, path) {
 	const [, mode] = /^(?<mode>[0-7]+) character special file$/mu.exec(stdout) ?? [];
 	return code === 0 && mode !== void 0 ? mode.padStart(3, "0") : null;
 }
-/** Sets them. Needs root. Throws `install-failed`. */
+/** Sets the permission bits of a device. Needs root. Throws `install-failed`. */
 async function setMode(context, path, mode) {
 	await step(context, `setting the mode of ${path}`, {
 		file: "chmod",
@@ -843,7 +720,7 @@ async function setMode(context, path, mode) {
 	});
 }
 /**
-* Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root.
+* Replaces the text of a file in place. Its owner and mode stay, and the kernel's own files accept it. Needs root.
 * Throws `install-failed`.
 */
 async function writeInPlace(context, path, text) {
@@ -859,8 +736,8 @@ async function writeInPlace(context, path, text) {
 }
 // src/changes/configure.ts
 /**
-* Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then
-* whoever asked has to wait until the daemon answers, with a Nix that root need not trust.
+* Adds settings to the daemon's configuration, and restarts the daemon if that changed anything. Returns whether it
+* did. The caller then has to wait until the daemon answers, because it may use a Nix that root need not trust.
 */
 const configureNix = {
 	name: "configure",
@@ -888,7 +765,7 @@ async function allowNamespaces(context) {
 	await writeInPlace(context, FILES.apparmor, after).catch(() => void 0);
 }
 // src/changes/keep-track.ts
-/** Takes this job's claim on the machine, before it looks at what others may have changed of it. */
+/** Takes this job's claim on the machine, before the job looks for changes that others may have made. */
 const keepTrack = {
 	name: "keep-track",
 	work: async (context) => {
@@ -897,14 +774,14 @@ const keepTrack = {
 	}
 };
 // src/changes/udev.ts
-/** Where udev takes commands while it runs. */
+/** The socket where udev takes commands while it runs. */
 const UDEV = "/run/udev/control";
-/** Whether udev makes the devices of this machine. */
+/** Whether udev manages the devices of this machine. */
 function hasUdev(world) {
 	return world.files.exists(UDEV);
 }
 /**
-* Has udev read its rules again and apply them to these devices, by their names in the kernel. Needs root. Throws
+* Makes udev reread its rules and apply them to these devices, given by their names in the kernel. Needs root. Throws
 * `install-failed`.
 */
 async function reloadRules(context, names) {
@@ -919,9 +796,9 @@ async function reloadRules(context, names) {
 }
 // src/changes/undo.ts
 /**
-* Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what
-* stands there is put back to what stood there before, unless somebody else has changed it since. What cannot be undone
-* stays recorded for the next one.
+* Ends the claim of the job that has this token. If it was the last claim, undoes the changes of all jobs: everything
+* gets its earlier state back, unless somebody else has changed it since. Changes that cannot be undone stay recorded
+* for the next job.
 */
 const undoChanges = {
 	name: "undo",
@@ -937,7 +814,10 @@ const undoChanges = {
 		return null;
 	}
 };
-/** Gives what could not be undone. The last change first: each one was made upon those before it. */
+/**
+* Undoes changes, and returns those that could not be undone. The last change goes first: each one was based on those
+* before it.
+*/
 async function undoAll(context, changes) {
 	const { world, emit } = context;
 	const left = [];
@@ -948,7 +828,7 @@ async function undoAll(context, changes) {
 		if (state === "foreign") emit({
 			type: "notice",
 			level: "warning",
-			message: `${changedPath(change)} was changed by something else since this run changed it, and was left as it is.`
+			message: `${changedPath(change)} was changed by something else after this run had changed it, and was left as it is.`
 		});
 		if (state === "in-use") left.unshift(change);
 	} catch (error) {
@@ -956,7 +836,7 @@ async function undoAll(context, changes) {
 		emit({
 			type: "notice",
 			level: "warning",
-			message: `${changedPath(change)} could not be put back: ${messageOf(error)}`
+			message: `${changedPath(change)} could not be restored: ${messageOf(error)}`
 		});
 	}
 	if (settings && !await daemonIsMissing(world)) await restartRunning(context).catch((error) => emit({
@@ -1019,11 +899,12 @@ function changedPath(change) {
 	}
 }
 // src/features/advice.ts
-/** The one thing to do about a feature that is not there. */
+/** Returns the one thing to do about a missing feature. */
 function adviceFor(name, code) {
+	if (code === "builds-elsewhere") return "Set max-jobs to 1 or more, or let the remote builders have it.";
 	return FEATURE_ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
-const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
+const SANDBOX_ADVICE = "This needs sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (for a container: docker's --privileged). To build without a sandbox on purpose, set sandbox = false.";
 const FEATURE_ADVICE = {
 	kvm: {
 		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
@@ -1033,12 +914,12 @@ const FEATURE_ADVICE = {
 		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
 		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
 		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
-		"not-provable": "VM tests will tell in their logs whether they used it."
+		"not-provable": "The logs of VM tests say whether they used it."
 	},
 	nspawn: {
 		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
 		"not-sandboxed": SANDBOX_ADVICE,
-		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
+		"container-failed": "Containers need cgroup v2 and user namespaces: check whether the machine, or the container that it is, allows both."
 	},
 	sandbox: {
 		"not-sandboxed": SANDBOX_ADVICE,
@@ -1046,11 +927,12 @@ const FEATURE_ADVICE = {
 	}
 };
 // src/features/devices.ts
-/** The kernel's own list of such devices that are really there. */
+/** The kernel's own list of the devices of this kind that exist. */
 const MADE = "/sys/class/misc";
 /**
-* Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its
-* mode. A device that is missing is asked of the kernel first; what it cannot make stays missing.
+* Opens devices to everybody: with a udev rule if there is udev, so that a device stays open when it is created again;
+* else by its mode. A missing device is requested from the kernel first; one that the kernel cannot create stays
+* missing.
 */
 const openDevices = {
 	name: "open-devices",
@@ -1070,7 +952,7 @@ const openDevices = {
 		return null;
 	}
 };
-/** What becomes of the devices' modes, whoever sets them. */
+/** The changes to the modes of devices, whoever makes them. */
 async function modesNow(context, devices) {
 	const changes = [];
 	for (const device of devices) {
@@ -1180,15 +1062,15 @@ AAAAAAAAAAAAAAAABBYAAAAAAAAeAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
 `;
 // src/features/probe-build.ts
 /**
-* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s,
-* KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
-* the probe's before that, with the alarm in probe.c.
+* All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (3 s,
+* KILL_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
+* alarm in probe.c, is shorter still.
 */
 const PROBE_LIMIT_MS = 6500;
 const BUILD_LIMIT_SECONDS = 4;
 /**
-* What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one
-* that was never built.
+* Variable parts come as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that
+* was never built.
 */
 const EXPRESSION = `
 { probe, question, feature, marker, nonce }:
@@ -1203,14 +1085,12 @@ derivation {
   inherit marker nonce;
 }`;
 /**
-* A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was
-* built stay out of it.
+* A proof is about this machine at this moment. So other machines, caches, and hooks that upload what was built have no
+* part in it. Whether this machine builds at all is for its user to say: `max-jobs` is not here.
 */
 const HERE_ALONE = [
 	"--builders",
 	"",
-	"--max-jobs",
-	"1",
 	"--option",
 	"substitute",
 	"false",
@@ -1219,7 +1099,7 @@ const HERE_ALONE = [
 	""
 ];
 /**
-* Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""
+* Builds the probe on this machine, with a question for it. `feature`: the system feature that the build requires, ""
 * for none.
 */
 async function askProbe({ world, signal }, question, feature, tool) {
@@ -1253,7 +1133,7 @@ async function askProbe({ world, signal }, question, feature, tool) {
 	signal.throwIfAborted();
 	return limit.aborted ? { kind: "late" } : readOutput(question, output);
 }
-/** What a Nix client that built the probe has told. */
+/** Reads the output of a Nix client that built the probe. */
 function readOutput(question, output) {
 	const reader = new InternalJson();
 	const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
@@ -1278,7 +1158,7 @@ function first(list, read) {
 	}
 	return null;
 }
-/** Reads the probe's line; null when it is another. */
+/** Reads the probe's line; null when it is not the probe's. */
 function readAnswer(question, line) {
 	const [name, asked, word, ...facts] = line.trim().split(" ");
 	if (name !== "nix-verdict-probe" || asked !== question || word === void 0) return null;
@@ -1289,12 +1169,9 @@ function readAnswer(question, line) {
 	};
 }
 // src/features/try-kvm.ts
-/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
+/** The probe ends earlier by itself. If the device blocks it so that even a kill does not end it, it is left behind. */
 const KVM_TRIAL_MS = 5e3;
-/**
-* Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
-* it.
-*/
+/** Runs the probe as root, outside of any build, and returns its output: how /dev/kvm works if it can be opened. */
 const tryKvm = {
 	name: "try-kvm",
 	work: async ({ world, signal }) => {
@@ -1315,7 +1192,7 @@ const tryKvm = {
 		return `${stdout}${stderr}`;
 	}
 };
-/** Linux's numbers of errors, which an answer of the probe carries. */
+/** Linux's error numbers in the probe's answers. */
 const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
 	2,
 	6,
@@ -1335,7 +1212,7 @@ async function proveSandbox(context, tool) {
 	});
 }
 /**
-* Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
+* Proves that builds have a usable KVM: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
 * `signal` is aborted.
 */
 async function proveKvm(context, tool) {
@@ -1353,7 +1230,7 @@ async function proveKvm(context, tool) {
 		reason: "this machine has no /dev/kvm"
 	};
 }
-/** Opening a device to builds is no remedy when it is broken, so root tries it first. */
+/** Opening a broken device to builds would not help, so root tries it first. */
 async function secondOpinion(context, proof) {
 	const { signal } = context;
 	if (!await canBeRoot(context)) return proof;
@@ -1391,7 +1268,7 @@ async function proveFeature(context, tool, { question, feature, read }) {
 	const asked = await askProbe(context, question, feature, tool);
 	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
-/** Nix's name for this kind of machine. */
+/** Nix's name for this system. */
 function machineSystem({ machine }) {
 	return `${{
 		x64: "x86_64",
@@ -1400,12 +1277,12 @@ function machineSystem({ machine }) {
 	}[machine.arch] ?? machine.arch}-${machine.platform}`;
 }
 /**
-* What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it
+* Nix's errors when it lacks the settings for builds with a range of users. It prints them before it checks whether it
 * offers the feature.
 */
 const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
-/** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
+/** The outcome when the probe did not answer. `feature`: the system feature that its build required. */
 function withoutAnswer(asked, feature) {
 	if (asked.kind === "late") return {
 		state: "broken",
@@ -1422,6 +1299,11 @@ function withoutAnswer(asked, feature) {
 		code: "feature-missing",
 		reason: `Nix says: ${joinLines(asked.error)}`
 	};
+	if (asked.failure?.code === "no-local-builds") return {
+		state: "off",
+		code: "builds-elsewhere",
+		reason: "this machine builds nothing itself (max-jobs = 0)"
+	};
 	if (asked.failure?.code === "missing-feature") return {
 		state: "off",
 		code: "feature-missing",
@@ -1434,8 +1316,8 @@ function withoutAnswer(asked, feature) {
 	};
 }
 /**
-* Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a
-* builder process 1.
+* Requires both: a daemon with a /tmp of its own does not show the file to any build, and a builder is process 1 only
+* in a sandbox.
 */
 function readSandbox({ word, facts }) {
 	if (word !== "ok") return {
@@ -1472,7 +1354,7 @@ function readKvm(answer) {
 	if (ns > 2e7) return {
 		state: "broken",
 		code: "too-slow",
-		reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`
+		reason: `${ran}, and a processor with virtualisation takes about 0.03 ms`
 	};
 	return {
 		state: "on",
@@ -1499,7 +1381,7 @@ function readKvmFailure({ facts }) {
 	if (step === "version" && errno === ENOTTY) return {
 		state: "off",
 		code: "hidden",
-		reason: "builds have something else at /dev/kvm"
+		reason: "builds find something else at /dev/kvm"
 	};
 	return {
 		state: "broken",
@@ -1532,7 +1414,7 @@ function readContainer({ word, facts }) {
 		reason: `a container does not start in a build: ${failedStep(facts)}`
 	};
 }
-/** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
+/** The step of the probe that failed, under its name in probe.c, and Linux's reason. */
 function failedStep(facts) {
 	const errno = Number(facts.get("errno") ?? 0);
 	const rest = Array.from(facts).filter(([name]) => name !== "step" && name !== "errno").map(([name, value]) => `, ${name} ${value}`);
@@ -1544,7 +1426,7 @@ function asUser(facts) {
 	const uid = facts.get("uid");
 	return uid === "0" ? "as root" : `as user ${uid}`;
 }
-/** Two digits are all that is worth telling. */
+/** Rounds to two digits; more would mean nothing. */
 function milliseconds(ns) {
 	return Number((ns / 1e6).toPrecision(2));
 }
@@ -1552,20 +1434,20 @@ function joinLines(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
 }
 // src/features/features.ts
-/** Of a machine that nobody has asked for anything. */
+/** The result when no feature is required. */
 const NO_FEATURES = {
 	features: [],
 	kvm: null,
 	options: []
 };
 /**
-* Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
+* Hides a device that looks right but is a thousand times too slow. With it, a test hangs for hours; without it, QEMU
 * emulates.
 */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
 /**
-* What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the
-* others do not mind.
+* The settings that the daemon needs for builds that are root of 65,536 users of their own. Only Lix needs
+* `use-cgroups` as well; the others accept it.
 */
 const NSPAWN_SETTINGS = {
 	"extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
@@ -1573,15 +1455,15 @@ const NSPAWN_SETTINGS = {
 	"use-cgroups": "true",
 	"extra-system-features": "uid-range"
 };
-/** The same for containers beside virtual machines, which talk through tap devices. */
+/** The same for containers beside virtual machines, which communicate through tap devices. */
 const DEVNET_SETTINGS = {
 	...NSPAWN_SETTINGS,
 	"extra-system-features": "uid-range devnet",
 	"extra-sandbox-paths": "/dev/net"
 };
 /**
-* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is
-* there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
+* Sets up the required features, as far as the machine may be changed, and proves each by a real build. Features that
+* work already are left alone. Throws `feature-missing` when a required one does not work in the end.
 */
 async function features(context, tool, options, asked) {
 	const { world, emit } = context;
@@ -1601,7 +1483,7 @@ async function features(context, tool, options, asked) {
 			reason: proof.state === "on" ? proof.detail : proof.reason
 		};
 		enabled.features.push(feature);
-		if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+		if (name === "kvm" && (proof.state === "on" || !UNPROVEN_CODES.has(proof.code))) enabled.kvm = feature;
 		if (proof.state === "on") continue;
 		const advice = adviceFor(name, proof.code);
 		if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
@@ -1615,8 +1497,8 @@ async function features(context, tool, options, asked) {
 	return enabled;
 }
 /**
-* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
-* From then on, what others have changed of it is ours to rely on.
+* Whether the machine can be changed: that takes root and, where changes are undone, a record of them. From then on,
+* this run may also rely on changes that others made.
 */
 async function canKeepTrack(context) {
 	const { world, emit, signal } = context;
@@ -1630,12 +1512,14 @@ async function canKeepTrack(context) {
 		emit({
 			type: "notice",
 			level: "warning",
-			message: `This machine is left as it is, because changes to it could not be recorded: ${messageOf(error)}`
+			message: `This machine was not changed, because changes to it could not be recorded: ${messageOf(error)}`
 		});
 		return false;
 	}
 }
-/** What a change of the machine can mend. */
+/** After these, nothing is known of what builds have. */
+const UNPROVEN_CODES = /* @__PURE__ */ new Set(["not-provable", "builds-elsewhere"]);
+/** What a change of the machine can repair. */
 const REPAIRABLE = /* @__PURE__ */ new Set([
 	"no-device",
 	"no-permission",
@@ -1643,7 +1527,7 @@ const REPAIRABLE = /* @__PURE__ */ new Set([
 	"container-failed",
 	"not-provable"
 ]);
-/** The first repair opens the device; the second configures a Nix that started without it. Nothing takes a third. */
+/** The first repair opens the device; the second configures a Nix that started without it. No case needs a third. */
 const MOST_REPAIRS = 2;
 var Maker = class {
 	#tool;
@@ -1654,7 +1538,7 @@ var Maker = class {
 		this.#mayChange = mayChange;
 		this.#context = context;
 	}
-	/** Proves a feature, after making it where it was missing. */
+	/** Proves a feature, after setting it up if it is missing. */
 	async make(name, devnet) {
 		let proof = await this.#prove(name);
 		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
@@ -1675,7 +1559,10 @@ var Maker = class {
 		}
 		return proof;
 	}
-	/** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
+	/**
+	* Returns settings that keep /dev/kvm out of every build. They are proven too: a daemon accepts them only from users
+	* that it trusts.
+	*/
 	async hideKvm() {
 		const hidden = await proveKvm(this.#context, {
 			...this.#tool,
@@ -1685,7 +1572,7 @@ var Maker = class {
 		this.#context.emit({
 			type: "notice",
 			level: "warning",
-			message: "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users."
+			message: "/dev/kvm cannot be hidden from the tests, because Nix's daemon does not accept that setting from this user: they may hang. Add the user to trusted-users."
 		});
 		return [];
 	}
@@ -1716,7 +1603,7 @@ var Maker = class {
 	}
 };
 // src/install/apt.ts
-/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+/** Finds the distribution of this machine; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
 async function distribution({ world, signal }) {
 	if (!world.files.exists("/etc/os-release")) return null;
 	const release = String(await world.files.readSystem("/etc/os-release"));
@@ -1743,8 +1630,8 @@ async function distribution({ world, signal }) {
 	};
 }
 /**
-* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
-* distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+* Finds the distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but
+* only the distribution has a suite of updates beside them. Rolling suites have none, so the name alone counts last.
 */
 function archiveAddress(printed, suite) {
 	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
@@ -1767,7 +1654,7 @@ async function isolatedApt(context, from, suite, folder) {
 	await runApt(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
 	return apt;
 }
-/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+/** Returns a suite's version of a package, without epoch and revision; null when it has none. */
 async function packageVersion({ world, signal }, apt, name) {
 	const args = [
 		"--config-file",
@@ -1783,7 +1670,7 @@ async function packageVersion({ world, signal }, apt, name) {
 	signal.throwIfAborted();
 	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
 }
-/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+/** Downloads packages with everything they depend on, and returns the paths of the `.deb` files. */
 async function downloadPackages(context, apt, names) {
 	const { world } = context;
 	await runApt(context, apt, "downloading Debian packages", [
@@ -1811,7 +1698,10 @@ async function runApt(context, apt, doing, args) {
 		env
 	});
 }
-/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+/**
+* Settings for everything that apt would read or write elsewhere, and without the machine's hooks, which are not meant
+* for this.
+*/
 function configuration(folder) {
 	return `Dir::State "${folder}/state/";
 Dir::State::status "${folder}/status";
@@ -1832,85 +1722,83 @@ APT::Update::Error-Mode "any";
 `;
 }
 // src/install/store.ts
-/** The only store there is: a release's paths are made for this place. */
-const STORE = "/nix/store";
 const DATABASE = "/nix/var/nix/db/db.sqlite";
 /** Nix's own folder of links to equal files, made with the database. */
 const LINKS = ".links";
-/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+/** Prefix of the folders, beside the store paths, in which a release is unpacked; the process id follows. */
 const STAGING = ".nix-verdict-";
-/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+/** The name of the sandbox's shell in a Nix made from Debian packages; official releases have one compiled in. */
 const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
 const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
 /**
-* Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
+* Throws if /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
 * single-user Nix).
 */
 async function refuseForeignStore(world) {
 	const refuse = (what) => {
-		throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+		throw new VerdictError("install-failed", `${what}, so Nix cannot be installed there. Put the Nix that it belongs to on PATH, or move /nix away.`);
 	};
-	for (const path of ["/nix", STORE]) {
+	for (const path of ["/nix", STORE_FOLDER]) {
 		const target = await world.files.linkTarget(path);
 		if (target !== null) refuse(`${path} is a link to ${target}`);
 		const owner = await world.files.owner(path);
 		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
 	}
-	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
+	const names = (await world.files.list(STORE_FOLDER)).filter((name) => name !== LINKS && name !== "lost+found");
 	const interrupted = names.some((name) => name.startsWith(STAGING));
-	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE_FOLDER} holds files, but no database lists them`);
 }
 /**
-* A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
-* installations.
+* Creates a folder on the store's own file system, so that store paths can be renamed into place. Removes those of
+* killed installations.
 */
 async function stagingFolder(context) {
 	const { world } = context;
-	await step(context, "making /nix/store", {
+	await step(context, `making ${STORE_FOLDER}`, {
 		file: "mkdir",
 		args: [
 			"-p",
 			"-m",
 			"0755",
-			dirname(STORE),
-			STORE
+			dirname(STORE_FOLDER),
+			STORE_FOLDER
 		]
 	});
-	const names = await world.files.list(STORE);
+	const names = await world.files.list(STORE_FOLDER);
 	const stagings = names.filter((name) => name.startsWith(STAGING));
 	const live = stagings.filter((name) => isUnderWay(name, world));
 	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
 	for (const name of names.toReversed()) {
 		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
-		await world.files.remove(join(STORE, name)).catch(() => void 0);
+		await world.files.remove(join(STORE_FOLDER, name)).catch(() => void 0);
 	}
-	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
-		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE_FOLDER).catch((error) => {
+		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE_FOLDER} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
 	});
 }
 /**
-* Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
-* process id, and so be us.
+* Whether the installation that a staging folder belongs to is still running. In containers, all of them may have the
+* same process id, even ours.
 */
 function isUnderWay(name, world) {
 	const pid = name.slice(13).split("-")[0];
 	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
-/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+/** Reads the contents of an unpacked release; ends the installation if it is not one. */
 async function readTree(root, world) {
 	const paths = await world.files.list(join(root, "store"));
 	const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
-	const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
-	if (nix !== void 0 && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
+	const nix = /^(?:readonly )?nix="(?<path>[^"]+)"$/mu.exec(script)?.groups?.["path"];
+	if (nix !== void 0 && isStorePath(nix) && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
 		root,
 		nix,
 		paths
 	};
-	throw new VerdictError("install-failed", "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
+	throw new VerdictError("install-failed", "This download is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
 }
 /**
-* Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
-* there stay. The tree is used up: it has to be on the store's file system.
+* Puts a release's paths into the store and its database. Every path appears whole or not at all, and existing ones
+* stay. The tree is moved away, so it must be on the store's file system.
 */
 async function addToStore(context, tree) {
 	const { world, signal } = context;
@@ -1919,7 +1807,7 @@ async function addToStore(context, tree) {
 	try {
 		for (const name of tree.paths) {
 			signal.throwIfAborted();
-			const target = join(STORE, name);
+			const target = join(STORE_FOLDER, name);
 			if (world.files.exists(target)) continue;
 			await world.files.move(join(tree.root, "store", name), target);
 			added.push(target);
@@ -1933,16 +1821,16 @@ async function addToStore(context, tree) {
 		});
 	} catch (error) {
 		for (const path of added) await world.files.remove(path);
-		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+		if (fresh) for (const path of [dirname(DATABASE), join(STORE_FOLDER, LINKS)]) await world.files.remove(path);
 		throw error;
 	}
 }
-/** The certificates that a release brings along, as a path in the store; null when it has none. */
+/** Returns the certificates that a release contains, as a path in the store; null when it has none. */
 function certificatesOf(tree) {
-	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
-	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+	const name = tree.paths.find((path) => storePathName(path).startsWith("nss-cacert-"));
+	return name === void 0 ? null : join(STORE_FOLDER, name, "etc/ssl/certs/ca-bundle.crt");
 }
-/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+/** Makes a Nix in the store the machine's own, in a single atomic step. */
 async function activate(context, tree) {
 	const { world } = context;
 	const { nix } = tree;
@@ -1964,10 +1852,10 @@ async function activate(context, tree) {
 	});
 	return join(DEFAULT_PROFILE, "bin/nix");
 }
-/** The database is written directly, whatever daemon the environment speaks of. */
+/** Writes the database directly, whatever daemon the environment names. */
 const LOCAL_STORE = { NIX_REMOTE: "local" };
 // src/install/relocate.ts
-/** What Debian, its linker and Nix call a processor. Others have never been tried. */
+/** The names of a processor in Debian, its linker and Nix. Other processors have never been tried. */
 const PROCESSORS = {
 	amd64: {
 		triplet: "x86_64-linux-gnu",
@@ -1980,11 +1868,11 @@ const PROCESSORS = {
 		system: "aarch64-linux"
 	}
 };
-/** Part of every store path's hash: counts up when the same packages would give another tree. */
+/** Bytes of the hash in a store path. */
+const HASH_BYTES = 20;
+/** Part of every store path's hash: increment it when the same packages would give another tree. */
 const RECIPE = "nix-verdict-1";
-/** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
-/** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
+/** Moves Debian's Nix with its libraries and a shell to store paths, and lays them out like an official release. */
 async function assemble(context, from) {
 	const processor = PROCESSORS[from.arch];
 	if (processor === void 0) throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
@@ -2006,8 +1894,8 @@ async function assemble(context, from) {
 	const hash = storeHash(from.packages);
 	const parts = {
 		root: join(from.work, "root"),
-		nix: join(STORE, `${hash}-nix-${version}`),
-		shell: join(STORE, `${hash}-busybox-static`),
+		nix: join(STORE_FOLDER, `${hash}-nix-${version}`),
+		shell: join(STORE_FOLDER, `${hash}-busybox-static`),
 		version,
 		system: processor.system
 	};
@@ -2016,7 +1904,7 @@ async function assemble(context, from) {
 }
 function storeHash(packages) {
 	const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
-	return Array.from(digest, (byte) => BASE32_ALPHABET[byte % 32]).join("");
+	return base32(digest.subarray(0, HASH_BYTES));
 }
 /** Copies Nix, its libraries and the shell to their store paths below the root, and makes Nix find its libraries. */
 async function relocateParts(context, parts, unpacked, linker) {
@@ -2076,7 +1964,7 @@ async function relocateParts(context, parts, unpacked, linker) {
 		args
 	});
 }
-/** Every library the linker found; one from outside the packages would be missing on the next machine. */
+/** Lists the libraries that the linker found; one from outside the packages would be missing on the next machine. */
 function linkedFiles(listing, unpacked) {
 	const files = [];
 	for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
@@ -2087,8 +1975,8 @@ function linkedFiles(listing, unpacked) {
 	return files;
 }
 /**
-* Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
-* away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+* Lays the parts out like an official release. The relocated Nix itself copies them through a temporary store, which
+* gives them their final modes and times, and their hashes and sizes for `.reginfo`.
 */
 async function layOut(context, parts, loader, folder) {
 	const { world } = context;
@@ -2156,7 +2044,7 @@ const PACKAGES = [
 	"patchelf",
 	"busybox-static"
 ];
-/** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
+/** Does the same with the machine's own suite if its Nix is new enough, else with the oldest suite where it is. */
 async function ownDebianRelease(context, from, folder) {
 	const { world } = context;
 	const suites = /* @__PURE__ */ new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);
@@ -2195,40 +2083,37 @@ async function releaseOf(context, apt, from, folder) {
 	});
 }
 // src/install/machine.ts
-/** There in every cgroup v2. */
+/** Exists in every cgroup v2. */
 const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
 /** The group whose members run builds: Nix's own default for root. */
 const BUILD_GROUP = "nixbld";
-/** As many as upstream's installer makes. */
+/** As many as upstream's installer creates. */
 const BUILD_USERS = 32;
-/**
-* Where Nix looks for certificates by itself; a small image has none there, and another distribution has them
-* elsewhere.
-*/
+/** Nix's own default for certificates; a small image lacks this file, and other distributions keep it elsewhere. */
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+/** The files of Fedora and its relatives, of openSUSE, and of Alpine. */
 const OTHER_CERTIFICATES = [
 	"/etc/pki/tls/certs/ca-bundle.crt",
 	"/etc/ssl/ca-bundle.pem",
 	"/etc/ssl/cert.pem"
 ];
-/** Only an installation writes this one into our settings. */
+/** Only an installation writes this setting into our file. */
 const BUILD_GROUP_SETTING = "build-users-group";
 /**
-* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is
-* used up. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for
-* nix.conf.
+* Prepares everything outside the store that builds need: users to run them, settings, the store's own mode. Call it
+* before the tree is moved away. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`:
+* the user's own lines for nix.conf.
 */
 async function prepareMachine(context, tree, user, conf) {
 	const { world } = context;
 	await addBuildUsers(context);
 	await step(context, "giving the store to its group", {
 		file: "chgrp",
-		args: [BUILD_GROUP, STORE]
+		args: [BUILD_GROUP, STORE_FOLDER]
 	});
 	await step(context, "setting the store's mode", {
 		file: "chmod",
-		args: ["1775", STORE]
+		args: ["1775", STORE_FOLDER]
 	});
 	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
 	const paths = await valueOf("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
@@ -2246,7 +2131,7 @@ async function prepareMachine(context, tree, user, conf) {
 		...user === null ? {} : { "extra-trusted-users": user }
 	}, conf, world);
 }
-/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+/** Adds users until the group has one for each core: an interrupted installation may have left a few. */
 async function addBuildUsers(context) {
 	const { world } = context;
 	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
@@ -2288,14 +2173,14 @@ async function addBuildUsers(context) {
 }
 /**
 * SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script
-* has them. What is not here is verified against the file beside the tarball.
+* has them. Other tarballs are verified against the file beside them.
 */
 const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
 /** Systems for which upstream has releases that we can install. */
 const RELEASE_SYSTEM = /^(?:x86_64|aarch64)-linux$/u;
 /**
-* Throws a TypeError for what our own options would have refused: a version is a part of paths, and root's program may
-* be asked by others.
+* Throws a TypeError for values that our own options would have refused: a version is a part of paths, and others may
+* call root's program.
 */
 function checkRequest({ version, mirror, sha256, system }) {
 	const faults = {
@@ -2306,11 +2191,11 @@ function checkRequest({ version, mirror, sha256, system }) {
 	};
 	for (const [name, isFault] of Object.entries(faults)) if (isFault) throw new TypeError(`there is no ${name} like this`);
 }
-/** How Node says that a disk or a quota is full. */
+/** Node's codes for a full disk or quota. */
 const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
 /**
-* Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
-* so that another route can be tried; a wrong checksum never is.
+* Downloads a release's tarball into `folder`, and verifies it before anything is unpacked. A failed download is a
+* value, so that another route can be tried; a wrong checksum always throws.
 */
 async function downloadRelease(context, wanted, folder) {
 	const { world, signal } = context;
@@ -2326,18 +2211,18 @@ async function downloadRelease(context, wanted, folder) {
 	if (!expected.ok) return expected;
 	const tarball = join(folder, "nix.tar.xz");
 	const actual = await world.http.download(url, tarball, signal);
-	if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or make TMPDIR name another folder.`);
 	if (!actual.ok) return {
 		ok: false,
 		reason: `${url}: ${actual.reason}`
 	};
-	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
+	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged, or not the right file. Check nix-mirror and nix-sha256, or try again.`);
 	return {
 		ok: true,
 		value: tarball
 	};
 }
-/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+/** Unpacks a verified tarball into `folder`, and returns the release's own folder in it. */
 async function unpackRelease(context, tarball, wanted, folder) {
 	await step(context, "unpacking the release", {
 		file: "tar",
@@ -2353,7 +2238,7 @@ async function unpackRelease(context, tarball, wanted, folder) {
 	});
 	return join(folder, releaseName(wanted));
 }
-/** The address of a release's tarball on its mirror. */
+/** Returns the address of a release's tarball on its mirror. */
 function releaseAddress(wanted) {
 	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
@@ -2386,7 +2271,7 @@ async function checksum({ world, signal }, wanted) {
 	};
 }
 // src/install/release-task.ts
-/** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
+/** Installs a release, or one built from Debian's packages: store, users, settings, daemon, and the profile last. */
 const installRelease = {
 	name: "install",
 	work: async (context, args) => {
@@ -2397,14 +2282,14 @@ const installRelease = {
 		const waiting = () => emit({
 			type: "notice",
 			level: "info",
-			message: "Another installation of Nix is under way on this machine: waiting for it."
+			message: "Another installation of Nix is running on this machine: waiting for it."
 		});
 		await using _turn = await holdLock(context, "install", waiting);
 		const meanwhile = await world.files.linkTarget("/nix/var/nix/profiles/default") === before ? null : await installedMeanwhile(context, args);
 		if (meanwhile !== null) return meanwhile;
 		await refuseForeignStore(world);
 		await using downloads = await world.files.temporary("nix-verdict-download-").catch((error) => {
-			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
+			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Set TMPDIR to one.`, { cause: error });
 		});
 		const { wanted } = args;
 		emit({
@@ -2422,7 +2307,7 @@ const installRelease = {
 };
 /**
 * The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not
-* what is wanted.
+* the requested one.
 */
 async function installedMeanwhile(context, { wanted, exact, conf, user }) {
 	const { world, signal } = context;
@@ -2456,7 +2341,7 @@ async function installFromDistribution(context, args, reason) {
 	emit({
 		type: "notice",
 		level: "info",
-		message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`
+		message: `Nix ${version} could not be fetched (${reason}): building one from ${debian.id}'s packages.`
 	});
 	await using staging = await stagingFolder(context);
 	return await installTree(context, await ownDebianRelease(context, debian, staging.path), "debian", args);
@@ -2471,7 +2356,7 @@ async function installTree(context, root, origin, { conf, user }) {
 		file: nix,
 		args: ["--version"]
 	}));
-	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not report its version.`);
 	const tool = {
 		bin: nix,
 		...version,
@@ -2486,7 +2371,7 @@ async function installTree(context, root, origin, { conf, user }) {
 	};
 }
 // src/install/revive.ts
-/** Root runs no other: whoever asks names it, and could name a program of his own. */
+/** Root runs no other program: the caller names the path, and could name a program of his own. */
 const OUR_NIX = `${DEFAULT_PROFILE}/bin/nix`;
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 const reviveDaemon = {
@@ -2501,9 +2386,9 @@ const reviveDaemon = {
 	}
 };
 /**
-* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root
-* installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
-* nothing when it is there. Throws `no-root`, `install-failed`.
+* Starts the daemon of a Nix of ours that has none, so that a usable Nix is found. It may have lost its daemon (to a
+* reboot, or to the post step of an earlier job), or never had one (root installed it, and now another user calls).
+* Does nothing when the daemon is there. Throws `no-root`, `install-failed`.
 */
 async function revive(context, tool) {
 	const { world } = context;
@@ -2517,8 +2402,8 @@ async function revive(context, tool) {
 }
 // src/install/install.ts
 /**
-* Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. The
-* options have the shapes that `inputs/` lets through; root's program checks that once more.
+* Returns a working Nix: the machine's own if it is new enough, else one that it installs, if `mode` allows that.
+* `inputs/` has checked the shapes of the options; root's program checks them again.
 */
 async function install(context, options) {
 	const { world } = context;
@@ -2559,7 +2444,7 @@ async function install(context, options) {
 		user
 	});
 }
-/** The user's own lines for a Nix that was here before us. */
+/** Adds the user's own lines to the settings of a Nix that was there before us. */
 async function addSettings(context, tool, conf) {
 	const { world } = context;
 	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
@@ -2572,7 +2457,7 @@ async function addSettings(context, tool, conf) {
 		namespaces: false
 	}) && daemon) await awaitDaemon(context, tool);
 }
-/** Throws where nothing can, or may, be installed. */
+/** Throws if nothing can, or may, be installed. */
 async function refuse(context, mode) {
 	const { world } = context;
 	upstreamSystem(world);
@@ -2580,7 +2465,7 @@ async function refuse(context, mode) {
 	if (await canBeRoot(context)) return;
 	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
 }
-/** Upstream's name of this system, where Nix can be installed at all. */
+/** Upstream's name for this system, if Nix can be installed on it. */
 function upstreamSystem({ machine }) {
 	const processor = {
 		x64: "x86_64",
@@ -2593,9 +2478,9 @@ function notInstalling(tooOld, mode) {
 	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
 	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
 }
-/** Marks the size of a page among what the kernel tells a program (`linux/auxvec.h`). */
+/** Marks the page size among the values that the kernel passes to a program (`linux/auxvec.h`). */
 const AT_PAGESZ = 6n;
-/** Reads one process; null when it is gone. */
+/** Reads the state of one process; null when it is gone. */
 function processStat(pid, kernel) {
 	const text = kernel.read(`/proc/${pid}/stat`);
 	if (text === null) return null;
@@ -2632,27 +2517,28 @@ function processMemory(pid, kernel) {
 	};
 }
 /**
-* Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files.
-* Walks over all its pages: some 30 µs for each MiB. Null when the process is gone or not ours to read.
+* Reads the memory of one process in bytes, without pages of files; a page that several processes share counts by its
+* share. The kernel walks over all pages of the process: some 30 µs for each MiB. Null when the process is gone or we
+* may not read it.
 */
 function proportionalMemory(pid, kernel) {
 	const text = kernel.read(`/proc/${pid}/smaps_rollup`);
 	return text === null || !text.includes("\nPss_Anon:") ? null : kib(text, "\nPss_Anon:") + kib(text, "\nPss_Shmem:");
 }
-/** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
+/** Lists the children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
 function childPids(pid, threads, kernel) {
 	const ofThread = (thread) => kernel.read(`/proc/${pid}/task/${thread}/children`);
 	if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => parseNumbers(ofThread(thread) ?? ""));
 	const text = ofThread(pid);
 	return text === null ? null : parseNumbers(text);
 }
-/** The words of a process' command line or environment. */
+/** Reads the words of a process' command line or environment. */
 function processWords(pid, file, kernel) {
 	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
 }
 /**
-* The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel
-* tells each program (getauxval(3)), or without limit where the kernel makes huge pages for everybody.
+* Returns the most memory that one page fault gives a program that does not ask for more, in bytes: a page, in the size
+* that the kernel tells each program (getauxval(3)); unlimited where the kernel makes huge pages for everybody.
 */
 function faultSize(kernel) {
 	if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return 1e400;
@@ -2660,7 +2546,7 @@ function faultSize(kernel) {
 	for (let at = 0; at + 16 <= auxiliary.length; at += 16) if (auxiliary.readBigUInt64LE(at) === AT_PAGESZ) return Number(auxiliary.readBigUInt64LE(at + 8));
 	return 1e400;
 }
-/** Milliseconds since the epoch at which the machine was started, by the clock that `startTicks` runs on. */
+/** Returns when the machine was booted, in milliseconds since the epoch, by the clock that `startTicks` uses. */
 function bootTime(now, kernel) {
 	return now - Number.parseFloat(kernel.read("/proc/uptime") ?? "0") * 1e3;
 }
@@ -2676,54 +2562,57 @@ function parseNumbers(text) {
 }
 // src/measure/builders.ts
 /**
-* Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing
-* else.
+* Nix sets this for every builder after all that the derivation sets, clears it for shells of `nix develop`, and sets
+* it for nothing else.
 */
 const BUILDER_MARK = "NIX_LOG_FD=2";
 /** Names of a daemon's program: its own, and that of `nix daemon`. */
 const DAEMON = /^nix-daemon$/u;
 /**
-* The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by
-* the derivation, and the builder cannot say otherwise.
+* The mount that is a sandboxed builder's root; it is the first in the kernel's list. Nix names the folder after the
+* derivation, and the builder cannot forge it.
 */
-const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
-/** Enough for the first mount. Reading all may take milliseconds: a build has one for each store path that it sees. */
+const SANDBOX = new RegExp(String.raw`^\d+ \d+ \S+ \S*/(?<drv>${DERIVATION_FILE})\.chroot(?:/root)? / `, "u");
+/**
+* Enough for the first mount. Reading everything may take milliseconds: a build has a mount for each store path that it
+* sees.
+*/
 const MOUNT_BYTES = 4096;
 /**
-* The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it
-* when the first client asks.
+* The share of time that the search for the daemon in all of /proc may take, and its shortest pause. systemd starts the
+* daemon when the first client connects.
 */
 const SEARCH_SHARE = 1 / 1e3;
 const SEARCH_MS = 250;
 /**
-* A process that was no daemon so often will not become one: only one that was just forked has yet to execute its
-* program.
+* A process that was not a daemon at so many checks never becomes one: only a process that was just forked has yet to
+* execute its program.
 */
 const DAEMON_LOOKS = 2;
-/** How far up a client's process is looked for; a wrapper or two may be between. */
+/** How many generations up the client's process is searched for; there may be a wrapper or two between. */
 const GENERATIONS = 8;
-/** Finds the builders of the Nix clients that one process has started. Other processes are not looked at. */
+/** Finds the builders of the Nix clients that one process has started. Ignores other processes. */
 var BuilderFinder = class {
 	#owner;
 	#kernel;
-	/** For the search alone, which sees to its cost itself. */
+	/** Only for the search, which limits its cost itself. */
 	#apart;
 	#now;
 	#ownNamespace;
-	/** The child of the owner that has started us; null when we are in the owner itself. */
+	/** The owner's child from which this process comes; null when this process is the owner itself. */
 	#self;
-	/** Daemons that listen; their children are one for each client. */
+	/** Daemons that listen; each has one child for each client. */
 	#daemons = [];
 	#nextSearch = 0;
-	/** How often a process turned out to be none. */
+	/** How often each process turned out not to be a daemon. */
 	#others = /* @__PURE__ */ new Map();
 	#seen = /* @__PURE__ */ new Set();
 	#newsAt = -1e400;
-	/** Clients of which we know who builds for them. While there are others, a daemon may be missing. */
+	/** Clients whose builders' parent is known. While there are other clients, a daemon may be missing. */
 	#served = /* @__PURE__ */ new Set();
-	/** The client of each of the daemon's processes, once it says so; "foreign" when that is not ours. */
+	/** The client of each of the daemon's processes, once it is known; "foreign" when it is not ours. */
 	#workers = /* @__PURE__ */ new Map();
-	/** `kernel`: what is read through it at each look is to be kept cheap; `apart`: what is read through that is not. */
+	/** `kernel`: for the reads of each turn, which must be cheap; `apart`: for the other reads. */
 	constructor(owner, now, kernel, apart) {
 		this.#owner = owner;
 		this.#kernel = kernel;
@@ -2743,8 +2632,8 @@ var BuilderFinder = class {
 		return this.#daemons;
 	}
 	/**
-	* Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is
-	* known has no other.
+	* Finds the builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so a client
+	* whose builder is known has no other.
 	*/
 	find(busy) {
 		const clients = this.#clients();
@@ -2757,7 +2646,7 @@ var BuilderFinder = class {
 		}));
 		return (clients.length === 0 ? [] : [...direct, ...this.#workersOf(new Set(clients))]).filter(({ nixPid }) => !busy.has(nixPid)).flatMap((parent) => this.#buildersOf(parent));
 	}
-	/** What our process has started, but for the one that we ourselves come from; its main thread does that. */
+	/** The processes that the owner's main thread has started, except the one from which this process comes. */
 	#clients() {
 		return (childPids(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
 	}
@@ -2774,7 +2663,7 @@ var BuilderFinder = class {
 			}];
 		});
 	}
-	/** The daemon's process for a client carries the client's pid as its first argument, where there is room for it. */
+	/** The client's pid is the first argument of the daemon's process for it, if the argument list has room. */
 	#clientOf(worker, clients) {
 		const known = this.#workers.get(worker);
 		if (known !== void 0) return known;
@@ -2813,7 +2702,7 @@ var BuilderFinder = class {
 			}];
 		});
 	}
-	/** Looks for daemons among all processes. A machine has one, unless somebody tests with another. */
+	/** Searches all processes for daemons. A machine has one, unless somebody tests with another. */
 	#search() {
 		const from = this.#apart.clock();
 		if (from < this.#nextSearch) return;
@@ -2824,45 +2713,48 @@ var BuilderFinder = class {
 		const until = this.#apart.clock();
 		this.#nextSearch = until + Math.max(SEARCH_MS, (until - from) / SEARCH_SHARE);
 	}
-	/** In a container, a daemon counts its clients by other numbers than ours. */
+	/** A daemon in a container numbers its clients differently. */
 	#isDaemon(pid) {
 		const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
 		if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart).includes("daemon"))) return false;
 		return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
 	}
 };
-/** Nix names the outputs in a variable when there is another one than "out". */
+/** Nix lists the outputs in a variable if there are others than "out". */
 function firstOutput(environment) {
 	const value = (name) => environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
 	return value("out") ?? value((value("outputs") ?? "out").split(" ")[0] ?? "out");
 }
 // src/measure/cgroup.ts
-/** Where cgroup v2 is mounted on every system that has nothing else; a tree of v1 beside it has the controllers. */
+/** Mount point of cgroup v2 on every system that has only v2; where v1 is mounted too, v1 has the controllers. */
 const CGROUP_ROOT = "/sys/fs/cgroup";
 /** Nix's name for the cgroup of one build: by the build user's number, or by pids where there are no build users. */
 const BUILD_CGROUP = /^nix-build-/u;
-/** Nix moves its daemon here, so that the cgroup above holds no process and may have controllers. */
+/** Nix moves its daemon here, so that the cgroup above contains no process and may have controllers. */
 const DAEMON_LEAF = /\/nix-daemon$/u;
-/** What has to be counted for each build. */
+/** The controllers that each build needs. */
 const BUILD_CONTROLLERS = [
 	"memory",
 	"cpu",
 	"pids"
 ];
-/** The folder of the cgroup that a process is in; null without cgroup v2. */
+/** Returns the folder of a process' cgroup; null without cgroup v2. */
 function cgroupOf(pid, kernel) {
 	const path = /^0::(?<path>\/.*)$/mu.exec(kernel.read(`/proc/${pid}/cgroup`) ?? "")?.groups?.["path"];
 	return path === void 0 ? null : CGROUP_ROOT + path;
 }
-/** The cgroup that Nix made for a builder; null when it made none. A container in the build has further ones below. */
+/**
+* Returns the cgroup that Nix made for a builder; null when it made none. A container in the build has further ones
+* below it.
+*/
 function buildCgroup(pid, kernel) {
 	const parts = (cgroupOf(pid, kernel) ?? "").split("/");
 	const index = parts.findIndex((part) => BUILD_CGROUP.test(part));
 	return index < 0 ? null : parts.slice(0, index + 1).join("/");
 }
 /**
-* Lets the builds below a daemon's cgroup be counted each for itself; whether that is new. Memory that a build has had
-* before stays with the cgroup above, so what runs already cannot be measured by its own.
+* Turns on accounting for each of the builds below a daemon's cgroup; returns whether it was off before. Memory that a
+* build already has stays with the cgroup above, so builds that are running cannot be measured by their own cgroup.
 */
 function enableFor(daemon, kernel) {
 	const leaf = cgroupOf(daemon, kernel);
@@ -2872,8 +2764,8 @@ function enableFor(daemon, kernel) {
 	return BUILD_CONTROLLERS.filter((name) => !enabled.includes(name) && kernel.put(control, `+${name}`)).includes("memory");
 }
 /**
-* Measures a build by its cgroup: the memory of its processes and what they keep in memory-backed files, but not the
-* kernel's cache of files.
+* Measures a build by its cgroup: the memory of its processes and their files in memory-backed file systems, without
+* the kernel's page cache.
 */
 var CgroupMeter = class CgroupMeter {
 	#path;
@@ -2890,11 +2782,11 @@ var CgroupMeter = class CgroupMeter {
 		this.#path = path;
 		this.#kernel = kernel;
 	}
-	/** Null when the kernel does not count this cgroup's memory. */
+	/** Null when the kernel does not account this cgroup's memory. */
 	static of(path, kernel) {
 		return kernel.read(`${path}/memory.stat`) === null ? null : new CgroupMeter(path, kernel);
 	}
-	/** Takes a sample; the one before when Nix has removed the cgroup meanwhile. */
+	/** Takes a sample; returns the previous one when Nix has removed the cgroup meanwhile. */
 	sample() {
 		const peak = Number(this.#kernel.read(`${this.#path}/memory.peak`) ?? "0");
 		const stat = this.#kernel.read(`${this.#path}/memory.stat`);
@@ -2914,9 +2806,9 @@ var CgroupMeter = class CgroupMeter {
 		return this.#last;
 	}
 	/**
-	* A peak between two samples: the kernel's own peak, when it has risen since, without what does not belong to
-	* processes (caches, page tables). Of that, as much is taken as there is at that end of the time between which has
-	* more of it. 0 when the kernel's peak has not risen, or is not told.
+	* Estimates the peak between two samples: the kernel's own peak, if it has risen since, minus what does not belong to
+	* processes (caches, page tables). For that, the larger of the values at both ends of the interval is subtracted. 0
+	* when the kernel's peak has not risen, or the kernel does not report it.
 	*/
 	#between(peak, stat) {
 		const besides = statValue("file", stat) - statValue("shmem", stat) + statValue("kernel", stat) + statValue("sock", stat);
@@ -2931,13 +2823,13 @@ function statValue(name, text) {
 	return at === 0 && !text.startsWith(`${name} `) ? 0 : Number.parseInt(text.slice(at + name.length + 1), 10);
 }
 // src/measure/oom.ts
-/** Records of the kernel itself have a priority below 8; what programs write into its log has a higher one. */
+/** The kernel's own records have a priority below 8; those that programs write into its log have a higher one. */
 const OOM_KILL_RECORD = /^[0-7],\d+,(?<at>\d+),[^;]*;oom-kill:.*?task_memcg=(?<cgroup>[^,]*),.*?pid=(?<pid>\d+),uid=(?<user>\d+)$/gmu;
-/** How many processes the kernel has killed for memory since it started. */
+/** Reads how many processes the kernel has killed for lack of memory since it booted. */
 function oomKills(kernel) {
 	return Number(/^oom_kill (?<count>\d+)$/mu.exec(kernel.read("/proc/vmstat") ?? "")?.groups?.["count"] ?? 0);
 }
-/** Those that stand in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
+/** Finds such kills in a text of the kernel's log, in the form of `/dev/kmsg`; times count from boot. */
 function readOomKills(log) {
 	return [...log.matchAll(OOM_KILL_RECORD)].map(({ groups = {} }) => ({
 		atMs: Number(groups["at"]) / 1e3,
@@ -2948,41 +2840,38 @@ function readOomKills(log) {
 }
 // src/measure/share.ts
 /**
-* The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved
-* for short builds. The rest of one per cent is for what comes with samples: walks, events, collecting garbage.
+* The shares of one core that samples may take: on average, and while nothing new happens. The difference is saved for
+* short builds. The rest of one per cent is for the cost around samples: walks, events, garbage collection.
 */
 const SHARE = .005;
 const STEADY_SHARE = .0025;
-/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
+/** Milliseconds of CPU that may be saved: about a second of samples at the highest rate. */
 const MOST_SAVED_MS = 25;
 /**
-* What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are
+* The cost of a timer and its turn of the event loop, in reads of 8 µs: 150 µs, measured. On a slower machine both are
 * slower.
 */
 const TURN_READS = 18;
 /**
-* Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine
-* with 20 builds needs the slowest: there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core,
-* measured.
+* Samples come no faster than this, because that would tell nothing new. They come no slower than the longest pause,
+* because builds would be over. A slow machine with 20 builds needs the longest: a read takes 40 µs there, a turn 4 ms,
+* and once a second was 1.2 % of a core, measured.
 */
 const SHORTEST_MS = 10;
 const LONGEST_MS = 2e3;
-/**
-* Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its
-* own.
-*/
+/** Walking over all pages of a process takes 30 to 60 ms for a GiB, all of it expensive. It has a share of its own. */
 const WALK_SHARE = .002;
-/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
+/** The least that a read can cost, in milliseconds: a first guess, far above the value of any machine. */
 const FIRST_READ_MS = .05;
 /** The factor by which the estimate of a read's cost grows at each sample, in case the machine has become slower. */
 const DRIFT = 1.002;
 /**
-* Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the
-* kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
-* ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
+* Keeps the cost of samples within a share of one core by choosing the pause after each. It reads a clock, because the
+* kernel accounts a thread's CPU too coarsely. On a busy machine, a clock also counts the time of other processes. That
+* only makes reads look more expensive, so the cheapest recent sample gives the cost of a read.
 */
 var SamplingBudget = class {
-	/** What is measured must be read through this. */
+	/** Everything that is measured must be read through this. */
 	kernel;
 	#clock;
 	#reads = 0;
@@ -3003,8 +2892,8 @@ var SamplingBudget = class {
 		};
 	}
 	/**
-	* Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another
-	* one.
+	* Does `work`, which walks over the pages of processes, and returns its value; null when it is too early for another
+	* walk.
 	*/
 	walk(work) {
 		const from = this.#clock();
@@ -3016,8 +2905,8 @@ var SamplingBudget = class {
 		return value;
 	}
 	/**
-	* Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way,
-	* or about to be.
+	* Does `work`, and returns the pause to make after it, in milliseconds. `work` returns whether something new is
+	* happening or about to happen.
 	*/
 	spend(work) {
 		[this.#reads, this.#walksMs] = [0, 0];
@@ -3033,25 +2922,25 @@ var SamplingBudget = class {
 	}
 };
 // src/measure/tree.ts
-/** A process whose pages did not change is still looked at so often, because it may have had more in between. */
+/** A process whose number of pages did not change is still read this often, because it may have had more in between. */
 const REREAD_MS = 250;
-/** What is less than this part of the peak is not worth a walk. */
+/** A walk is not worth its cost for less than this share of the peak. */
 const NEGLIGIBLE = .02;
 /**
-* Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of
-* files. Memory is shared by processes that were forked and have not executed another program, and by those that map
-* the same shared memory. All others simply add up.
+* Measures a builder's processes through `/proc`: the memory that each has alone, and the memory that they share,
+* without pages of files. Memory is shared by processes that were forked and have not executed another program, and by
+* those that map the same shared memory. Everything else simply adds up.
 */
 var TreeMeter = class {
 	#pid;
 	#budget;
 	#kernel;
-	/** The most that one fault can give. */
+	/** The most memory that one page fault can give. */
 	#faultBytes;
 	#members = /* @__PURE__ */ new Map();
 	#peakBytes = 0;
 	#cpuMs = 0;
-	/** The last walk, and what its processes claimed to have when it was made. */
+	/** The last walk, and the memory that its processes claimed at that time. */
 	#walked = null;
 	/** `faultBytes`: see `faultSize`. */
 	constructor(pid, faultBytes, budget) {
@@ -3060,11 +2949,11 @@ var TreeMeter = class {
 		this.#kernel = budget.kernel;
 		this.#faultBytes = faultBytes;
 	}
-	/** Pids of all that were there at the last sample. */
+	/** Pids of all processes at the last sample. */
 	get pids() {
 		return [...this.#members.keys()];
 	}
-	/** Takes a sample of what is there now. */
+	/** Takes a sample. */
 	sample() {
 		this.#look();
 		const members = [...this.#members.values()];
@@ -3078,7 +2967,7 @@ var TreeMeter = class {
 			cpuMs: this.#cpuMs
 		};
 	}
-	/** Reads who is there now. */
+	/** Finds the present processes. */
 	#look() {
 		const found = /* @__PURE__ */ new Map();
 		const queue = [this.#pid];
@@ -3117,7 +3006,10 @@ var TreeMeter = class {
 		if (member.memory === null) return;
 		this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
 	}
-	/** All of it now: what cannot be shared, added up; what can, as a walk says, or else the one that has most. */
+	/**
+	* The present memory of all: what cannot be shared is added up; for the rest, the result of a walk, or else the
+	* largest share of one process.
+	*/
 	#together(members) {
 		const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
 		const alone = families.filter((family) => family.length === 1).flat();
@@ -3130,8 +3022,8 @@ var TreeMeter = class {
 		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
 	}
 	/**
-	* The most that processes forked from one another can have: what the largest has, and each page that it or another
-	* has written to since. Writing to a shared page is a fault, on either side.
+	* The most that processes forked from one another can have: the memory of the largest, plus each page that it or
+	* another has written to since. Writing to a shared page causes a fault, in either process.
 	*/
 	#atMost(family) {
 		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
@@ -3142,10 +3034,7 @@ var TreeMeter = class {
 		};
 		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
 	}
-	/**
-	* What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be
-	* had now.
-	*/
+	/** Lets the kernel count each page, or returns its last result for these processes; 0 if neither is possible now. */
 	#walk(members, possible) {
 		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
 		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
@@ -3165,9 +3054,12 @@ function claimOf({ memory }) {
 	return memory === null ? 0 : memory.anonymous + memory.shared;
 }
 // src/measure/watched.ts
-/** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
+/**
+* How much earlier than a builder's start the time of its kill may be: clocks of the kernel drift apart when a machine
+* sleeps.
+*/
 const CLOCKS_MS = 1e3;
-/** Pids that are remembered of one build, to know whose process was killed. */
+/** The most pids that are remembered of one build, to tell whose process was killed. */
 const PIDS_KEPT = 1e4;
 /** One builder under observation. */
 var BuilderObservation = class {
@@ -3181,8 +3073,8 @@ var BuilderObservation = class {
 	#oomKillsBefore;
 	#last;
 	/**
-	* `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock
-	* of `builder.startedAt`.
+	* `oomKills`: their number at an earlier time. `countedSince`: when accounting by cgroups began, by the clock of
+	* `builder.startedAt`.
 	*/
 	constructor(builder, { faultBytes, oomKills, countedSince }, budget) {
 		this.builder = builder;
@@ -3229,7 +3121,10 @@ var BuilderObservation = class {
 		}
 		return this.#last;
 	}
-	/** The last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are not. */
+	/**
+	* Takes the last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are
+	* not.
+	*/
 	#end() {
 		const nix = processStat(this.builder.nixPid, this.#budget.kernel);
 		const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
@@ -3253,23 +3148,23 @@ var BuilderObservation = class {
 	}
 };
 // src/measure/sampler.ts
-/** A figure that has moved by less than this part, and than this many bytes, is not told again. */
+/** A figure is reported again only once it has moved by this share and by this many bytes. */
 const MOVED = .05;
 const MOVED_BYTES = 1048576;
-/** While nothing moves, the time a build has used is told so often. */
+/** While nothing moves, CPU time is reported this often. */
 const REPEAT_MS = 1e3;
 /**
-* After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time
-* for samples.
+* Shortly after a client or a builder has started or ended, what follows may be over soon. Builds that outlive this
+* leave time for samples.
 */
 const YOUNG_MS = 500;
-/** How exactly a builder's start is known. */
+/** Precision of a builder's start. */
 const START_PRECISION_MS = 20;
-/** The stage that the task says it has begun when it sees every build. */
+/** The stage that the task reports as begun once it sees every build. */
 const MEASURING = "measure";
 /**
-* Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move
-* and when they end. Never throws for what builders do.
+* Watches every builder of a process' Nix clients until it is stopped. Emits `build-sampled` when their figures move
+* and when they end. Never throws because of what builders do.
 */
 const measure = {
 	name: "measure",
@@ -3297,8 +3192,8 @@ const measure = {
 	}
 };
 /**
-* While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself.
-* Costs nothing where nobody has.
+* While builds run, this keeps the changes that others have made to the machine, even if this run makes none. Does
+* nothing where there are none.
 */
 async function useMachine(context, pid) {
 	const { world } = context;
@@ -3322,7 +3217,7 @@ async function useMachine(context, pid) {
 		signal: lasting
 	}, { token: claim.token }) };
 }
-/** The same in this process, for builders that are our own. */
+/** Does the same in this process, for builders of our own user. */
 async function sampleBuilds(context, ownerPid, ready) {
 	const { world, emit, signal } = context;
 	const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
@@ -3331,13 +3226,13 @@ async function sampleBuilds(context, ownerPid, ready) {
 	sampler.turn();
 }
 /**
-* Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why
-* nobody can. `throughDaemon`: whether builds are done by a daemon.
+* Finds out who can measure: `root` (see `asRoot`), or this process where builders run as our user; or returns the
+* sentence that says why nobody can. `throughDaemon`: whether a daemon builds.
 */
 async function canMeasure(context, throughDaemon) {
 	const { world } = context;
 	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
-	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not tell a process' children (CONFIG_PROC_CHILDREN)." };
+	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not list a process' children (CONFIG_PROC_CHILDREN)." };
 	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
 	if (await canBeRoot(context)) return { by: "root" };
 	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
@@ -3346,7 +3241,7 @@ var Sampler = class {
 	#budget;
 	#finder;
 	#emit;
-	/** When a builder came or went. */
+	/** When a builder last started or ended. */
 	#newsAt = -1e400;
 	#now;
 	#oomKills;
@@ -3362,10 +3257,10 @@ var Sampler = class {
 		this.#oomKills = oomKills(kernel);
 		this.#countCgroups();
 	}
-	/** Looks once at everything; gives the pause until the next time, in milliseconds. */
+	/** Looks at everything once; returns the pause until the next time, in milliseconds. */
 	turn() {
 		return this.#budget.spend(() => {
-			for (const [watched, told] of this.#watched) this.#look(watched, told);
+			for (const [watched, last] of this.#watched) this.#look(watched, last);
 			const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
 			for (const builder of this.#finder.find(busy)) {
 				this.#countCgroups();
@@ -3379,21 +3274,21 @@ var Sampler = class {
 			return this.#budget.kernel.clock() - Math.max(this.#newsAt, this.#finder.newsAt) < YOUNG_MS;
 		});
 	}
-	/** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
+	/** Must be repeated for a daemon that has just been started: it first has to move to its own cgroup. */
 	#countCgroups() {
 		for (const daemon of this.#finder.daemons) if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_PRECISION_MS;
 	}
-	#look(watched, told) {
+	#look(watched, last) {
 		const sampled = watched.sample();
 		const at = this.#budget.kernel.clock();
-		if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= REPEAT_MS) {
+		if (last === null || sampled.ended || moved(sampled, last.sampled) || at - last.at >= REPEAT_MS) {
 			this.#emit(sampled);
 			this.#watched.set(watched, {
 				sampled,
 				at
 			});
 		}
-		if (told === null || sampled.ended) this.#newsAt = at;
+		if (last === null || sampled.ended) this.#newsAt = at;
 		if (sampled.ended) this.#watched.delete(watched);
 	}
 };
@@ -3402,10 +3297,10 @@ function moved(now, before) {
 	return now.oomKilled !== before.oomKilled || differs(now.peakMemoryBytes, before.peakMemoryBytes) || differs(now.currentBytes, before.currentBytes);
 }
 // src/measure/watch.ts
-/** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
+/** Through sudo, a sampler starts in 0.2 s; a machine that takes much longer has other problems. */
 const READY_MS = 2e3;
 /**
-* Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
+* Reports all builds of our Nix clients to a meter, as far as they can be measured. Emits one notice if they cannot.
 * Never throws.
 */
 function watchBuilds(context, meter) {
@@ -3420,7 +3315,7 @@ function watchBuilds(context, meter) {
 	const up = Promise.withResolvers();
 	const late = setTimeout(up.resolve, READY_MS);
 	const work = async () => {
-		const ownStore = await world.files.owner("/nix/store") === world.machine.uid;
+		const ownStore = await world.files.owner(STORE_FOLDER) === world.machine.uid;
 		const who = await canMeasure({
 			...context,
 			signal: both
@@ -3429,18 +3324,18 @@ function watchBuilds(context, meter) {
 			unmeasured(who.reason);
 			return;
 		}
-		const hear = (event) => {
-			if (event.type === "build-sampled") meter.heard(event);
+		const forward = (event) => {
+			if (event.type === "build-sampled") meter.record(event);
 			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
 		};
 		if (who.by === "us") await sampleBuilds({
 			world,
-			emit: hear,
+			emit: forward,
 			signal: both
 		}, world.machine.pid, up.resolve);
 		else await asRoot({
 			...context,
-			emit: hear,
+			emit: forward,
 			signal: both
 		}, measure, {
 			ownerPid: world.machine.pid,
@@ -3448,7 +3343,7 @@ function watchBuilds(context, meter) {
 		});
 	};
 	const working = work().catch((error) => {
-		if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
+		if (!both.aborted) unmeasured(`Memory and CPU time of builds are no longer measured: ${messageOf(error)}`);
 	}).finally(up.resolve);
 	return {
 		ready: up.promise.finally(() => clearTimeout(late)),
@@ -3458,4 +3353,4 @@ function watchBuilds(context, meter) {
 		}
 	};
 }
-export { claimFor as C, checkClaim as S, RUN_FOLDER as _, installRelease as a, asRoot as b, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NO_FEATURES as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, abortOnSignals as v, isHosted as w, canBeRoot as x, exitCodeOf as y };
+export { RUN_FOLDER as _, installRelease as a, proveKvm as c, tryKvm as d, openDevices as f, configureNix as g, keepTrack as h, reviveDaemon as i, proveNspawn as l, undoChanges as m, measure as n, NO_FEATURES as o, adviceFor as p, install as r, features as s, watchBuilds as t, proveSandbox as u, abortOnSignals as v, exitCodeOf as y };

@@ -1,17 +1,18 @@
 import "./system.js";
-import { I as VerdictError, n as programFolders, r as secretSettings } from "./clean-start.js";
+import { H as DERIVATION_FILE, V as BASE32_SHA256, W as base32, X as storePathName, Y as storePathHash, b as readJson, g as at, it as VerdictError, n as programFolders, r as secretSettings, v as isRecord, y as isTexts } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 // src/nix/access.ts
 /**
-* Hands a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with those
-* that the user has in NIX_CONFIG and in `lines` of settings. A token that he has set for that host himself wins.
+* Gives a token to those calls of Nix that fetch a flake's inputs, as `access-tokens` for one host, together with the
+* tokens that the user has in NIX_CONFIG and in `lines` of settings. If the user has set a token for that host, it
+* wins.
 *
-* No path leads to it. An input `path:` or `file:` of the flake copies whatever this user can read: a file,
+* No path leads to the token. A `path:` or `file:` input of the flake can copy whatever this user can read: a file,
 * `/proc/PID/environ`, `/proc/PID/cmdline`. And a fixed-output derivation may ask for any variable of the environment
-* (`impureEnvVars`), where Nix builds without a daemon. So Nix reads it from a pipe, which is empty before the flake's
-* code begins to run.
+* (`impureEnvVars`), where Nix builds without a daemon. So Nix reads the token from a pipe, which is empty before the
+* flake's code begins to run.
 */
 function grantAccess(token, lines, env) {
 	const settings = [
@@ -25,12 +26,12 @@ function grantAccess(token, lines, env) {
 		env: { NIX_USER_CONF_FILES: [`/dev/fd/3`, ...userFiles(env)].join(":") }
 	};
 }
-/** The host that the token is for: GitHub, or the Enterprise Server that runs this job. */
+/** Returns the host of the token: GitHub, or the Enterprise Server that runs this job. */
 function hostOf(env) {
 	const server = env["GITHUB_SERVER_URL"];
 	return server !== void 0 && URL.canParse(server) ? new URL(server).host : "github.com";
 }
-/** Where Nix looks for a user's settings by itself, in its order. */
+/** Returns the files where Nix itself looks for a user's settings, in its order. */
 function userFiles(env) {
 	const own = env["NIX_USER_CONF_FILES"];
 	if (own !== void 0) return own.split(":");
@@ -39,23 +40,23 @@ function userFiles(env) {
 }
 // src/nix/aterm.ts
 /**
-* A reader of the texts in which Nix keeps derivations: ATerms, of which Nix writes only strings, lists and tuples. It
-* goes forward through the text and never back, so that its work grows with the text's length whatever the text holds.
+* Reads the texts in which Nix stores derivations: ATerms, of which Nix writes only strings, lists and tuples. It only
+* goes forward through the text, so its work is linear in the text's length, whatever the text contains.
 */
 var ATermReader = class {
 	#text;
 	#at = 0;
-	/** Where the next quotation mark is; found anew only when the reader has passed it. */
+	/** The position of the next quotation mark; searched again only when the reader has passed it. */
 	#quote = -1;
 	constructor(text) {
 		this.#text = text;
 	}
-	/** Takes these characters, or throws {@link NotATerm}. */
+	/** Reads exactly these characters, or throws {@link NotATerm}. */
 	take(words) {
 		if (!this.#text.startsWith(words, this.#at)) throw new NotATerm();
 		this.#at += words.length;
 	}
-	/** Takes these characters if they are next, and says whether they were. */
+	/** Reads these characters if they are next, and returns whether they were. */
 	takeIf(words) {
 		if (!this.#text.startsWith(words, this.#at)) return false;
 		this.#at += words.length;
@@ -84,7 +85,7 @@ var ATermReader = class {
 		this.take("]");
 		return items;
 	}
-	/** Nothing may follow. */
+	/** Throws unless the text ends here. */
 	end() {
 		if (this.#at !== this.#text.length) throw new NotATerm();
 	}
@@ -94,7 +95,7 @@ var ATermReader = class {
 		return this.#quote;
 	}
 };
-/** The text is not what it should be; where does not matter, because whoever reads a derivation refuses all of it. */
+/** Thrown when the text is malformed. The position does not matter, because the whole derivation is refused. */
 var NotATerm = class extends Error {};
 const ATERM_ESCAPES = {
 	n: "\n",
@@ -105,57 +106,18 @@ const ATERM_ESCAPES = {
 function unescaped(text) {
 	return text.includes("\\") ? text.replaceAll(/\\([^])/gu, (_, character) => ATERM_ESCAPES[character] ?? character) : text;
 }
-// src/nix/store-path.ts
-/** Store paths: their grammar, their parts, and the alphabet of their hashes. */
-/** The longest a path in a store may be: Nix's limit for the name is 211 characters, behind 32 of the hash. */
-const LONGEST_BASE = 244;
-/** Nix's own alphabet for base 32; without e, o, u and t. */
-const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
-/** Bytes as Nix spells hashes: five bits a character, the last ones first. */
-function base32(bytes) {
-	const characters = Math.ceil(bytes.length * 8 / 5);
-	return Array.from({ length: characters }, (_, index) => {
-		const bit = (characters - 1 - index) * 5;
-		const [at, shift] = [Math.floor(bit / 8), bit % 8];
-		const window = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8;
-		return ALPHABET[window >> shift & 31];
-	}).join("");
-}
-/**
-* Whether a text has the shape of a derivation's path, spelled as Nix spells it and no other way: anything else could
-* pass for something that is built.
-*/
-function isDerivationPath(text) {
-	return /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+\.drv$/.test(text) && !/\/\.{1,2}\//.test(text);
-}
-/**
-* Whether a text is the path of a derivation right in a store's folder, `storeDir`: what lies deeper is a file of
-* somebody's, whatever its name.
-*/
-function isDerivationIn(storeDir, text) {
-	const base = text.slice(storeDir.length + 1);
-	return isDerivationPath(text) && text === `${storeDir}/${base}` && !base.includes("/") && base.length <= LONGEST_BASE;
-}
-/** The last part of a store path, without `.drv`: it is unique, and can be a file's name. */
-function storePathBase(path) {
-	return (path.split("/").at(-1) ?? path).replace(/\.drv$/, "");
-}
-/** The name part of a store path: `/nix/store/<hash>-hello-1.0.drv` gives `hello-1.0`. */
-function storePathName(path) {
-	return storePathBase(path).replace(/^[0-9a-z]{32}-/, "");
-}
 // src/nix/derivation.ts
-/** A derivation of the largest package sets has some MB; what is larger was not written by an evaluation. In bytes. */
-const LARGEST = 64 * 1024 ** 2;
 /**
-* Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what
-* the stack bears.
+* Largest file that is read, in bytes. Derivations of the largest package sets have some MB; an evaluation does not
+* write larger ones.
 */
+const LARGEST = 64 * 1024 ** 2;
+/** Deepest nesting of derivations that are made by derivations: more than anybody needs, far from the stack's limit. */
 const DEEPEST = 100;
 /**
 * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or
-* its newer form with dynamic derivations. Null unless the whole text is exactly one: a file that only looks like a
-* derivation must not pass for one.
+* its newer form with dynamic derivations. Null unless the whole text is exactly that: a file that only resembles a
+* derivation must be rejected.
 */
 function readDerivation(text) {
 	try {
@@ -165,7 +127,7 @@ function readDerivation(text) {
 		throw error;
 	}
 }
-/** The derivation at a path that `isDerivationPath` accepts; null when there is no file of its own that is one. */
+/** Reads the derivation at a path that `isDerivationPath` accepts; null if no regular file there has one. */
 async function readDerivationFile(path, files) {
 	const bytes = await files.linkTarget(path) === null ? await files.size(path) : null;
 	if (bytes === null || bytes > LARGEST) return null;
@@ -225,8 +187,8 @@ function outputIn(reader) {
 	}];
 }
 /**
-* The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs
-* themselves, and so on.
+* Reads the outputs that are used of one input. With dynamic derivations, these may include outputs of derivations that
+* are outputs themselves, and so on.
 */
 function wantedOutputs(reader, isDynamic, depth = 0) {
 	if (depth > DEEPEST) throw new NotATerm();
@@ -253,10 +215,7 @@ function pairIn(reader) {
 	reader.take(")");
 	return [name, value];
 }
-/**
-* Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the
-* last.
-*/
+/** Nix never writes a name twice. Two readers could disagree about a text that has one twice. */
 function unique(entries) {
 	const map = new Map(entries);
 	if (map.size !== entries.length) throw new NotATerm();
@@ -265,26 +224,21 @@ function unique(entries) {
 function structuredIn(env) {
 	const json = env.get("__json");
 	if (json === void 0) return null;
-	let value;
-	try {
-		value = JSON.parse(json);
-	} catch {
-		throw new NotATerm();
-	}
-	if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NotATerm();
+	const value = readJson(json);
+	if (!isRecord(value)) throw new NotATerm();
 	return value;
 }
 /**
-* The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no
-* derivation.
+* Returns the store paths of a `.drv` file's outputs; null when they are only known after the build, or the text is not
+* a derivation.
 */
 function outputPaths(text) {
 	const paths = [...readDerivation(text)?.outputs.values() ?? []].map(({ path }) => path);
 	return paths.length > 0 && paths.every((path) => path !== null) ? paths : null;
 }
 /**
-* Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is
-* faster. False when the text is no derivation.
+* Whether Nix may substitute the outputs of a `.drv` file; `allowSubstitutes = false` says that building is faster.
+* False when the text is not a derivation.
 */
 function allowsSubstitutes(text) {
 	const derivation = readDerivation(text);
@@ -292,37 +246,41 @@ function allowsSubstitutes(text) {
 	const { env, structured } = derivation;
 	return structured === null ? (env.get("allowSubstitutes") ?? "1") === "1" : (structured["allowSubstitutes"] ?? true) === true;
 }
-/** Whether a derivation may make something else each time (`__impure`). */
+/** Whether a derivation may have a different result each time (`__impure`). */
 function isImpure({ outputs }) {
 	return [...outputs.values()].some(({ hash }) => hash === "impure");
 }
-/** The system features that a derivation demands of the machine. */
+/** Returns the system features that a derivation requires of the machine. */
 function featuresOf({ env, structured }) {
 	if (structured === null) return (env.get("requiredSystemFeatures") ?? "").split(/\s+/u).filter((feature) => feature !== "");
 	const features = structured["requiredSystemFeatures"];
 	return Array.isArray(features) ? features.filter((feature) => typeof feature === "string") : [];
 }
 /**
-* The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody
-* knows it, a placeholder.
+* Returns the outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or a
+* placeholder while it is unknown.
 */
 function evaluatedOutputs(drvPath, { outputs }) {
 	return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
 }
-/** The stand-in for an output path not known yet (`DownstreamPlaceholder::unknownCaOutput` of Nix's sources). */
+/**
+* Returns the placeholder for an output path that is not known yet (`DownstreamPlaceholder::unknownCaOutput` in Nix's
+* sources).
+*/
 function placeholder(drvPath, output) {
-	const base = storePathBase(drvPath);
 	const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
-	return `/${base32(createHash("sha256").update(`nix-upstream-output:${base.slice(0, 32)}:${name}`).digest())}`;
+	const digest = createHash("sha256").update(`nix-upstream-output:${storePathHash(drvPath)}:${name}`).digest();
+	return `/${base32(digest)}`;
 }
-/** Whether the path of an output, as an evaluation gives it, only stands for one that nobody knows yet. */
+const PLACEHOLDER = new RegExp(`^/${BASE32_SHA256}$`, "u");
+/** Whether the path of an output, as an evaluation gives it, is only a placeholder. */
 function isPlaceholder(path) {
-	return /^\/[0-9a-z]{52}$/.test(path);
+	return PLACEHOLDER.test(path);
 }
 // src/nix/version.ts
-/** The oldest Nix that is used: the project's own floor, and what Ubuntu 24.04 ships as 2.18.1. */
+/** The oldest supported Nix: the project's own choice, and the one that Ubuntu 24.04 has as 2.18.1. */
 const OLDEST = "2.18";
-/** Reads one line of `nix --version`; null when it is none. */
+/** Reads one line of `nix --version`; null when it is something else. */
 function parseVersion(line) {
 	const match = /^nix \((?<who>[^)]*)\) (?<version>\d+(?:\.\d+)+\S*)$/u.exec(line.trim());
 	if (match === null) return null;
@@ -341,7 +299,7 @@ function parseVersion(line) {
 		version
 	};
 }
-/** Whether a version is at least another; only the numbers count, so a pre-release is as new as its release. */
+/** Whether a version is at least another. Only the numbers count, so a pre-release is as new as its release. */
 function atLeast(version, oldest) {
 	const [have, want] = [versionNumbers(version), versionNumbers(oldest)];
 	for (const [index, wanted] of want.entries()) {
@@ -354,13 +312,13 @@ function versionNumbers(version) {
 	return (/^\d+(?:\.\d+)*/u.exec(version)?.[0] ?? "").split(".").map(Number);
 }
 // src/nix/find.ts
-/** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
+/** The profile that an installation creates last: before it exists, there is no working Nix of ours. */
 const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
 /** A Nix answers in 20 ms; one that takes this long hangs. */
 const VERSION_LIMIT_MS = 1e4;
 /**
-* Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
-* fits.
+* Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. Starts one process if the first
+* one fits.
 */
 async function findNix({ world, emit, signal }) {
 	let tooOld = null;
@@ -377,7 +335,7 @@ async function findNix({ world, emit, signal }) {
 			version
 		};
 		const complaint = complaintIn(answer.stderr);
-		if (answer.code !== 0 && world.env["NIX_CONFIG"]) throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`);
+		if (answer.code !== 0 && world.env["NIX_CONFIG"]) throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Correct or unset that variable.`);
 		const fault = version === null ? `does not work${complaint && ` (${complaint})`}` : `is ${version.version}, older than ${OLDEST}`;
 		if (version !== null) tooOld ??= `${nix} ${fault}`;
 		emit({
@@ -391,7 +349,7 @@ async function findNix({ world, emit, signal }) {
 		tooOld
 	};
 }
-/** The line of a program's complaints that says most. */
+/** The most informative line of a program's error output. */
 function complaintIn(stderr) {
 	const lines = stripVTControlCharacters(stderr).trim().split("\n");
 	return lines.find((line) => line.includes("error:")) ?? lines[0] ?? "";
@@ -411,12 +369,12 @@ const ACTIVITY_BUILD = 105;
 const ACTIVITY_SUBSTITUTE = 108;
 const RESULT_BUILD_LOG_LINE = 101;
 const RESULT_PROGRESS = 105;
-/** An unescaped `"id":` cannot stand inside a JSON string, whatever a build prints. */
+/** No JSON string can contain an unescaped `"id":`, whatever a build prints. */
 const ID = /"id":(\d+)/;
-/** Reads the log of one Nix client; it remembers which activity counts the builds. */
+/** Reads the log of one Nix client; remembers which activity counts the builds. */
 var InternalJson = class {
 	#buildsId = null;
-	/** What a line of standard error says, or null when it says nothing of interest. Never throws. */
+	/** Reads a line of standard error; null when it contains nothing of interest. Never throws. */
 	read(line) {
 		if (!line.startsWith(PREFIX)) return plainMessage(line);
 		const record = parseRecord(line.slice(5));
@@ -465,14 +423,10 @@ var InternalJson = class {
 	}
 };
 function parseRecord(json) {
-	try {
-		const value = JSON.parse(json);
-		return typeof value === "object" && value !== null ? value : null;
-	} catch {
-		return null;
-	}
+	const value = readJson(json);
+	return isRecord(value) ? value : null;
 }
-/** Text outside of the protocol: a crash, or an error from before the logger was set up. */
+/** Reads text outside of the protocol: a crash, or an error from before the logger was set up. */
 function plainMessage(line) {
 	return line.trim() === "" ? null : {
 		kind: "message",
@@ -498,22 +452,19 @@ function message(record) {
 		position
 	};
 }
-/** Nix 2.26 and later put `:LINE:COLUMN` behind the file's name as well. */
+/** Nix 2.26 and later also add `:LINE:COLUMN` to the file's name. */
 function withoutLineAndColumn(file) {
 	return file.replace(/:\d+:\d+$/, "");
 }
 /**
-* Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must
-* stay what they are.
+* Nix colours only with ESC sequences. Other characters that work like ESC, such as U+009B, are part of a name, and
+* names must not change.
 */
 function withoutColors(text) {
 	return text.includes("\x1B") ? stripVTControlCharacters(text) : text;
 }
 // src/nix/unsupported.ts
-/**
-* What a person can do about a check that no machine here can build. Nix says what is missing; why it is missing, only
-* the reader knows.
-*/
+/** Advice about checks that no machine here can build. Nix says what is missing; only the reader knows why. */
 const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
 /** Advice by feature. Any other feature is the flake's own, and only its author knows how to offer it. */
 const SYSTEM_FEATURE_ADVICE = /* @__PURE__ */ new Map([
@@ -526,8 +477,8 @@ const SYSTEM_FEATURE_ADVICE = /* @__PURE__ */ new Map([
 	["benchmark", OFFERED_BY_DEFAULT]
 ]);
 /**
-* Why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One line of
-* plain words.
+* Says why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One
+* line of plain text.
 */
 function missingFeaturesMessage(missing) {
 	const names = missing.map((name) => `"${name}"`);
@@ -536,43 +487,45 @@ function missingFeaturesMessage(missing) {
 	return [`no machine here offers the system feature${list}`, ...advice].join(". ");
 }
 /**
-* Why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of plain
-* words.
+* Says why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of
+* plain text.
 */
 function wrongPlatformMessage(needed, ours) {
 	return `it needs a machine for ${needed}. ${crossesToLinux(needed, ours) ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner" : "Use a runner of that system, or configure a remote builder"}`;
 }
-/** A check for Linux on a Mac: nothing that Nix could be told makes the machine itself able to build it. */
+/** Why nothing is built where `max-jobs` is 0, and what to do. One line of plain words. */
+const NO_LOCAL_BUILDS = "this machine builds nothing itself (max-jobs = 0), and no remote builder took it. Set max-jobs to 1 or more, or mend the remote builders (builders in nix.conf)";
+/** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 function crossesToLinux(needed, ours) {
 	return needed.endsWith("-linux") && ours.endsWith("-darwin");
 }
 // src/nix/messages.ts
-/** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
+/** A derivation's path as Nix quotes it, in whatever store; `^*` and the like may follow. */
+const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+${DERIVATION_FILE}(?=['"^!])`;
 /**
-* Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
-* In UTF-16 code units.
+* The part of a message that is read, in UTF-16 code units. Nix names its subject in the first words; the longest
+* beginnings are a few paths of at most 4,096 bytes.
 */
 const MESSAGE_BEGINNING = 16384;
 /** Where an error of Nix begins: at the beginning of a line, or indented. */
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 /**
-* What follows one of these was printed by a build: text that anybody could have written. Up to 2.28 `last N log
-* lines:`, from 2.29 on `Last N log lines:`.
+* A build printed the text that follows one of these, so anybody could have written it. Up to 2.28 `last N log lines:`,
+* from 2.29 on `Last N log lines:`.
 */
 const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
-/** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
+/** When a build fails, Nix itself looks at the free space and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 const failedBuild = (code, message) => ({
 	verdict: "failed",
 	code,
 	message
 });
-/** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
+/** Reads why a builder failed: `exit code 3`, `signal 9 (Killed)`; all versions use the same words. */
 function builderStatus(status) {
 	const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
 	if (signal) {
-		const hint = signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
+		const hint = signal[1] === "9" ? ": by the kernel for lack of memory, or by Nix because it closed its output and kept running" : "";
 		return failedBuild("signal", `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`);
 	}
 	const exit = /exit code (\d+)/.exec(status);
@@ -596,7 +549,7 @@ function timeout(seconds, silent) {
 		message: `it ran longer than ${seconds} s`
 	};
 }
-/** Words of `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
+/** The reasons in `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
 const REASONS = [
 	{
 		pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
@@ -620,7 +573,7 @@ const REASONS = [
 	},
 	{
 		pattern: /^local builds are disabled/,
-		read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it")
+		read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS)
 	},
 	{
 		pattern: /^(.*?)\.?$/m,
@@ -670,6 +623,10 @@ const MESSAGES = [
 		read: () => unsupported("missing-feature", "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users")
 	},
 	{
+		pattern: /^unable to start any build;/i,
+		read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS)
+	},
+	{
 		pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
 		read: (match) => failedBuild("nix", match.input.split("\n", 1)[0] ?? "")
 	}
@@ -694,25 +651,18 @@ function readFailure(text) {
 	}
 	return null;
 }
-/** The last `error:` of a message is the error itself; what comes before is the way to it. Indentation goes. */
+/**
+* Returns the error itself, which is the last `error:` of a message, without the trace before it and without
+* indentation.
+*/
 function withoutTrace(text) {
 	let from = 0;
 	for (const { index, 0: found } of text.matchAll(ERROR)) from = index + found.length;
 	return text.slice(from).replaceAll(/\n[ \t]+/g, "\n").trim();
 }
-/** Whether a message of Nix has an error in it. */
+/** Whether a message of Nix contains an error. */
 function hasError(text) {
 	return text.search(ERROR) !== -1;
-}
-/** The last error that a Nix command wrote in its `internal-json` log, without the way to it. */
-function lastError(stderr) {
-	const reader = new InternalJson();
-	let last = null;
-	for (const line of stderr.split("\n")) {
-		const message = reader.read(line);
-		if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
-	}
-	return last;
 }
 function rule(source) {
 	return new RegExp(source);
@@ -740,20 +690,45 @@ function wrongPlatform(system, ours) {
 }
 function systemOrFeatures(system = "", required = "", ours = "", available = "") {
 	const have = words(available);
-	if (words(required).every((feature) => have.includes(feature)) && system !== ours || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
+	const hasFeatures = words(required).every((feature) => have.includes(feature));
+	if (hasFeatures && system === ours) return unsupported("no-local-builds", NO_LOCAL_BUILDS);
+	if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
 	return missingFeatures(required, available);
 }
 function words(list) {
 	return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
 }
+// src/nix/last-error.ts
+/** Returns the last error in the `internal-json` log of a Nix command, without its trace. */
+function lastError(stderr) {
+	const reader = new InternalJson();
+	let last = null;
+	for (const line of stderr.split("\n")) {
+		const message = reader.read(line);
+		if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
+	}
+	return last;
+}
+/** Why a command of Nix that did not end with 0 failed, as a part of a sentence. */
+function failureCause(output) {
+	return output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
+}
+/** All errors that a Nix command wrote in its `internal-json` log, with the way to each. */
+function messagesIn(stderr) {
+	const reader = new InternalJson();
+	return stderr.split("\n").flatMap((line) => {
+		const message = reader.read(line);
+		return message?.kind === "message" && message.level === 0 ? [message.text] : [];
+	}).join("\n");
+}
 // src/nix/tool.ts
-/** The flags of a call that evaluates; the others do not know `--impure`. */
+/** Returns the flags of a call that evaluates; other calls do not know `--impure`. */
 function evaluationFlags(tool) {
 	return tool.impure ? ["--impure"] : [];
 }
 /**
-* A call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come last, so
-* that they win over ours.
+* Builds a call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come
+* behind ours, so that they win. What a call says in `args` goes before them: only what the user has no say in.
 */
 function nixCommand(tool, subcommand, args) {
 	return {
@@ -769,9 +744,6 @@ function nixCommand(tool, subcommand, args) {
 			"--option",
 			"warn-dirty",
 			"false",
-			"--option",
-			"accept-flake-config",
-			"false",
 			...tool.options.flatMap(([name, value]) => [
 				"--option",
 				name,
@@ -781,15 +753,213 @@ function nixCommand(tool, subcommand, args) {
 		]
 	};
 }
+// src/nix/written-settings.ts
+/** A file of settings that is longer was not written by people. In bytes. */
+const LONGEST_CONF = 1024 ** 2;
+/** Files that include files that include files: deeper than anybody needs. */
+const DEEPEST_INCLUDE = 8;
+/**
+* Reads what is written in Nix's files of settings and in NIX_CONFIG, in the order in which Nix reads them. Nix itself
+* tells only what counts in the end: not whether a default was chosen, and not what it overrides for itself.
+*/
+async function readWrittenSettings(world) {
+	const { env } = world;
+	const found = /* @__PURE__ */ new Map();
+	const own = [join(env["NIX_CONF_DIR"] ?? "/etc/nix", "nix.conf"), ...userFiles(env).toReversed()];
+	for (const file of own) await readFile(file, world, found, 0);
+	await readLines(env["NIX_CONFIG"] ?? "", "/", {
+		world,
+		found,
+		depth: 0
+	});
+	return found;
+}
+/** Whether the user has said that evaluations need not be pure. Nix's own commands on flakes override that. */
+function wantsImpure(written) {
+	return [
+		"false",
+		"no",
+		"0"
+	].includes(written.get("pure-eval") ?? "");
+}
+async function readFile(file, world, found, depth) {
+	if (depth > DEEPEST_INCLUDE || !world.files.exists(file)) return;
+	const text = await world.files.readSystem(file, LONGEST_CONF).catch(() => "");
+	await readLines(String(text), dirname(file), {
+		world,
+		found,
+		depth
+	});
+}
+async function readLines(text, folder, { world, found, depth }) {
+	for (const line of text.split("\n")) {
+		const [name = "", second = "", ...rest] = line.replace(/#.*$/u, "").trim().split(/\s+/u);
+		if (second === "=") found.set(name, rest.join(" "));
+		else if (/^!?include$/u.test(name) && second !== "") await readFile(isAbsolute(second) ? second : join(folder, second), world, found, depth + 1);
+	}
+}
+// src/nix/nix-settings.ts
+/** What Nix takes for `max-jobs` when nobody says anything. */
+const DEFAULT_MAX_JOBS = 1;
+/** The first Nix that understands an empty `build-hook` as "none". Lix is based on an earlier one. */
+const HOOK_MAY_BE_EMPTY = "2.22";
+/**
+* Settings for builds that run here anyway: without them, each client starts a second Nix, 25 ms of a core, only to
+* learn that no other machine builds for it.
+*/
+function withoutHook({ version, implementation }, { localOnly }) {
+	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
+}
+/** Reads Nix's answer as JSON. Throws `nix-unusable`: a program that answers something else is not Nix. */
+function parseAnswer(tool, answer) {
+	const value = readJson(answer);
+	if (value !== void 0) return value;
+	throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Repair or reinstall Nix.`);
+}
+/** Asks Nix for its effective settings. Throws `nix-unusable`. */
+async function readSettings(context, tool) {
+	const settings = await askForSettings(context, tool);
+	const list = (name) => {
+		const value = settings[name]?.value;
+		return Array.isArray(value) ? value.map(String) : [];
+	};
+	const hook = settings["post-build-hook"]?.value;
+	return {
+		system: String(settings["system"]?.value),
+		extraPlatforms: list("extra-platforms"),
+		systemFeatures: list("system-features"),
+		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
+		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
+		substituters: list("substituters"),
+		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
+		maxJobs: maxJobsOf(settings),
+		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true
+	};
+}
+async function askForSettings({ world, signal }, tool) {
+	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
+	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) {
+		const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
+		throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+	}
+	return parseAnswer(tool, output.stdout);
+}
+function maxJobsOf(settings) {
+	const value = settings["max-jobs"]?.value;
+	return typeof value === "number" ? value : DEFAULT_MAX_JOBS;
+}
+/**
+* How many builds at once the user's `max-jobs` says; null when it is 0 or nobody has set it. Nix does not tell its
+* default from a 1 that somebody has written.
+*/
+async function wantedJobs({ world }, { options }, { maxJobs }) {
+	if (maxJobs !== DEFAULT_MAX_JOBS) return maxJobs === 0 ? null : maxJobs;
+	return [...options.map(([name]) => name), ...(await readWrittenSettings(world)).keys()].some((name) => name === "max-jobs" || name === "build-max-jobs") ? maxJobs : null;
+}
+/** Whether a list of remote builders is empty: it names no builder, or only files that do not exist. */
+function noBuilders(builders, world) {
+	if (typeof builders !== "string") return false;
+	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
+}
+// src/nix/flake-settings.ts
+/**
+* Settings that Nix takes from any flake (`whitelist` in its `flake/config.cc`). They are about shells, the registry
+* and lock files, so that no build needs them.
+*/
+const UNASKED = /* @__PURE__ */ new Set([
+	"bash-prompt",
+	"bash-prompt-prefix",
+	"bash-prompt-suffix",
+	"flake-registry",
+	"commit-lock-file-summary",
+	"commit-lockfile-summary"
+]);
+/** What all of them may take together, in characters: one argument of a program holds 128 KiB on Linux. */
+const LONGEST_SETTINGS = 1e5;
+/** A file of answers that is longer was not written by Nix's questions. In bytes. */
+const LONGEST_ANSWERS = 4 * 1024 ** 2;
+/**
+* Reads the `nixConfig` of a flake that Nix has loaded, from its `flake.nix`, and decides as Nix does what of it is
+* used: all if `accepts`, otherwise what this user has marked as trusted. Throws `flake-broken` for what cannot be
+* given to Nix.
+*
+* Nix itself applies it to what is named by the flake alone, and builds are named by their derivations. It has let the
+* flake pass, so its `nixConfig` holds nothing but literals: reading it runs no code.
+*/
+async function readFlakeSettings(context, tool, file, accepts) {
+	const { world } = context;
+	if (!await mayHaveSettings(file, world)) return {
+		accepted: [],
+		ignored: []
+	};
+	const written = await evaluate(context, tool, file);
+	const trusted = accepts ? null : await readTrusted(world);
+	const [accepted, ignored] = [[], []];
+	for (const [name, value] of written) {
+		if (UNASKED.has(settingOf(name))) continue;
+		if (trusted === null || at(trusted, name, value) === true) accepted.push([name, value]);
+		else ignored.push(name);
+	}
+	const words = accepted.flat();
+	if (words.join("").length > LONGEST_SETTINGS || words.some((word) => word.includes("\0"))) throw new VerdictError("flake-broken", `The flake's nixConfig is accepted, but cannot be given to Nix: it has a null character in it, or more than ${LONGEST_SETTINGS} characters. Shorten it, or run without accept-flake-config.`);
+	return {
+		accepted,
+		ignored
+	};
+}
+/** Most flakes have none, and then there is nothing to ask. */
+async function mayHaveSettings(file, { files }) {
+	if (!files.exists(file)) return false;
+	return await files.read(file).then((text) => text.includes("nixConfig"), () => true);
+}
+/** The setting that a name adds to, or sets. */
+function settingOf(name) {
+	return name.replace(/^extra-/u, "");
+}
+/** Every setting with its value as Nix's command line takes it. */
+async function evaluate({ world, signal }, tool, file) {
+	const from = [
+		"-I",
+		dirname(file),
+		"--file",
+		file,
+		"--apply",
+		"flake: flake.nixConfig or { }"
+	];
+	const output = await world.processes.run(nixCommand(tool, ["eval"], ["--json", ...from]), signal);
+	signal.throwIfAborted();
+	if (output.code !== 0) {
+		const cause = output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
+		throw new VerdictError("flake-broken", `The flake's nixConfig could not be read: ${cause}`);
+	}
+	const answer = parseAnswer(tool, output.stdout);
+	return Object.entries(isRecord(answer) ? answer : {}).map(([name, value]) => [name, spellSetting(value)]);
+}
+/** As Nix spells the types that it allows: texts and paths, whole numbers, booleans, and lists of texts. */
+function spellSetting(value) {
+	return Array.isArray(value) ? value.map(String).join(" ") : String(value);
+}
+/** What the user has answered to Nix's questions: names, their values, and whether each is trusted. */
+async function readTrusted({ env, files }) {
+	const data = env["NIX_DATA_HOME"] ?? join(env["XDG_DATA_HOME"] ?? join(env["HOME"] ?? "/root", ".local/share"), "nix");
+	const file = join(data, "trusted-settings.json");
+	try {
+		return files.exists(file) ? JSON.parse(String(await files.readSystem(file, LONGEST_ANSWERS))) : {};
+	} catch {
+		return {};
+	}
+}
 // src/nix/store-info.ts
-/** Asks Nix's store for its name, which proves that it can be reached. `store`: another one than the settings say. */
+/** Asks Nix's store for its name, which proves that it can be reached. `store`: one other than the settings name. */
 async function storeInfo({ world, signal }, tool, store) {
 	const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
 	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json", ...store === void 0 ? [] : ["--store", store]]), signal);
 	signal.throwIfAborted();
 	if (output.code !== 0) return {
 		ok: false,
-		reason: lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`
+		reason: failureCause(output)
 	};
 	const answer = JSON.parse(output.stdout);
 	return {
@@ -803,17 +973,16 @@ const WILL_BUILD = /^(?:this derivation|these \d+ derivations) will be built:/;
 const WILL_FETCH = /^(?:this path|these \d+ paths) will be fetched/;
 const CANNOT_BUILD = /^don't know how to build these paths/;
 /**
-* Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
-* proves nothing: whoever wants to know whether its outputs are valid asks about these. One derivation of which Nix can
-* make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
-* all.
+* Asks Nix, by a dry run, what it would do for all outputs of these derivations. A derivation that is in neither set is
+* not proven to be valid: ask about its outputs for that. One derivation that Nix cannot use makes the dry run of all
+* fail, so it is found by halving. Throws `nix-unusable` when Nix cannot answer at all.
 */
 async function queryMissing(context, tool, drvPaths) {
 	const search = new Search(context, tool);
 	if (drvPaths.length > 0) await search.ask([...new Set(drvPaths)]);
 	return search;
 }
-/** One question, and the further ones that it leads to. */
+/** One query, and the further ones that it leads to. */
 var Search = class {
 	willBuild = /* @__PURE__ */ new Set();
 	willFetch = /* @__PURE__ */ new Set();
@@ -829,14 +998,14 @@ var Search = class {
 	async ask(drvPaths) {
 		const answer = await this.#dryRun(drvPaths);
 		const lost = drvPaths.filter((drvPath) => answer.unknown.has(drvPath));
-		for (const drvPath of lost) this.refused.set(drvPath, "it is not in Nix's store, or not any more");
+		for (const drvPath of lost) this.refused.set(drvPath, "it is not, or no longer, in Nix's store");
 		const left = drvPaths.filter((drvPath) => !answer.unknown.has(drvPath));
 		if (answer.error === null) {
 			for (const drvPath of answer.willBuild) this.willBuild.add(drvPath);
 			for (const path of answer.willFetch) this.willFetch.add(path);
 			for (const drvPath of left) {
 				const outputs = answer.outputs.get(drvPath);
-				if (outputs === void 0) this.refused.set(drvPath, "it does not say which outputs that has, as with experimental features that are off");
+				if (outputs === void 0) this.refused.set(drvPath, "Nix does not say which outputs it has, as when experimental features are off");
 				else this.outputs.set(drvPath, outputs);
 			}
 			return;
@@ -846,7 +1015,7 @@ var Search = class {
 		else if (lost.length > 0 && left.length > 0) await this.ask(left);
 		else for (const half of halves(left)) await this.ask(half);
 	}
-	/** Before single derivations are blamed, once. */
+	/** Runs once, before single derivations are blamed. */
 	async #proveUsable(error) {
 		if (this.#isUsable) return;
 		if (!(await storeInfo(this.#context, this.#tool)).ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
@@ -861,7 +1030,7 @@ var Search = class {
 		]);
 		const output = await this.#context.world.processes.run(command, this.#context.signal);
 		this.#context.signal.throwIfAborted();
-		const error = output.code === 0 ? null : output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
+		const error = output.code === 0 ? null : failureCause(output);
 		return {
 			...readPlan(output.stderr),
 			outputs: error === null ? readBuildOutputs(output.stdout) : /* @__PURE__ */ new Map(),
@@ -889,16 +1058,11 @@ function readPlan(stderr) {
 	};
 }
 /**
-* Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known.
-* What has another shape is left out, so that nothing is known of it.
+* Reads the output of `nix build --json`: a list of derivations with their outputs. A path is null if it is not known.
+* Entries of another shape are left out, so that nothing is known about them.
 */
 function readBuildOutputs(stdout) {
-	let answer;
-	try {
-		answer = JSON.parse(stdout);
-	} catch {
-		return /* @__PURE__ */ new Map();
-	}
+	const answer = readJson(stdout);
 	const known = /* @__PURE__ */ new Map();
 	for (const item of Array.isArray(answer) ? answer : []) {
 		const { drvPath, outputs } = item ?? {};
@@ -908,17 +1072,17 @@ function readBuildOutputs(stdout) {
 	}
 	return known;
 }
-/** Whether every output has its path, and there is one at all. */
+/** Whether there is an output, and every output has its path. */
 function hasAllPaths(outputs) {
 	return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
 /**
-* Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an
-* output lies, only its build decides.
+* Whether Nix lists exactly the outputs of an evaluation. A placeholder matches any path: only the build decides where
+* such an output is.
 */
-function matchesEvaluated(told, evaluated) {
+function matchesEvaluated(outputs, evaluated) {
 	const names = Object.keys(evaluated);
-	return told.size === names.length && names.every((name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]));
+	return outputs.size === names.length && names.every((name) => outputs.has(name) && (isPlaceholder(evaluated[name] ?? "") || outputs.get(name) === evaluated[name]));
 }
 function isOutput(entry) {
 	return entry[1] === null || typeof entry[1] === "string";
@@ -927,7 +1091,7 @@ function halves(list) {
 	const middle = Math.ceil(list.length / 2);
 	return [list.slice(0, middle), list.slice(middle)].filter((half) => half.length > 0);
 }
-/** All outputs of each derivation, in the words of Nix's command line. */
+/** All outputs of each derivation, as arguments for Nix's command line. */
 function installables(drvPaths) {
 	return drvPaths.map((drvPath) => `${drvPath}^*`);
 }
@@ -935,82 +1099,36 @@ function messageLines(reader, record) {
 	const message = reader.read(record);
 	return message?.kind === "message" ? message.text.split("\n") : [];
 }
-// src/nix/nix-settings.ts
-/** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
-const HOOK_MAY_BE_EMPTY = "2.22";
-/**
-* Settings for builds that are done here anyway: without them, each client starts a second Nix, 25 ms of a core, only
-* to hear that there is nobody else to build for it.
-*/
-function withoutHook({ version, implementation }, { localOnly }) {
-	return localOnly && implementation !== "lix" && atLeast(version, HOOK_MAY_BE_EMPTY) ? [["build-hook", ""]] : [];
-}
-/** Reads what Nix answered as JSON. Throws `nix-unusable`: a program that answers something else is no Nix. */
-function parseAnswer(tool, answer) {
-	try {
-		return JSON.parse(answer);
-	} catch (error) {
-		throw new VerdictError("nix-unusable", `${tool.bin} does not answer as Nix does ("${answer.slice(0, 80)}"). Mend or reinstall Nix.`, { cause: error });
-	}
-}
-/** Asks Nix for its effective settings. Throws `nix-unusable`. */
-async function readSettings({ world, signal }, tool) {
-	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-	signal.throwIfAborted();
-	if (output.code !== 0) {
-		const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
-		throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
-	}
-	const settings = parseAnswer(tool, output.stdout);
-	const list = (name) => {
-		const value = settings[name]?.value;
-		return Array.isArray(value) ? value.map(String) : [];
-	};
-	const hook = settings["post-build-hook"]?.value;
-	return {
-		system: String(settings["system"]?.value),
-		extraPlatforms: list("extra-platforms"),
-		systemFeatures: list("system-features"),
-		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
-		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
-		substituters: list("substituters"),
-		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys")
-	};
-}
-/** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */
-function noBuilders(builders, world) {
-	if (typeof builders !== "string") return false;
-	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
-}
 // src/nix/valid-paths.ts
 /**
-* The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
-* Lix) members of a list.
+* The first Nix that must be told which JSON format is wanted. Older ones write paths as keys, as in format 1, or (up
+* to 2.18, and Lix) as members of a list.
 */
 const PATH_INFO_FORMAT_SINCE = "2.33";
 /**
-* Asks Nix which of these store paths are valid: registered in its database as whole, whatever lies in the file system.
-* A path counts only if Nix tells what is in it; a path that the answer does not speak of is not valid. Throws
+* Asks Nix which of these store paths are valid: registered as complete in its database, whatever is in the file
+* system. A path counts only if Nix describes its content; a path that is missing in the answer is not valid. Throws
 * `nix-unusable` when Nix cannot answer.
 */
 async function queryValid(context, tool, storePaths) {
-	return new Set((await queryInfo(context, tool, storePaths, [
+	const answer = await queryInfo(context, tool, storePaths, [
 		"--option",
 		"substitute",
 		"false"
-	])).keys());
+	]);
+	if (answer.ok) return new Set(answer.infos.keys());
+	throw new VerdictError("nix-unusable", `Nix cannot tell what is in its store: ${answer.reason}. Try "nix store info" on this machine.`);
 }
-/**
-* What Nix tells of those of these store paths that are valid. `words`: where it is to look. Throws `nix-unusable` when
-* Nix cannot answer.
-*/
-async function queryInfo({ world, signal }, tool, storePaths, words) {
-	if (storePaths.length === 0) return /* @__PURE__ */ new Map();
+/** Asks Nix for its facts about those of these store paths that are valid. `flags`: where Nix looks. */
+async function queryInfo({ world, signal }, tool, storePaths, flags = []) {
+	if (storePaths.length === 0) return {
+		ok: true,
+		infos: /* @__PURE__ */ new Map()
+	};
 	const command = nixCommand(tool, ["path-info"], [
 		"--json",
 		...tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [],
-		...words,
+		...flags,
 		"--stdin"
 	]);
 	const output = await world.processes.run({
@@ -1018,42 +1136,48 @@ async function queryInfo({ world, signal }, tool, storePaths, words) {
 		input: storePaths.join("\n")
 	}, signal);
 	signal?.throwIfAborted();
-	if (output.code !== 0) {
-		const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
-		throw new VerdictError("nix-unusable", `Nix cannot tell what is in its store: ${cause}. Try "nix store info" on this machine.`);
-	}
-	const answer = parseAnswer(tool, output.stdout);
-	const told = Array.isArray(answer) ? answer.map((info) => [info?.path, info]) : Object.entries(answer ?? {});
-	const valid = new Map(told.flatMap(([path, info]) => typeof info?.narHash === "string" && info.valid !== false ? [[path, info]] : []));
-	return new Map(storePaths.flatMap((path) => {
-		const info = valid.get(path);
-		return info === void 0 ? [] : [[path, info]];
-	}));
+	if (output.code !== 0) return {
+		ok: false,
+		reason: failureCause(output)
+	};
+	const answer = readJson(output.stdout);
+	if (answer === void 0) return {
+		ok: false,
+		reason: "it does not answer as Nix does"
+	};
+	const entries = Array.isArray(answer) ? answer.map((info) => [info?.path, info]) : Object.entries(answer ?? {});
+	const valid = new Map(entries.flatMap(([path, info]) => typeof info?.narHash === "string" && info.valid !== false ? [[path, info]] : []));
+	return {
+		ok: true,
+		infos: new Map(storePaths.flatMap((path) => {
+			const info = valid.get(path);
+			return info === void 0 ? [] : [[path, info]];
+		}))
+	};
 }
 // src/nix/offered.ts
 /**
-* Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says
-* to have; who has signed it, Nix only looks at when it fetches, and then it builds what nobody signed whom it trusts.
-* So the signatures are looked at here, as Nix does (`ValidPathInfo::fingerprint` of its sources). A cache that cannot
-* be asked offers nothing.
+* Finds out which of these store paths a binary cache has with a signature that Nix trusts. A dry run counts every path
+* that a cache claims to have. Nix checks signatures only when it fetches, and builds a path that has no trusted one.
+* So this function checks the signatures itself, as Nix does (`ValidPathInfo::fingerprint` in its sources). A cache
+* that does not answer offers nothing.
 *
-* What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
+* Paths that need no signature, because their names follow from their content, are left out, unless somebody has signed
+* them as well.
 */
 async function queryOffered(context, tool, storePaths, { substituters, trustedKeys }) {
 	const keys = new Map((trustedKeys ?? []).map((key) => [keyName(key), key.slice(keyName(key).length + 1)]));
 	const offers = substituters.map(async (address) => {
-		const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error) => {
-			if (error instanceof VerdictError) return /* @__PURE__ */ new Map();
-			throw error;
-		});
+		const answer = await queryInfo(context, tool, storePaths, ["--store", address]);
+		if (!answer.ok) return [];
 		const isTrusted = trustedKeys === null || TRUSTED.test(address);
-		return [...infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
+		return [...answer.infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
 	});
 	return new Set((await Promise.all(offers)).flat());
 }
-/** An address by which the user says that this cache needs no signatures. */
+/** An address with which the user says that this cache needs no signatures. */
 const TRUSTED = /[?&]trusted=(?:1|true|yes)(?:&|$)/u;
-/** Whether one of the keys has signed what is told of a path. `keys`: by their names, in base64. */
+/** Whether one of the keys has signed the facts about a path. `keys`: by their names, in base64. */
 function isSigned(path, { narHash, narSize, references, signatures }, keys) {
 	const hash = fingerprintHash(narHash);
 	if (hash === null || typeof narSize !== "number" || !isTexts(references) || !isTexts(signatures)) return false;
@@ -1069,14 +1193,15 @@ function isSigned(path, { narHash, narSize, references, signatures }, keys) {
 		return key !== void 0 && isOf(key, fingerprint, signature.slice(keyName(signature).length + 1));
 	});
 }
-/** A SHA-256 as fingerprints have it, of the ways in which Nix has written it in JSON; null for anything else. */
+const NAR_HASH = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+/** Spells a SHA-256 as fingerprints do, from any of the forms that Nix has used in JSON; null for anything else. */
 function fingerprintHash(hash) {
 	if (typeof hash !== "string") return null;
 	const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
 	if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
-	return /^sha256:[0-9a-z]{52}$/u.test(hash) ? hash : null;
+	return NAR_HASH.test(hash) ? hash : null;
 }
-/** Whether an Ed25519 key, the 32 bytes in base64, has made this signature of a text. */
+/** Whether an Ed25519 key, the 32 bytes in base64, made this signature of a text. */
 function isOf(key, text, signature) {
 	try {
 		const publicKey = createPublicKey({
@@ -1092,11 +1217,8 @@ function isOf(key, text, signature) {
 		return false;
 	}
 }
-/** What stands before the colon of a key or a signature. */
+/** The part of a key or a signature before the colon. */
 function keyName(text) {
 	return text.split(":", 1)[0] ?? "";
 }
-function isTexts(value) {
-	return Array.isArray(value) && value.every((one) => typeof one === "string");
-}
-export { readDerivationFile as A, parseVersion as C, isImpure as D, featuresOf as E, grantAccess as F, isDerivationPath as M, storePathBase as N, isPlaceholder as O, storePathName as P, atLeast as S, evaluatedOutputs as T, withoutTrace as _, withoutHook as a, findNix as b, matchesEvaluated as c, storeInfo as d, evaluationFlags as f, readFailure as g, lastError as h, readSettings as i, isDerivationIn as j, outputPaths as k, queryMissing as l, hasError as m, queryValid as n, hasAllPaths as o, nixCommand as p, parseAnswer as r, installables as s, queryOffered as t, readBuildOutputs as u, InternalJson as v, allowsSubstitutes as w, OLDEST as x, DEFAULT_PROFILE as y };
+export { atLeast as A, hasError as C, DEFAULT_PROFILE as D, InternalJson as E, isImpure as F, isPlaceholder as I, outputPaths as L, allowsSubstitutes as M, evaluatedOutputs as N, findNix as O, featuresOf as P, readDerivationFile as R, messagesIn as S, withoutTrace as T, wantsImpure as _, installables as a, failureCause as b, readBuildOutputs as c, settingOf as d, parseAnswer as f, readWrittenSettings as g, withoutHook as h, hasAllPaths as i, parseVersion as j, OLDEST as k, storeInfo as l, wantedJobs as m, queryInfo as n, matchesEvaluated as o, readSettings as p, queryValid as r, queryMissing as s, queryOffered as t, readFlakeSettings as u, evaluationFlags as v, readFailure as w, lastError as x, nixCommand as y, grantAccess as z };

@@ -1,10 +1,9 @@
-import { A as sanitizeLines, C as formatDuration, D as places, E as excerptLine, F as anyOf, I as VerdictError, L as faultOf, O as printable, P as stripEscapes, R as messageOf, S as formatBytes, a as displayWidth, c as paint, f as matcher, g as at, h as compare, i as clip, j as showBidi, k as sanitize, o as padEnd, s as padStart, v as isRecord, w as Excerpt, x as count } from "./clean-start.js";
-import { a as isBad, c as totals, i as byNeedOfAttention, o as isGood, r as VERDICTS, s as systemOf } from "./news.js";
-import { b as asRoot, c as proveKvm, f as openDevices, l as proveNspawn, o as NO_FEATURES, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox } from "./measure.js";
-import "./system.js";
+import { $ as isBad, A as printable, C as count, E as Excerpt, I as stripEscapes, L as anyOf, M as sanitizeLines, N as showBidi, O as excerptLine, Q as byNeedOfAttention, T as formatDuration, U as STORE_FOLDER, X as storePathName, Z as VERDICTS, a as displayWidth, at as faultOf, b as readJson, c as paint, et as isGood, f as matcher, g as at, h as compare, i as clip, it as VerdictError, j as sanitize, k as places, l as SHAPES, nt as totals, o as padEnd, ot as messageOf, rt as RUN_IS_ENDING, s as padStart, tt as systemOf, v as isRecord, w as formatBytes } from "./clean-start.js";
+import { a as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
-import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, p as compareWith, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
-import { F as grantAccess, a as withoutHook, b as findNix, d as storeInfo, i as readSettings, k as outputPaths, x as OLDEST } from "./nix.js";
+import { c as proveKvm, f as openDevices, l as proveNspawn, o as NO_FEATURES, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox } from "./measure.js";
+import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, n as localTree, p as compareWith, r as referenceOf, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
+import { L as outputPaths, O as findNix, _ as wantsImpure, d as settingOf, g as readWrittenSettings, h as withoutHook, k as OLDEST, l as storeInfo, m as wantedJobs, p as readSettings, u as readFlakeSettings, z as grantAccess } from "./nix.js";
 import { a as plannedRun, c as discover, i as plan, l as lockFlake, o as proofsOf, s as prove, t as run } from "./run.js";
 import { n as version } from "./package.js";
 import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
@@ -13,15 +12,15 @@ import { basename, dirname, join, posix, relative, resolve, sep } from "node:pat
 import { setTimeout } from "node:timers/promises";
 // src/cache/others.ts
 /**
-* The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells
-* determinate-nixd what was built, who tells those that asked. Nobody keeps anything for it alone.
+* The hook that Determinate Nix installs on each of its machines (DeterminateSystems/nix-installer#1500). It tells
+* determinate-nixd what was built, which informs its subscribers. The hook alone stores nothing.
 */
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
-/** Hooks and settings that these tools write are a few lines long; what is longer is not looked into. In bytes. */
+/** Hooks and settings of these tools are a few lines long; longer files are not read. In bytes. */
 const LONGEST_SCRIPT = 65536;
-/** Where a command line of `/proc` is cut; the words that are looked for stand at its beginning. In bytes. */
+/** Command lines of `/proc` are cut after this many bytes; the words that matter are at the beginning. */
 const LONGEST_COMMAND = 4096;
-/** By the program that a post-build-hook calls. */
+/** The caches by the program that their post-build-hook calls. */
 const PROGRAMS = [
 	["cachix", "Cachix"],
 	["attic", "Attic"],
@@ -31,14 +30,14 @@ const PROGRAMS = [
 	["magic-nix-cache", "magic-nix-cache"]
 ];
 /**
-* Finds a cache of somebody else that takes what this job builds, by what it left on the machine: null when there is
-* none. One that is only read from is none, because nothing of ours gets into it. No variable's value and no file's
-* text leaves this function. `env`: the job's environment.
+* Finds another cache that takes what this job builds, by its traces on the machine; null when there is none. A cache
+* that is only read from does not count, because nothing of ours gets into it. No value of a variable and no text of a
+* file leaves this function. `env`: the job's environment.
 */
 async function pushingCache(settings, env, world) {
 	return await findHook(settings, world) ?? await findScanner(env, world) ?? findMagicNixCache(env, world) ?? findWatcher(world);
 }
-/** Nix has room for one hook, so the setting alone says who hears of the builds, whatever was started beside. */
+/** Nix has room for only one hook, so the setting alone says who is told about builds, whatever else was started. */
 async function findHook({ postBuildHook }, world) {
 	if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
 	const text = await shortText(postBuildHook, world);
@@ -56,9 +55,9 @@ function calls(script, program) {
 	return new RegExp(String.raw`(?:^|[\s"'/])${program}(?=["'\s]|$)`, "mu").test(script);
 }
 /**
-* Actions that list the store when they start, and push what is new when the job ends. The list is in the job's folder
-* for temporary files, which GitHub empties with each job: cachix-action where it may not set a hook, niks3-action
-* likewise, attic-action always.
+* Finds actions that list the store when they start, and push the new paths when the job ends. The list is in the job's
+* folder for temporary files, which GitHub empties for each job. cachix-action and niks3-action do this where they may
+* not set a hook, attic-action always does.
 */
 async function findScanner(env, world) {
 	const folder = env["RUNNER_TEMP"] ?? "";
@@ -78,15 +77,15 @@ async function findScanner(env, world) {
 	};
 	return null;
 }
-/** Without a token (a fork's pull request has none) attic-action lists the store all the same. */
+/** Without a token (a fork's pull request has none), attic-action still lists the store. */
 async function mayPushToAttic(env, world) {
 	const { XDG_CONFIG_HOME: own = "", HOME: home = "" } = env;
 	const config = join(own === "" ? join(home, ".config") : own, "attic", "config.toml");
 	return /^\s*token(?:-file)?\s*=\s*["'][^"']/mu.test(await shortText(config, world));
 }
 /**
-* The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The
-* variable alone is no sign: it is there as well when the action could not start anything.
+* Finds the daemon of magic-nix-cache-action and flakehub-cache-action, which needs no hook beside Determinate Nix. The
+* variable alone is not enough: it is also set when the action could not start the daemon.
 */
 function findMagicNixCache(env, world) {
 	const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
@@ -95,7 +94,7 @@ function findMagicNixCache(env, world) {
 		how: "its daemon was started in this job"
 	} : null;
 }
-/** `attic watch-store` and `cachix watch-store`, which push every new path of the store. Seen on Linux only. */
+/** Finds `attic watch-store` and `cachix watch-store`, which push every new path of the store. Works on Linux only. */
 function findWatcher({ kernel }) {
 	for (const pid of kernel.list("/proc")) {
 		if (!/^\d+$/u.test(pid)) continue;
@@ -111,7 +110,7 @@ function findWatcher({ kernel }) {
 	}
 	return null;
 }
-/** A small file's text; "" when there is none, or nobody may read it. */
+/** Reads the text of a small file; "" when there is none, or it cannot be read. */
 async function shortText(path, { files }) {
 	return files.readSystem(path, LONGEST_SCRIPT).then((content) => content.toString("utf8"), () => "");
 }
@@ -139,7 +138,7 @@ var PatientApi = class {
 	#lastWrite = 0;
 	#patienceMs;
 	#closedUntil = 0;
-	/** Set when a limit outlasts our patience: who goes on asking then may be shut out, says GitHub. */
+	/** Set when a limit outlasts our patience: GitHub says that a client that goes on may be banned. */
 	#gaveUp = null;
 	constructor(service, github, manners) {
 		this.#service = service;
@@ -200,7 +199,7 @@ var PatientApi = class {
 		}
 		return reply;
 	}
-	/** Nothing is asked until a limit is over; nothing at all any more when it lasts too long. */
+	/** Sends nothing until a limit is over; nothing at all any more when it lasts too long. */
 	#keepAway(reply, seconds) {
 		const waitMs = Math.max(seconds === null ? this.#manners.unknownLimitMs : seconds * 1e3, this.#manners.pauseMs);
 		if (waitMs > this.#patienceMs) this.#gaveUp = reply;
@@ -209,19 +208,19 @@ var PatientApi = class {
 	}
 };
 /**
-* What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something
-* in between.
+* A complete answer is JSON, or a 204 without a body. A text is the beginning of an answer, or a page from something in
+* between.
 */
 function requireJson(reply) {
 	return !reply.ok || reply.status >= 300 || reply.status === 204 || typeof reply.body === "object" && reply.body !== null ? reply : {
 		ok: false,
-		reason: "gave no whole answer: what came is no JSON"
+		reason: "gave no complete answer: it is not JSON"
 	};
 }
 async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout(milliseconds, void 0, { signal });
 }
-/** A listing is an array, or an object with one array beside its counts; null for anything else. */
+/** The items of a listing: an array, or the one array in an object with counts; null for anything else. */
 function itemsIn(body) {
 	if (Array.isArray(body)) return body;
 	if (typeof body !== "object" || body === null) return null;
@@ -237,22 +236,22 @@ async function availableMemory(world) {
 	return kib === void 0 ? null : Number(kib) * 1024;
 }
 // src/measure/meter.ts
-/** How long after a build its last sample is waited for: a few pauses of the sampler. */
+/** How long the last sample of a finished build is awaited: a few pauses of the sampler. */
 const LAST_SAMPLE_MS = 200;
-/** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
+/** The sampler's longest pause (`LONGEST_MS` in budget.ts), with some reserve. */
 const LAST_SAMPLE_AFTER_FAILURE_MS = 1200;
 const SAMPLE_POLL_MS = 5;
 /**
-* How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be
-* late to listen.
+* How long before our news of a build its builder may have been started: Nix reports it afterwards, and we may read
+* late.
 */
 const LATE_MS = 2e3;
 /** Points of {@link Meter.total}: as many as a chart has room for. */
 const POINTS = 500;
 /**
-* Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's
-* own client. Where it names none that is being built (content-addressed inputs, structured attributes without a
-* sandbox), the client must have had no other build at that time.
+* Matches samples with builds. A sample names its derivation, or else an output of it, and comes from the build's own
+* client. If it names none that is being built (content-addressed inputs, structured attributes without a sandbox), it
+* counts only if the client had no other build at that time.
 */
 var Meter = class {
 	#world;
@@ -266,15 +265,15 @@ var Meter = class {
 	constructor(world) {
 		this.#world = world;
 	}
-	/** Takes what the sampler says. */
-	heard(sampled) {
+	/** Receives a sample. */
+	record(sampled) {
 		const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
 		getOrAdd(this.#samples, sampled.clientPid, () => /* @__PURE__ */ new Map()).set(key, sampled);
 		if (sampled.clientPid !== null || this.#named(sampled) !== null) this.#total.set(key, sampled.currentBytes, this.#world.now());
 	}
 	/**
-	* A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will
-	* make, as far as they are known.
+	* Records that a client of ours builds a derivation since `at` (milliseconds since the epoch). `outputs`: the store
+	* paths that it will make, as far as they are known.
 	*/
 	started(drvPath, clientPid, outputs, at) {
 		const build = {
@@ -289,8 +288,8 @@ var Meter = class {
 		for (const name of [fileName(drvPath), ...outputs]) this.#byName.set(name, build);
 	}
 	/**
-	* The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one
-	* that `failed`, as long as the sampler may take, because the last word tells whether the kernel killed it.
+	* Returns the usage of a finished build, or null when it was not seen. Waits up to 200 ms for the last sample; if the
+	* build `failed`, as long as the sampler may take, because the last sample tells whether the kernel killed it.
 	*/
 	async finished(drvPath, at, failed = false) {
 		const build = this.#builds.get(drvPath);
@@ -312,16 +311,16 @@ var Meter = class {
 			oomKilled
 		};
 	}
-	/** The most that a build has used so far, in bytes; null when nobody has seen it. */
+	/** The highest memory of a build so far, in bytes; null when it was not seen. */
 	peak(drvPath) {
 		const build = this.#builds.get(drvPath);
 		return build === void 0 ? null : this.#of(build)?.[1].peakMemoryBytes ?? null;
 	}
-	/** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
+	/** Memory of all builds together over time, in at most 500 points. Thinning keeps the highest points. */
 	total() {
 		return this.#total.points();
 	}
-	/** The sample of a build, and its key. A derivation that is tried again has one for each time. */
+	/** Finds the sample of a build, and its key. A derivation that is tried again has one sample for each attempt. */
 	#of(build) {
 		const inTime = [...this.#samples.get(build.clientPid) ?? [], ...this.#samples.get(null) ?? []].filter(([, { builderStartedAt }]) => builderStartedAt >= build.startedAt - LATE_MS && builderStartedAt <= (build.finishedAt ?? 1e400));
 		const named = inTime.filter(([, sampled]) => this.#named(sampled) === build);
@@ -330,7 +329,7 @@ var Meter = class {
 		const rivals = [...this.#byClient.get(build.clientPid) ?? []].filter((other) => overlap(other, build));
 		return nameless.length === 1 && rivals.length === 1 ? nameless[0] ?? null : null;
 	}
-	/** The sandbox's word counts before the environment's, which a builder can overwrite. */
+	/** The sandbox is believed before the environment, which a builder can overwrite. */
 	#named({ drv, out, clientPid }) {
 		const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
 		return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
@@ -344,11 +343,11 @@ function getOrAdd(map, key, make) {
 function fileName(path) {
 	return path.slice(path.lastIndexOf("/") + 1);
 }
-/** Whether a builder could belong to either, by the time it was started. */
+/** Whether a builder could belong to either build, judging by its start. */
 function overlap(one, other) {
 	return one.startedAt - LATE_MS <= (other.finishedAt ?? 1e400) && other.startedAt - LATE_MS <= (one.finishedAt ?? 1e400);
 }
-/** The sum of what many have now, over time. */
+/** The sum of the current memory of all builds, over time. */
 var Total = class {
 	#now = /* @__PURE__ */ new Map();
 	#sum = 0;
@@ -372,7 +371,7 @@ var Total = class {
 		return thinned(this.#points, POINTS);
 	}
 };
-/** At most `count` points: the highest of each of as many equal parts of the time. */
+/** Returns at most `count` points: the highest of each of as many equal parts of the time. */
 function thinned(points, count) {
 	const [first, last] = [points[0], points.at(-1)];
 	if (first === void 0 || last === void 0 || points.length <= count) return [...points];
@@ -380,7 +379,7 @@ function thinned(points, count) {
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
 // src/report/console-table.ts
-/** How each tone looks on a terminal. */
+/** The look of each tone on a terminal. */
 const LOOKS = {
 	bad: {
 		mark: "✘",
@@ -400,23 +399,23 @@ const LOOKS = {
 	}
 };
 /**
-* With more good checks than this the table does not list the cached ones; with more that were built, neither those.
-* How many there were it says then.
+* If there are more good checks than this, the table does not list the cached ones; if more were built, it does not
+* list those either. It then gives their number.
 */
 const LISTED_GOOD = 20;
-/** Columns of a name that always have room, and the share of a line that it may take beyond them. */
+/** Columns of a name that always have room, and the share of a line that a longer name may take. */
 const NAME_WIDTH = 16;
 const NAME_SHARE = .3;
-/** Below this many columns a cause says nothing and is left out. */
+/** With fewer columns than this, a cause is left out because it would say nothing. */
 const CAUSE_WIDTH = 8;
-/** Columns that causes keep before memory gets any: what broke says more than what it used. */
+/** Columns that causes keep before memory gets any: a cause says more than the memory. */
 const CAUSE_BEFORE_MEMORY = 32;
 const COLUMN_GAP = "  ";
-/** A mark and the space behind it. */
+/** A mark and the space after it. */
 const MARK_WIDTH = 2;
 /**
-* The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
-* one line. Ends in a newline.
+* Renders the final table: a line per check, those that need a person first, then what the machine lacked, then the
+* answer in one line. Ends in a newline.
 */
 function renderTable(report, screen) {
 	const checks = byNeedOfAttention(report.checks);
@@ -436,7 +435,7 @@ function hiddenOf(good) {
 	const cached = good.filter(({ verdict }) => verdict === "cached");
 	return good.length - cached.length > LISTED_GOOD ? good : cached;
 }
-/** One check in one line when it is finished, of whatever length; no newline at the end. */
+/** Renders one finished check in one line of any length; no newline at the end. */
 function renderVerdictLine(check, options, show = showName) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
@@ -502,7 +501,7 @@ function tableLines(checks, report, screen) {
 		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(COLUMN_GAP)}`;
 	});
 }
-/** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
+/** What a reader of the verdicts must know about the machine: each missing feature, once. */
 function machineLines(report, screen) {
 	const note = emulationNote(report);
 	const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
@@ -523,16 +522,16 @@ function causeOf(check) {
 }
 // src/report/timeline.ts
 /**
-* What may lie between a build's being ready and its start without its having waited for another one: the start of a
-* Nix client, some 30 ms on an idle machine, and several times that on a busy one.
+* The longest time between a build's being ready and its start that is not taken for waiting: a Nix client needs some
+* 30 ms to start on an idle machine, and several times that on a busy one.
 */
 const START_LATENCY_MS = 250;
-/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
+/** More points than a chart has pixels are useless, and a run of six hours must not fill `verdict.json`. */
 const MEMORY_POINTS = 1e3;
 /**
-* The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts
-* as no time at all; `run.startedAt` in milliseconds since the epoch; `run.jobs` how many could run at once;
-* `run.memory` in order of time, empty when nobody measured.
+* Makes the timeline of a run's builds. `builds`: in any order, one for each attempt; one that ends before its start
+* counts as taking no time. `run.startedAt`: in milliseconds since the epoch. `run.jobs`: how many could run at once.
+* `run.memory`: in order of time, empty when it was not measured.
 */
 function makeTimeline(builds, run) {
 	const placed = builds.map((build) => ({
@@ -553,13 +552,9 @@ function makeTimeline(builds, run) {
 		}))
 	};
 }
-/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-function derivationName(drvPath) {
-	return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
-}
 /**
-* Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing
-* for what checks only need.
+* Finds the check whose build a span is; if checks of several systems have that name, the one with its derivation.
+* Undefined for a mere dependency.
 */
 function checkFinder(checks) {
 	const byName = /* @__PURE__ */ new Map();
@@ -579,7 +574,7 @@ function checkFinder(checks) {
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }) {
 	return {
 		drvPath,
-		name: derivationName(drvPath),
+		name: storePathName(drvPath),
 		checks: [...checks],
 		startedAt: new Date(startedAt).toISOString(),
 		durationMs: finishedAt - startedAt,
@@ -588,9 +583,9 @@ function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs
 	};
 }
 /**
-* Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its
-* inputs, if it started as soon as this was there. Else it was ready and had no slot or no memory: builds begin only
-* when another one ends, so it waited for whichever ended last before it.
+* Walks backwards from the build that ended last: the predecessor of each build is the one that it waited for. That is
+* the last of its inputs, if it started as soon as that was built. Otherwise it was ready and had no slot or no memory.
+* Builds begin only when another one ends, so it waited for whichever ended last before it.
 */
 function criticalPath(builds) {
 	const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
@@ -607,11 +602,11 @@ function waitedFor(build, attempts, byEnd, firstStart) {
 	const lastEnded = lastBefore(byEnd, build);
 	return lastEnded !== void 0 && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
 }
-/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
+/** Whether `a` was over when `b` began. Of two that took no time at the same moment, only one is before the other. */
 function isBefore(a, b) {
 	return a.finishedAt <= b.startedAt && a.index < b.index;
 }
-/** Of builds in order of their end, the last one that was over when `build` began. */
+/** Of builds in order of their ends, the last one that was over when `build` began. */
 function lastBefore(byEnd, build) {
 	let low = 0;
 	let high = byEnd.length;
@@ -625,7 +620,7 @@ function lastBefore(byEnd, build) {
 		if (other !== void 0 && isBefore(other, build)) return other;
 	}
 }
-/** Slots without a build, summed over the time from the first start to the last end. */
+/** The idle time of all slots, from the first start to the last end. */
 function idleTime(builds, jobs) {
 	const changes = builds.flatMap(({ startedAt, finishedAt }) => [{
 		at: startedAt,
@@ -644,7 +639,7 @@ function idleTime(builds, jobs) {
 	}
 	return idle;
 }
-/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
+/** Keeps at most `most` of the points: the highest of each interval, so that no peak is lost. */
 function thin(points, most) {
 	const stretch = Math.ceil(points.length / most);
 	if (stretch <= 1) return [...points];
@@ -655,13 +650,13 @@ function thin(points, most) {
 // src/report/reproduce.ts
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-/** What no shell looks into, in the middle of a word. */
+/** Characters that no shell interprets in the middle of a word. */
 const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
-/** What one argument of a program may hold, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
+/** Longest argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 131072;
 /**
-* Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that
-* it needs has no debugger either.
+* Verdicts for which the check's own builder has something to show. A check that did not evaluate, cannot run here, or
+* lacks a dependency has nothing to debug.
 */
 const DEBUGGABLE = /* @__PURE__ */ new Set([
 	"failed",
@@ -670,24 +665,36 @@ const DEBUGGABLE = /* @__PURE__ */ new Set([
 	"flaky"
 ]);
 /**
-* The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null
-* for what is no check of the flake, or has too long a name. Whatever the name holds, it is one line without control
-* characters, and pasting it runs nothing else.
+* Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
+* -L`; null for an entry that is not a check of the flake, or has too long a name. Whatever the name contains, the
+* command is one line without control characters, and pasting it runs nothing else.
 */
-function reproduceCommand(check) {
+function reproduceCommand(check, flake = {}) {
 	const installable = installableOf(check, null);
-	return installable === null ? null : `nix build ${installable} -L`;
+	const flags = installable === null ? null : flagsOf(installable, flake);
+	return flags === null ? null : `nix build ${installable} -L${flags}`;
 }
 /**
-* The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its
-* machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of
-* a plain build its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
+* Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test it starts the
+* driver with its machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests
+* interactively). For a plain build it opens its environment (`nix develop .#checks.x86_64-linux.unit`). Null when
+* there is nothing to look into.
 */
-function debugCommand(check) {
+function debugCommand(check, flake = {}) {
 	if (!DEBUGGABLE.has(check.verdict)) return null;
 	const isTest = check.backend !== "build";
 	const installable = installableOf(check, isTest ? "driverInteractive" : null);
-	return installable === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}`;
+	const flags = installable === null ? null : flagsOf(installable, flake);
+	return flags === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}${flags}`;
+}
+/**
+* Flags of Nix behind an installable, each behind a space. Null for what no command line can say: overrides beside an
+* expression, and what only a stranger's report may hold.
+*/
+function flagsOf(installable, { overrides = [], impure }) {
+	if (installable.startsWith("--impure")) return overrides.length === 0 ? "" : null;
+	if (!overrides.every(({ input, flake }) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake) && !NOT_PRINTABLE.test(flake))) return null;
+	return overrides.map(({ input, flake }) => ` --override-input ${input} ${shellWord(flake)}`).join("") + (impure === true ? " --impure" : "");
 }
 /** A check, or the attribute `below` it, as words of a Nix command. */
 function installableOf(check, below) {
@@ -710,13 +717,13 @@ function shellWords(system, name, below) {
 		...below === null ? [] : [below]
 	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`);
 }
-/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
+/** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
 function fragment(attr) {
 	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
 }
-/** What cannot stand in a command as it is: Nix's strings have no escapes for it, JSON's have. */
+/** Characters that cannot be in a command as they are: Nix's strings have no escapes for them, JSON's have. */
 const NOT_PRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
-/** An attribute's name in Nix's language. */
+/** Spells an attribute's name in Nix's language. */
 function nixString(text) {
 	if (!NOT_PRINTABLE.test(text)) return quoted(text);
 	return `\${builtins.fromJSON ${quoted(JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(NOT_PRINTABLE, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`))}}`;
@@ -729,8 +736,8 @@ function shellWord(text) {
 }
 // src/report/html/markup.ts
 /**
-* HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can
-* prove that nothing in it was taken for markup.
+* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
+* prove that no text in it was taken for markup.
 */
 var Markup = class {
 	source;
@@ -746,10 +753,10 @@ const HTML_ENTITIES = {
 	"'": "&#39;"
 };
 /**
-* A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted
-* attributes alike. Control characters go, and what turns the direction of text is spelled out. Never put a piece into
-* a script, a style, or an attribute that is code or a URL. A line break with an indented line behind it is one space:
-* long lines of a template can be wrapped.
+* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
+* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
+* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
+* line is one space, so long lines of a template can be wrapped.
 */
 function html(strings, ...pieces) {
 	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
@@ -764,36 +771,36 @@ function rendered(piece) {
 	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
 	return piece.map(({ source }) => source).join("");
 }
-/** `lines` of a log for a `<pre>`, one under the other. */
+/** Renders `lines` of a log for a `<pre>`, one below the other. */
 function logLines(lines) {
 	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
 }
-/** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
+/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
 function escapeHtml(text) {
 	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
 }
 /**
-* The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every
-* part is percent-encoded, also the `%` that file names of logs are spelled with, and `./` keeps the first part from
-* being a scheme.
+* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
+* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
+* scheme.
 */
 function fileUrl(path) {
 	const parts = path.split("/");
 	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
 	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
 }
-/** A share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 for what is no share. */
+/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
 function percent(part, whole) {
 	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
 	return `${Math.round(share * 1e4) / 100}%`;
 }
 // src/report/html/check-row.ts
 /**
-* What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are
-* a click away.
+* The most that all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their
+* logs are a click away.
 */
 const EXCERPT_BYTES = 524288;
-/** Characters of a name and of a cause. */
+/** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
 const CELL_CAUSE_LENGTH = 600;
 const TONE_MARKS = {
@@ -818,16 +825,19 @@ function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }) {
 		}
 	};
 }
-/** The number that a cell shows, and by which its column is sorted. */
+/** Returns the number that a cell shows, and by which its column is sorted. */
 function visible({ now, old }) {
 	return now ?? old;
 }
-/** The room that names have on the page. */
+/** The room for names on the page. */
 const NAME_ROOM = characters(CELL_NAME_LENGTH);
-/** The rows of one check: its numbers, and what unfolds under them. Takes the excerpt's bytes off `budget`. */
+/**
+* Renders the rows of one check: its numbers, and the details that unfold below them. Subtracts the excerpt's bytes
+* from `budget`.
+*/
 function checkRows(check, id, columns, budget) {
 	const tone = toneOf(check);
-	const more = details(check, columns.show(check.name), budget);
+	const more = details(check, columns, budget);
 	const { time, memory, cpu } = quantities(check);
 	const cells = [
 		html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
@@ -853,13 +863,13 @@ function logLink({ name, log }, { show }) {
 	const url = log === null ? null : fileUrl(log);
 	return url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${show(name)}</span></a>`;
 }
-/** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
+/** `most`: the value of a full bar; null: no bars. Old numbers never have one. */
 function measured(title, { now, old }, format, most) {
 	if (now === null && old !== null) return html`<td class="number quiet" data-title="${title}"
   title="measured when it was proven">${oldNumber(old, format)}</td>`;
 	return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
 }
-/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
+/** `bar`: the share of the largest value of the column. An empty cell says that the value was not measured. */
 function number(title, value, bar) {
 	if (value === null) return html`<td class="number"></td>`;
 	return html`<td class="number" data-title="${title}">${value}${bar === null ? null : html`<i style="width:${bar}"></i>`}</td>`;
@@ -868,7 +878,7 @@ function differenceMarkup(found) {
 	if (found === null) return html`<td class="number"></td>`;
 	return html`<td class="number" data-title="differs by">${found.beyondNoise ? html`<b>${found.text}</b>` : found.text}</td>`;
 }
-/** A plain build says nothing about itself. */
+/** A plain build gets no badge for its kind. */
 function badges(check, { base, system }) {
 	const own = system ? systemOf(check) : null;
 	return html`${[...own === null ? [] : [own], ...check.backend === "build" ? [] : [check.backend]].map((word) => html` <span class="badge">${word}</span>`)}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
@@ -876,8 +886,8 @@ function badges(check, { base, system }) {
 function whatHappened(check, { base, links }) {
 	if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
 	const compared = isNew(check, base) ? null : beside(check, base);
-	const said = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
-	const words = said === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : said;
+	const remark = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
+	const words = remark === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : remark;
 	const where = place(check.location);
 	const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
 	return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
@@ -888,10 +898,10 @@ function proofLink(proof, links) {
 	if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
 	return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
 }
-/** What unfolds under a check that needs a person; null for the others. */
-function details(check, name, budget) {
+/** The details that unfold under a check that needs a person; null for others. */
+function details(check, columns, budget) {
 	if (toneOf(check) === "good") return null;
-	const commands = [["Reproduce", reproduceCommand(check)], ["Debug", debugCommand(check)]].flatMap(([what = null, command = null]) => command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
+	const commands = [["Reproduce", reproduceCommand(check, columns.flake)], ["Debug", debugCommand(check, columns.flake)]].flatMap(([what = null, command = null]) => command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
 `]);
 	const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
 		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
@@ -900,12 +910,12 @@ function details(check, name, budget) {
 	});
 	const lines = affordable(check.excerpt, budget);
 	if (attempts.length === 0 && lines === null && commands.length === 0) return null;
-	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${name}</span></summary>
+	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${columns.show(check.name)}</span></summary>
 ${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
 `}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
 `}${commands}</details>`;
 }
-/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
+/** As much of an excerpt as there is room for: all, its last lines, or a note that there is none. */
 function affordable(excerpt, budget) {
 	if (excerpt.length === 0) return null;
 	for (const lines of [excerpt, excerpt.slice(-5)]) {
@@ -919,8 +929,8 @@ function affordable(excerpt, budget) {
 }
 // src/report/html/lanes.ts
 /**
-* Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log
-* n steps for n builds, however many run at once.
+* Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as builds
+* ever ran at once. Takes n log n steps for n builds, however many run at once.
 */
 function inLanes(spans) {
 	const lanes = [];
@@ -944,7 +954,7 @@ function inLanes(spans) {
 	}
 	return lanes;
 }
-/** A binary heap: what comes first by `order` is taken first. */
+/** A binary heap: the first item by `order` is taken first. */
 var Heap = class {
 	#items = [];
 	#order;
@@ -985,7 +995,7 @@ var Heap = class {
 	}
 };
 // src/report/html/chart.ts
-/** What the time axis may count in, in milliseconds. */
+/** Possible steps of the time axis, in milliseconds. */
 const STEPS = [
 	100,
 	200,
@@ -1009,23 +1019,23 @@ const STEPS = [
 	864e5
 ];
 const MOST_TICKS = 9;
-/** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
+/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
 const LAST_TICK = .07;
-/** From each of these on the zoom shows an axis that counts as much finer. */
+/** From each of these zoom factors on, the axis has finer steps by the same factor. */
 const ZOOMS = [
 	1,
 	6,
 	30
 ];
-/** With more lanes than this no bar is high enough for a word. */
+/** If there are more lanes than this, no bar is high enough for a word. */
 const WORDY_LANES = 16;
-/** With fewer builds than this everything can be seen without a glass. */
+/** If there are fewer builds than this, everything can be seen without zooming. */
 const ZOOM_FROM = 30;
-/** Links of the critical path, and rows of dependencies, that a reader looks at. */
+/** How many links of the critical path, and rows of dependencies, are listed. */
 const MOST_LANES_LISTED = 40;
 /**
-* When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when
-* nothing was built. `ids` as in the table.
+* Renders the builds over time: stages and slots as lanes along one time axis, with the memory of all builds above;
+* null when nothing was built. `ids` as in the table.
 */
 function chart(report, ids) {
 	const { timeline } = report;
@@ -1087,7 +1097,7 @@ function bar(span, drawn) {
 	return html`<a class="bar ${looks}" style="${style}" title="${title}"
   href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
-/** The row of a check; what checks only need has none. */
+/** The row of a check; a mere dependency has none. */
 function anchorOf(span, { checkOf, ids }) {
 	const check = checkOf(span);
 	return check === void 0 ? void 0 : ids.get(check);
@@ -1104,7 +1114,10 @@ function axis(durationMs, zoom) {
 	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
 	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
-/** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
+/**
+* Renders the memory curve in a box of 1000 by 100 that is stretched to the lanes' width; null when memory was not
+* measured.
+*/
 function memory({ machine }, { timeline, durationMs }) {
 	const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
 	if (peak === 0) return null;
@@ -1118,7 +1131,7 @@ function memory({ machine }, { timeline, durationMs }) {
   points="${points}"/></svg></div>
 `;
 }
-/** The critical path as words and links, for whoever cannot use the picture. */
+/** Renders the critical path as words and links, for readers who cannot use the picture. */
 function path(drawn) {
 	const { timeline, critical, durationMs } = drawn;
 	const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
@@ -1131,7 +1144,7 @@ function path(drawn) {
   class="quiet">${formatDuration(span.durationMs)}</span></li>`;
 	});
 	const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
-	const idle = timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
+	const idle = timeline.jobs > 1 ? ` Together, the ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}.` : "";
 	return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")},
   ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
 <p class="quiet">Each of these could only start when the one before had ended,
@@ -1140,7 +1153,7 @@ ${shown.length < onPath.length ? html`<p class="quiet">The ${MOST_LANES_LISTED} 
 ` : null}<ol class="path">${items}</ol>
 </details>`;
 }
-/** What was built because checks need it, longest first; null when there is nothing of it. */
+/** Lists the dependencies that were built, longest first; null when there are none. */
 function needed(drawn) {
 	const { timeline } = drawn;
 	const spans = timeline.spans.filter(({ checks }) => checks.length === 0).toSorted((a, b) => b.durationMs - a.durationMs);
@@ -1158,13 +1171,14 @@ ${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
 }
 // src/report/html/checks.ts
 /**
-* The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links`
-* are of the run that makes the page.
+* Renders the table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows;
+* `links` are of the run that makes the page.
 */
-function checksTable(checks, { base }, ids, links) {
+function checksTable(checks, { base, flake }, ids, links) {
 	const columns = {
 		base,
 		links,
+		flake,
 		show: namesIn({
 			base,
 			checks
@@ -1208,7 +1222,7 @@ function sortable(key, title) {
 	const button = html`<button type="button" data-sort="${key}" disabled="">${title}</button>`;
 	return html`<th scope="col" class="${number ? "number" : key}">${button}</th>`;
 }
-/** Hidden until the script is there to obey them. */
+/** Hidden until the script that handles them is running. */
 function filters(checks) {
 	return html`<form id="filters" role="search" hidden="">
 <input type="search" id="query" placeholder="Filter by name"
@@ -1226,9 +1240,8 @@ function filters(checks) {
 }
 // src/report/html/script.ts
 /**
-* What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the
-* page and nothing else, and it puts text only where text goes. No `<` and no `&` is in it, so that the page is XML
-* too.
+* The script of the page: filters, sorts and zooms. Without it, everything is still visible. It reads only the page,
+* and inserts text only as text. It contains no `<` and no `&`, so that the page is XML too.
 */
 const SCRIPT = `"use strict";
 const all = (selector) => Array.from(document.querySelectorAll(selector));
@@ -1311,8 +1324,8 @@ if (one("zoom") !== null) {
 `;
 // src/report/html/style.ts
 /**
-* How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is
-* in it, so that the page is XML too.
+* The style of the page: light or dark like the reader's system, readable from 400 to 1600 pixels. It contains no `<`
+* and no `&`, so that the page is XML too.
 */
 const STYLE = `
 :root {
@@ -1452,8 +1465,8 @@ function _taggedTemplateLiteral(e, t) {
 // src/report/html.ts
 var _templateObject;
 /**
-* The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms,
-* no other code, whatever text is in it. Logs are opened by links, which no policy needs to allow.
+* The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
+* code, whatever text is in it. Logs are opened by links, which need no permission by a policy.
 */
 const POLICY = [
 	"default-src 'none'",
@@ -1463,10 +1476,10 @@ const POLICY = [
 	"form-action 'none'"
 ].join("; ");
 /**
-* `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the
-* timeline, and a table of all checks that can be filtered and sorted. Works from a disk, without a network, and
-* without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each. `links`
-* are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
+* Renders `report.html`: the report as a single page without other files, to be kept next to `logs/`. It has the
+* answer, the timeline, and a table of all checks to filter and sort. It works from a disk, without a network, and
+* without its script. The excerpts have a limit in total; everything else grows by about 1 KB for each check. `links`
+* belong to the run that makes the page: links from the report itself lead only to runs of the same repository.
 */
 function renderHtml(report, links = []) {
 	const [others, good] = byTone(byNeedOfAttention(report.checks));
@@ -1500,7 +1513,7 @@ ${checksTable(checks, report, ids, links)}
 </section>
 `, report.tool.version, new Markup(SCRIPT)).source;
 }
-/** A pass that is doubtful needs more attention than one that is not. */
+/** A doubtful pass needs more attention than a clear one. */
 function byTone(checks) {
 	return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
 }
@@ -1523,15 +1536,15 @@ function onWhat({ machine, nix }) {
 }
 // src/report/json.ts
 /**
-* `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json` describes it.
-* Lone surrogates become U+FFFD: an escaped one is what many JSON readers refuse (RFC 7493, 2.1).
+* Renders `verdict.json`: the report as it is, indented, with a newline at the end; `schema/verdict.schema.json`
+* describes it. Lone surrogates become U+FFFD, because many JSON readers refuse an escaped one (RFC 7493, 2.1).
 */
 function renderJson(report) {
 	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
 	return `${JSON.stringify(report, wellFormed, 2)}\n`;
 }
 // src/report/live.ts
-/** The state before anything has happened. */
+/** Returns the state before the first event. */
 function initialLive() {
 	return {
 		stage: null,
@@ -1548,7 +1561,7 @@ function initialLive() {
 		waiting: /* @__PURE__ */ new Map()
 	};
 }
-/** The state after one more event; `state` itself stays as it was. */
+/** Returns the state after one more event; does not change `state` itself. */
 function advance(state, event) {
 	switch (event.type) {
 		case "stage-started": return {
@@ -1638,12 +1651,12 @@ function without(map, key) {
 	rest.delete(key);
 	return rest;
 }
-/** Names in a line before the rest becomes a number. */
+/** How many names a line shows; the rest is only counted. */
 const NAMES_SHOWN = 3;
 /**
-* The live area's lines, without newlines: where the run stands, the checks that run and what is built for others, each
-* longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun. `now`:
-* milliseconds since the epoch.
+* Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
+* being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
+* after it has ended. `now`: milliseconds since the epoch.
 */
 function renderLive(state, options) {
 	if (state.over || state.startedAt === null || options.rows <= 0) return [];
@@ -1681,7 +1694,7 @@ function headText(state, running, elapsed) {
 	].join(" · ");
 }
 function dependency(drvPath, waiting, elapsed) {
-	const name = printable(derivationName(drvPath));
+	const name = printable(storePathName(drvPath));
 	if (waiting.length === 0) return `building ${name} (${elapsed})`;
 	return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
 }
@@ -1692,7 +1705,7 @@ function namesInLine(names) {
 	if (rest > 0) return `${words.join(", ")} and ${rest} more`;
 	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
-/** Whole seconds: tenths that change on every redraw are restless. */
+/** Whole seconds, because tenths that change on every redraw are restless. */
 function formatElapsed(ms) {
 	return formatDuration(Math.max(0, Math.floor(ms / 1e3) * 1e3));
 }
@@ -1714,17 +1727,17 @@ function draw(line, width, color) {
 	return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(text, "dim", color) : text}`;
 }
 // src/report/gantt.ts
-/** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
+/** Largest diagram that GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
 const DIAGRAM_LIMIT = 5e4;
-/** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
+/** A row is 24 pixels high: nobody scrolls through more than this, and `report.html` shows all. */
 const MOST_ROWS = 100;
-/** Characters of a name. */
+/** Longest name of a bar, in characters. */
 const BAR_NAME_LENGTH = 60;
-/** Bars are at least this share of the whole, or the eye does not find them. */
+/** Bars take at least this share of the whole, or nobody would see them. */
 const THINNEST = 1 / 400;
-/** A stage that took a smaller share of the run is no part of the answer to what took so long. */
+/** A stage that took a smaller share of the run does not help to see what took so long. */
 const STAGE_SHARE = .01;
-/** First in each row, so that no name stands where Mermaid looks for a keyword. */
+/** Comes first in each row, so that no name is where Mermaid looks for a keyword. */
 const BAR_MARKS = {
 	bad: "✘",
 	stopped: "◌",
@@ -1733,9 +1746,9 @@ const BAR_MARKS = {
 };
 const DEPENDENCY_MARK = "▹";
 /**
-* When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader
-* scrolls through) and never more than GitHub draws. It gives way in steps: all builds; only checks and the critical
-* path; the longest builds. What was left out is said.
+* Renders the builds over time as a Gantt chart; null when nothing was built. It has at most `rows` bars of builds
+* (default: what a reader scrolls through), and never more than GitHub draws. If necessary it shows less, in steps: all
+* builds; only checks and the critical path; the longest builds. A note says what was left out.
 */
 function renderGantt(report, rows = MOST_ROWS) {
 	const { timeline } = report;
@@ -1773,7 +1786,7 @@ function header(durationMs) {
 		"todayMarker off"
 	];
 }
-/** What came before the builds; they fill the stage `run`. */
+/** The stages before the builds, which fill the stage `run`. */
 function stageRows(stages, durationMs, start) {
 	const rows = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE).map(({ name, startedAt, durationMs: ms }) => rowText({
 		mark: DEPENDENCY_MARK,
@@ -1810,16 +1823,16 @@ function toRows({ spans, criticalPath }, checks, start, thinnest) {
 		};
 	});
 }
-/** The line of Mermaid that draws a bar, at least `thinnest` milliseconds long. */
+/** Renders the line of Mermaid for a bar, at least `thinnest` milliseconds long. */
 function rowText({ mark, name, tags, from, durationMs }, thinnest) {
 	const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
 	const at = new Date(Date.UTC(2e3, 0, 1) + (from > 0 ? Math.round(from) : 0)).toISOString().slice(0, -1).replace("T", " ");
 	return `${label} :${tags === "" ? "" : `${tags}, `}${at}, ${Math.max(thinnest, Math.round(durationMs))}ms`;
 }
 /**
-* `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself
-* it could be syntax, a directive, a comment or HTML. Three letters go the same way because Mermaid uses them for
-* entity codes in the making.
+* Renders `text` as words of a diagram. Anything but letters, digits and plain signs is written as Mermaid's entity
+* code, because it could be syntax, a directive, a comment or HTML. So are three letters that Mermaid uses for entity
+* codes internally.
 */
 function mermaidText(text) {
 	return sanitize(showBidi(stripEscapes(text))).replace(/[^\p{L}\p{M}\p{N} ._+/-]|[\uFB02\u00B0\u00B6]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
@@ -1827,7 +1840,7 @@ function mermaidText(text) {
 function size(rows) {
 	return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
 }
-/** The longest builds that have room, in the order of their start. */
+/** The longest builds that fit, in the order of their starts. */
 function longestBar(rows, most, room) {
 	const kept = /* @__PURE__ */ new Set();
 	let left = room;
@@ -1843,7 +1856,7 @@ function notesOn({ criticalPath, idleMs, jobs }, number) {
 	const what = number.shown === number.checks ? `Only checks and the critical path are drawn, without ${count(left, "other build")}` : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
 	return [
 		`The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
-		...jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : [],
+		...jobs > 1 ? [`Together, the ${jobs} slots were idle for ${formatDuration(idleMs)}.`] : [],
 		...left > 0 ? [`${what}; \`report.html\` has all.`] : []
 	];
 }
@@ -1856,7 +1869,7 @@ const VERDICT_MARKS = {
 	new: "🆕",
 	changed: "📈"
 };
-/** Of what was stopped before it could be good or bad. */
+/** The mark of checks that were stopped before they could be good or bad. */
 const STOPPED = "⚪";
 function aboutOf({ base, checks }, links) {
 	return {
@@ -1869,7 +1882,7 @@ function aboutOf({ base, checks }, links) {
 		}, characters(120))
 	};
 }
-/** What needs eyes, a row for each. */
+/** Renders the table of what needs attention. */
 function rowsTable(rows, about) {
 	return table([
 		"",
@@ -1882,7 +1895,7 @@ function rowsTable(rows, about) {
 		...numbers(row.check)
 	]));
 }
-/** What passed, a row for each. In parentheses: what an earlier run measured. */
+/** Renders the table of passed checks. Numbers of an earlier run are in parentheses. */
 function passedTable(checks, about) {
 	return table(["check", ""], about, checks.map((check) => [
 		nameCell(check, about),
@@ -1890,7 +1903,7 @@ function passedTable(checks, about) {
 		...numbers(check)
 	]));
 }
-/** Columns of numbers stand behind those that `titles` name; those in which nothing stands are left out. */
+/** Columns of numbers come after those that `titles` name; empty ones are left out. */
 function table(titles, { base }, rows) {
 	const than = base === null ? "" : `vs ${isBranch(base) ? code(baseName(base)) : prose(baseName(base))}`;
 	const columns = [...titles.map((title) => ({
@@ -1915,7 +1928,7 @@ function table(titles, { base }, rows) {
 function markOf({ need, check }) {
 	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
-/** A plain build says nothing about itself; the other backends say what it took. */
+/** A plain build gets no mark for its kind; the other backends say what they used. */
 function nameCell(check, { severalSystems, show }) {
 	const parts = [code(show(check.name))];
 	if (!("backend" in check)) return parts.join("");
@@ -1927,8 +1940,8 @@ function nameCell(check, { severalSystems, show }) {
 function happened(row, { base }) {
 	if (row.need === "vanished") return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
 	const { check } = row;
-	const said = shorten(remarks(check).join("; "), 300);
-	const words = [...said !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...said === "" ? [] : [sentence(said)]].join(": ");
+	const remark = shorten(remarks(check).join("; "), 300);
+	const words = [...remark !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...remark === "" ? [] : [sentence(remark)]].join(": ");
 	const where = place(check.location);
 	const compared = beside(check, base);
 	return [
@@ -1951,7 +1964,7 @@ function provenBy({ proof }, links) {
 	if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
 	return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
 }
-/** Time, how it differs, peak memory, how that differs; nothing where nothing was measured. */
+/** Time and its difference, peak memory and its difference; empty where nothing was measured. */
 function numbers(check) {
 	if (!("backend" in check)) return [
 		"",
@@ -1971,7 +1984,7 @@ function differenceCell(difference) {
 	if (difference === null) return "";
 	return difference.beyondNoise ? `**${unbroken(difference.text)}**` : unbroken(difference.text);
 }
-/** A number and its unit, on one line. */
+/** Keeps a number and its unit on one line. */
 function unbroken(time) {
 	return time.replaceAll(" ", "\xA0");
 }
@@ -1992,17 +2005,17 @@ const EXCERPTS = [
 	}
 ];
 /**
-* An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is
-* seen whole.
+* A single excerpt of at most this many lines is unfolded: it saves a click, and the comment is still visible as a
+* whole.
 */
 const OPEN_LINES = 15;
-/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
+/** The empty lines make GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
 function fold(summary, body, open = false) {
 	return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 /**
-* Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing
-* without lines, and what passed nothing at all.
+* Whether there is something to unfold for a row: lines, or the commands for a bad check. A stopped check without lines
+* has nothing to show, and a passed one never has.
 */
 function isExplained({ need, check }) {
 	if (need === "vanished" || need === "new" || need === "changed") return false;
@@ -2010,12 +2023,12 @@ function isExplained({ need, check }) {
 	return check.excerpt.length > 0 || need === "bad" && !stopped && reproduceCommand(check) !== null;
 }
 /**
-* The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own
-* because that is what GitHub's button copies.
+* Renders the lines that matter, and the commands to copy, below the check's `name` as it is shown. Each command is a
+* block of its own, because GitHub's button copies a block.
 */
-function explanation(check, name, { lines, columns }, alone) {
+function explanation(check, { name, flake }, { lines, columns }, alone) {
 	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
-	const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
+	const [reproduce, debug] = [reproduceCommand(check, flake), debugCommand(check, flake)];
 	const parts = [
 		...excerpt.length === 0 ? [] : [fenced(excerpt)],
 		...reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")],
@@ -2024,7 +2037,7 @@ function explanation(check, name, { lines, columns }, alone) {
 	const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
 	return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
-/** At most so many lines: an excerpt begins with the first error and ends with the last words. */
+/** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt, lines) {
 	return excerpt.length <= lines ? excerpt : [
 		...excerpt.slice(0, lines - LAST_WORDS - LINES_LEFT_OUT.length),
@@ -2034,17 +2047,17 @@ function beginningAndEnd(excerpt, lines) {
 }
 const LAST_WORDS = 2;
 const LINES_LEFT_OUT = ["…"];
-/** No backtick can be in a diagram, so that three of them end it. */
+/** A diagram cannot contain a backtick, so three of them end it. */
 function timelineFold(gantt) {
 	return gantt === null ? null : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
 }
-/** Where to read on. */
+/** Links for further reading. */
 function linkLine(links) {
 	return links.filter(({ url }) => isPlainUrl(url)).map(({ name, url }) => `[${prose(shorten(name, 120))}](${url})`);
 }
-/** More than any machine of ours tells of; a stranger's report may have any number. */
+/** More features than we ever report; a stranger's report may have any number. */
 const MOST_FEATURES = 10;
-/** Where to read on, and what lets a reader judge the machine. */
+/** Links for further reading, and what a reader needs to judge the machine. */
 function lastLine({ machine, nix }, links) {
 	const { cores, memoryBytes, features } = machine;
 	return `<sub>${[
@@ -2055,23 +2068,23 @@ function lastLine({ machine, nix }, links) {
 	].join(" · ")}</sub>`;
 }
 // src/report/markdown.ts
-/** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
+/** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 const SUMMARY_LIMIT = 1048576;
-/** What a comment may hold (GitHub's API: 65,536 characters); counted in bytes, and so on the safe side. */
+/** Longest comment (GitHub's API: 65,536 characters); counted in bytes to be on the safe side. */
 const COMMENT_LIMIT = 65536;
-/** Rows that are seen at once; the others that need eyes are folded. */
+/** Rows that are visible at once; further ones that need attention are folded. */
 const SCREENFUL = 20;
-/** What is shown of a reason for judging nothing, which may be a trace of Nix's: lines, and characters of each. */
+/** How much is shown of why nothing was judged, which may be a trace of Nix's: lines, and characters of each. */
 const PROBLEM = {
 	lines: 60,
 	columns: 500
 };
-/** What is left of the timeline when the whole does not fit: its longest builds. */
+/** If the whole timeline does not fit, this many of its longest builds are shown. */
 const SHORT_TIMELINE_ROWS = 20;
 /**
-* The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes,
-* why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and never cuts
-* through markup.
+* Renders the report as GitHub's Markdown, for a comment or, with another limit, for a job summary: the answer, what
+* needs attention and why, and the rest folded. If it is too long it is shortened in {@link steps}, says what is
+* missing, and is never cut within markup.
 */
 function renderComment(report, page) {
 	const limit = page.limit ?? 65536;
@@ -2094,7 +2107,7 @@ function renderComment(report, page) {
 	}
 	return within(limit, [pieces.headline]) ?? "";
 }
-/** A page for a run that could judge nothing: `problem` says why, in lines that may hold anything. */
+/** Renders a page for a run that could judge nothing: `problem` says why, in lines of any text. */
 function renderUnjudged(problem, { title, links, limit = COMMENT_LIMIT }) {
 	const reading = linkLine(links);
 	const lines = problem.split("\n").slice(0, PROBLEM.lines).map((line) => shorten(line, PROBLEM.columns));
@@ -2104,7 +2117,7 @@ function renderUnjudged(problem, { title, links, limit = COMMENT_LIMIT }) {
 		...reading.length === 0 ? [] : [`<sub>${reading.join(" · ")}</sub>`]
 	]) ?? "";
 }
-/** The report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
+/** Renders the report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
 function renderSummary(report) {
 	return renderComment(report, {
 		title: null,
@@ -2112,7 +2125,7 @@ function renderSummary(report) {
 		limit: SUMMARY_LIMIT
 	});
 }
-/** What goes when there is no room, in this order, and how far. What is on the first screen goes last. */
+/** What is left out when there is no room, in this order, and how far. The first screen is shortened last. */
 function steps({ rows, explainedFirst }) {
 	return [
 		["timeline", 0],
@@ -2125,8 +2138,8 @@ function steps({ rows, explainedFirst }) {
 	];
 }
 /**
-* The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one
-* number.
+* The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. Once it does not
+* hold, it must not hold for any larger number.
 */
 function most(least, max, fits) {
 	let [low, high] = [least - 1, max];
@@ -2162,7 +2175,10 @@ function piecesOf(report, { title, links }) {
 		first: rowsTable(rows.slice(0, SCREENFUL), about),
 		folded: rowsTable(rows.slice(SCREENFUL), about),
 		notes: notes.map((note) => prose(shorten(note, 300))),
-		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
+		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, {
+			name: about.show(check.name),
+			flake: report.flake
+		}, EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
 		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
 		passed: () => documentText(passedTable(others, about)),
@@ -2173,12 +2189,12 @@ function piecesOf(report, { title, links }) {
 function titled(title) {
 	return title === null || title.trim() === "" ? "" : `${prose(shorten(title, 120))}: `;
 }
-/** How many are new, where they are too many for rows of their own. */
+/** The number of new checks, if they are too many for rows of their own. */
 function newOnes(checks, { base }) {
 	const number = checks.filter((check) => isNew(check, base)).length;
 	return number === 0 ? [] : [`${number} new`];
 }
-/** `make`, done once for each thing that it is asked for. */
+/** Caches the results of `make`. */
 function remembered(make) {
 	const made = /* @__PURE__ */ new Map();
 	return (asked) => {
@@ -2190,7 +2206,7 @@ function remembered(make) {
 function documentText({ head, rows }, number = rows.length) {
 	return [head, ...rows.slice(0, number)].join("\n");
 }
-/** A page from top to bottom. Blank lines stand between its blocks. */
+/** A page from top to bottom. Blank lines separate its blocks. */
 function* blocks(pieces, shown) {
 	yield pieces.headline;
 	const first = Math.min(shown.rows, SCREENFUL);
@@ -2216,20 +2232,23 @@ function* explanations({ explained, explainedFirst }, { excerpt, explained: numb
 	if (silent > 0) yield `No room for the logs of ${count(silent, "check")}: see \`verdict.json\``;
 }
 // src/report/plan-text.ts
-/** With more dependencies than this they are only counted: the checks are what a reader looks for. */
+/** If there are more dependencies than this, they are only counted: readers look for the checks. */
 const LISTED_DEPENDENCIES = 20;
-/** Reasons that are told apart for what is proven; the checks of further ones are only counted. */
+/** How many reasons for proven checks are listed; the checks of further reasons are only counted. */
 const LISTED_REASONS = 5;
-/** The share of a line that a name may take; the rest is for where its expectation comes from. */
+/** The share of a line that a name may take; the rest is for the source of its expectation. */
 const PLAN_NAME_SHARE = .3;
 /** Columns of a name that always have room. */
 const PLAN_NAME_WIDTH = 16;
-/** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
+/**
+* With fewer columns than this, the source of an expectation, or why a check is not proven, is left out because it
+* would say nothing.
+*/
 const WHY_WIDTH = 8;
 const PLAN_GAP = "  ";
 /**
-* The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is
-* expected to take, and why; then what needs no build, what cannot be built, and the predicted time. `width` in
+* Renders the plan for a terminal: a line per build in the order of their starts, with its place, its expected time and
+* memory, and why; then the checks that need no build, those that cannot be built, and the predicted time. `width` in
 * columns, `Infinity` where there is none. Ends in a newline.
 */
 function renderPlan(plan, options) {
@@ -2247,7 +2266,7 @@ function renderPlan(plan, options) {
 	lines.push(...predictionLines(plan, width).map((line) => paint(line, "bold", color)));
 	return `${lines.join("\n")}\n`;
 }
-/** The plan as JSON, indented, with a newline at the end. Lone surrogates become U+FFFD, as in `verdict.json`. */
+/** Renders the plan as indented JSON, ending in a newline. Lone surrogates become U+FFFD, as in `verdict.json`. */
 function renderPlanJson(plan) {
 	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
 	return `${JSON.stringify({
@@ -2297,7 +2316,7 @@ function buildLines(builds, listsAll, color, width) {
 		return isCheck ? line : paint(line, "dim", color);
 	});
 }
-/** Two lines for each reason, those of the most checks first: which checks, and why. */
+/** Two lines for each reason, those of the most checks first: the checks, and the reason. */
 function cachedLines(cached, color, width) {
 	const show = showNames(cached.map(({ name }) => name));
 	const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
@@ -2313,7 +2332,7 @@ function guessesText(guessed, all) {
 	if (all === 1) return "its time is a guess, not measured";
 	return guessed === all ? "all times are guesses, none is measured" : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
 }
-/** The answer, on two lines where one has no room for it. */
+/** The answer, on two lines if it does not fit on one. */
 function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }, width) {
 	if (builds.length === 0) return [clip("nothing has to be built", width)];
 	const memory = memoryBytes === null ? "" : ` under ${formatBytes(memoryBytes)}`;
@@ -2323,25 +2342,25 @@ function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }
 	return displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)];
 }
 // src/report/report.ts
-/** The report as JUnit XML. Its XML library is loaded only now. */
+/** Renders the report as JUnit XML. Loads the XML library only now. */
 async function renderJunit(report, links = []) {
 	return (await import("./junit.js")).writeJunit(report, links);
 }
 // src/publish/annotations.ts
 /**
-* What one request for a check run takes, and what GitHub shows of a job (its REST API, "Update a check run";
+* Limits of one request for a check run, and of what GitHub shows of a job (its REST API, "Update a check run";
 * actions/toolkit, docs/problem-matchers.md).
 */
 const MOST_ANNOTATIONS = 50;
 /**
-* What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own
-* last word.
+* How many annotations GitHub shows for one step, by level (actions/toolkit, docs/problem-matchers.md); the step itself
+* ends with one error.
 */
 const SHOWN = {
 	errors: 9,
 	warnings: 10
 };
-/** GitHub takes up to 255 characters of title and 64 KB of message; a reader takes less. */
+/** GitHub accepts up to 255 characters of title and 64 KB of message; a reader reads less. */
 const TITLE_LENGTH = 200;
 const MESSAGE_LENGTH = 1e3;
 /** Names of checks in one message. */
@@ -2349,8 +2368,8 @@ const MOST_NAMES = 10;
 /** Largest number that GitHub's API takes for a line. */
 const MOST_LINES = 2 ** 31 - 1;
 /**
-* Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict.
-* `folder` is the flake's own in the repository, "" for its root; null when the flake is somewhere else.
+* Chooses the places in the repository that caused bad verdicts: first those that affect most checks, then by the worst
+* verdict. `folder` is the flake's own in the repository, "" for its root; null when the flake is somewhere else.
 */
 function chooseAnnotations(report, folder) {
 	if (folder === null) return [];
@@ -2377,14 +2396,14 @@ function chooseAnnotations(report, folder) {
 	}));
 }
 /**
-* Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to
-* the report.
+* Shows annotations on the job, and so in the pull request; needs no token. Those beyond GitHub's limit for one step
+* appear only in the report.
 */
 function annotateJob(report, folder, host) {
 	const annotations = chooseAnnotations(report, folder).slice(0, SHOWN.errors + SHOWN.warnings);
 	for (const [index, { title, message, ...place }] of annotations.entries()) host.annotate(index < SHOWN.errors ? "error" : "warning", place, title, message);
 }
-/** The same for a check run, in the words of GitHub's API. */
+/** The same for a check run, in the terms of GitHub's API. */
 function forCheckRun({ path, line, column, title, message }) {
 	return {
 		path,
@@ -2398,8 +2417,8 @@ function forCheckRun({ path, line, column, title, message }) {
 	};
 }
 /**
-* Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report
-* anything.
+* Null if the place is in no file of the repository: a flake's error may name a file of an input, and a stranger's
+* report may name anything.
 */
 function placeOf({ location }, folder) {
 	if (location === null || !isPosition(location.line)) return null;
@@ -2429,16 +2448,16 @@ function annotationText(checks, show) {
 	};
 }
 // src/publish/console.ts
-/** Lines are drawn over this often. */
+/** How often lines are redrawn. */
 const REDRAW_MS = 100;
-/** Most of a log that goes into a job's own log, from its end; the whole is in `logs/`. */
+/** The most of a log that is printed into a job's own log, from its end; the whole log is in `logs/`. */
 const GROUP_BYTES = 262144;
-/** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
+/** Opens the right console: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 function openConsole(terminal, files, options) {
 	if (options.host !== null) return actionsConsole(terminal, options.host, files, resolve(options.out));
 	return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
-/** Quiet and complete: one line per verdict as it comes, then the table. */
+/** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal, { details }) {
 	let show = showName;
 	const emit = (event) => {
@@ -2451,7 +2470,7 @@ function plainConsole(terminal, { details }) {
 		[Symbol.asyncDispose]: async () => void 0
 	};
 }
-/** What stays on the screen for good. */
+/** A line that stays on the screen. */
 function lineOf(event, terminal, details, show) {
 	switch (event.type) {
 		case "notice":
@@ -2465,7 +2484,7 @@ function lineOf(event, terminal, details, show) {
 		default: return null;
 	}
 }
-/** Below the lines that stay, an area that is drawn anew ten times a second. */
+/** Shows an area below the permanent lines that is redrawn ten times a second. */
 function liveConsole(terminal, { details, now }) {
 	let state = initialLive();
 	let show = showName;
@@ -2497,7 +2516,7 @@ function liveConsole(terminal, { details, now }) {
 		[Symbol.asyncDispose]: close
 	};
 }
-/** One group per check with the end of its log, each written in one piece and in order. */
+/** Shows one group per check with the end of its log, each written in one piece and in order. */
 function actionsConsole(terminal, host, files, out) {
 	let queue = Promise.resolve();
 	let show = showName;
@@ -2535,10 +2554,7 @@ async function logOf(check, files, out) {
 	}
 }
 // src/publish/job-output.ts
-/**
-* Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null
-* when it has none.
-*/
+/** Writes the job's summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
 async function publishToJob(report, out, run, host) {
 	const path = (name) => join(resolve(out), name);
 	const { verdict, total, passed, cached, failed, flaky } = totals(report);
@@ -2565,14 +2581,14 @@ async function publishToJob(report, out, run, host) {
 	}
 }
 // src/publish/report-files.ts
-/** The files of a report, beside `logs/`. */
+/** The files of a report, apart from `logs/`. */
 const REPORT_FILES = [
 	"verdict.json",
 	"junit.xml",
 	"summary.md",
 	"report.html"
 ];
-/** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
+/** Writes the report into the folder `out`, each file as a whole or not at all. Throws `out-unwritable`. */
 async function writeReport(report, out, world) {
 	const links = linksTo(runAddress(world.env));
 	const render = {
@@ -2588,14 +2604,14 @@ async function writeReport(report, out, world) {
 	}
 }
 // src/publish/out-folder.ts
-/** Things of others that are named in one notice. */
+/** How many files of others one notice names. */
 const NAMED = 10;
 /**
-* Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and
-* nothing of ours is written to where somebody else has laid a link. What an earlier run has left there goes. Anything
-* else is moved aside, and a notice says so. `results`: folders that are still to be read.
+* Creates the report's folder afresh, empty except for `logs/`. So no older file is taken for this run's, and nothing
+* of ours is written through somebody else's link. Files of an earlier run are removed. Anything else is moved aside,
+* and a notice says so. `results`: folders that are still to be read.
 *
-* Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
+* Throws `usage` for a folder that cannot hold a report, and `out-unwritable` when it cannot be made.
 */
 async function makeOutFolder(context, out, results) {
 	const { world } = context;
@@ -2611,11 +2627,11 @@ async function makeOutFolder(context, out, results) {
 		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
 	}
 }
-/** Why a folder is no place for a report; null when it is one. */
+/** Why a folder cannot hold a report; null when it can. */
 async function whyNot(folder, out, results, world) {
 	return whyNotThere(folder, out, results, world) ?? await whyNotThis(folder, out, world);
 }
-/** By where it lies. */
+/** Checks the folder's place. */
 function whyNotThere(folder, out, results, { env, files }) {
 	const name = printable(out);
 	const link = files.linkOnTheWay(folder);
@@ -2630,33 +2646,33 @@ function whyNotThere(folder, out, results, { env, files }) {
 		env["TMPDIR"] ?? "/tmp"
 	].some((one) => one !== void 0 && one !== "" && contains(folder, resolve(one))) || [".git", "flake.nix"].some((one) => files.exists(join(folder, one)))) return `out: "${name}" holds more than reports, and a report's folder is emptied by each run. Name a folder that is used for nothing else.`;
 	const holder = [dirname(folder), dirname(dirname(folder))].find((one) => files.exists(join(one, "verdict.json")));
-	if (holder !== void 0 || folder.split(sep).includes(".git")) return `out: "${name}" lies in ${holder === void 0 ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`}, and a report's folder is emptied by each run. Name a folder beside it.`;
+	if (holder !== void 0 || folder.split(sep).includes(".git")) return `out: "${name}" is in ${holder === void 0 ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`}, and a report's folder is emptied by each run. Name a folder beside it.`;
 	const result = results.find((one) => contains(folder, resolve(one)));
-	return result === void 0 ? null : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the report. Choose another folder.`;
+	return result === void 0 ? null : `out: "${printable(result)}" would be read as a result, but is in "${name}", which is emptied for the report. Choose another folder.`;
 }
-/** By what is there. */
+/** Checks the folder's content. */
 async function whyNotThis(folder, out, world) {
 	const name = printable(out);
 	const kind = await world.files.kind(folder);
 	if (kind === null) return null;
 	if (kind === "a symbolic link") return linked(folder);
 	if (kind === "a device") return `out: "${name}" belongs to the system, and is no place for a report. Name another folder.`;
-	if (!isWithinJob(folder, world) && !await holdsOnlyReports(folder, world)) return `out: "${name}" holds something else than reports, and lies outside of this run's folders, so that it is somebody's. Name a folder that is empty or not there.`;
+	if (!isWithinJob(folder, world) && !await holdsOnlyReports(folder, world)) return `out: "${name}" holds something other than reports, and is outside of this run's folders, so it may belong to somebody else. Name a folder that is empty or does not exist.`;
 	if (await trackedState(folder, world) !== "tracked") return null;
-	return `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
+	return `out: git tracks files in "${name}", so anybody who commits there decides what is in the report's folder. Remove them from git (git rm -r --cached), or name another folder.`;
 }
 function linked(path) {
 	return `out: "${printable(path)}" is a symbolic link, so the report would land somewhere else. Name the folder itself, or another one.`;
 }
-/** What the kernel makes up, and what programs reach devices and each other by. */
+/** Folders that the kernel provides, or through which programs reach devices and each other. */
 const SYSTEM = [
 	"/dev",
 	"/proc",
 	"/sys"
 ];
 /**
-* Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved
-* aside.
+* Whether a folder is in a place where a checkout or an earlier step may have written: there, whatever is in the way is
+* moved aside.
 */
 function isWithinJob(folder, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDIR = "/tmp" } }) {
 	return [
@@ -2678,8 +2694,8 @@ function contains(folder, other) {
 	return inside !== ".." && !inside.startsWith(`..${sep}`);
 }
 /**
-* Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is
-* mounted on it, keeps its name.
+* Renames whatever is there, and returns the new name. A folder that cannot be renamed, because something is mounted on
+* it, keeps its name.
 */
 async function moveAside(folder, world) {
 	const aside = join(dirname(folder), `${basename(folder)}.before-${world.machine.pid}-${world.now()}`);
@@ -2691,7 +2707,7 @@ async function moveAside(folder, world) {
 		return folder;
 	}
 }
-/** Removes what earlier runs have left in what was moved aside, and tells of the rest, if there is one. */
+/** Removes the files of earlier runs from what was moved aside, and reports the rest, if any. */
 async function tellOf({ world, emit }, aside, out) {
 	await clear(aside, world);
 	const kind = await world.files.kind(aside);
@@ -2699,22 +2715,22 @@ async function tellOf({ world, emit }, aside, out) {
 	const names = kind === "a folder" ? await world.files.list(aside) : [];
 	const met = await Promise.all(names.slice(0, NAMED).map(async (name) => `${printable(name)} (${await world.files.kind(join(aside, name))})`));
 	const more = names.length > NAMED ? ` and ${count(names.length - NAMED, "other")}` : "";
-	const what = kind === "a folder" ? `held more than a report of ours: ${met.join(", ")}${more}` : `was ${kind}`;
+	const what = kind === "a folder" ? `held more than a report: ${met.join(", ")}${more}` : `was ${kind}`;
 	emit({
 		type: "notice",
 		level: "warning",
 		message: `"${printable(out)}" ${what}. It was moved aside, to "${printable(aside)}".`
 	});
 }
-/** The same for a folder that keeps its name; it may hold nothing else. */
+/** The same for a folder that keeps its name; it may contain nothing else. */
 async function refuseRest(folder, world) {
 	await clear(folder, world);
 	const [rest] = await world.files.list(folder);
-	if (rest !== void 0) throw new Error(`"${printable(rest)}" is in it, which is not from us, and it cannot be moved aside`);
+	if (rest !== void 0) throw new Error(`"${printable(rest)}" in it is not ours, and the folder cannot be moved aside`);
 }
 /**
-* Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What
-* cannot be removed stays.
+* Removes what earlier runs have left: files with our names, and folders that are empty afterwards, without following a
+* link. Anything that cannot be removed stays.
 */
 async function clear(folder, world) {
 	const logs = join(folder, "logs");
@@ -2726,30 +2742,30 @@ async function clear(folder, world) {
 	}
 	await world.files.removeEmpty(folder);
 }
-/** Only a file; a link or a folder of that name is not from us. */
+/** Removes only a file; a link or a folder of that name is not ours. */
 async function removeFile(path, world) {
 	if (await world.files.kind(path) === "a file") await world.files.remove(path).catch(() => void 0);
 }
 // src/publish/replies.ts
-/** Whether GitHub did what it was asked for. */
+/** Whether GitHub carried out the request. */
 function isDone(reply) {
 	return reply.ok && reply.status >= 200 && reply.status < 300;
 }
 /**
-* Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be
-* left alone.
+* Whether GitHub has read a request and refused it; otherwise it could not be reached, could not answer, or asked to
+* wait.
 */
 function isRefusal(reply) {
 	return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
 }
-/** Whether GitHub may have carried a request out although nobody heard of it. */
+/** Whether GitHub may have carried out a request although its answer was lost. */
 function isDoubtful(reply) {
 	return !reply.ok || reply.status >= 500;
 }
 /**
-* One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not
-* posted". `remedy` is what to do when the token may not: "Give the job `pull-requests: write`, or set `comment:
-* off`."
+* Explains a failure in one or two sentences: what was not done, why, and what to do. `what` begins the sentence: "The
+* comment was not posted". `remedy`: what to do if the token lacks a permission: "Give the job `pull-requests: write`,
+* or set `comment: off`."
 */
 function explain(what, reply, remedy) {
 	return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;
@@ -2772,19 +2788,16 @@ function advice(reply, remedy) {
 }
 // src/publish/author.ts
 /**
-* Who jobs of GitHub are that use their own token. Nobody else can have the name: names of accounts have no brackets,
-* and a "[bot]" is the app of that name (GitHub's documentation of usernames, and of authenticating as an app).
+* The user of GitHub's jobs with their own token. Nobody else can have this name: account names have no brackets, and a
+* "[bot]" is the app of that name (GitHub's documentation of usernames, and of authenticating as an app).
 */
 const GITHUB_ACTIONS = "github-actions[bot]";
-/**
-* The user that jobs of Gitea and Forgejo are; no account can have this id (go-gitea/gitea,
-* models/user/user_system.go).
-*/
+/** The user of jobs on Gitea and Forgejo; no account can have this id (go-gitea/gitea, models/user/user_system.go). */
 const GITEA_ACTIONS_USER = -2;
 /**
-* Asks who the token is, once. GitHub's REST API tells that to users alone, "Resource not accessible by integration" to
-* apps; its GraphQL API tells both (`viewer`), as names that the REST API has for authors: "octocat", "my-app[bot]".
-* Gitea and Forgejo have the REST API alone. Where no answer comes, only a job's own user is taken for ours.
+* Asks once whose token this is. GitHub's REST API answers only users, and "Resource not accessible by integration" to
+* apps. Its GraphQL API answers both (`viewer`), with the names that the REST API has for authors: "octocat",
+* "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours.
 */
 async function askAuthor(forge, api, signal) {
 	const login = forge === "github" ? loginIn(await viewer(api, signal), "data", "viewer") : loginIn(await api.request("GET /user", {}, signal));
@@ -2792,8 +2805,8 @@ async function askAuthor(forge, api, signal) {
 	return forge === "github" ? (user) => at(user, "login") === GITHUB_ACTIONS : (user) => at(user, "id") === GITEA_ACTIONS_USER;
 }
 /**
-* The GraphQL API is beside the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` of an Enterprise
-* Server. At the root of a server `..` leads nowhere else.
+* The GraphQL API is next to the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` on an Enterprise
+* Server. At the root of a server, `..` leads nowhere else.
 */
 function viewer(api, signal) {
 	return api.request("POST /../graphql", { query: "query { viewer { login } }" }, signal, "failed");
@@ -2806,11 +2819,11 @@ function loginIn(reply, ...path) {
 function isNewer(a, b) {
 	return a.run > b.run || a.run === b.run && a.attempt > b.attempt;
 }
-/** Runs that are asked about for one pull request. Who claims more of them is no race of ours. */
+/** How many runs are asked about for one pull request. More claims than that are not a race between our own runs. */
 const MOST_ASKED = 10;
 /**
-* Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will
-* ever reach would have the last word for good.
+* Finds out whether runs exist that somebody claims to write for. A number alone proves nothing: a comment for a number
+* that no run ever reaches could never be replaced.
 */
 var Runs = class {
 	#target;
@@ -2823,8 +2836,8 @@ var Runs = class {
 		this.#signal = signal;
 	}
 	/**
-	* Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of
-	* it. False as well where nobody can tell: in a private repository the token needs `actions: read`.
+	* Whether this repository has such a run of the same workflow on the same branch as ours, with that many attempts.
+	* Also false when nobody can tell: in a private repository, the token needs `actions: read`.
 	*/
 	async exists({ run, attempt }) {
 		if (!Number.isSafeInteger(run) || run <= 0) return false;
@@ -2848,28 +2861,28 @@ var Runs = class {
 		return asked;
 	}
 };
-/** The workflow's file, without the branch or tag that some runs have it from ("ci.yml@main"). */
+/** The workflow's file, without the branch or tag that some runs give with it ("ci.yml@main"). */
 function fileOf(run) {
 	const path = at(run, "path");
 	return typeof path === "string" ? path.replace(/@.*$/su, "") : null;
 }
 // src/publish/comment.ts
-/** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
+/** Longest body, in bytes: GitHub's limit of 65,536 characters, without the marker. */
 const BODY_LIMIT = 65336;
-/** Comments of a pull request that are looked through for ours. */
+/** How many comments of a pull request are searched for ours. */
 const MOST_COMMENTS = 3e3;
-/** Times that it is looked at and decided anew, before others may have the last word. */
+/** How often the comments are read and the decision is made again, before others may win. */
 const ROUNDS = 6;
-/** Tells a job's comments apart from all others; nothing can be read from it. */
+/** Identifies a job's comments; nothing can be read from it. */
 function keyOf(parts) {
 	return digest(JSON.stringify(parts));
 }
 /**
-* Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if
-* `create` says so. Where several were made at once, the oldest stays. A newer run's comment is left alone, and so is
-* one that somebody has edited, or that anybody else than our token's user has made to look like ours. A comment for a
-* run that cannot be found is written over, whatever its number. After each writing it is looked at what came of it,
-* and nothing is written that was decided on long before: others may have written at the same time.
+* Keeps one comment of a job on a pull request: updates the existing one, or creates one if `create` says so. If
+* several were created at once, the oldest stays. A newer run's comment is left alone. So is one that somebody has
+* edited, and one by anybody but our token's user that only looks like ours. A comment for a run that does not exist is
+* overwritten, whatever its number. After each write, the comments are read again, and no decision is written that was
+* made long before: others may have written at the same time.
 */
 async function placeComment(channel, draft, pullRequest, create) {
 	const { api, signal } = channel;
@@ -2915,7 +2928,7 @@ var Conversation = class {
 	#runs;
 	#api;
 	#signal;
-	/** Set when it was asked who the token is. */
+	/** Set once the owner of the token was asked for. */
 	#isAuthor = null;
 	constructor(channel, pullRequest) {
 		const { target, api, signal } = channel;
@@ -2931,8 +2944,8 @@ var Conversation = class {
 		this.#signal = signal;
 	}
 	/**
-	* The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer
-	* than `draft` and is of no run that can be found is older than all.
+	* The job's comments by our token's user, oldest first, because GitHub's ids increase. A comment that claims to be
+	* newer than `draft`, but belongs to no existing run, counts as older than all.
 	*/
 	async ours({ key, run, attempt }) {
 		const listed = await this.#api.list("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", this.#issue, MOST_COMMENTS, this.#signal);
@@ -2967,7 +2980,7 @@ var Conversation = class {
 			body
 		}, this.#signal, "never");
 	}
-	/** Whoever comes next tries again. */
+	/** The next run tries again. */
 	async remove(comment) {
 		await this.#api.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", this.#address(comment), this.#signal);
 	}
@@ -2978,7 +2991,7 @@ var Conversation = class {
 			comment_id: id
 		};
 	}
-	/** Whether our token's user wrote a comment. Anybody can write our marker, other apps included. */
+	/** Whether our token's user wrote a comment. Anybody can write our marker, including other apps. */
 	async #isOurs(comment) {
 		this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
 		return (await this.#isAuthor)(at(comment, "user"));
@@ -2989,12 +3002,15 @@ const NO_RUN = {
 	run: 0,
 	attempt: 0
 };
-/** The first line of a comment; it is not shown. Nothing in it comes from a flake, a log or a name but as a digest. */
+/**
+* The first line of a comment, which GitHub does not show. Text from a flake, a log or a name appears in it only as a
+* digest.
+*/
 function markerOf({ key, run, attempt, body }) {
 	return `<!-- nix-verdict ${key} ${run}.${attempt} ${textDigest(body)} -->`;
 }
 const MARKER = /^<!-- nix-verdict ([0-9a-f]{32}) (\d{1,15})\.(\d{1,9}) ([0-9a-f]{32}) -->\r?\n/u;
-/** Null for everything that is not the job's, and for what is no longer as we wrote it. */
+/** Null for comments that are not the job's, and for those that are no longer as we wrote them. */
 function readOurs(comment, key) {
 	const [id, body, url] = [
 		at(comment, "id"),
@@ -3013,22 +3029,22 @@ function readOurs(comment, key) {
 	};
 }
 /**
-* Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a
-* comment that is gone have left another.
+* Whether another look is worth it: the write may have been carried out (`lost`: once before), a limit may be over, or
+* a deleted comment may have left another one.
 */
 function isOpen(reply, isNew, lost) {
 	if (isDoubtful(reply)) return !lost;
 	return reply.ok && (reply.limited !== null || reply.status === 404 && !isNew);
 }
 /**
-* Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do
-* so himself.
+* Whether a draft replaces the comment that stays: not when there is a newer one, whose author is about to do so
+* himself.
 */
 function isOutdated(winner, all, draft) {
 	if (all.some((comment) => isNewer(comment, draft))) return false;
 	return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
 }
-/** All but the oldest, which stays, and the newest, whose author is about to write it there. */
+/** All but the oldest, which stays, and the newest, whose author is about to write its text there. */
 function superseded(all) {
 	const newest = all.reduce((best, one) => best === void 0 || isNewer(one, best) ? one : best, void 0);
 	return all.slice(1).filter((twin) => twin !== newest);
@@ -3037,7 +3053,7 @@ function urlIn(reply) {
 	const url = reply.ok ? at(reply.body, "html_url") : null;
 	return typeof url === "string" ? url : null;
 }
-/** Of what a reader sees: line ends and spaces may change on the way, without anybody having edited anything. */
+/** The digest of the visible text: line ends and spaces may change in transit, without an edit by anybody. */
 function textDigest(body) {
 	return digest(body.replaceAll(/[\s\p{Cc}]+/gu, ""));
 }
@@ -3045,7 +3061,7 @@ function digest(text) {
 	return createHash("sha256").update(text.toWellFormed()).digest("hex").slice(0, 32);
 }
 // src/publish/posting.ts
-/** The outcome in Markdown, of at most `limit` bytes. */
+/** Renders the outcome in Markdown, in at most `limit` bytes. */
 function bodyOf({ outcome, title, target }, limit) {
 	const page = {
 		title,
@@ -3067,28 +3083,28 @@ function headlineOf(outcome) {
 }
 // src/publish/status-names.ts
 /**
-* What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the
-* safe side. Check runs get the same.
+* Longest name of a status that GitHub accepts (its own error; runatlantis/atlantis#2506), counted in bytes to be on
+* the safe side. Check runs get the same limit.
 */
 const CONTEXT_BYTES = 255;
-/** What GitHub takes as a status's description (its own error, for instance zalando/zappr#378). */
+/** Longest description of a status that GitHub accepts (its own error, for instance zalando/zappr#378). */
 const DESCRIPTION_LENGTH = 140;
 /**
-* Statuses take no character that is four bytes in UTF-8: "description doesn't accept 4-byte Unicode"
+* Statuses accept no character of four bytes in UTF-8: "description doesn't accept 4-byte Unicode"
 * (ouzi-dev/commit-status-updater#527).
 */
 const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/gu;
-/** A report's title: the user's, or else its workflow and job, so that no two jobs share a gate by accident. */
+/** Returns a report's title: the user's, or else its workflow and job, so that no two jobs share a gate by accident. */
 function titleOf({ workflow, job }, title) {
 	return title ?? [workflow, job].filter((part) => part !== "").join(" / ");
 }
-/** The name of the one status that protection can require. */
+/** Returns the name of the one status that branch protection can require. */
 function gateName(title) {
 	return bounded(`nix-verdict / ${showName(title)}`);
 }
 /**
-* A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for
-* the same. Of several systems' checks each names its own.
+* Names a status for each check. No name is that of a gate, and all are different, even for GitHub, which does not
+* distinguish "A" and "a". If there are checks of several systems, each name includes its system.
 */
 function checkNames(title, checks) {
 	const names = /* @__PURE__ */ new Map();
@@ -3106,11 +3122,11 @@ function checkNames(title, checks) {
 	}
 	return names;
 }
-/** `text` as a status's description. */
+/** Cuts `text` to a status's description. */
 function description(text) {
 	return shorten(plain(text), DESCRIPTION_LENGTH);
 }
-/** `text` as a name. Where something of it is lost, a few digits of its digest keep it apart from others. */
+/** Cuts `text` to a name. If that loses a part of it, a few digits of its digest keep it unique. */
 function bounded(text) {
 	const name = plain(text);
 	return name === text && Buffer.byteLength(name) <= CONTEXT_BYTES ? name : marked(text);
@@ -3125,17 +3141,17 @@ function plain(text) {
 	return printable(text).replace(FOUR_BYTES, "�");
 }
 // src/publish/status.ts
-/** Most text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
+/** Longest text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
 const CHECK_RUN_LIMIT = 65535;
 /**
-* Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the
-* API shows up under any one of the commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because
-* only one of those can carry its annotations. The other way is taken where the first is refused, and for a bad verdict
-* also where it fails: nothing green of before may stand because a server was down.
+* Sets the one status that branch protection can require. In a job it is a commit status: a check run that is made
+* through the API shows up under any one of the commit's workflows (dorny/test-reporter#67). For the bot it is a check
+* run, because only a check run can carry annotations. If the first way is refused, the other one is taken. For a bad
+* verdict it is also taken if the first way fails: an older green gate must not remain because a server was down.
 *
-* Where a status and a check run have one name, protection wants both (GitHub's documentation, "Troubleshooting
-* required status checks"), and other readers look at one of them alone. So the other one, which an earlier run may
-* have set with another token, is brought into line when it is there.
+* If a status and a check run have the same name, branch protection requires both (GitHub's documentation,
+* "Troubleshooting required status checks"), and other readers look at only one of them. So the other one, which an
+* earlier run may have set with another token, is changed to match if it exists.
 */
 async function setGate(channel, gate) {
 	const [first, other] = waysOf(channel, gate);
@@ -3163,16 +3179,16 @@ async function setGate(channel, gate) {
 		} : null
 	};
 }
-/** Whether a gate of this name is green on the commit, of either kind. */
+/** Whether the commit has a green gate of this name, of either kind. */
 async function isGreen(channel, gate) {
 	for (const way of waysOf(channel, gate)) if (way !== null && await way.says("success")) return true;
 	return false;
 }
-/** Older check runs of one name that are looked at. */
+/** How many older check runs of one name are examined. */
 const MOST_OLDER = 10;
 /**
-* What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and
-* what is green of before is changed where nothing new can be made. Gives whether something of that was done.
+* The last resort when a bad gate can be set in neither way: writes it without anything that could be refused and, if
+* nothing new can be created, changes older green gates. Returns whether any of that succeeded.
 */
 async function withdrawGate(channel, title) {
 	const { target, api, signal } = channel;
@@ -3225,7 +3241,7 @@ function waysOf(channel, gate) {
 	};
 	return target.by === "job" ? [status, checkRun] : [checkRun, status];
 }
-/** Statuses of a commit that are looked through, the last of each name. */
+/** How many statuses of a commit are searched, the last of each name. */
 const MOST_CONTEXTS = 1e3;
 async function saysStatus({ target: { owner, repo, commit }, api, signal }, name, state) {
 	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/status", {
@@ -3236,7 +3252,7 @@ async function saysStatus({ target: { owner, repo, commit }, api, signal }, name
 	if (!listed.ok) return false;
 	return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
 }
-/** The last ones of a name; none where they cannot be read. */
+/** The last check runs of a name; none if they cannot be read. */
 async function checkRunsOf({ target: { owner, repo, commit }, api, signal }, name) {
 	const listed = await api.list("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
 		owner,
@@ -3247,8 +3263,8 @@ async function checkRunsOf({ target: { owner, repo, commit }, api, signal }, nam
 	return listed.ok ? listed.items : [];
 }
 /**
-* Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first
-* of them, null when it was our own limit.
+* Sets a status for each check, bad ones first. `left`: how many got none; `reply`: GitHub's answer to the first of
+* them, null when our own limit was the reason.
 */
 async function setEach(channel, report, title) {
 	const checks = byNeedOfAttention(report.checks);
@@ -3266,7 +3282,7 @@ async function setEach(channel, report, title) {
 		reply: null
 	};
 }
-/** The last one of a name counts, so it may be set again. Null when it is set, as below. */
+/** The last status of a name counts, so it may be set again. Null when it is set, as below. */
 async function setStatus({ target: { owner, repo, commit, run }, api, signal }, context, state, words) {
 	const status = {
 		state,
@@ -3329,7 +3345,7 @@ function gateOf(post) {
 		annotations
 	};
 }
-/** Sets the gate; gives whether it is there. */
+/** Sets the gate; returns whether the commit has it. */
 async function postGate(post) {
 	const { target, posted, notice, fail } = post;
 	const gate = gateOf(post);
@@ -3338,7 +3354,7 @@ async function postGate(post) {
 	if (!set && reply !== null) {
 		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post, post.title);
 		posted.gate = withdrawn;
-		fail(explain(withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+		fail(explain(withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
 		return false;
 	}
 	if (stale !== null) {
@@ -3349,8 +3365,8 @@ async function postGate(post) {
 	return true;
 }
 /**
-* Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
-* stay so beside a bad verdict.
+* Handles a commit whose pull request is unknown: sets nothing on it, but does not leave a green gate of ours beside a
+* bad verdict.
 */
 async function refuseGate(post, reply) {
 	const { fail } = post;
@@ -3367,14 +3383,13 @@ async function postEach(post) {
 	else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
 }
 // src/publish/pull-request.ts
-/** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */
+/** How many open pull requests are searched: GitHub lists only those of the branch, Gitea all of them. */
 const MOST_PULL_REQUESTS = 1e3;
-const FORK = "No comment and no status: a pull request from a fork gets a token that may only read. To have them there, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
-const GONE = "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
-const RUN_ENDING = "The report was not posted in full: the run is ending.";
+const FORK = "No comment and no status: a pull request from a fork gets a read-only token. To get them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
+const GONE = "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
 /**
-* Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice
-* that says what, why, and what to do; for the bot it is a failure.
+* Posts an outcome: statuses on the commit, and a comment on each pull request. Emits a notice for everything that
+* could not be posted, which says what, why, and what to do; for the bot it is a failure.
 */
 async function publishToGitHub(channel, outcome, options, emit) {
 	const { target, signal } = channel;
@@ -3409,11 +3424,11 @@ async function publishToGitHub(channel, outcome, options, emit) {
 		});
 	} catch (error) {
 		if (!signal.aborted) throw error;
-		notice(RUN_ENDING);
+		notice(`The report was not posted in full: ${RUN_IS_ENDING}.`);
 	}
 	return posted;
 }
-/** The gate comes first: it is what a merge waits for, and the bot may be stopped at any time. */
+/** Posts the gate first: a merge waits for it, and the bot may be stopped at any time. */
 async function send(post) {
 	const { options, target, posted } = post;
 	const foreign = isForeign(target);
@@ -3431,8 +3446,8 @@ async function send(post) {
 	if (isSet && options.status === "each") await postEach(post);
 }
 /**
-* Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be
-* another branch's as well.
+* Whether this is the run of a fork's commit without a pull request, which is not reported on, because the commit may
+* belong to another branch as well.
 */
 function isForeign({ by, pullRequest, owner, repo }) {
 	return by === "bot" && !(isHead(pullRequest) && sameName(pullRequest.repository, `${owner}/${repo}`));
@@ -3440,7 +3455,7 @@ function isForeign({ by, pullRequest, owner, repo }) {
 function isHead(pullRequest) {
 	return typeof pullRequest === "object" && pullRequest !== null;
 }
-/** Those that the event names; or all open ones whose head is exactly this branch, and still this commit. */
+/** The pull requests that the event names; or all open ones whose head is exactly this branch and still this commit. */
 async function pullRequests({ target: { owner, repo, commit, pullRequest }, api, signal }) {
 	if (!isHead(pullRequest)) return {
 		ok: true,
@@ -3474,7 +3489,7 @@ async function comment(post, found) {
 	for (const number of found.numbers) {
 		const placed = await placeComment(post, draft, number, create);
 		if (placed.ok) first ??= placed.url;
-		else if (placed.reply === null) fail(`The comment on pull request ${number} was not brought up to date: others changed it again and again. The next run tries again.`);
+		else if (placed.reply === null) fail(`The comment on pull request ${number} was not updated: others kept changing it. The next run tries again.`);
 		else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
 	}
 	return first;
@@ -3494,15 +3509,15 @@ function draftOf(post) {
 	};
 }
 // src/publish/target.ts
-/** Why nothing is evaluated or built for this event; null when it may be. */
+/** Returns why nothing may be evaluated or built for this event; null when it may. */
 function refusalOf(env) {
 	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
-	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that may write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
+	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that can write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
 }
 /**
-* From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under
-* `workflow_run` the bot speaks for the run that has ended, and any other job for itself alone. Null where nothing can
-* be posted: outside of jobs, or without a commit.
+* Reads the target from a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: the caller.
+* Under `workflow_run`, the bot speaks for the run that has ended, and any other job for itself alone. Null where
+* nothing can be posted: outside of jobs, or without a commit.
 */
 function targetOf(env, event, matrix, by) {
 	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
@@ -3528,9 +3543,9 @@ function targetOf(env, event, matrix, by) {
 	};
 }
 /**
-* How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub
-* calls completed as well. `cut-short`: jobs may have left nothing, also where it has not ended, or ended in a way that
-* we do not know. `failed`: some job of it did, and it may have left nothing. (GitHub's documentation of workflow runs,
+* How the run ended that the bot reports on. `nothing-ran`: it was skipped, or waits for approval, which GitHub also
+* calls completed. `cut-short`: jobs may have left nothing; also for a run that has not ended, or ended in an unknown
+* way. `failed`: a job of it failed, and may have left nothing. (GitHub's documentation of workflow runs,
 * `conclusion`.)
 */
 function endOf(event) {
@@ -3553,7 +3568,7 @@ function ownSubject(env) {
 		}
 	};
 }
-/** What the event is about. */
+/** Finds the subject of the event. */
 function subjectOf(own, env, event, repository) {
 	switch (env["GITHUB_EVENT_NAME"]) {
 		case "merge_group": return {
@@ -3573,7 +3588,7 @@ function subjectOf(own, env, event, repository) {
 		default: return proposedSubject(event, own, repository);
 	}
 }
-/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
+/** The subject of a pull request, if the event has one. The job has built a merge of it, which nobody looks at. */
 function proposedSubject(event, own, repository) {
 	const [number, head] = [whole(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
 	if (number === null) return own;
@@ -3586,8 +3601,8 @@ function proposedSubject(event, own, repository) {
 	};
 }
 /**
-* Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has
-* left.
+* The subject of another workflow's run: everything comes from the event, which GitHub makes, and nothing from files of
+* that run.
 */
 function ranSubject(event, own) {
 	const run = at(event, "workflow_run");
@@ -3608,25 +3623,18 @@ function ranSubject(event, own) {
 	};
 }
 /**
-* A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100
-* characters; here the legs of a matrix have to stay apart, and so have several uses of the action in one job: GitHub
-* counts them in the name of the step.
+* Names a job as GitHub does: its id, and every value of its matrix in parentheses. GitHub cuts such a name after 100
+* characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job, which
+* GitHub counts in the name of the step.
 */
 function jobName(env, matrix) {
-	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
 	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
 	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
 }
 function leaves(value) {
 	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
 	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
-}
-function parsed(json) {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return null;
-	}
 }
 function word(value) {
 	return typeof value === "string" && value !== "" ? value : null;
@@ -3636,14 +3644,14 @@ function whole(value) {
 }
 // src/pipelines/post-report.ts
 /**
-* How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s
-* after it was cancelled (actions/runner, ProcessInvoker).
+* How long a bot may take to post its failure after it was told to stop, in milliseconds: a runner kills what still
+* runs 10 s after it was cancelled (actions/runner, ProcessInvoker).
 */
 const FINAL_POST_MS = 6e3;
 /**
-* Posts what became of a job to GitHub, and sets the output `comment-url`. Without a token, or an event that has a
-* place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot,
-* whose gate is its verdict. A job's own colour tells its verdict, and a red one must mean a bad check.
+* Posts the outcome of a job to GitHub, and sets the output `comment-url`. Does nothing without a token, or under an
+* event that has no place for it. Returns, in sentences, what was wanted and could not be posted; only for the bot,
+* whose gate is its verdict. A job's own colour shows its verdict, and a red one must mean a bad check.
 */
 async function post(context, outcome, posting) {
 	const { inputs, folder, target, host } = posting;
@@ -3679,8 +3687,8 @@ async function post(context, outcome, posting) {
 }
 const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
 /**
-* Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. It has
-* its own time for that, also when the context has ended. Gives what could not be done of it.
+* Makes the bot's gate red when its verdict could not be posted: a green gate of an earlier run must not remain. It has
+* its own time limit, even when the context has ended. Returns what could not be done.
 */
 async function lastWord({ world, emit }, problem, { publish, githubToken, flake }, target) {
 	const options = {
@@ -3704,12 +3712,12 @@ async function lastWord({ world, emit }, problem, { publish, githubToken, flake 
 }
 // src/diagnose/signs.ts
 /**
-* What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern
-* takes time linear in its line: what a build prints may be made to take long.
+* Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
+* takes time linear in its line, because a build may print lines that are made to take long.
 */
 /**
-* How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds
-* like it.
+* How much a line tells: a tool names the cause, a tool says that something failed, or a word only sounds like a
+* failure.
 */
 const WEIGHTS = [
 	"cause",
@@ -3722,7 +3730,7 @@ const sign = (weight, before, after, pattern) => ({
 	before,
 	after
 });
-/** The first that matches tells what a line is. */
+/** The first sign that matches classifies a line. */
 const SIGNS = [
 	sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
 	sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
@@ -3780,15 +3788,15 @@ const SIGNS = [
 		flags: "i"
 	}))
 ];
-/** Words that report no failure, but look like words that do. */
+/** Phrases that look like a failure but report none. */
 const NO_FAILURE = anyOf([
 	/\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
 	/\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)/,
 	/\berror-free\b|-W(?:no-)?error\S*/
 ], { flags: "gi" });
 /**
-* Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was
-* ignored, and what a build tool is at.
+* Lines that mention failures but report none: passed tests, warnings, probes of a configuration, ignored errors, and
+* the progress of a build tool.
 */
 const HARMLESS = [
 	/^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
@@ -3802,24 +3810,24 @@ const HARMLESS = [
 		/(?:CC|CXX|LD|AR)\s{2,}|Compiling /
 	], { before: /^\s*/ })
 ];
-/** What did not pass, whatever else the line says. */
+/** A failure, whatever else the line says. */
 const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
 /**
-* A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad
-* while they start.
+* A virtual machine's own console, as a test driver prints it (`machine # …`): while they start, systems print much
+* that sounds bad.
 */
 const CONSOLE = /^\w[\w-]* # /;
-/** Whether a line tells of what is well, or may be. */
+/** Whether a line reports success, or may do so. */
 function isHarmless(line) {
 	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
 }
-/** No sign is shorter; there may be a million such lines. */
+/** No sign is shorter. Skips the million short lines that a log may have. */
 const SHORTEST = 4;
-/** What a line, no longer than an excerpt's, says of a failure; null when nothing. */
+/** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
 function signOf(line) {
 	if (line.length < SHORTEST) return null;
-	const said = line.replace(NO_FAILURE, "");
-	const found = SIGNS.find(({ pattern }) => pattern.test(said)) ?? null;
+	const own = line.replace(NO_FAILURE, "");
+	const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
 	if (found === null || isHarmless(line)) return null;
 	return CONSOLE.test(line) && found.weight !== "hint" ? {
 		...found,
@@ -3829,32 +3837,29 @@ function signOf(line) {
 	} : found;
 }
 // src/diagnose/log-lines.ts
-/** Last lines that are always shown: what the build said when it gave up. */
+/** The last lines of a log are always shown: they say what happened when the build gave up. */
 const LAST_LINES = 4;
 /**
-* So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what
-* stands before them.
+* The same where no tool says what went wrong. The rest of the excerpt is for words that only sound like a failure, and
+* for the lines before them.
 */
 const LAST_LINES_UNEXPLAINED = 14;
-/**
-* Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for
-* more.
-*/
+/** How many lines of one weight are remembered from the beginning and from the end; an excerpt has no room for more. */
 const HITS_KEPT = 25;
 /**
-* Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05,
-* for people.
+* Begins a phase of a nixpkgs build; the last one contains the failure. The first form is for Nix, the second, since
+* 24.05, for people.
 */
 const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
-/** What a program tells Nix, and not people; only the raw log has it. */
+/** A message of a program to Nix, not to people; only the raw log has it. */
 const FOR_NIX = /^@nix \{/;
 /**
-* The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with
-* marks for the gaps. Always among them are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a
-* part that was not read. Takes time linear in the log.
+* Selects the lines of a build's log that tell a person why it failed, in their order, up to the size of an excerpt,
+* with marks for the gaps. The last lines are always among them. `log`: its lines as excerpts show them, or {@link GAP}
+* for a part that was not read. Takes time linear in the log.
 *
-* What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests,
-* where earlier ones may be part of what is tested).
+* The first error matters most (with compilers, the others follow from it), then the last one (with tests, earlier ones
+* may be part of what is tested).
 */
 function linesThatMatter(log) {
 	const phaseAt = log.findLastIndex((line) => PHASE.test(line));
@@ -3877,7 +3882,7 @@ function linesThatMatter(log) {
 function isForPeople(line) {
 	return /\S/.test(line) && !FOR_NIX.test(line);
 }
-/** The lines from a place on that say something of a failure: the first and the last of each weight. */
+/** Finds the lines after a place that report a failure: the first and the last of each weight. */
 function hitsIn(lines, from) {
 	const first = {
 		cause: [],
@@ -3904,7 +3909,7 @@ function hitsIn(lines, from) {
 		hint: [...first.hint, ...last.hint]
 	};
 }
-/** A line and what belongs to it: what comes behind it counts only as far as nothing else is told there. */
+/** A line and those that belong to it. The lines after it count only up to the next one that reports something else. */
 function windowOf({ place, sign }, lines) {
 	const after = places(place + 1, sign.after);
 	const other = after.findIndex((next) => isHarmless(lines[next] ?? ""));
@@ -3924,18 +3929,17 @@ function byInterest(hits) {
 }
 // src/diagnose/diagnose.ts
 /**
-* Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of
-* more than that is not what a build ended over. A thousand failed checks with gigabytes of logs must be diagnosed
-* within a job's time.
+* Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
+* is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
+* job's time.
 */
 const READ = {
 	first: 524288,
 	last: 2097152
 };
 /**
-* Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has
-* no log, or one that cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in
-* which the logs are.
+* Adds to each bad check an excerpt that tells why it failed: the lines that matter of its log. A check keeps the
+* excerpt it has if its log is missing, unreadable or empty. `out`: the folder of the report, which contains the logs.
 */
 async function diagnose(checks, out, world) {
 	const diagnosed = [];
@@ -3980,7 +3984,7 @@ async function readLog(path, files) {
 function linesOf(bytes) {
 	return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
 }
-/** What a terminal would show in the end: a carriage return begins the line anew. */
+/** The text that a terminal would show in the end: a carriage return goes back to the beginning of the line. */
 function lastWritten(line) {
 	if (!line.includes("\r")) return line;
 	let end = line.length;
@@ -3990,7 +3994,7 @@ function lastWritten(line) {
 // src/pipelines/machine-features.ts
 /**
 * The features of this machine that builds of one run can use: those that the user requires, then those that the plan
-* asks for.
+* needs.
 */
 var MachineFeatures = class {
 	#context;
@@ -4005,26 +4009,29 @@ var MachineFeatures = class {
 		this.#inputs = inputs;
 		this.#stages = stages;
 	}
-	/** Enables what is required: that has to fail now, and not after minutes of evaluation. */
+	/** Enables the features that the user requires: a failure must come now, not after minutes of evaluation. */
 	async enableRequired() {
 		const required = new Set(["kvm", "nspawn"].filter((name) => this.#inputs[name] === "require"));
 		if (required.size > 0) this.#early = await this.#enable(required);
 	}
-	/** Enables what the builds of a plan ask for; nothing when the run was ended. `system`: of this machine's Nix. */
+	/**
+	* Enables the features that the builds of a plan need; does nothing when the run was ended. `system`: of this
+	* machine's Nix.
+	*/
 	async enableFor(plan, system) {
 		if (this.#context.signal.aborted) return;
 		const asked = stillAsked(plan, system, this.#early);
 		if (asked.size > 0) this.#later = await this.#enable(asked);
 	}
-	/** Settings with which Nix uses them. */
+	/** Settings with which Nix uses these features. */
 	get options() {
 		return [...this.#early.options, ...this.#later.options];
 	}
-	/** The state of each feature that was looked at, for the report. */
+	/** The state of each examined feature, for the report. */
 	get features() {
 		return [...this.#early.features, ...this.#later.features];
 	}
-	/** The state of KVM; null when it was not looked at. */
+	/** The state of KVM; null when it was not examined. */
 	get kvm() {
 		return this.#later.kvm ?? this.#early.kvm;
 	}
@@ -4032,7 +4039,7 @@ var MachineFeatures = class {
 		return this.#stages.time("features", () => features(this.#context, this.#tool, this.#inputs, asked));
 	}
 };
-/** The features that the checks to be built here ask of the machine, without those that were looked at early. */
+/** The features that the checks to be built here need, without those that were examined early. */
 function stillAsked({ builds }, ownSystem, early) {
 	const asked = /* @__PURE__ */ new Set();
 	for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
@@ -4045,7 +4052,7 @@ function stillAsked({ builds }, ownSystem, early) {
 	return asked;
 }
 // src/pipelines/note.ts
-/** Collects what a run leaves to those after it; null when it has nothing new to say. */
+/** Collects the results that a run leaves to later runs; null when it has nothing new. */
 async function noteOf(world, tool, prepared, { report, builds, packs }) {
 	const { cache, discovered, planned, system } = prepared;
 	if (cache === null) return null;
@@ -4089,16 +4096,16 @@ async function noteOf(world, tool, prepared, { report, builds, packs }) {
 	};
 }
 /**
-* Whether a run came to something else than the last one here; where there was none, than the one that it is compared
-* with. What did not is not worth a new ledger.
+* Whether a run's results differ from those of the last one here or, if there was none, of the one that it is compared
+* with. If not, a new ledger is not worth it.
 */
 function isNews(run, { recalled: { own, base }, selection }) {
 	const last = own?.runs.find((one) => one.selection === selection) ?? base?.run;
 	return run !== null && (last === void 0 || !sameOutcome(run, last));
 }
 /**
-* Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their
-* place.
+* Outputs that were built because others need them. A check's own outputs are not among them: nobody needs them, and
+* its proof takes their place.
 */
 async function builtFor(world, { planned, cache }, builds, lost) {
 	const needed = new Set([...planned.inputs.values()].flat());
@@ -4112,13 +4119,13 @@ async function builtFor(world, { planned, cache }, builds, lost) {
 	return paths;
 }
 // src/pipelines/divide-by-proof.ts
-/** Tells proven checks from the others, and says why. */
+/** Separates proven checks from the others, and logs the reasons. */
 function divideByProof({ world, emit }, { found }, cache, { recheck }) {
 	if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
 		if (cache !== null) emit({
 			type: "notice",
 			level: "detail",
-			message: "No check is proven: no earlier run has left a proof of any."
+			message: "No check is proven: no earlier run has left a proof."
 		});
 		return {
 			proven: [],
@@ -4148,16 +4155,16 @@ function divideByProof({ world, emit }, { found }, cache, { recheck }) {
 	return divided;
 }
 // src/pipelines/open-memory.ts
-/** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */
-async function openMemory(context, { inputs: { cache: options, flake, discover }, origin: { job, untold } }, settings) {
+/** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
+async function openMemory(context, { inputs: { cache: options, flake, discover, overrides }, origin: { job, unknownBecause } }, settings) {
 	const { world, emit } = context;
 	const chosen = chooseCache(options, world);
-	if (chosen === null || untold !== null) return null;
+	if (chosen === null || unknownBecause !== null) return null;
 	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
 	const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
 	const wanted = {
 		system: discover.system ?? settings.system,
-		selection: selectionText(discover.selection),
+		selection: selectionText(discover.selection, overrides),
 		newest
 	};
 	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(context, backend, scopes, wanted)]);
@@ -4178,21 +4185,80 @@ async function openMemory(context, { inputs: { cache: options, flake, discover }
 		recalled
 	};
 }
-// src/pipelines/prepare.ts
+// src/pipelines/use-flake-settings.ts
+/** Names of settings that are told in one notice. */
+const NAMED_SETTINGS = 12;
 /**
-* Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
-* others.
+* Gives the settings in a flake's `nixConfig` to every call of Nix, as far as the user has accepted them, and tells
+* which are ignored. `evaluating` has what lets Nix fetch. Throws `flake-broken`.
 */
+async function useFlakeSettings(context, { evaluating, building, settings }, { sources: { trees, dir } }) {
+	const file = join(trees[0] ?? "", dir, "flake.nix");
+	const own = await readFlakeSettings(context, building, file, settings.acceptsFlakeConfig);
+	const taken = overruled(own, building.options);
+	tellOfSettings(context, own, taken);
+	if (own.accepted.length === 0) return {
+		evaluating,
+		building,
+		settings
+	};
+	const options = [...own.accepted, ...building.options];
+	const configured = {
+		...building,
+		options
+	};
+	return {
+		evaluating: taken.length === 0 ? evaluating : {
+			...evaluating,
+			options: [...options, ["accept-flake-config", "false"]]
+		},
+		building: configured,
+		settings: await readSettings(context, configured).catch((error) => {
+			if (!(error instanceof VerdictError)) throw error;
+			throw new VerdictError("flake-broken", `The flake's nixConfig is accepted, but Nix does not take it. Mend it, or run without accept-flake-config. ${error.message}`, { cause: error });
+		})
+	};
+}
+/** Names of the accepted settings that an option of the user's own sets as well. */
+function overruled({ accepted }, options) {
+	const own = new Set(options.map(([name]) => settingOf(name)));
+	return accepted.map(([name]) => name).filter((name) => own.has(name));
+}
+function tellOfSettings({ emit }, { accepted, ignored }, taken) {
+	if (ignored.length > 0) emit({
+		type: "notice",
+		level: "warning",
+		message: `The flake's nixConfig sets ${listed(ignored)}, which Nix ignores, because you have not accepted it. If you trust the flake's authors with Nix's settings, add the option accept-flake-config true (--option accept-flake-config true; in a job "options: accept-flake-config true").`
+	});
+	if (accepted.length > 0) emit({
+		type: "notice",
+		level: "detail",
+		message: `The flake's nixConfig is accepted: it sets ${listed(accepted.map(([name]) => name))}.`
+	});
+	if (taken.length > 0) emit({
+		type: "notice",
+		level: "info",
+		message: `The flake's nixConfig sets ${listed(taken)} as well: your own option goes before it.`
+	});
+}
+function listed(names) {
+	const some = names.slice(0, NAMED_SETTINGS).map((name) => printable(name).slice(0, 60));
+	const rest = names.length - some.length;
+	return rest > 0 ? `${some.join(", ")} and ${rest} more` : some.join(", ").replace(/, ([^,]*)$/u, " and $1");
+}
+// src/pipelines/prepare.ts
+/** Does everything up to the first build: finds the checks, the proofs, and what to build for unproven ones. */
 async function prepare(context, tool, job, stages) {
 	const { world, emit, signal } = context;
 	const { inputs } = job;
 	await refuseTracked(inputs.cache, world);
 	const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
 	const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
+	const jobs = inputs.run.jobs ?? await wantedJobs(context, found.tool, found.settings) ?? world.machine.cores;
 	const divided = divideByProof(context, found.discovered, found.cache, inputs.cache);
 	const planned = await stages.time("plan", async () => {
 		try {
-			return await plan(context, tool, divided, {
+			return await plan(context, found.tool, divided, {
 				...found,
 				history: past.history
 			});
@@ -4213,20 +4279,21 @@ async function prepare(context, tool, job, stages) {
 	});
 	return {
 		...found,
+		jobs,
 		divided,
 		planned,
 		past,
 		memoryBytes: inputs.run.memoryBytes ?? await availableMemory(world)
 	};
 }
-/** Evaluates the flake, and meanwhile fetches what earlier runs left. */
+/** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
 async function discoverAndRecall(context, tool, { inputs, origin }) {
 	const { world, emit, signal } = context;
 	using over = endOfScope();
 	if (inputs.accessTokens.length > 0) emit({
 		type: "notice",
 		level: "info",
-		message: "The access-tokens of nix-conf are for this run alone, and are not written to nix.conf, where an input of the flake could copy them."
+		message: "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; in nix.conf, an input of the flake could copy them."
 	});
 	const fetching = {
 		...tool,
@@ -4241,34 +4308,49 @@ async function discoverAndRecall(context, tool, { inputs, origin }) {
 		origin
 	}, settings));
 	recalling.catch(() => void 0);
-	const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake)]);
+	const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
+	const { url, lockedUrl, revision } = locked;
+	const settled = await settle(context, origin, revision);
+	const { unknownBecause } = settled;
+	const { evaluating, building, settings } = await useFlakeSettings(context, {
+		evaluating: fetching,
+		building: tool,
+		settings: read
+	}, locked);
 	const options = {
 		...inputs.discover,
 		system: inputs.discover.system ?? settings.system
 	};
-	const flake = {
-		url,
-		lockedUrl,
-		revision
-	};
-	const settled = await settle(context, origin, revision);
-	const { untold } = settled;
-	const [discovered, memory] = await Promise.all([discover(context, fetching, {
-		...flake,
-		...locked
-	}, options), recalling]);
-	if (untold !== null && chooseCache(inputs.cache, world) !== null) emit({
+	const [discovered, memory] = await Promise.all([discover(context, evaluating, locked, options), recalling]);
+	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit({
 		type: "notice",
 		level: "info",
-		message: `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. Check out the commit that the run is for, or build in a workflow on push or pull_request.`
+		message: `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. Check out the commit that the run is for, or build in a workflow on push or pull_request.`
 	});
 	return {
-		flake,
+		tool: building,
+		flake: {
+			url,
+			lockedUrl,
+			revision,
+			...conditions(inputs.overrides, tool)
+		},
 		system: options.system,
 		settings,
 		discovered,
-		cache: untold === null ? memory : null,
+		cache: unknownBecause === null ? memory : null,
 		besides: besides(settled)
+	};
+}
+/** What else a report says of the flake, without passwords that a reference may hold. */
+function conditions(overrides, { impure }) {
+	const told = overrides.map(([input, flake]) => ({
+		input,
+		flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "")
+	}));
+	return {
+		...told.length > 0 && { overrides: told },
+		...impure && { impure }
 	};
 }
 /** A signal that aborts when the scope is left. */
@@ -4279,7 +4361,7 @@ function endOfScope() {
 		[Symbol.dispose]: () => controller.abort()
 	};
 }
-/** Whatever is wrong with the file costs the order, never the run. */
+/** A bad file costs only a good order, never the run. */
 async function openHistory({ world, emit }, file, recalled) {
 	if (file === null) return {
 		history: recalled,
@@ -4299,7 +4381,7 @@ async function openHistory({ world, emit }, file, recalled) {
 		save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world))
 	};
 }
-/** When the run was ended before its plan was made: what had been found is judged as it is. */
+/** The plan of a run that was ended before it was planned: the checks that were found are judged as they are. */
 function nothingPlanned({ proven, unproven }) {
 	return {
 		proven,
@@ -4319,8 +4401,8 @@ function nothingPlanned({ proven, unproven }) {
 }
 // src/pipelines/provide-nix.ts
 /**
-* Provides the Nix to use. One that was installed just now must first build something, in a sandbox, as a user without
-* rights. Throws `install-failed` when it does not.
+* Provides the Nix to use, as its user has set it up. One that was just installed must first build something, in a
+* sandbox, as an without user. Throws `install-failed` if it does not.
 */
 async function provideNix(context, inputs) {
 	const { emit } = context;
@@ -4329,7 +4411,8 @@ async function provideNix(context, inputs) {
 		bin: installed.nix,
 		version: installed.version,
 		implementation: installed.implementation,
-		...inputs.nix
+		options: inputs.nix.options,
+		impure: inputs.nix.impure || wantsImpure(await readWrittenSettings(context.world))
 	};
 	if (installed.origin === "existing") return tool;
 	emit({
@@ -4337,15 +4420,15 @@ async function provideNix(context, inputs) {
 		bin: dirname(installed.nix)
 	});
 	const proof = await proveSandbox(context, tool);
-	if (proof.state === "on" || proof.code === "not-provable" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
+	if (proof.state === "on" || proof.code === "not-provable" || proof.code === "builds-elsewhere" || /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")) return tool;
 	const fault = `its first build did not run in a sandbox: ${proof.reason}`;
 	const advice = adviceFor("sandbox", proof.code);
 	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but ${fault}. ${advice}`);
 }
 // src/pipelines/restore.ts
 /**
-* Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is
-* wrong with them, they are built.
+* Fetches the store paths that earlier runs have built and that the plan would build again, then makes a new plan.
+* Paths that are unusable are built.
 */
 async function restore(context, tool, prepared, stages) {
 	const { world, emit, signal } = context;
@@ -4444,8 +4527,8 @@ var Stages = class {
 };
 // src/pipelines/run-flake.ts
 /**
-* The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
-* reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
+* Runs the whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
+* reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
 * nothing can be judged, and the signal's reason when it came before any check was known.
 */
 async function pipeline(context, inputs, keep) {
@@ -4455,31 +4538,36 @@ async function pipeline(context, inputs, keep) {
 	const stages = new Stages(context);
 	const out = resolve(inputs.run.out);
 	await makeOutFolder(context, inputs.run.out, []);
-	const tool = await stages.time("install", () => provideNix(context, inputs));
-	const machine = new MachineFeatures(context, tool, inputs.features, stages);
+	const found = await stages.time("install", () => provideNix(context, inputs));
+	const machine = new MachineFeatures(context, found, inputs.features, stages);
 	await machine.enableRequired();
-	const prepared = await prepare(context, tool, {
+	const prepared = await prepare(context, found, {
 		inputs,
 		origin
 	}, stages);
+	const { tool, settings } = prepared;
+	const buildsHere = settings.maxJobs > 0;
 	await using restored = await restore(context, tool, prepared, stages);
 	const { planned } = restored;
 	const meter = new Meter(world);
 	await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
-	await machine.enableFor(planned, prepared.settings.system);
+	if (buildsHere) await machine.enableFor(planned, settings.system);
 	const running = {
 		...tool,
 		options: [
-			...withoutHook(tool, prepared.settings),
+			...withoutHook(tool, settings),
 			...restored.options,
 			...machine.options,
 			...tool.options
 		]
 	};
+	const { jobs, memoryBytes } = prepared;
 	const options = {
 		...inputs.run,
 		out,
-		memoryBytes: prepared.memoryBytes,
+		jobs,
+		memoryBytes,
+		buildsHere,
 		kvm: machine.kvm
 	};
 	await watching?.ready;
@@ -4545,33 +4633,43 @@ function reportHead(tool, { flake, system }, startedAt) {
 		startedAt: new Date(startedAt).toISOString()
 	};
 }
-/** What `nix-verdict plan` tells: everything up to the first build. */
+/** Makes the plan for `nix-verdict plan`: everything up to the first build. */
 async function planOnly(context, inputs) {
 	const origin = await originOrRefusal(context, inputs);
 	const stages = new Stages(context);
-	const { planned, system, discovered, memoryBytes } = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
+	const { planned, system, discovered, jobs, memoryBytes } = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
 		inputs,
 		origin
 	}, stages);
 	return plannedRun(system, planned, discovered, {
-		jobs: inputs.run.jobs,
+		jobs,
 		memoryBytes
 	});
 }
 /**
-* Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
-* changed or written.
+* Finds out whose code this run is about to evaluate. Throws `refused` if it must not be evaluated, before anything is
+* installed, changed or written.
 */
-async function originOrRefusal(context, { flake, githubToken }) {
+async function originOrRefusal(context, { flake, overrides, githubToken }) {
 	const { world } = context;
 	const refusal = refusalOf(world.env);
 	if (refusal !== null) throw new VerdictError("refused", refusal);
-	return await originOf(context, flake, githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()));
+	const api = githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub());
+	const origin = await originOf(context, flake, api);
+	let { unknownBecause } = origin;
+	for (const [, reference] of overrides.filter(([, one]) => localTree(referenceOf(one, world), resolve(".")) !== null)) {
+		const other = await originOf(context, reference, api);
+		unknownBecause ??= other.unknownBecause;
+	}
+	return {
+		...origin,
+		unknownBecause
+	};
 }
 // src/doctor/github-reply.ts
 /** GitHub's own page about outages, for advice. */
 const STATUS_PAGE = "https://www.githubstatus.com";
-/** The outcome of a request, worded to follow the name of the service: "answered 502", "did not answer within 5 s". */
+/** Words the outcome of a request, to follow the name of the service: "answered 502", "did not answer within 5 s". */
 function replyWords(reply) {
 	if (!reply.ok) return reply.reason;
 	if (reply.limited !== null) {
@@ -4613,11 +4711,11 @@ function apiOff(detail, advice) {
 		advice
 	};
 }
-/** The repository and who to ask for it; or what of it is missing. */
+/** The repository and the API to ask about it; or which of them is missing. */
 function apiTarget(variables) {
 	const token = [variables["GITHUB_TOKEN"], variables["GH_TOKEN"]].map((value) => value?.trim() ?? "").find((value) => value !== "");
 	if (token === void 0) return apiOff("there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE_TOKEN}.`);
-	if (!/^[!-~]+$/u.test(token)) return apiOff("what is in GITHUB_TOKEN or GH_TOKEN has characters that no token has", `Give the step a token: ${GIVE_TOKEN}.`);
+	if (!/^[!-~]+$/u.test(token)) return apiOff("the value of GITHUB_TOKEN or GH_TOKEN has characters that no token has", `Give the step a token: ${GIVE_TOKEN}.`);
 	const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(variables["GITHUB_REPOSITORY"] ?? "") ?? [];
 	if (owner === void 0 || repo === void 0) return apiOff("GITHUB_REPOSITORY does not name the repository to ask for", "Set GITHUB_REPOSITORY to OWNER/NAME.");
 	const url = (variables["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
@@ -4630,7 +4728,7 @@ function apiTarget(variables) {
 		repo
 	};
 }
-/** Why the repository could not be read; null when it was. */
+/** Returns why the repository could not be read; null when it was read. */
 function unreadable(reply, url, name) {
 	const broken = (detail, advice) => ({
 		name: API,
@@ -4642,17 +4740,14 @@ function unreadable(reply, url, name) {
 	if (!reply.ok || reply.status >= 500) return broken(replyWords(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
 	if (reply.status === 401) return apiOff(`GitHub refuses the token: it ${replyWords(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
 	if (reply.status !== 200) return apiOff(`${name} cannot be read with this token: GitHub ${replyWords(reply)}`, `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`);
-	if (isRepository(reply.body)) return null;
-	return broken("answered 200 with something that is no whole repository", "Try again; if it stays so, see whether a proxy answers in its place.");
-}
-function isRepository(body) {
-	return typeof body === "object" && body !== null && "full_name" in body;
+	if (at(reply.body, "full_name") !== void 0) return null;
+	return broken("answered 200 with something that is not a complete repository", "Try again. If this persists, check whether a proxy answers in its place.");
 }
 /**
-* Requests that need one permission each and cannot succeed: their bodies lack what GitHub requires. It looks at the
-* permission (403) before the body (422); it does not document that, but others rely on it (TruffleHog's analysis of
-* tokens). Whether an issue is there (404) it looks at even before, because comments on issues and on pull requests
-* need different permissions: so none may be named that is not there. A commit counts as part of the body.
+* Requests that need one permission each and cannot succeed, because their bodies lack what GitHub requires. GitHub
+* checks the permission (403) before the body (422); it does not document that, but others rely on it (TruffleHog's
+* analysis of tokens). It checks even earlier whether an issue exists (404), because comments on issues and on pull
+* requests need different permissions; so the request must name one that exists. A commit counts as part of the body.
 */
 function probes(variables) {
 	const pullRequest = /^refs\/pull\/(\d+)\//u.exec(variables["GITHUB_REF"] ?? "")?.[1];
@@ -4664,8 +4759,8 @@ function probes(variables) {
 	];
 }
 /**
-* One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its
-* documentation.
+* Asks one after the other, and stops once GitHub is silent or asks to wait: GitHub's documentation says that a client
+* that goes on may be banned.
 */
 async function askGrants({ api, owner, repo }, variables, github, signal) {
 	const grants = [];
@@ -4675,7 +4770,7 @@ async function askGrants({ api, owner, repo }, variables, github, signal) {
 			grants.push({
 				permission,
 				answer: "unknown",
-				why: "not asked any more"
+				why: "no longer asked"
 			});
 			continue;
 		}
@@ -4693,8 +4788,8 @@ async function askGrants({ api, owner, repo }, variables, github, signal) {
 	return grants;
 }
 /**
-* What tokens of jobs and apps, fine-grained tokens, and all others (of checks) are told about a permission that they
-* lack.
+* The answers to tokens of jobs and apps, to fine-grained tokens, and (about checks) to all others, when they lack a
+* permission.
 */
 const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
 function grantOf(reply) {
@@ -4741,8 +4836,8 @@ function grantAdvice(grants, variables) {
 // src/doctor/github-services.ts
 const CACHE = "GitHub cache";
 /**
-* What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token
-* is missing, nothing is asked. No token is in what comes back. Only an abort of `signal` throws.
+* Finds out what this job may do at GitHub: read its cache, and use the API. The requests change nothing there. Without
+* a token, nothing is asked. The result never contains a token. Throws only when `signal` is aborted.
 */
 async function githubCapabilities(world, github, signal) {
 	return Promise.all([cacheCapability(world, github, signal), apiCapability(world.env, github, signal)]);
@@ -4762,21 +4857,21 @@ async function cacheCapability(world, github, signal) {
 		name: CACHE,
 		state: "broken",
 		detail: `its service ${replyWords(reply)}`,
-		advice: `Try again later (${STATUS_PAGE}); a runner of your own must be let through to it.`
+		advice: `Try again later (${STATUS_PAGE}); a self-hosted runner must be able to reach it.`
 	};
 	if (reply.status === 200 && isLookUp(reply.body)) return {
 		name: CACHE,
 		state: "on",
-		detail: `read in ${took}: its service looked for a new key and has none such`,
+		detail: `read in ${took}: its service looked up a new key and did not find it`,
 		advice: null
 	};
-	const foreign = reply.status === 200 ? ", but not as one that looked for a key" : "";
+	const foreign = reply.status === 200 ? ", but not like a service that looked up a key" : "";
 	const detail = `its service ${replyWords(reply)}${foreign}`;
 	if (reply.status === 403 && /cache read denied/iu.test(reply.message)) return {
 		name: CACHE,
 		state: "off",
 		detail,
-		advice: "The event that started this job may not read the cache: start the job by another."
+		advice: "The event that started this job may not read the cache: start the job with another event."
 	};
 	return {
 		name: CACHE,
@@ -4785,7 +4880,7 @@ async function cacheCapability(world, github, signal) {
 		advice: cacheAdvice(reply)
 	};
 }
-/** Where the cache is; or why there is none to be asked. */
+/** The address of the cache; or why there is none to ask. */
 function cacheService(variables) {
 	const off = (detail, advice) => ({
 		name: CACHE,
@@ -4794,7 +4889,7 @@ function cacheService(variables) {
 		advice
 	});
 	if (variables["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
-	if (isEnterpriseServer(variables["GITHUB_SERVER_URL"])) return off("an Enterprise Server has the first version of the cache, which is not looked at", null);
+	if (isEnterpriseServer(variables["GITHUB_SERVER_URL"])) return off("an Enterprise Server has the first version of the cache, which is not checked", null);
 	const url = variables["ACTIONS_RESULTS_URL"] ?? "";
 	const token = variables["ACTIONS_RUNTIME_TOKEN"] ?? "";
 	if (url === "" || token === "") {
@@ -4808,15 +4903,15 @@ function cacheService(variables) {
 		token
 	};
 }
-/** As in @actions/cache: everything but github.com, its tenants at ghe.com, and names that mean this machine. */
+/** As in @actions/cache: every server except github.com, its tenants at ghe.com, and names of this machine. */
 function isEnterpriseServer(server) {
 	if (server === void 0 || !URL.canParse(server)) return false;
 	const host = new URL(server).hostname;
 	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
 }
 /**
-* Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as
-* JSON of its kind may leave it out.
+* Whether the service itself looked and found nothing, rather than something in between: `ok` is false, or missing,
+* because its kind of JSON may leave it out.
 */
 function isLookUp(body) {
 	if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
@@ -4828,16 +4923,16 @@ function cacheAdvice(reply) {
 	return `Run the job again later (${STATUS_PAGE}).`;
 }
 // src/doctor/this-machine.ts
-/** The controllers that the kernel offers at the root of cgroup v2's tree. */
+/** Lists the controllers that the kernel offers at the root of cgroup v2's tree. */
 const CONTROLLERS_FILE = "/sys/fs/cgroup/cgroup.controllers";
 /**
-* Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes
-* some 3 GB.
+* With less free disk, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver
+* takes some 3 GB. In bytes.
 */
 const LITTLE_DISK = 5e9;
-/** What QEMU's default machine of a NixOS test takes (1 GiB), and the driver beside it. */
+/** QEMU's default machine of a NixOS test takes 1 GiB, and the driver needs some memory too. In bytes. */
 const LITTLE_MEMORY = 15e8;
-/** Whether builds can have memory that is accounted and limited for each of them. */
+/** Whether the kernel can account and limit the memory of each build. */
 async function cgroupMemory(world) {
 	const name = "cgroup memory";
 	if (!world.files.exists(CONTROLLERS_FILE)) return {
@@ -4860,9 +4955,9 @@ async function cgroupMemory(world) {
 		advice: "Boot without cgroup_disable=memory; in a container, delegate the controller to it."
 	};
 }
-/** Room for what is built. */
+/** Reports the free disk space for builds. */
 async function diskSpace(world) {
-	const path = world.files.exists("/nix/store") ? "/nix/store" : "/";
+	const path = world.files.exists("/nix/store") ? STORE_FOLDER : "/";
 	const free = await world.files.freeSpace(path);
 	const detail = `${formatBytes(free)} free at ${path}`;
 	if (free >= LITTLE_DISK) return {
@@ -4878,7 +4973,7 @@ async function diskSpace(world) {
 		advice: "Free some: \"nix store gc\", or remove software that the runner does not need."
 	};
 }
-/** Memory that builds can have without swapping. */
+/** Reports the memory that builds can have without swapping. */
 async function freeMemory(world) {
 	const name = "memory";
 	const bytes = await availableMemory(world);
@@ -4908,7 +5003,7 @@ const STATE_MARKS = {
 	off: "–",
 	broken: "✗"
 };
-/** Capabilities as lines for a terminal, with what to do under those that are not there. */
+/** Renders capabilities as lines for a terminal, with advice under those that are missing. */
 function renderCapabilities(capabilities) {
 	const width = Math.max(...capabilities.map(({ name }) => name.length));
 	return capabilities.map(({ name, state, detail, advice }) => {
@@ -4918,7 +5013,7 @@ function renderCapabilities(capabilities) {
 }
 // src/doctor/doctor.ts
 /**
-* Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's
+* Tests everything that runs depend on. Changes nothing on the machine; each proof leaves one small path in Nix's
 * store.
 */
 async function doctor(context, nix, github) {
@@ -4935,7 +5030,7 @@ async function doctor(context, nix, github) {
 		...await onGitHub
 	];
 }
-/** What Nix can do on this machine. The proofs come one after the other: they are timed. */
+/** Finds out what Nix can do on this machine. The proofs run one after the other, because they are timed. */
 async function nixCapabilities(context, tool) {
 	const { world } = context;
 	const trust = await daemonTrust(context, tool);
@@ -5048,8 +5143,8 @@ async function daemonTrust(context, tool) {
 }
 // src/pipelines/set-up.ts
 /**
-* What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do
-* then.
+* Does the work of `nix-verdict install`: provides a Nix, KVM and containers for its builds, and devices. Returns the
+* machine's capabilities.
 */
 async function setUp(context, inputs, devices) {
 	const tool = await provideNix(context, inputs);

@@ -1,19 +1,18 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
-import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
-import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { I as VerdictError, L as faultOf } from "./clean-start.js";
-import { c as totals } from "./news.js";
+import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
+import { at as faultOf, it as VerdictError, nt as totals } from "./clean-start.js";
 import { _ as openApi, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
 import { t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
 /**
-* The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under
-* `workflow_run`, the artifacts of a run that may be a stranger's, of which nothing is checked out, run, or written to
-* a place that they name.
+* The reporting action: one report of the results of several jobs. In the same workflow it reads folders. As a bot,
+* under `workflow_run`, it reads the artifacts of a run that may be a stranger's; nothing of them is checked out, run,
+* or written to a place that they name.
 */
 guardProcess();
 const host = actionsHost();
@@ -28,13 +27,10 @@ try {
 		process.exitCode = error instanceof VerdictError ? 2 : 3;
 	}
 }
-/** Gives the exit code. */
+/** Returns the exit code. */
 async function reportResults(signal) {
 	const values = readActionInputs("bot", host);
-	const inputs = assembleInputs(values, {
-		cores: world.machine.cores,
-		mayChange: false
-	});
+	const inputs = assembleInputs(values, { mayChange: false });
 	const { out } = inputs.run;
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		host,
@@ -55,7 +51,7 @@ async function reportResults(signal) {
 		console.emit({
 			type: "notice",
 			level: "info",
-			message: "The run has not run anything: it was skipped, or waits for somebody to approve it. There is nothing to report."
+			message: "The run did nothing: it was skipped, or is waiting for approval. There is nothing to report."
 		});
 		return 0;
 	}
@@ -74,7 +70,7 @@ async function reportResults(signal) {
 		throw error;
 	}
 }
-/** Writes and posts one report of the results. Gives the exit code. */
+/** Writes and posts one report of the results. Returns the exit code. */
 async function reportOn(context, { shards, refused, folders }, inputs, target) {
 	const { emit, signal } = context;
 	const { out } = inputs.run;
@@ -114,8 +110,8 @@ async function inFolders({ results, expect, out }) {
 	};
 }
 /**
-* Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows
-* which unless `expect` names them.
+* Reads the artifacts of the run that started the bot. Jobs of a run that did not end well may have left nothing, and
+* only `expect` can tell which.
 */
 async function artifacts(context, target, end, { "github-token": githubToken, artifact, expect }) {
 	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
@@ -131,14 +127,14 @@ async function artifacts(context, target, end, { "github-token": githubToken, ar
 		api: openApi(service, realGitHub()),
 		service
 	});
-	const isUntold = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
+	const isAllGood = shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
 	if (end === "cut-short" && shards.some((shard) => "report" in shard)) shards.push({
 		name: target.workflow,
-		problem: "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. Run it again, and report on it when it is completed."
+		problem: "its run was cancelled, ran out of time or has not ended, so results may be missing. Run it again, and report on it once it has completed."
 	});
-	else if (end === "failed" && isUntold && wanted.expect.length === 0) shards.push({
+	else if (end === "failed" && isAllGood && wanted.expect.length === 0) shards.push({
 		name: target.workflow,
-		problem: "its run failed, and each report that it left is good: a job may have ended before it left one. Name the results that have to be there with the input expect."
+		problem: "its run failed, although each report that it left is good: a job may have ended before it left one. Name the required results with the input expect."
 	});
 	return {
 		shards,

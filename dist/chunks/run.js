@@ -1,31 +1,81 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { o as isGood } from "./news.js";
-import { A as readDerivationFile, D as isImpure, E as featuresOf, N as storePathBase, O as isPlaceholder, P as storePathName, S as atLeast, T as evaluatedOutputs, _ as withoutTrace, c as matchesEvaluated, f as evaluationFlags, g as readFailure, h as lastError, j as isDerivationIn, l as queryMissing, m as hasError, n as queryValid, o as hasAllPaths, p as nixCommand, r as parseAnswer, s as installables, t as queryOffered, u as readBuildOutputs, v as InternalJson } from "./nix.js";
-import { A as sanitizeLines, E as excerptLine, F as anyOf, I as VerdictError, R as messageOf, S as formatBytes, T as cutLine, b as MIB, f as matcher, m as selectsAll, p as selectNames, w as Excerpt, y as GIB } from "./clean-start.js";
-import { i as onAbort } from "./system.js";
-import { _ as runsOf, c as sameOutputs, i as bestOfEach, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
+import { D as cutLine, E as Excerpt, G as isDerivationIn, J as storePathBase, L as anyOf, M as sanitizeLines, O as excerptLine, S as MIB, X as storePathName, et as isGood, f as matcher, g as at, it as VerdictError, m as selectsAll, ot as messageOf, p as selectNames, v as isRecord, w as formatBytes, x as GIB } from "./clean-start.js";
+import { A as atLeast, C as hasError, E as InternalJson, F as isImpure, I as isPlaceholder, N as evaluatedOutputs, P as featuresOf, R as readDerivationFile, S as messagesIn, T as withoutTrace, a as installables, b as failureCause, c as readBuildOutputs, f as parseAnswer, i as hasAllPaths, o as matchesEvaluated, r as queryValid, s as queryMissing, t as queryOffered, v as evaluationFlags, w as readFailure, y as nixCommand } from "./nix.js";
+import { u as onAbort } from "./system.js";
+import { _ as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { dirname, join, posix } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 // src/discover/attribute.ts
 /** The attribute path of a check, each part quoted where Nix needs it. */
 function attributePath(system, name) {
 	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
 }
 /**
-* The backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually gives the number
-* of each. Where it does not, the feature `uid-range` stands for containers, and `devnet` for containers beside
-* machines.
+* Returns the backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually says how
+* many of each it has. If it does not, the feature `uid-range` stands for containers, and `devnet` for containers
+* beside machines.
 */
 function backendOf({ features, machines, containers }) {
 	if (!features.includes("nixos-test")) return "build";
 	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
 	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
 }
+// src/discover/overrides.ts
+/** The flags that put other flakes in the places of inputs. */
+function overrideFlags(overrides, world) {
+	return overrides.flatMap(([input, flake]) => [
+		"--override-input",
+		input,
+		referenceOf(flake, world)
+	]);
+}
+/** Tells of inputs that the flake does not have: Nix goes on without their overrides. */
+function tellUnused({ emit }, overrides, locks) {
+	for (const [input] of overrides) {
+		if (nodeOf(input.split("/"), locks) !== null) continue;
+		const own = Object.keys(inputsOfNode(at(locks, "root"), locks));
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `override-input: the flake has no input "${input}", so nothing takes its place. ${own.length === 0 ? "It has no inputs." : `Its inputs are ${own.slice(0, NAMED_INPUTS).join(", ")}.`}`
+		});
+	}
+}
+/** Inputs that are named in one notice. */
+const NAMED_INPUTS = 20;
+/** Inputs may follow inputs that follow inputs; deeper than any flake goes. */
+const DEEPEST_FOLLOWS = 20;
+/** The key of the node that a path of inputs leads to in a lock file; null when it leads nowhere. */
+function nodeOf(path, locks, depth = 0) {
+	let key = at(locks, "root");
+	for (const name of path) {
+		const next = at(inputsOfNode(key, locks), name);
+		key = Array.isArray(next) && depth < DEEPEST_FOLLOWS ? nodeOf(next.map(String), locks, depth + 1) : next ?? null;
+	}
+	return key;
+}
+function inputsOfNode(key, locks) {
+	const inputs = at(locks, "nodes", String(key), "inputs");
+	return isRecord(inputs) ? inputs : {};
+}
+/**
+* The error when a flake could not be locked because of something that should take an input's place; null when it is
+* not about that. `told`: all that Nix has told; `error`: its error alone.
+*/
+function blameOverride(overrides, told, error) {
+	const faulty = overrides.find(([input, flake]) => {
+		const folder = localTree(flake, resolve("."));
+		return told.includes(`while updating the flake input '${input}'`) || folder !== null && error.includes(folder);
+	});
+	if (faulty === void 0) return null;
+	const [input, flake] = faulty;
+	return new VerdictError("usage", `override-input: "${flake}" cannot take the place of the input "${input}": ${error.split("\n", 1)[0]}. Name a flake that can be fetched here, such as ./folder or github:OWNER/NAME.`);
+}
 // src/discover/locked-flake.ts
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+/** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
 function attributeOf(tool, flake, attribute, lockFile) {
 	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
 	return [
@@ -33,11 +83,19 @@ function attributeOf(tool, flake, attribute, lockFile) {
 		"--no-write-lock-file",
 		"--reference-lock-file",
 		lockFile,
+		"--option",
+		"allow-dirty-locks",
+		"true",
 		...evaluationFlags(tool)
 	];
 }
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-async function lockFlake({ world, signal }, tool, url) {
+/**
+* Fetches the flake and fixes its inputs, once. What takes an input's place is fixed as well: the lock has it under the
+* reference that the flake itself has for that input, so that no evaluation has to be told again. Throws `no-flake`,
+* `flake-broken`, and `usage` for what cannot take an input's place.
+*/
+async function lockFlake(context, tool, url, overrides = []) {
+	const { world, signal } = context;
 	if (url.includes("#")) {
 		const flake = url.split("#", 1)[0];
 		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
@@ -45,13 +103,18 @@ async function lockFlake({ world, signal }, tool, url) {
 	const command = nixCommand(tool, ["flake", "metadata"], [
 		"--json",
 		"--no-write-lock-file",
+		...overrideFlags(overrides, world),
 		...evaluationFlags(tool),
 		referenceOf(url, world)
 	]);
 	const output = await world.processes.run(command, signal);
 	signal.throwIfAborted();
-	if (output.code !== 0) throw notLocked(url, lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`);
+	if (output.code !== 0) {
+		const error = failureCause(output);
+		throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error);
+	}
 	const metadata = parseAnswer(tool, output.stdout);
+	tellUnused(context, overrides, metadata.locks);
 	return {
 		url,
 		lockedUrl: metadata.url,
@@ -68,20 +131,20 @@ async function lockFlake({ world, signal }, tool, url) {
 	};
 }
 /**
-* What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
-* address and the revision.
+* The common part of all URLs that Nix has for one version of a source, in Nix's own marks around it: the address and
+* the revision.
 */
 function sourceName(url) {
 	const [address = "", query] = url.split("?", 2);
 	const revision = new URLSearchParams(query).get("rev");
 	return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
 }
-/** The source tree of a flake that lies on this machine. */
+/** The source tree of a flake on this machine. */
 function localFolder({ url, path }) {
 	if (url?.startsWith("file://")) return [fileURLToPath(url)];
 	return path === void 0 ? [] : [path];
 }
-/** Errors of all supported versions of Nix about a place without a flake. */
+/** The errors of all supported versions of Nix about a place without a flake. */
 const NO_FLAKE = anyOf([
 	/does not contain a '?[^ ]*flake\.nix/,
 	/could not find a flake\.nix/,
@@ -97,7 +160,7 @@ function firstLine(text) {
 	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }
 // src/discover/explain.ts
-/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
+/** Lines of an excerpt that the error itself may take; a longer one begins with what matters. */
 const ERROR_LINES = 15;
 const CODES = [
 	[/^infinite recursion encountered/, "infinite-recursion"],
@@ -116,7 +179,7 @@ const CODES = [
 ];
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
-/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
+/** Explains the error that ended an evaluation. `sources`: identifies the flake's own files. */
 function explainError(error, sources) {
 	const text = error.raw ?? withoutTrace(error.text);
 	const wrongPlatform = OTHER_PLATFORM.test(text);
@@ -131,8 +194,8 @@ function explainError(error, sources) {
 	};
 }
 /**
-* The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
-* first. The flake's files have the names that its author knows.
+* The error, then the steps of its trace that are in the flake, then the other steps; of each kind, those nearest to
+* the error first. Files of the flake have the names that its author knows.
 */
 function errorExcerpt(text, sources) {
 	const lines = ownTrace(text).split("\n").filter((line) => line.trim() !== "");
@@ -153,7 +216,7 @@ function errorExcerpt(text, sources) {
 	]);
 	return excerpt.lines();
 }
-/** Nix's trace without the steps that lie in our own expression. */
+/** Nix's trace without the steps in our own expression. */
 function ownTrace(text) {
 	return text.split(/\n\s*\n/).filter((step) => !/(?:^|\n)[^\S\n]*at «string»:/.test(step)).join("\n\n").trim();
 }
@@ -163,15 +226,15 @@ function errorCode(error, text) {
 	return builtin === "throw" || builtin === "abort" ? builtin : "evaluation";
 }
 /**
-* Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
-* the trace that does (an error raised in nixpkgs is of no use there).
+* The place that the flake's author should look at: the error's own position if it is in the flake, else the innermost
+* step of the trace that is (the position of an error raised in nixpkgs is of no use).
 */
 function locationOf(error, sources) {
 	const own = error.position && inFlake(error.position, sources);
 	if (own !== null) return own;
 	return error.text.split("\n").map((line) => placeIn(line, sources)).findLast((place) => place !== null) ?? null;
 }
-/** The place in the flake that a line of a trace names. */
+/** The place in the flake that a line of a trace refers to. */
 function placeIn(line, sources) {
 	const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
 	return file === void 0 ? null : inFlake({
@@ -181,8 +244,8 @@ function placeIn(line, sources) {
 	}, sources);
 }
 /**
-* A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
-* what is not the flake's.
+* Makes a place relative to the flake's folder; a file elsewhere in its repository begins with `../`. Null for files
+* that are not the flake's.
 */
 function inFlake({ file, line, column }, { trees, dir }) {
 	const name = file.replace(/^«([^»]*)»/, (_, url) => sourceName(url));
@@ -193,21 +256,21 @@ function inFlake({ file, line, column }, { trees, dir }) {
 		column
 	};
 }
-/** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
+/** Explains a value that claims to be a derivation but has none: a build of it would build something else. */
 function explainNoDerivation(drvPath) {
 	return {
 		verdict: "eval-error",
 		reason: {
 			code: "no-derivation",
-			message: `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
+			message: `its drvPath "${shortened(drvPath)}" is not a derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
 		},
 		location: null,
 		excerpt: []
 	};
 }
 /**
-* A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
-* evaluation gives them.
+* Explains a value whose outputs are not those of its derivation: a build would not produce the outputs that it shows.
+* Both by name, as an evaluation gives them.
 */
 function explainOtherOutputs(drvPath, claimed, own) {
 	const list = (outputs) => [...outputs].slice(0, 10).map(([name, path]) => `${name} = ${path}`).join(", ") || "none";
@@ -221,35 +284,35 @@ function explainOtherOutputs(drvPath, claimed, own) {
 		excerpt: []
 	};
 }
-/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
+/** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */
 function explainRefused(drvPath, why) {
 	return {
 		verdict: "eval-error",
 		reason: {
 			code: "refused",
-			message: `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run beside them`
+			message: `Nix cannot build its drvPath "${shortened(drvPath)}" as a derivation: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run at the same time`
 		},
 		location: null,
 		excerpt: []
 	};
 }
-/** A check of which an evaluation that ended well has not said what it is. */
+/** Explains a check about which a successful evaluation said nothing. */
 function explainSilence() {
 	return {
 		verdict: "eval-error",
 		reason: {
 			code: "evaluation",
-			message: "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix"
+			message: "Nix ended its evaluation without an error, but said nothing about this check. Repair or reinstall Nix"
 		},
 		location: null,
 		excerpt: []
 	};
 }
-/** As much of a flake's text as belongs into a sentence. */
+/** Cuts a flake's text to the length that fits into a sentence. */
 function shortened(text) {
 	return text.slice(0, 500);
 }
-/** A value under `checks` that is not a derivation. */
+/** Explains a value under `checks` that is not a derivation. */
 function explainProblem(name, { type, nested, position }, sources) {
 	const paths = nested.map((path) => `"${path}"`).join(", ");
 	const message = type === "set" && nested.length > 0 ? `it is a set that holds derivations (${paths}), and checks are not nested: give each a name of its own beside "${name}"` : `it is ${article(type)}, not a derivation`;
@@ -330,7 +393,7 @@ var CheckCollector = class {
 	addError(place, error) {
 		this.#addBroken(place, explainError(error, this.#flake.sources));
 	}
-	/** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
+	/** Returns every selected check, once. A check without a message is broken, or unfinished if the run was aborted. */
 	discovery(names, selected) {
 		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
 		const { aborted } = this.#context.signal;
@@ -443,32 +506,32 @@ function noChecks(url, system, others) {
 	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
 }
 const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
-/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
-function decodeText(said) {
-	if (typeof said === "string") return said;
-	const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63));
+/** Decodes the encoded. Bytes that are not UTF-8 are spelled as `%` and two hexadecimal digits. */
+function decodeText(encoded) {
+	if (typeof encoded === "string") return encoded;
+	const bytes = Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 63));
 	return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
 }
 /**
-* The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
-* spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
-* behind it.
+* Decodes the names of a set's attributes, in its order, so that no two are the same. A name in UTF-8 stays as it is;
+* another one is spelled by {@link decodeText}. If the flake has a name that already looks like that, `~2` and so on is
+* added.
 */
-function readNames(said) {
-	const texts = said.map(decodeText);
-	const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+function readNames(encoded) {
+	const texts = encoded.map(decodeText);
+	const taken = new Set(texts.filter((_, place) => isItself(encoded[place] ?? "")));
 	return texts.map((text, place) => {
-		if (isItself(said[place] ?? "")) return text;
+		if (isItself(encoded[place] ?? "")) return text;
 		let name = text;
 		for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
 		taken.add(name);
 		return name;
 	});
 }
-function isItself(said) {
-	return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 63)));
+function isItself(encoded) {
+	return typeof encoded === "string" || isUtf8(Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 63)));
 }
-/** Every character that is UTF-8 as it is, every other byte spelled. */
+/** Keeps every character of UTF-8, and spells every other byte. */
 function escapeBytes(bytes) {
 	let text = "";
 	for (let at = 0; at < bytes.length;) {
@@ -484,9 +547,9 @@ function escapeBytes(bytes) {
 	return text;
 }
 // src/discover/expression.ts
-/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
+/** Longest text that is read, in characters: a store path is shorter, so a longer text is not one. */
 const LONGEST_CHECK_TEXT = 1e3;
-/** Nix's regular expressions take stack for each character, so that texts are looked at in pieces. */
+/** Nix's regular expressions take stack for each character, so texts are matched in pieces of this length. */
 const PIECE = 1e3;
 /** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
 const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
@@ -534,14 +597,14 @@ const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
     } (if count == null then done else machines at c.nodes done);
 `;
 /**
-* The function for `nix eval FLAKE#checks --apply`. It names the checks, then walks over them and prints what it finds,
-* so that one process streams many checks and shares their common evaluation. It catches no error: the process then
-* dies at a known name, with Nix's own message and position. Names never enter the expression, only places do. They
-* leave it as {@link EncodedText}.
+* Returns the function for `nix eval FLAKE#checks --apply`. It lists the names of the checks, then walks over them and
+* prints what it finds. So one process streams many checks and shares their common evaluation. It catches no error: the
+* process then dies at a known name, with Nix's own message and position. Names never enter the expression, only places
+* do. They leave it as {@link EncodedText}.
 *
-* What a test's machines have is said after the check itself: a process that dies over it has found the check already.
-* It takes no further evaluation, because QEMU's command line is made of these numbers. Each is looked for at the node
-* first: since nixpkgs 22.11, `.config` of a node warns.
+* The machines of a test are described after the check itself: if the process dies over them, the check is already
+* found. Describing them takes no further evaluation, because QEMU's command line is made from these numbers. Each is
+* read from the node itself first: since nixpkgs 22.11, `.config` of a node warns.
 *
 * A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
 */
@@ -584,25 +647,25 @@ function readEvaluationMessage(message, nonce) {
 		value: JSON.parse(rest.slice(space + 1))
 	});
 }
-function withTexts(said) {
-	switch (said.kind) {
+function withTexts(message) {
+	switch (message.kind) {
 		case "no-system": return {
-			kind: said.kind,
-			value: readNames(said.value)
+			kind: message.kind,
+			value: readNames(message.value)
 		};
 		case "names": return {
-			kind: said.kind,
+			kind: message.kind,
 			value: {
-				...said.value,
-				names: readNames(said.value.names)
+				...message.value,
+				names: readNames(message.value.names)
 			}
 		};
 		case "problem": {
-			const { nested, position } = said.value;
+			const { nested, position } = message.value;
 			return {
-				kind: said.kind,
+				kind: message.kind,
 				value: {
-					...said.value,
+					...message.value,
 					nested: nested.map(decodeText),
 					position: position && {
 						...position,
@@ -611,7 +674,7 @@ function withTexts(said) {
 				}
 			};
 		}
-		default: return said;
+		default: return message;
 	}
 }
 // src/discover/slice.ts
@@ -651,9 +714,9 @@ async function readSlice(child, slice, receive) {
 		error: cause
 	};
 }
-/** The error of a process that ended without a message: the evaluator crashed, or was killed. */
+/** The error for a process that ended without a message: the evaluator crashed, or was killed. */
 function crashError(exit) {
-	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
+	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, as it does in an infinite recursion" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
 	return {
 		kind: "message",
 		level: 0,
@@ -693,10 +756,10 @@ var Evaluation = class {
 		return this.#checks.discovery(this.#knownNames(), selected);
 	}
 	/**
-	* Evaluates one slice. When its process dies at a check, that check gets the error and a new process goes on behind
-	* it. When it dies over the machines of a check that it has found, only their numbers stay unknown. When it dies
-	* between two checks it is tried once more from there; if it comes to none again, the next one gets the error,
-	* because each known name gets a verdict.
+	* Evaluates one slice. If its process dies at a check, that check gets the error and a new process continues after
+	* it. If it dies over the machines of a check that it has already found, only the number of machines stays unknown.
+	* If it dies between two checks, a new process tries again from there; if that one gets nowhere either, the next
+	* check gets the error, because each known name gets a verdict.
 	*/
 	async #walk(first, step, selected) {
 		let next = first;
@@ -753,23 +816,20 @@ var Evaluation = class {
 		signal.throwIfAborted();
 		return end;
 	}
-	/** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
+	/** The names of all checks. Throws `nix-unusable` when an evaluation has succeeded without listing them. */
 	#knownNames() {
 		const { names } = this.#checks;
-		if (names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#target.flake.url}" without a word about its checks. Mend or reinstall Nix.`);
+		if (names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#target.flake.url}" without a word about its checks. Repair or reinstall Nix.`);
 		return names;
 	}
 };
 // src/discover/discover.ts
-/**
-* Memory that one evaluating process is allowed to take before the next would be too many: NixOS systems need 1 to 4 GB
-* each.
-*/
+/** Memory for each evaluating process, which limits how many run at once: NixOS systems need 1 to 4 GB each. */
 const SLICE_MEMORY = 4 * 1024 ** 3;
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_SLICES = 8;
 /**
-* Evaluates the checks of one system, in parallel, each error kept to its check. Throws `no-checks`,
+* Evaluates the checks of one system in parallel. An error affects only its own check. Throws `no-checks`,
 * `nothing-selected`, `flake-broken`.
 */
 async function discover(context, tool, flake, options) {
@@ -798,11 +858,11 @@ async function discover(context, tool, flake, options) {
 	return await evaluation.run(selected, processes);
 }
 // src/schedule/expectation.ts
-/** For times that nobody has measured: a build that is no test of machines. */
+/** The guessed time of a plain build that was never measured. */
 const GUESSED_BUILD_MS = 1e4;
-/** A compiler, or a few services in containers. A guess as well. */
+/** The guessed memory: a compiler, or a few services in containers. */
 const GUESSED_BYTES = 512 * 1024 ** 2;
-/** What is expected of a build of which nothing is known, such as a dependency. */
+/** The expectation for a build about which nothing is known, such as a dependency. */
 const NOTHING_KNOWN = {
 	durationMs: GUESSED_BUILD_MS,
 	memoryBytes: GUESSED_BYTES,
@@ -812,8 +872,8 @@ const NOTHING_KNOWN = {
 };
 // src/schedule/budget.ts
 /**
-* Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it
-* has is done.
+* Accounts for slots and memory. A client has a slot from its start to its end, and memory only until all of its builds
+* are done.
 */
 var Budget = class {
 	#limits;
@@ -822,7 +882,7 @@ var Budget = class {
 	constructor(limits) {
 		this.#limits = limits;
 	}
-	/** No slot is free, or what runs must be by itself. */
+	/** No slot is free, or the running build must be alone. */
 	get isFull() {
 		return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
 	}
@@ -830,7 +890,7 @@ var Budget = class {
 	get isIdle() {
 		return this.#busy.size === 0;
 	}
-	/** In bytes; negative when what runs turned out to be bigger than was thought. */
+	/** In bytes; negative when running builds turned out to be larger than expected. */
 	get freeBytes() {
 		if (this.#limits.memoryBytes === null) return 1e400;
 		let free = this.#limits.memoryBytes;
@@ -841,20 +901,20 @@ var Budget = class {
 		this.#clients.add(held);
 		this.#busy.add(held);
 	}
-	/** Everything that a client has is done; it may still be about to end. */
+	/** Frees the memory of a client whose builds are done; it may still be about to end. */
 	release(held) {
 		this.#busy.delete(held);
 	}
-	/** A client has ended. */
+	/** Frees the slot of a client that has ended. */
 	end(held) {
 		this.#busy.delete(held);
 		this.#clients.delete(held);
 	}
 	/**
-	* Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended
-	* by now count as about to end, so the window closes when expectations were wrong; what was let past beside somebody
-	* never counts as ending, else a stream of such could go on for ever. Who waits, waits at most until what ran at
-	* first should have ended, and then until what still runs has ended.
+	* Finds which builds may overtake one that does not fit yet, or that wants `wholeMachine`. Clients whose expected end
+	* has passed count as about to end, so the window closes when expectations were wrong. A build that was let past
+	* beside the waiting one never counts as about to end, because otherwise a stream of them could go on forever. The
+	* waiting one waits at most for the expected end of what ran at first, and then for the end of what still runs.
 	*/
 	gap(waiting, wholeMachine, now) {
 		const ending = [...this.#busy].filter(({ beside }) => beside !== waiting.drvPath).toSorted((a, b) => a.endsAt - b.endsAt);
@@ -876,19 +936,20 @@ var Budget = class {
 	}
 };
 // src/schedule/trust.ts
-/** Fewer builds than this tell nothing of how good expectations are. */
+/** Fewer builds than this say nothing about the quality of expectations. */
 const ENOUGH = 16;
 /**
-* A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be
-* perfect, 0 is chance. In the simulations, times wrong by a factor of e are above it, and drawn times are not.
+* The least slope that is accepted: a build that was expected to take ten times as long as another takes at least ten
+* to this power times as long. 1 would be perfect, 0 is chance. In the simulations, times that are wrong by a factor of
+* e are above it, and random times are not.
 */
 const LEAST_SLOPE = .3;
-/** Of standard errors: one in twenty is further off to one side. */
+/** In standard errors: one result in twenty is further off to one side. */
 const CERTAIN = 1.64;
 /**
-* Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their
-* distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
-* in are no fair sample.
+* Whether measured times follow the expected ones at all. It uses the slope of their logarithms, not their distance: a
+* machine that is twice as slow does not make an order worse. Besides, the longest builds come first, so the measured
+* ones are not a fair sample.
 */
 var ExpectationTrust = class {
 	#count = 0;
@@ -897,7 +958,7 @@ var ExpectationTrust = class {
 	#varianceOfExpected = 0;
 	#varianceOfMeasured = 0;
 	#covariance = 0;
-	/** Takes a build's expected and measured time, in milliseconds. */
+	/** Adds a build's expected and measured time, in milliseconds. */
 	add(expectedMs, measuredMs) {
 		const expected = Math.log(Math.max(1, expectedMs));
 		const measured = Math.log(Math.max(1, measuredMs));
@@ -910,7 +971,7 @@ var ExpectationTrust = class {
 		this.#varianceOfMeasured += fromMeasured * (measured - this.#measured);
 		this.#covariance += fromExpected * (measured - this.#measured);
 	}
-	/** Expectations are certain to say next to nothing. */
+	/** Whether expectations are certainly almost meaningless. */
 	get isLost() {
 		if (this.#count < ENOUGH || this.#varianceOfExpected === 0) return false;
 		const slope = this.#covariance / this.#varianceOfExpected;
@@ -920,27 +981,27 @@ var ExpectationTrust = class {
 };
 // src/schedule/learn.ts
 /**
-* How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
-* well.
+* How many of the last builds of a kind are used to estimate the next ones: the number of the first scheduler, which
+* worked well.
 */
 const RECENT_BUILDS = 16;
 /**
-* Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
-* little memory kills.
+* With fewer measured peaks than this, the expected memory is never lowered: one small check says little about the
+* next, and too little memory kills.
 */
 const FEW = 4;
 /**
-* By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of
-* the times themselves.
+* By which factor a guess must be wrong before a new order is made. Below it, the change matters less than the spread
+* of the times themselves.
 */
 const FAR = 1.25;
-/** Nothing is built in no time; any number of such would share a client. */
+/** No build takes zero time: otherwise any number of them would share a client. */
 const SHORTEST_BUILD_MS = 1;
 /**
-* Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
-* is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
-* to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
-* that was given.
+* Corrects guesses by the measurements of the run, separately for each kind of build: heavy builds differ from light
+* ones, and guesses from an evaluation from mere defaults. Expectations from history stay as they are, unless the
+* measured times do not follow them at all. Then the median of the measured times replaces all of them, and builds keep
+* their given order.
 */
 var Estimator = class {
 	#kinds = /* @__PURE__ */ new Map();
@@ -949,9 +1010,9 @@ var Estimator = class {
 	#builds = 0;
 	#settledAt = 0;
 	/**
-	* Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations
-	* have moved so far that a new order is worth its cost: at once while little is known of a kind, later only now and
-	* then, so that 10,000 builds do not sort 10,000 times.
+	* Adds a build's measured time and memory, in milliseconds and bytes; null if not measured. Returns whether
+	* expectations have moved so far that a new order is worth its cost: at once while little is known about a kind,
+	* later only now and then, so that 10,000 builds do not sort 10,000 times.
 	*/
 	add(build, durationMs, peakBytes) {
 		this.#builds += 1;
@@ -972,7 +1033,7 @@ var Estimator = class {
 		const isYoung = kind.durations.length <= FEW || peakBytes !== null && kind.peaks.length <= FEW;
 		return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
 	}
-	/** What has been learned is now in use: the next order is due when it has moved from here. */
+	/** Records that the current estimates are in use: the next order is due when they have moved away from these. */
 	settle() {
 		this.#settledAt = this.#builds;
 		this.#usedTrust = !this.#trust.isLost;
@@ -981,7 +1042,7 @@ var Estimator = class {
 			kind.usedMemory = kind.memory;
 		}
 	}
-	/** What is thought of a build by now. */
+	/** Returns the present estimate of a build. */
 	expect(build) {
 		const { durationMs, memoryBytes, from } = build.expected;
 		const { duration, memory, durations } = this.#kindOf(build);
@@ -997,7 +1058,7 @@ var Estimator = class {
 			known: true
 		};
 	}
-	/** How many builds the time of this one rests on; what history says rests on itself. */
+	/** On how many builds the time of this one rests; history counts as evidence of its own. */
 	evidence(build) {
 		return build.expected.from === "history" ? 1e400 : this.#kindOf(build).builds;
 	}
@@ -1035,16 +1096,17 @@ function isFar(now, used) {
 }
 // src/schedule/node.ts
 /**
-* A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms
-* and nothing for one of 50 s: short builds share a client, long ones get their own.
+* A batch should take about this long. A Nix client needs some 30 ms to start, which is much for a build of 50 ms and
+* nothing for one of 50 s: short builds share a client, long ones get their own.
 */
 const BATCH_MS = 1e3;
 /**
-* A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
-* thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
+* A slot takes its even share of what is left, divided by this; the rest makes up for builds that take longer than
+* expected. Of the values from 1.2 to 2, the simulations were fastest with this one, with good expectations and without
+* any.
 */
 const FAIR = 1.2;
-/** A node as it stands before anything has begun. `place`: its place in the order that was given. */
+/** Returns a node in its initial state. `place`: its place in the given order. */
 function trackNode(node, place) {
 	const { durationMs, memoryBytes } = node.expected;
 	const order = {
@@ -1068,7 +1130,7 @@ function trackNode(node, place) {
 		clients: []
 	};
 }
-/** Nodes as they stand before anything has begun, by derivation, each linked to its dependents. */
+/** Returns nodes in their initial state, by derivation, each linked to its dependents. */
 function linkNodes(nodes) {
 	const linked = /* @__PURE__ */ new Map();
 	for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
@@ -1088,15 +1150,15 @@ function isShareable({ alone, again, durationMs }) {
 function mostMemory(nodes) {
 	return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
 }
-/** Who goes first of two that may be there. */
+/** Returns which of two nodes goes first; either may be missing. */
 function earlier(a, b) {
 	if (a === void 0 || b === void 0) return a ?? b;
 	return b.rank < a.rank ? b : a;
 }
 // src/schedule/rank.ts
 /**
-* Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
-* never be built.
+* Sorts nodes so that each comes after its inputs. Nodes on a cycle, or depending on one, are left out, because they
+* can never be built.
 */
 function inputsFirst(nodes) {
 	const missing = /* @__PURE__ */ new Map();
@@ -1113,11 +1175,11 @@ function inputsFirst(nodes) {
 	return order;
 }
 /**
-* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
+* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: whether a node has not begun yet.
 *
-* The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
-* builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
-* wait for it than its own dependents.
+* The urgency is the longest path from a node to the end, in time. It also accounts for nodes that cannot run at once:
+* of eight builds that need a third of the memory each, three can run whatever `jobs` says, so more waits for the first
+* of them than its own dependents.
 */
 function rank(ordered, limits, isOpen) {
 	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
@@ -1135,8 +1197,8 @@ function longestAbove(node) {
 	return longest;
 }
 /**
-* Raises the urgency of nodes that memory holds back: when at most `k` nodes fit into memory together, the last of them
-* still take their work divided by `k`.
+* Raises the urgency of nodes that memory holds back: if at most `k` nodes fit into memory together, the last of them
+* still take their total work divided by `k`.
 */
 function raiseByMemory(nodes, memoryBytes, jobs) {
 	const workMs = new Float64Array(Math.max(1, jobs));
@@ -1155,8 +1217,8 @@ const ANY = {
 	durationMs: 1e400
 };
 /**
-* What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot:
-* it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
+* The ready nodes by rank; 0 goes first. It finds the first that fits into a room in logarithmic time, which a heap
+* cannot do: it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
 */
 var ReadyQueue = class {
 	/** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
@@ -1164,13 +1226,13 @@ var ReadyQueue = class {
 	#duration;
 	#leaves;
 	#workMs = 0;
-	/** A queue for ranks from 0 to below `ranks`. */
+	/** Creates a queue for ranks from 0 to below `ranks`. */
 	constructor(ranks) {
 		this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, ranks)));
 		this.#memory = new Float64Array(2 * this.#leaves).fill(1e400);
 		this.#duration = new Float64Array(2 * this.#leaves).fill(1e400);
 	}
-	/** How long everything in it lasts, one after the other, in milliseconds. */
+	/** The time of everything in it, one after the other, in milliseconds. */
 	get workMs() {
 		return this.#workMs;
 	}
@@ -1185,7 +1247,7 @@ var ReadyQueue = class {
 		this.#put(rank, 1e400, 1e400);
 		if (this.#duration[1] === 1e400) this.#workMs = 0;
 	}
-	/** The first rank that asks for no more than `room`; undefined when there is none. */
+	/** Returns the first rank that needs no more than `room`; undefined when there is none. */
 	first(room = ANY) {
 		const open = [1];
 		for (let at = open.pop(); at !== void 0; at = open.pop()) {
@@ -1207,8 +1269,8 @@ var ReadyQueue = class {
 };
 // src/schedule/ready.ts
 /**
-* The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
-* whole machine.
+* The ready nodes, by the kind of client that they get: a shared one, one of their own, or one that has the whole
+* machine.
 */
 var ReadyNodes = class {
 	#ranked;
@@ -1222,29 +1284,29 @@ var ReadyNodes = class {
 		this.#single = new ReadyQueue(ranked.length);
 		this.#whole = new ReadyQueue(ranked.length);
 	}
-	/** How long everything that may share a client lasts, one after the other, in milliseconds. */
+	/** The time of everything that may share a client, one after the other, in milliseconds. */
 	get sharedMs() {
 		return this.#shared.workMs;
 	}
-	/** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
+	/** Adds a node that is in none of the queues. `needsAll`: nothing else may run at the same time. */
 	add(node, needsAll) {
 		if (needsAll) node.queue = this.#whole;
 		else node.queue = isShareable(node) ? this.#shared : this.#single;
 		node.queue.add(node.rank, node);
 	}
-	/** The first node that wants the whole machine. */
+	/** The first node that needs the whole machine. */
 	firstWhole() {
 		return this.#at(this.#whole.first());
 	}
-	/** The first node that may share a client and asks for no more than `room`. */
+	/** The first node that may share a client and needs no more than `room`. */
 	firstShared(room) {
 		return this.#at(this.#shared.first(room));
 	}
-	/** The first node that does not want the whole machine and asks for no more than `room`. */
+	/** The first node that does not need the whole machine and needs no more than `room`. */
 	firstBeside(room) {
 		return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
 	}
-	/** Who may go past the one that waits, in one of two ways. */
+	/** Chooses a node that may overtake the waiting one, in one of two ways. */
 	choose({ drvPath }, ...rooms) {
 		const [beside, before] = rooms.map((room) => this.firstBeside(room));
 		const node = earlier(beside, before);
@@ -1269,7 +1331,7 @@ var ReadyNodes = class {
 		return rank === void 0 ? void 0 : this.#ranked[rank];
 	}
 };
-/** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
+/** Describes the nodes that one client gets together. `alone`: its one node gets the client for itself. */
 function batchOf(nodes, { alone, wholeMachine }) {
 	return {
 		drvPaths: nodes.map(({ drvPath }) => drvPath),
@@ -1282,36 +1344,32 @@ function batchOf(nodes, { alone, wholeMachine }) {
 }
 // src/schedule/scheduler.ts
 /**
-* A batch that still holds work after this time has met a build much longer than those before it; free slots then take
-* from it. Not sooner: a Nix client that comes to a derivation which another one builds looks again only after seconds
-* (`build-poll-interval`).
+* A batch that still has work after this time has met a build much longer than those before it; free slots then take
+* work from it. Not sooner: a Nix client that needs a derivation which another one is building looks again only after
+* seconds (`build-poll-interval`).
 */
 const OVERDUE_MS = 5e3;
 /**
-* Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
-* any moment.
+* Decides what is built next. It knows no processes, and is told the time: `now` is in milliseconds since any moment.
 *
-* Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot
-* is free, nothing else can be done, and the client that has it is overdue and has not come to it. Nix's locks see to
-* it that only one of the two builds it. What depends on a failed node is never handed out. What is handed out together
-* is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by
-* what does not delay it.
+* Every node is handed out after all its inputs, and once, unless `again` asks for more. It is handed out a second time
+* only when a slot is free, nothing else can be done, and its client is overdue and has not started it. Nix's locks
+* make sure that only one of the two builds it. Dependents of a failed node are never handed out. Nodes that are handed
+* out together are never expected to need more memory than there is, except a single one. If the first in line does not
+* fit, only nodes that do not delay it may overtake.
 */
 var Schedule = class {
 	#nodes;
-	/** What is not done, inputs first. */
+	/** The nodes that are not done, inputs first. */
 	#ordered;
 	#learned = new Estimator();
 	#budget;
 	#limits;
 	#clients = /* @__PURE__ */ new Map();
 	#ready = new ReadyNodes([]);
-	/** What clients have and have not come to, in the order in which it was handed out. */
+	/** Nodes that clients have but have not started, in the order in which they were handed out. */
 	#idle = /* @__PURE__ */ new Set();
-	/**
-	* `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
-	* there.
-	*/
+	/** `nodes` in the order in which to build them if nothing else decides; inputs that are no nodes count as built. */
 	constructor(nodes, limits) {
 		this.#limits = limits;
 		this.#budget = new Budget(limits);
@@ -1320,8 +1378,8 @@ var Schedule = class {
 		this.#order();
 	}
 	/**
-	* Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every
-	* `OVERDUE_MS`.
+	* Returns work for a free slot, or null when there is none at the moment: then ask again when something has ended,
+	* and every `OVERDUE_MS`.
 	*/
 	next(now) {
 		if (this.#budget.isFull) return null;
@@ -1347,14 +1405,14 @@ var Schedule = class {
 		});
 		return choice === void 0 ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
 	}
-	/** A client has begun with a node. */
+	/** Records that a client has begun with a node. */
 	started(drvPath) {
 		const node = this.#nodes.get(drvPath);
 		if (node?.state === "taken") this.#mark(node, "started");
 	}
 	/**
-	* A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not
-	* measured.
+	* Records that a node is built; its dependents may be next. In milliseconds and bytes; null for a node that was not
+	* built here, or not measured.
 	*/
 	succeeded(drvPath, durationMs, peakBytes) {
 		const node = this.#nodes.get(drvPath);
@@ -1366,7 +1424,10 @@ var Schedule = class {
 		}
 		if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
 	}
-	/** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
+	/**
+	* Records that a node could not be built. Returns everything that depends on it, directly or not, which is then done
+	* as well.
+	*/
 	failed(drvPath) {
 		const doomed = [];
 		const open = [this.#nodes.get(drvPath)];
@@ -1379,9 +1440,9 @@ var Schedule = class {
 		return doomed;
 	}
 	/**
-	* This node is tried once more, by itself: its client ended without coming to it, or another attempt may end
-	* otherwise. With `wholeMachine`, it was killed for want of memory: then nothing else runs beside it. How often, is
-	* for the caller to say. Told before `ended`.
+	* Schedules one more try of this node, alone: its client ended without starting it, or another attempt may end
+	* differently. With `wholeMachine`, it was killed for lack of memory, and nothing else runs at the same time. The
+	* caller limits the number of tries. Call it before `ended`.
 	*/
 	again(drvPath, { wholeMachine = false } = {}) {
 		const node = this.#nodes.get(drvPath);
@@ -1391,7 +1452,7 @@ var Schedule = class {
 		node.wholeMachine ||= wholeMachine;
 		this.#enqueue(node);
 	}
-	/** The client of a batch has ended, and its slot is free. What it leaves without an answer was told before. */
+	/** Records that the client of a batch has ended, and its slot is free. Report nodes without an answer before. */
 	ended(batch) {
 		const client = this.#clients.get(batch);
 		if (client === void 0) return;
@@ -1399,11 +1460,11 @@ var Schedule = class {
 		this.#budget.end(client);
 		for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
 	}
-	/** Whether a node has its answer. */
+	/** Whether a node is done. */
 	isDone(drvPath) {
 		return this.#nodes.get(drvPath)?.state === "done";
 	}
-	/** Who is next, if there is room. */
+	/** The node that is next, if there is room. */
 	#first() {
 		const whole = this.#ready.firstWhole();
 		if (whole !== void 0 && this.#budget.isIdle) return whole;
@@ -1417,7 +1478,7 @@ var Schedule = class {
 		this.#mark(choice.node, "taken");
 		return this.#handOut([choice.node], now, choice.beside, true);
 	}
-	/** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
+	/** Collects short builds for one client: about a second of work, but never so much that other slots run dry. */
 	#share({ node: first, room, beside }, now) {
 		const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
 		const least = first.expected.from === "history" ? 0 : 100;
@@ -1435,7 +1496,7 @@ var Schedule = class {
 		}
 		return this.#handOut(nodes, now, beside, false);
 	}
-	/** Half of what overdue clients have not come to. */
+	/** Takes half of what overdue clients have not started. */
 	#steal(now, memoryBytes, beside) {
 		const overdue = [];
 		for (const node of this.#idle) {
@@ -1467,7 +1528,7 @@ var Schedule = class {
 		this.#budget.hold(client);
 		return batch;
 	}
-	/** Puts everything into order by what is thought of it now. */
+	/** Sorts all nodes by their present estimates. */
 	#order() {
 		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
 		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
@@ -1502,8 +1563,8 @@ var Schedule = class {
 	}
 };
 /**
-* Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
-* once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
+* Runs a separate scheduler against a virtual clock, on which every build takes its expected time. `jobs`: builds at
+* once; `memoryBytes`: for all of them together, null for no limit. Nodes on a cycle are left out.
 */
 function predict(nodes, jobs, memoryBytes) {
 	const limits = {
@@ -1549,9 +1610,9 @@ function predict(nodes, jobs, memoryBytes) {
 	};
 }
 /**
-* What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
-* long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
-* before what needs them.
+* The time that no order can beat, in milliseconds: the longest chain of inputs; all work divided by all slots; or all
+* memory, for as long as it is needed, divided by the memory there is. A build that needs more than all memory counts
+* as needing all of it. `nodes`: inputs before their dependents.
 */
 function lowerBound(nodes, { jobs, memoryBytes }) {
 	const ends = /* @__PURE__ */ new Map();
@@ -1573,18 +1634,15 @@ function takeFirst(clients) {
 	return clients.splice(first, 1)[0];
 }
 // src/plan/expect.ts
-/**
-* As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
-* little.
-*/
+/** Enough runs that a single bad one on a busy machine cannot move the result, and no more: older times say little. */
 const RECENT = 7;
-/** Measured peaks of one build differ by up to this from run to run. */
+/** Measured peaks of one build differ by up to this factor from run to run. */
 const PEAK_MARGIN = 1.05;
-/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
+/** A build that ran out of memory wanted more than it got, by an unknown amount. */
 const STARVED_MARGIN = 1.5;
 /**
-* For times that nobody has measured. That machines take longer than containers, and containers longer than plain
-* builds, is what the first order of a run rests on; the run itself then corrects the numbers.
+* Times for builds that were never measured. The first order of a run rests on machines taking longer than containers,
+* and containers longer than plain builds; the run itself then corrects the numbers.
 */
 const GUESSED_MS = {
 	build: GUESSED_BUILD_MS,
@@ -1592,14 +1650,14 @@ const GUESSED_MS = {
 	qemu: 12e4,
 	mixed: 12e4
 };
-/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
+/** nixpkgs' default of `virtualisation.memorySize`. */
 const MACHINE_BYTES = 1024 * MIB;
-/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
+/** The memory of QEMU and the test driver for each machine, beside the guest's own. A guess on the safe side. */
 const MACHINE_OVERHEAD = 128 * MIB;
 /**
-* What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
-* tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
-* measured for example, comes from the next best.
+* Returns a check's expected time and memory from the best source: its own last runs on the same system, else what its
+* evaluation says, else a guess. `system`: the one that it is listed under. Values that its history lacks, for example
+* a peak that was never measured, come from the next best source.
 */
 function expectationOf(check, system, history) {
 	const declared = byEvaluation(check);
@@ -1616,7 +1674,7 @@ function expectationOf(check, system, history) {
 		why: peak === null ? `${time}; memory: ${declared.from === "evaluation" ? declared.why : "never measured"}` : time
 	};
 }
-/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
+/** The last runs that passed, or the last ones if none did: a failing check mostly fails at the same place again. */
 function runsToTime(runs) {
 	const passed = runs.filter(hasPassed);
 	return (passed.length > 0 ? passed : runs).slice(0, RECENT);
@@ -1627,8 +1685,8 @@ function sayRuns(timed, runs) {
 	return timed.length === 1 ? `its last run${which}` : `median of its last ${timed.length} runs${which}`;
 }
 /**
-* The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
-* something until it has passed with enough.
+* The highest of the last peaks, with a margin, in bytes; null when none was measured. Runs out of memory count until
+* the check has passed with enough.
 */
 function peakOf(runs) {
 	const recent = runs.slice(0, RECENT);
@@ -1640,7 +1698,7 @@ function peakOf(runs) {
 	});
 	return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
 }
-/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
+/** The median of the cores that runs kept busy, in tenths; null when CPU time was never measured. */
 function coresOf(runs) {
 	const busy = runs.flatMap(({ cpuMs, durationMs }) => cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs]);
 	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
@@ -1651,10 +1709,10 @@ function byEvaluation({ backend, machines }) {
 	if (backend === "nspawn") return {
 		...NOTHING_KNOWN,
 		durationMs,
-		why: "a test in containers"
+		why: "a test with containers"
 	};
-	const told = machines !== null && machines.count > 0 ? machines : null;
-	const { count, memoryBytes, cores } = told ?? {
+	const declared = machines !== null && machines.count > 0 ? machines : null;
+	const { count, memoryBytes, cores } = declared ?? {
 		count: 1,
 		memoryBytes: null,
 		cores: null
@@ -1666,7 +1724,7 @@ function byEvaluation({ backend, machines }) {
 		bytes: 0,
 		say: ""
 	};
-	const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
+	const what = declared === null ? "a test with machines" : count === 1 ? "1 machine" : `${count} machines`;
 	return {
 		durationMs,
 		memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
@@ -1675,7 +1733,7 @@ function byEvaluation({ backend, machines }) {
 		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
 	};
 }
-/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
+/** Spells memory as somebody would write it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
 function sayMemory(bytes) {
 	return bytes >= 1073741824 && bytes % 536870912 === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
 }
@@ -1684,12 +1742,12 @@ function hasPassed({ verdict }) {
 }
 // src/plan/divide.ts
 /**
-* Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
-* with the very same outputs. `hearsay`: what runs say whose word proves nothing.
+* Divides checks into those that an earlier run has proven and the others. A proof counts for exactly the same
+* derivation with exactly the same outputs. `hearsay`: the records of runs that prove nothing.
 */
 function prove(checks, { proofs, hearsay }, recheck, now) {
 	const byDerivation = bestOfEach(proofs);
-	const toldOf = bestOfEach(hearsay);
+	const unprovenOf = bestOfEach(hearsay);
 	const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
 	const matches = recheck.patterns.map((pattern) => ({
 		pattern,
@@ -1700,11 +1758,11 @@ function prove(checks, { proofs, hearsay }, recheck, now) {
 	for (const check of checks) {
 		const found = byDerivation.get(check.drvPath);
 		const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-		const told = toldOf.get(check.drvPath);
-		if (found === void 0 && told !== void 0 && sameOutputs(told.outputs, check.outputs)) unproven.push({
+		const claim = unprovenOf.get(check.drvPath);
+		if (found === void 0 && claim !== void 0 && sameOutputs(claim.outputs, check.outputs)) unproven.push({
 			check,
 			why: "only this branch's own runs have proven it",
-			figures: told.proof
+			figures: claim.proof
 		});
 		else if (found === void 0) unproven.push({
 			check,
@@ -1712,11 +1770,11 @@ function prove(checks, { proofs, hearsay }, recheck, now) {
 		});
 		else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({
 			check,
-			why: "its proof is of other outputs"
+			why: "its proof has other outputs"
 		});
 		else if (pattern !== void 0) unproven.push({
 			check,
-			why: `it is to be checked again (${pattern})`
+			why: `it must be checked again (${pattern})`
 		});
 		else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs) unproven.push({
 			check,
@@ -1733,9 +1791,9 @@ function prove(checks, { proofs, hearsay }, recheck, now) {
 	};
 }
 /**
-* What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
-* that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
-* time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
+* Returns what this run has proven: what it built, and what Nix had already. Leaves out checks that passed only on a
+* later attempt, so that they run again; checks that are proven already; and `impure` derivations, which may end
+* differently each time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
 */
 function proofsOf(checks, { found, impure }, { address: run, now }) {
 	const outputsOf = new Map(found.filter(({ drvPath }) => !impure.has(drvPath)).map(({ drvPath, outputs }) => [drvPath, outputs]));
@@ -1773,13 +1831,17 @@ function proofsOf(checks, { found, impure }, { address: run, now }) {
 function missing(last) {
 	return last === void 0 ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
 }
-/** The day of a time as ISO 8601 has it. */
+/** The day of a time in ISO 8601. */
 function dayOf(at) {
 	return at.slice(0, 10);
 }
 // src/plan/nodes.ts
-/** Describes derivations of a plan to the scheduler, in the order in which they are given. */
-function nodesOf({ inputs, alone, expected }, drvPaths) {
+/**
+* Describes a plan to the scheduler. The checks come first, then what they need: of two that are equal otherwise, the
+* first is built first. The run and its prediction both begin with this.
+*/
+function nodesOf({ builds, inputs, alone, expected }) {
+	const drvPaths = /* @__PURE__ */ new Set([...builds.map(({ check }) => check.drvPath), ...inputs.keys()]);
 	return Array.from(drvPaths, (drvPath) => ({
 		drvPath,
 		inputs: inputs.get(drvPath) ?? [],
@@ -1789,13 +1851,13 @@ function nodesOf({ inputs, alone, expected }, drvPaths) {
 }
 // src/plan/describe-plan.ts
 /**
-* A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
-* together; null: no limit.
+* Describes a plan: each build at its predicted time, with its expectation. `memoryBytes` is for all builds together;
+* null: no limit.
 */
 function plannedRun(system, plan, { broken }, limits) {
-	const { builds, inputs, expected, proven, cached, refused } = plan;
+	const { builds, expected, proven, cached, refused } = plan;
 	const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-	const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan, inputs.keys()), limits.jobs, limits.memoryBytes);
+	const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan), limits.jobs, limits.memoryBytes);
 	return {
 		system,
 		...limits,
@@ -1804,7 +1866,7 @@ function plannedRun(system, plan, { broken }, limits) {
 		builds: order.map(({ drvPath, startMs, endMs }) => ({
 			...expected.get(drvPath) ?? NOTHING_KNOWN,
 			drvPath,
-			name: storePathName(drvPath).replace(/\.drv$/, ""),
+			name: storePathName(drvPath),
 			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
 			startMs,
 			endMs,
@@ -1822,8 +1884,8 @@ function plannedRun(system, plan, { broken }, limits) {
 }
 // src/plan/plan.ts
 /**
-* Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
-* take.
+* Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
+* memory it will take.
 */
 async function plan(context, tool, { proven, unproven }, { system, settings, history }) {
 	const { world } = context;
@@ -1878,14 +1940,14 @@ async function look(context, tool, { checks, settings }) {
 	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
 	const drvPaths = checks.map(({ drvPath }) => drvPath);
 	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(context, tool, drvPaths), queryValid(context, tool, [...expected])]);
-	const told = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
-	const others = new Set(told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
-	const known = new Set([...expected, ...told].filter((path) => path !== null));
-	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...known].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
+	const placed = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
+	const others = new Set(placed.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
+	const candidates = new Set([...expected, ...placed].filter((path) => path !== null));
+	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...candidates].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
 	const isThere = ({ drvPath }) => {
-		const told = outputs.get(drvPath);
-		if (told === void 0 || willBuild.has(drvPath) || !hasAllPaths(told)) return false;
-		return [...told.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
+		const known = outputs.get(drvPath);
+		if (known === void 0 || willBuild.has(drvPath) || !hasAllPaths(known)) return false;
+		return [...known.values()].every((path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)));
 	};
 	const disputed = checks.filter(({ drvPath, outputs: evaluated }) => outputs.has(drvPath) && !matchesEvaluated(outputs.get(drvPath) ?? /* @__PURE__ */ new Map(), evaluated));
 	return {
@@ -1906,37 +1968,35 @@ function closure(drvPath, inputs) {
 	return seen;
 }
 /**
-* By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
-* one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
-* where its settings do not allow it.
+* Whether this machine, by its own settings, cannot build a derivation. Up to 2.28, Nix ends the whole client with an
+* error when one of many derivations needs a feature that is not there, or when nothing may be built here; feature.
+* Every Nix does so over `uid-range`, which it offers also where its settings do not allow it.
 */
 function mayBeSubstituted(derivation, settings) {
-	return ![
+	const platforms = [
 		settings.system,
 		...settings.extraPlatforms,
 		"builtin"
-	].includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+	];
+	return settings.maxJobs === 0 || !platforms.includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
 }
 // src/run/attempts.ts
-/**
-* Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as
-* well.
-*/
+/** Verdicts that another attempt may change. What the flake or the machine lacks is missing the next time too. */
 const REPEATABLE = /* @__PURE__ */ new Set(["failed", "timeout"]);
-/** Remembers how often each derivation was tried, and what came of it. */
+/** Remembers the attempts at each derivation, and their results. */
 var Attempts = class {
 	#retries;
 	#of = /* @__PURE__ */ new Map();
 	constructor(retries) {
 		this.#retries = retries;
 	}
-	/** All attempts at a derivation so far, in their order. */
+	/** All attempts at a derivation so far, in order. */
 	of(drvPath) {
 		return this.#of.get(drvPath) ?? [];
 	}
 	/**
-	* Takes what came of one attempt. `seen` is null when nothing was built: then there was none. `now`: in milliseconds
-	* since the epoch.
+	* Adds the result of one attempt. `seen` is null when nothing was built: then there was no attempt. `now`: in
+	* milliseconds since the epoch.
 	*/
 	add(drvPath, { verdict }, { seen, measurement, now }) {
 		if (seen === null) return;
@@ -1948,7 +2008,10 @@ var Attempts = class {
 		};
 		this.#of.set(drvPath, [...this.of(drvPath), attempt]);
 	}
-	/** What follows from the last attempt. For want of memory, one more is always made: by itself, it may have enough. */
+	/**
+	* Returns what to do after the last attempt. After a lack of memory there is always one more: alone, the build may
+	* have enough.
+	*/
 	next(drvPath, { verdict }) {
 		const made = this.of(drvPath);
 		if (made.length === 0) return "keep";
@@ -1956,7 +2019,7 @@ var Attempts = class {
 		if (verdict === "out-of-memory") return starved > 1 ? "keep" : "again alone";
 		return REPEATABLE.has(verdict) && made.length - starved <= this.#retries ? "again" : "keep";
 	}
-	/** The verdict of all attempts together: one that passed only after a bad one is flaky. */
+	/** Returns the verdict of all attempts together: a derivation that passed after a bad attempt is flaky. */
 	together(drvPath, judgement) {
 		const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
 		return judgement.verdict === "passed" && failed ? {
@@ -1984,7 +2047,7 @@ const BLANK = {
 	log: null,
 	baseline: null
 };
-/** A check that could not be evaluated. */
+/** Makes a check that could not be evaluated. */
 function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
 	return {
 		name,
@@ -1998,7 +2061,7 @@ function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
 		excerpt
 	};
 }
-/** A check whose evaluation was cut short, because the run was cancelled. */
+/** Makes a check whose evaluation was cut short because the run was cancelled. */
 function unfinishedCheck({ name, attr }) {
 	const reason = {
 		code: "cancelled",
@@ -2015,7 +2078,7 @@ function unfinishedCheck({ name, attr }) {
 		excerpt: []
 	};
 }
-/** A check that an earlier build has proven; `proof`: what is known of that build. */
+/** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
 function cachedCheck({ name, attr, drvPath, backend }, proof) {
 	return {
 		name,
@@ -2030,8 +2093,8 @@ function cachedCheck({ name, attr, drvPath, backend }, proof) {
 	};
 }
 /**
-* A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells
-* of its own build.
+* Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
+* `emulated` is about its own build.
 */
 function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 	const own = seen.get(check.drvPath);
@@ -2062,7 +2125,7 @@ function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
 	};
 }
-/** How much time a set of intervals covers together. */
+/** The length of time that a set of intervals covers together. */
 function unionLength(intervals) {
 	let total = 0;
 	let reached = Number.NEGATIVE_INFINITY;
@@ -2074,18 +2137,18 @@ function unionLength(intervals) {
 }
 // src/run/disk.ts
 /**
-* Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a
-* note in its errors).
+* With less free space than this, hardly any build succeeds. Nix itself complains somewhat later
+* (`min-free-check-interval`, and a note in its errors).
 */
 const LOW_DISK_BYTES = 104857600;
-/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
+/** How often the free space is read: a build that writes 200 MB/s uses half of the limit in that time. */
 const INTERVAL_MS = 250;
 /**
-* Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the
-* scope ends.
+* Watches the disk of the store. `changed` is called whenever it has become low, or has room again, until the scope
+* ends.
 */
 var DiskWatch = class {
-	/** Bytes that are left while it is low; null while there is room. */
+	/** Free bytes while the disk is low; null while there is room. */
 	low = null;
 	#path;
 	#world;
@@ -2098,7 +2161,7 @@ var DiskWatch = class {
 		this.#changed = changed;
 		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
 	}
-	/** Looks now, for who needs to know it better than from the last time. */
+	/** Reads the free space now, for callers that need a fresh value. */
 	async look() {
 		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
 		if (this.#ended) return;
@@ -2113,61 +2176,68 @@ var DiskWatch = class {
 };
 // src/run/judge.ts
 /**
-* Judges one derivation. That its outputs are valid is the one thing that makes it green; messages only say why it is
-* not. Null when the evidence does not suffice, because the client died over something else; a failure whose cause is
-* unknown is only accepted from the last client.
+* Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
+* is not enough, because the client died over something else. A failure without a known cause is accepted only from the
+* last client.
 */
 function judge(drvPath, evidence, limits) {
-	const { isValid, seen, told, isLast } = evidence;
+	const { isValid, seen, outcome, isLast } = evidence;
 	if (isValid) return {
 		verdict: seen === null ? "cached" : "passed",
 		reason: null
 	};
-	const failure = told.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
-	if (failure !== void 0) return bad(failure.verdict, failure.code, failure.message);
-	if (seen !== null && NO_SPACE.test(told.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
+	const failure = outcome.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome.failures);
+	if (failure !== void 0) return ofFailure(failure, outcome);
+	if (seen !== null && NO_SPACE.test(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
 	if (!seen?.countedFailed) return null;
-	if (told.namelessTimeout) return timedOut(seen, limits);
-	return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+	if (outcome.namelessTimeout) return timedOut(seen, limits);
+	return isLast ? bad("failed", "nix", outcome.strayError ?? "its build failed, and Nix did not say why") : null;
 }
-/** What the system says of a full disk, and SQLite of Nix's database on it. */
+/** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
+function ofFailure({ verdict, code, message }, { strayError }) {
+	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
+}
+/** The system's words for a full disk, and SQLite's about Nix's database on it. */
 const NO_SPACE = /no space left on device|database or disk is full/iu;
-/** The verdict of a derivation that its own client left without an answer, twice. */
-function lost(told) {
-	return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+/** Returns the verdict of a derivation about which its own client said nothing, twice. */
+function lost(outcome) {
+	return bad("lost", "lost", `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`);
 }
-/** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
-function starved(peakBytes) {
-	return bad("out-of-memory", "out-of-memory", `the kernel killed it for want of memory, when it had ${formatBytes(peakBytes)}`);
+/**
+* Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
+* it had by then.
+*/
+function outOfMemory(peakBytes) {
+	return bad("out-of-memory", "out-of-memory", `the kernel killed it for lack of memory, when it had ${formatBytes(peakBytes)}`);
 }
-/** The verdict of what was not started, because a build would have found no room. */
-function fullDisk(freeBytes) {
+/** Returns the verdict of a build that was not started because there was no room for it. */
+function diskFull(freeBytes) {
 	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
 }
-/** The verdict of everything that has none when a run is ended early. */
-function stopped(why, begun) {
+/** Returns the verdict of everything that has none when a run is ended early. */
+function cancelled(why, begun) {
 	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
 	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
 	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
 }
-/** The verdict of what needs something that has the verdict `cause`. `name` tells what. */
-function needs(name, cause) {
+/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
+function dependencyFailed(name, cause) {
 	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
 	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
 }
-/** Something that was not planned had to be built as well, and failed. */
-function dependencyFailed(failures) {
+/** An unplanned dependency had to be built as well, and failed. */
+function unplannedFailed(failures) {
 	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
 	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
 }
-/** Nix 2.34 and later do not say which limit it was; our own stamps do. */
+/** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
 function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
 	const end = seen.finishedAt ?? seen.lastLineAt;
 	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
 	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
 }
-/** We stamp what we hear of, a little after Nix started its clock. */
+/** Our stamps are a little later than Nix's own clock. */
 const STAMP_SLACK_MS = 500;
 function bad(verdict, code, message) {
 	return {
@@ -2869,16 +2939,16 @@ var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSM
 	}
 })))(), 1);
 /**
-* The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, that is quicker than the 20 ms of a `nix
+* The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, this is faster than the 20 ms of a `nix
 * log`.
 */
 const SMALL = 32768;
-/** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
+/** Largest unpacked log, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
 const SMALL_UNPACKED = 1048576;
 const tooLong = /* @__PURE__ */ new Error("the log is longer than the limit");
 /**
-* Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read
-* in passing.
+* Reads Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large for
+* this.
 */
 async function readSmallStoredLog(drvPath, world) {
 	const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";
@@ -2912,11 +2982,11 @@ function decompress(packed) {
 // src/run/logs.ts
 /** Longest file name without its ending: most file systems allow 255 bytes. */
 const FILE_NAME_LENGTH = 120;
-/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
+/** Names of devices on Windows, where people may unpack a job's artifacts. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /**
-* A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some
-* file system could take for another one (case, length) get a mark of their own.
+* Returns the file name of a check's log: the name itself if it is plain, else with its other characters as `%XX`.
+* Names that some file system could confuse with another one (case, length) get a mark of their own.
 */
 function logFileName(name) {
 	const safe = Array.from(Buffer.from(name), (byte) => {
@@ -2926,11 +2996,14 @@ function logFileName(name) {
 	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
 	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
 }
-/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
+/** Returns the file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which no check has. */
 function attemptLogName(file, attempt) {
 	return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
 }
-/** The log files of one run, one per derivation: written as lines come, in the end Nix's own raw log. */
+/**
+* The log files of one run, one per derivation. Lines are written as they come, and replaced by Nix's own raw log in
+* the end.
+*/
 var LogFiles = class {
 	#streams = /* @__PURE__ */ new Map();
 	#complete = /* @__PURE__ */ new Set();
@@ -2942,7 +3015,7 @@ var LogFiles = class {
 		this.#folder = folder;
 		this.#world = world;
 	}
-	/** Appends a line, and waits when the disk is slower than the build. */
+	/** Appends a line, and waits if the disk is slower than the build. */
 	async append(drvPath, file, line) {
 		let stream = this.#streams.get(drvPath);
 		if (stream === void 0) {
@@ -2953,9 +3026,9 @@ var LogFiles = class {
 		if (!stream.write(`${line}\n`) && !stream.errored) await once(stream, "drain").catch(() => void 0);
 	}
 	/**
-	* Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix
-	* drops what a carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A
-	* log that is complete stays as it is.
+	* Ends the log of a build, and replaces the streamed lines by Nix's own record. Only that has every byte: Nix drops
+	* text that a carriage return overwrites, and text that is not UTF-8. `printed`: whether there is anything to fetch.
+	* A log that is complete stays as it is.
 	*/
 	async finish(drvPath, file, printed) {
 		if (this.#complete.has(file)) return;
@@ -2968,7 +3041,7 @@ var LogFiles = class {
 			else await this.#world.files.write(path, "");
 		} catch {}
 	}
-	/** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
+	/** Saves the log of an attempt under its own name, before the next one writes to `file` from the start. */
 	async keep(drvPath, file, attempt) {
 		await this.finish(drvPath, attemptLogName(file, attempt), true);
 	}
@@ -2994,7 +3067,7 @@ var LogFiles = class {
 	}
 };
 // src/run/tail.ts
-/** The last lines of a build's log, in constant memory: all there is to show where the log itself cannot be read. */
+/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
 var LogTail = class {
 	#lines = [];
 	#next = 0;
@@ -3002,67 +3075,69 @@ var LogTail = class {
 		this.#lines[this.#next] = cutLine(line);
 		this.#next = (this.#next + 1) % 25;
 	}
-	/** The lines in order, fit to be shown. */
+	/** The lines in order, safe to show. */
 	lines() {
 		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
 	}
 };
 // src/run/nix-client.ts
 /**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must
-* not cost that much memory here: the whole text is in Nix's own record.
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
+* must not cost that much memory here; the whole text is in Nix's own record.
 */
 const LONGEST_MESSAGE = 262144;
 /**
-* A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the
-* end of a run waits for a client that has nothing left to do.
+* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
+* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
 */
-const POLL = [
-	"--option",
-	"build-poll-interval",
-	"1"
-];
-/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
-async function buildWith({ world, signal }, { tool, options }, drvPaths, listener) {
+const POLL = ["build-poll-interval", "1"];
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
+/**
+* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
+* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+*/
+async function buildWith({ world, signal }, { tool, options, buildsHere }, drvPaths, listener) {
 	const limits = [...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
 		"--option",
 		"max-silent-time",
 		String(options.silenceSeconds)
 	]];
 	const args = [
-		...POLL,
 		"--json",
 		"--no-link",
 		"--keep-going",
-		"--max-jobs",
-		"1",
+		...buildsHere ? ["--max-jobs", "1"] : [],
 		...limits,
 		...installables(drvPaths)
 	];
 	await using child = world.processes.start({
-		...nixCommand(tool, ["build"], args),
+		...nixCommand({
+			...tool,
+			options: [POLL, ...tool.options]
+		}, ["build"], args),
 		longestLine: LONGEST_MESSAGE,
 		keepsOutput: true
 	});
 	using _stop = onAbort(signal, () => void child.stop());
 	const reader = new InternalJson();
-	const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
+	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
 	for await (const line of child.stderr) {
 		const message = reader.read(line);
-		if (message !== null) await conversation.hear(message);
+		if (message !== null) await tracker.handle(message);
 	}
 	const exit = await child.exit;
 	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
 	return {
-		...conversation.told,
+		...tracker.outcome,
 		exitCode: exit.code,
 		outputs,
-		strayError: conversation.told.strayError ?? exit.startError
+		strayError: tracker.outcome.strayError ?? exit.startError
 	};
 }
-/** What a client says, turned into builds that start and finish. */
+/** Turns the messages of a client into builds that start and finish. */
 var BuildTracker = class {
-	told = {
+	outcome = {
 		failures: /* @__PURE__ */ new Map(),
 		namelessTimeout: false,
 		strayError: null
@@ -3082,7 +3157,7 @@ var BuildTracker = class {
 		this.#listener = listener;
 		this.#now = now;
 	}
-	async hear(message) {
+	async handle(message) {
 		switch (message.kind) {
 			case "build-started":
 				this.#started(message.id, message.drvPath, message.machine !== null);
@@ -3113,8 +3188,8 @@ var BuildTracker = class {
 		await this.#listener.logged(build.drvPath, line);
 	}
 	/**
-	* What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one
-	* in which they are resolved, of the same name. What builds here and was not asked for keeps its own path.
+	* Finds the requested derivation that is built under another path: one with content-addressed inputs is built as a
+	* derivation of the same name in which they are resolved. A build that was not requested keeps its own path.
 	*/
 	#asked(drvPath) {
 		if (this.#wanted.has(drvPath)) return drvPath;
@@ -3145,8 +3220,8 @@ var BuildTracker = class {
 		this.#listener.started(drvPath, seen);
 	}
 	/**
-	* Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at
-	* once; and because a client builds one thing at a time, they say of which build they speak.
+	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
+	* client builds one thing at a time, they identify the build.
 	*/
 	#counted(running, failed) {
 		const [only, ...others] = this.#active.keys();
@@ -3162,19 +3237,20 @@ var BuildTracker = class {
 		this.#listener.finished(build.drvPath, build.seen);
 	}
 	/**
-	* A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the
-	* derivation it names: it only explains a build that turned out not to be valid. What such a line says of other
-	* clients' derivations is not even heard.
+	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
+	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
+	* derivations are ignored.
 	*/
 	#complained(text) {
 		const failure = readFailure(text);
 		const [only, ...others] = this.#wanted;
 		if (failure === null) {
-			if (hasError(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
-		} else if (failure.drvPath !== null) this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
-		else if (failure.verdict === "timeout") this.told.namelessTimeout = true;
-		else if (only !== void 0 && others.length === 0) this.told.failures.set(only, failure);
-		else this.told.strayError = failure.message;
+			if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+			else if (hasError(text) && !/error: build of /.test(text)) this.outcome.strayError = withoutTrace(text);
+		} else if (failure.drvPath !== null) this.outcome.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
+		else this.outcome.strayError = failure.message;
 	}
 };
 // src/run/emulation.ts
@@ -3184,63 +3260,60 @@ const FALLBACK = `(?:${[
 	"falling back to tcg(?! )"
 ].join("|")})`;
 /**
-* QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
-* endless word.
+* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
+* line of one endless word.
 */
 const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** The drivers of tests put a machine's name before what the machine prints. */
+/** Test drivers put a machine's name before the machine's output. */
 const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 /**
-* QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
-* it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
-* a guest, which says nothing of the guest itself.
+* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
+* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
+* a guest, and says nothing about the guest itself.
 */
 const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
+/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
 function tellsOfEmulation(line) {
 	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
 }
 /**
-* Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of
-* NixOS, and never used it.
+* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
+* for KVM, and never used it.
 */
 function isVmTest({ backend, requiredSystemFeatures }) {
 	if (backend === "nspawn") return false;
 	return backend !== "build" || requiredSystemFeatures.includes("kvm");
 }
-/**
-* Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds
-* nothing.
-*/
+/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
 var Emulation = class {
 	#vmTests;
 	#withoutKvm;
 	#emulated = /* @__PURE__ */ new Set();
-	/** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
+	/** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
 	constructor(checks, kvm) {
 		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
 		this.#withoutKvm = kvm !== null && kvm.state !== "on";
 	}
 	/**
-	* A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first
-	* one printed counts no more.
+	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
+	* this is a second attempt, the first one's output no longer counts.
 	*/
 	started(drvPath, remote) {
 		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
 		else this.#emulated.delete(drvPath);
 	}
-	/** A build printed a line. */
+	/** Reads a line of a build. */
 	logged(drvPath, line) {
 		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
 		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
 	}
-	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
 	isEmulated(drvPath) {
 		return this.#emulated.has(drvPath);
 	}
 };
 // src/run/observer.ts
-/** Observes the builds of one run: when each ran, what it used, where its lines go, and whether it had KVM. */
+/** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
 var BuildObserver = class {
 	/** Every attempt at a build, for the timeline. */
 	builds = [];
@@ -3295,15 +3368,15 @@ var BuildObserver = class {
 		const file = this.#checks.fileOf.get(drvPath);
 		if (file !== void 0) await this.#logs.append(drvPath, file, line);
 	}
-	/** What the last build of a derivation has used; null when it was not measured. */
+	/** Returns the resources of a derivation's last build; null when they were not measured. */
 	measurement(drvPath) {
 		return this.#measurements.get(drvPath) ?? Promise.resolve(null);
 	}
-	/** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
 	isEmulated(drvPath) {
 		return this.#emulation.isEmulated(drvPath);
 	}
-	/** Reads what a build has used, and adds it to the timeline, whatever becomes of the build. */
+	/** Reads the resources of a build, and adds it to the timeline, whatever its result. */
 	async #measure(drvPath, { startedAt, countedFailed }, finishedAt) {
 		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
 		this.builds.push({
@@ -3324,7 +3397,7 @@ var BuildObserver = class {
 // src/run/validity.ts
 /**
 * Whether Nix names a path for every output of a derivation, and the evaluated path where that was known before.
-* `known`: the outputs that Nix names.
+* `known`: the outputs that Nix lists.
 */
 function isMade(drvPath, known, evaluated) {
 	const outputs = known.get(drvPath);
@@ -3332,8 +3405,8 @@ function isMade(drvPath, known, evaluated) {
 	return outputs !== void 0 && hasAllPaths(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
 }
 /**
-* Asks Nix which derivations have valid outputs. Gives none when Nix does not answer: the daemon is gone, and the proof
-* with it.
+* Asks Nix which derivations have valid outputs. Returns none when Nix does not answer: the daemon is gone, and the
+* proof with it.
 */
 async function queryMade(context, tool, drvPaths, evaluated) {
 	try {
@@ -3347,10 +3420,10 @@ async function queryMade(context, tool, drvPaths, evaluated) {
 	}
 }
 // src/run/check-runner.ts
-/** One run: what is still to be judged, and what the clients told of it. */
+/** One run: the checks that are still to be judged, and the messages of the clients. */
 var Runner = class {
 	checks = [];
-	/** Checks without a verdict, by derivation; several checks may be the same one. */
+	/** Checks without a verdict, by derivation; several checks may share one. */
 	#pending;
 	#evaluated;
 	#checkFiles;
@@ -3363,7 +3436,7 @@ var Runner = class {
 	#tool;
 	#options;
 	#context;
-	/** For what is asked about a build that was stopped: it does not end with the run. */
+	/** For questions about a build that was stopped: this context does not end with the run. */
 	#afterwards;
 	#logs;
 	#clients = /* @__PURE__ */ new Set();
@@ -3390,7 +3463,7 @@ var Runner = class {
 			namesOf,
 			fileOf
 		};
-		this.#schedule = new Schedule(nodesOf(plan, /* @__PURE__ */ new Set([...this.#pending.keys(), ...plan.inputs.keys()])), options);
+		this.#schedule = new Schedule(nodesOf(plan), options);
 		this.#observer = new BuildObserver(context, work, {
 			checks: this.#checkFiles,
 			logs
@@ -3421,15 +3494,15 @@ var Runner = class {
 	/** Keeps all slots busy until everything is judged, or the run is ended. */
 	async build() {
 		const low = await this.#buildAll();
-		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
+		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, diskFull(low), drvPath);
 		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
 		const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
-		for (const drvPath of this.#pending.keys()) this.#report(drvPath, stopped(why, this.#observer.seen.has(drvPath)), drvPath);
+		for (const drvPath of this.#pending.keys()) this.#report(drvPath, cancelled(why, this.#observer.seen.has(drvPath)), drvPath);
 		await this.#reports;
 	}
 	/**
-	* Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
-	* reason, otherwise null.
+	* Runs until nothing more can be handed out. If lack of disk space is the reason, returns the bytes that are left on
+	* the store's disk, otherwise null.
 	*/
 	async #buildAll() {
 		using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () => this.#fill());
@@ -3461,15 +3534,16 @@ var Runner = class {
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
-		const told = await buildWith({
+		const outcome = await buildWith({
 			...this.#context,
 			signal: this.#ending
 		}, {
 			tool: this.#tool,
-			options: this.#options
+			options: this.#options,
+			buildsHere: this.#options.buildsHere
 		}, batch.drvPaths, this.#observer);
 		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-		const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
+		const valid = new Set(open.filter((drvPath) => isMade(drvPath, outcome.outputs, this.#evaluated)));
 		if (valid.size < open.length) {
 			const unclear = open.filter((drvPath) => !valid.has(drvPath));
 			for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
@@ -3478,18 +3552,18 @@ var Runner = class {
 			const judgement = judge(drvPath, {
 				isValid: valid.has(drvPath),
 				seen: this.#observer.seen.get(drvPath) ?? null,
-				told,
+				outcome,
 				isLast: batch.again || this.#ending.aborted
 			}, this.#options);
 			if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
 			else if (this.#ending.aborted) continue;
-			else if (batch.again) this.#conclude(drvPath, lost(told));
+			else if (batch.again) this.#conclude(drvPath, lost(outcome));
 			else await this.#again(batch, drvPath);
 		}
 	}
 	/**
-	* One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that
-	* its client had is the one.
+	* Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
+	* it uses the slot of its former client.
 	*/
 	async #again(batch, drvPath, wholeMachine = false) {
 		if (this.#schedule.isDone(drvPath)) await this.#client({
@@ -3499,29 +3573,29 @@ var Runner = class {
 		});
 		else this.#schedule.again(drvPath, { wholeMachine });
 	}
-	/** One attempt at a derivation has ended: it is its last one, or there is another. */
-	async #attempted(batch, drvPath, judgement) {
-		const good = isGood(judgement.verdict);
+	/** Handles the end of an attempt at a derivation: either it was the last one, or there is another. */
+	async #attempted(batch, drvPath, first) {
+		const good = isGood(first.verdict);
 		if (good && this.#attempts.of(drvPath).length === 0) {
-			this.#conclude(drvPath, judgement);
+			this.#conclude(drvPath, first);
 			return;
 		}
 		const measurement = await this.#observer.measurement(drvPath);
-		const told = measurement?.oomKilled === true && judgement.verdict === "failed" ? starved(measurement.peakMemoryBytes) : judgement;
+		const judgement = measurement?.oomKilled === true && first.verdict === "failed" ? outOfMemory(measurement.peakMemoryBytes) : first;
 		const seen = this.#observer.seen.get(drvPath) ?? null;
-		this.#attempts.add(drvPath, told, {
+		this.#attempts.add(drvPath, judgement, {
 			seen,
 			measurement,
 			now: this.#context.world.now()
 		});
-		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
+		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
 		if (next === "keep") {
-			this.#conclude(drvPath, this.#attempts.together(drvPath, told));
+			this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
 			return;
 		}
 		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-		const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+		const message = `${this.#titleOf(drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
 		this.#context.emit({
 			type: "notice",
 			level: "info",
@@ -3529,24 +3603,24 @@ var Runner = class {
 		});
 		await this.#again(batch, drvPath, next === "again alone");
 	}
-	/** A derivation as its reader knows it. */
+	/** Names a derivation for the reader. */
 	#titleOf(drvPath) {
 		return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
 	}
-	/** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
+	/**
+	* Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
+	* later.
+	*/
 	#conclude(drvPath, judgement) {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
 		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
 		this.#report(drvPath, judgement, drvPath);
-		for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+		for (const dependent of doomed) this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
 	}
 	#file(drvPath) {
 		return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
 	}
-	/**
-	* Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
-	* why.
-	*/
+	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
 	#report(drvPath, judgement, culprit) {
 		const builds = this.#pending.get(drvPath);
 		if (builds === void 0) return;
@@ -3583,9 +3657,9 @@ var Runner = class {
 };
 // src/run/run.ts
 /**
-* Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict,
-* each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
-* throws for what a build does.
+* Builds what must be built, reports each build to `meter`, and gives every check, evaluated or not, exactly one
+* verdict. `signal` ends it early: child processes are ended, what is known is judged, and the rest is `cancelled`.
+* Never throws because of a build.
 */
 async function run(context, work, { broken, unfinished }) {
 	const { tool, plan, options, meter } = work;

@@ -1,5 +1,5 @@
 import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
-import { r as kindOf } from "./system.js";
+import { n as kindOf } from "./system.js";
 import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./terminal.js";
 import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
@@ -25,8 +25,8 @@ function actionsHost() {
 		state: (name) => getState(name)
 	};
 }
-/** Files of the runner that have been told of. */
-const told = /* @__PURE__ */ new Set();
+/** Variables of the runner's files that a warning was given of. */
+const warned = /* @__PURE__ */ new Set();
 /**
 * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
 * which a warning tells once: the job's verdict does not depend on these files.
@@ -36,8 +36,8 @@ function intoFile(variable, add) {
 	const stats = path === "" ? void 0 : lstatSync(path, { throwIfNoEntry: false });
 	if (stats === void 0 || stats.isFile() && stats.nlink === 1) return add();
 	const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-	if (!told.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
-	told.add(variable);
+	if (!warned.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+	warned.add(variable);
 }
 /** Of the word that ends a group's fence: nobody guesses 128 bits. */
 const FENCE_BYTES = 16;

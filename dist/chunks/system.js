@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { it as VerdictError, n as programFolders, ot as messageOf, t as childEnvironment } from "./clean-start.js";
 import "./terminal.js";
-import { R as messageOf, n as programFolders, t as childEnvironment } from "./clean-start.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { cwd, execArgv, execPath, hrtime, platform } from "node:process";
@@ -8,19 +8,49 @@ import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWater
 import { Buffer as Buffer$1 } from "node:buffer";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
 import path, { dirname, join, parse, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import tty from "node:tty";
-import { serialize, setFlagsFromString } from "node:v8";
 import { finished, pipeline } from "node:stream/promises";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
+import tty from "node:tty";
+import { serialize, setFlagsFromString } from "node:v8";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
+// src/system/hosting.ts
+/** Whether the runner says that GitHub hosts it. Such a machine is thrown away after the job. */
+function isHosted(env) {
+	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
+}
+/** Whether this is a runner of the user's own, which later jobs and other people use. */
+function isSelfHosted(env) {
+	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+}
+/**
+* Makes the claim on whose behalf a run changes this machine. Only this function decides whether changes are undone:
+* not on a machine that is thrown away. `parent`: the process that started us, and that ends with the job if it is the
+* runner; it counts if it is visible and belongs to the same user.
+*/
+function claimFor({ env, kernel, machine }, parent) {
+	const owner = parent === null ? null : ownerOf(parent, kernel);
+	const pid = parent !== null && parent > 1 && owner === machine.uid ? parent : machine.pid;
+	return {
+		token: randomBytes(TOKEN_BYTES).toString("hex"),
+		pid,
+		undo: !isHosted(env)
+	};
+}
+/** Returns the number of the user that a process really belongs to; null when there is none, or it is not visible. */
+function ownerOf(pid, kernel) {
+	const owner = /^Uid:\s+(?<real>\d+)/mu.exec(kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["real"];
+	return owner === void 0 ? null : Number(owner);
+}
+/** Nobody guesses 128 bits. */
+const TOKEN_BYTES = 16;
 // src/system/process-groups.ts
-/** Ending a child process with all that it has started: each child leads a process group of its own. */
+/** Ends a child process together with everything that it started: each child leads a process group of its own. */
 /** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
 const KILL_GRACE_MS = 3e3;
 /** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
@@ -45,25 +75,296 @@ function signalGroup(pid, signal) {
 		process.kill(-pid, signal);
 	} catch {}
 }
-/** Does `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
+/** Calls `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
 function onAbort(signal, action) {
 	if (signal?.aborted) action();
 	signal?.addEventListener("abort", action, { once: true });
 	return { [Symbol.dispose]: () => signal?.removeEventListener("abort", action) };
 }
+// src/system/as-root.ts
+/** Variables of the user's environment that downloads need; sudo removes all others. */
+const PRESERVED = [
+	"http_proxy",
+	"https_proxy",
+	"no_proxy",
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"NO_PROXY",
+	"NODE_EXTRA_CA_CERTS"
+];
+/** Whether this process is root, or can become root without a password. */
+async function canBeRoot({ world, signal }) {
+	if (world.machine.uid === 0) return true;
+	const { code } = await world.processes.run({
+		file: "sudo",
+		args: ["-n", "true"]
+	}, signal);
+	signal.throwIfAborted();
+	return code === 0;
+}
+/**
+* Does the work as root: here if this process is root, else in a child that sudo makes root, which ends with this
+* process.
+*/
+async function asRoot(context, task, args) {
+	const { world, emit, signal } = context;
+	if (world.machine.uid === 0) return await task.work(context, args);
+	const preserved = PRESERVED.filter((name) => world.env[name] !== void 0);
+	const preserve = preserved.length === 0 ? [] : [`--preserve-env=${preserved.join(",")}`];
+	const input = `${JSON.stringify({
+		task: task.name,
+		args,
+		claim: world.claim
+	})}\n`;
+	await using child = world.processes.hold({
+		file: "sudo",
+		args: [
+			"-n",
+			...preserve,
+			"--",
+			...world.rootProgram
+		],
+		input
+	});
+	using _release = onAbort(signal, () => child.release());
+	for await (const line of child.stdout) {
+		const answer = JSON.parse(line);
+		if ("event" in answer) emit(answer.event);
+		if ("value" in answer) return answer.value;
+		signal.throwIfAborted();
+		if ("error" in answer) throw answer.error.code === null ? new Error(answer.error.message) : new VerdictError(answer.error.code, answer.error.message);
+	}
+	signal.throwIfAborted();
+	throw failure(await child.ended);
+}
+/** Sudo itself says why it refuses; a child that it started and that gives no answer was ended by something else. */
+function failure({ code, signal, startError, stderr }) {
+	const refusal = /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ?? (startError === "ENOENT" ? "there is no sudo on this machine" : startError);
+	if (refusal !== null) return new VerdictError("no-root", `This needs root, and sudo refuses it: ${refusal}. Run as root, or let sudo work without a password.`);
+	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+	const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
+	return new VerdictError("install-failed", `The part of nix-verdict that runs as root gave no answer: ${how.trim()}`);
+}
+/**
+* Checks the claims of a process that is not root against what sudo says about it: it may only claim for a process of
+* its own, and only request settings for its own user. Throws a TypeError for what only a foreign program would ask.
+*/
+function checkClaim(claim, world) {
+	if (claim === null) return null;
+	const { token, pid, undo } = claim;
+	if (!(typeof token === "string" && /^[0-9a-f]{32}$/u.test(token) && Number.isSafeInteger(pid) && pid > 1 && typeof undo === "boolean") || !isOwn(pid, world)) throw new TypeError("this is no claim of the process that asks");
+	return {
+		token,
+		pid,
+		undo
+	};
+}
+/**
+* Whether a process is ours, or belongs to the user for whom sudo started us; a caller that is root itself may name
+* any.
+*/
+function isOwn(pid, world) {
+	if (pid === world.machine.pid) return true;
+	const user = Number(world.env["SUDO_UID"] ?? "0");
+	const owner = ownerOf(pid, world.kernel);
+	return owner !== null && (user === 0 || user === owner);
+}
+/** Checks the user who is to get rights at the daemon: only the one for whom sudo started us may; null is root. */
+function checkUser(user, world) {
+	if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
+}
+// src/system/proxies.ts
+let used = false;
+/**
+* Makes everything that fetches use the proxies that the environment names. Uses Node's own support, once; releases
+* before 24.14 have none and do without.
+*/
+function useProxies() {
+	if (used) return;
+	used = true;
+	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
+}
+// src/system/http.ts
+/** Longest wait for an answer to begin: below the 10 s within which a machine without a route must be recognised. */
+const ANSWER_MS = 8e3;
+/** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
+const SILENCE_MS = 1e4;
+/**
+* Longest time for a body that is read into memory: enough for 32 MiB over a line of 0.6 MB/s. Without it, a server
+* that sends a byte now and then could hold up the run all day.
+*/
+const BODY_MS = 6e4;
+/**
+* The most redirects in a row: GitHub's address redirects to its storage, and a private server may have another one
+* between.
+*/
+const REDIRECTS = 3;
+/** Tries of one address, if trying again can help: after server errors and broken lines. */
+const TRIES = 3;
+const PAUSE_MS = 500;
+/** The network, through the proxies that the environment names. */
+function realHttp() {
+	return {
+		text: (url, signal) => retrying(signal, () => receive(url, signal, open, readText)),
+		download: (url, path, signal) => retrying(signal, () => receive(url, signal, open, (body) => writeHashed(body, path))),
+		bytes: (url, { token, most }, signal) => retrying(signal, () => receive(url, signal, (from, watched) => openWithToken(from, token, watched), (body) => readAtMost(body, most)))
+	};
+}
+/** A failure that trying again cannot repair. */
+var Refused = class extends Error {};
+async function retrying(signal, attempt) {
+	useProxies();
+	for (let left = 2;; left -= 1) {
+		const result = await attempt();
+		signal?.throwIfAborted();
+		if (result.ok || left === 0 || result.again !== true) return result;
+		await setTimeout$1(PAUSE_MS * (TRIES - left), void 0, signal === void 0 ? {} : { signal });
+	}
+}
+async function receive(url, signal, begin, use) {
+	using watch = watchdog(signal);
+	let begun = false;
+	try {
+		const answer = await begin(url, watch.signal);
+		if (!answer.ok) return answer;
+		begun = true;
+		watch.allow(SILENCE_MS, `sent nothing for ${SILENCE_MS / 1e3} s`);
+		return {
+			ok: true,
+			value: await use(watch.over(answer.value))
+		};
+	} catch (error) {
+		const late = watch.late();
+		return {
+			ok: false,
+			reason: late ?? networkCause(error),
+			again: begun && late === null && !(error instanceof Refused)
+		};
+	}
+}
+async function open(url, signal) {
+	if (url.startsWith("file:")) return {
+		ok: true,
+		value: createReadStream(fileURLToPath(url))
+	};
+	return readBody(await fetch(url, {
+		signal,
+		redirect: "follow"
+	}));
+}
+/** Follows redirects itself, so that the token is not sent along, and none leads from https to plain http. */
+async function openWithToken(url, token, signal) {
+	let address = new URL(url);
+	let headers = { authorization: `Bearer ${token}` };
+	for (let left = REDIRECTS;; left -= 1) {
+		const response = await fetch(address.href, {
+			signal,
+			headers,
+			redirect: "manual"
+		});
+		const location = response.headers.get("location");
+		if (response.status < 300 || response.status > 399 || location === null) return readBody(response);
+		await response.body?.cancel();
+		const next = URL.parse(location, address.href);
+		if (next === null || !["https:", address.protocol].includes(next.protocol)) return {
+			ok: false,
+			reason: "redirects to an address that is not https"
+		};
+		if (left === 0) return {
+			ok: false,
+			reason: `redirects more than ${REDIRECTS} times`
+		};
+		[address, headers] = [next, {}];
+	}
+}
+async function readBody(response) {
+	if (!response.ok || response.body === null) {
+		await response.body?.cancel();
+		return {
+			ok: false,
+			reason: `answered ${response.status}`,
+			again: response.status >= 500 || response.status === 429
+		};
+	}
+	return {
+		ok: true,
+		value: Readable.fromWeb(response.body)
+	};
+}
+/** Aborts its signal's listeners when nothing happens for too long, and remembers that it did. */
+function watchdog(outer) {
+	const controller = new AbortController();
+	let reason = null;
+	let timer;
+	const allow = (milliseconds, why) => {
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			reason = why;
+			controller.abort();
+		}, milliseconds);
+	};
+	allow(ANSWER_MS, `did not answer within ${ANSWER_MS / 1e3} s`);
+	return {
+		signal: outer === void 0 ? controller.signal : AbortSignal.any([outer, controller.signal]),
+		allow,
+		late: () => reason,
+		async *over(body) {
+			for await (const chunk of body) {
+				timer.refresh();
+				yield chunk;
+			}
+		},
+		[Symbol.dispose]: () => clearTimeout(timer)
+	};
+}
+async function readText(body) {
+	const parts = [];
+	for await (const part of body) parts.push(part);
+	return Buffer.concat(parts).toString("utf8");
+}
+async function readAtMost(body, most) {
+	const end = Date.now() + BODY_MS;
+	const whole = Buffer.allocUnsafeSlow(most);
+	let length = 0;
+	for await (const part of body) {
+		if (length + part.length > most) throw new Refused(`sent more than ${most} bytes`);
+		if (Date.now() > end) throw new Refused(`did not finish within ${BODY_MS / 1e3} s`);
+		length += part.copy(whole, length);
+	}
+	return whole.subarray(0, length);
+}
+async function writeHashed(body, path) {
+	const hash = createHash("sha256");
+	const hashed = async function* () {
+		for await (const chunk of body) {
+			hash.update(chunk);
+			yield chunk;
+		}
+	};
+	await pipeline(hashed, createWriteStream(path));
+	return hash.digest("hex");
+}
+/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
+function networkCause(error) {
+	if (error instanceof Error && error.cause !== void 0) return networkCause(error.cause);
+	return messageOf(error) || (error.code ?? "no reason is known");
+}
 // src/system/plain-files.ts
 /**
-* The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put
-* anything where we read or write: a link to a file elsewhere, a FIFO that nobody writes to, a folder.
+* The only way to open and create files and folders. A checkout, an artifact or another job may have put anything where
+* we read or write: a link to a file elsewhere, a FIFO without a writer, a folder.
 */
-/** Something is there, and it is not what it has to be. The message names the path and says what is there. */
+/**
+* Thrown when something other than the expected kind of file is there. The message names the path and says what is
+* there.
+*/
 var NotPlainError = class extends Error {
 	code = "ENOTPLAIN";
 };
-/** Neither through a link, nor waiting for somebody at the other end of a FIFO. */
+/** Does not follow a link, and does not wait for the other end of a FIFO. */
 const CAREFUL = constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
 /**
-* Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and the system's
+* Opens a regular file for reading. Throws a {@link NotPlainError} for anything else, including links, and the system's
 * own errors.
 */
 async function openPlain(path) {
@@ -78,20 +379,20 @@ async function openPlain(path) {
 	await handle.close();
 	throw new NotPlainError(describe(path));
 }
-/** Opens a file that was not there, to write it. Throws `EEXIST` when something is there, whatever it is. */
+/** Creates a file for writing. Throws `EEXIST` when anything of that name exists. */
 async function openNew(path, mode = 438) {
 	refuseLinkedFolders(path);
 	return await open$1(path, constants$2.O_WRONLY | constants$2.O_CREAT | constants$2.O_EXCL | CAREFUL, mode);
 }
-/** Opens a regular file, which may be new, to write behind its end. Throws like {@link openPlain}. */
+/** Opens a regular file, which may be new, for appending. Throws like {@link openPlain}. */
 async function openToAppend(path) {
 	refuseLinkedFolders(path);
 	plainStats(path);
 	return await open$1(path, constants$2.O_WRONLY | constants$2.O_CREAT | constants$2.O_APPEND | CAREFUL);
 }
 /**
-* A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of
-* the stream.
+* Opens a stream into a new file. An existing file is removed, but not a folder. Anything in the way is an error of the
+* stream.
 */
 function streamIntoNew(path) {
 	try {
@@ -102,14 +403,14 @@ function streamIntoNew(path) {
 		return createWriteStream("/dev/null").destroy(error);
 	}
 }
-/** Facts of a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
+/** Returns facts about a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
 function plainStats(path) {
 	refuseLinkedFolders(path);
 	const stats = statsOf(path);
 	if (stats !== void 0 && !stats.isFile()) throw new NotPlainError(describe(path));
 	return stats ?? null;
 }
-/** What is there; undefined for nothing, also below something that is no folder. */
+/** Returns facts about whatever is there; undefined for nothing, also below something that is not a folder. */
 function statsOf(path) {
 	try {
 		return lstatSync(path, { throwIfNoEntry: false });
@@ -118,10 +419,7 @@ function statsOf(path) {
 		throw error;
 	}
 }
-/**
-* Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is
-* in the way.
-*/
+/** Creates a folder and its missing parents. Throws a {@link NotPlainError} when something else is in the way. */
 function makeFolders(path) {
 	refuseLinkedFolder(path);
 	const missing = [];
@@ -135,9 +433,9 @@ function makeFolders(path) {
 	if (!stats.isDirectory() && !stats.isSymbolicLink()) throw new NotPlainError(describe(path));
 }
 /**
-* The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed,
-* and all above it. Null when there is none. Links right in the root (`/tmp` on macOS, `/var/run`'s like) belong to the
-* system.
+* Returns the first folder on the way to a path that is a symbolic link, and its target. `from`: a folder that is
+* believed, together with all folders above it. Null when there is none. Links directly in the root (`/tmp` on macOS,
+* and those like `/var/run`) belong to the system.
 */
 function linkOnTheWay(path, from) {
 	const inside = relative(from, dirname(resolve(path)));
@@ -155,13 +453,13 @@ function linkOnTheWay(path, from) {
 	return null;
 }
 /**
-* Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where
-* things may have come with a checkout.
+* Throws a {@link NotPlainError} for a folder that is reached through a link below the current folder, where files may
+* have come with a checkout.
 */
 function refuseLinkedFolder(folder) {
 	refuseLinkedFolders(join(folder, "name"));
 }
-/** Ditto for what is in a folder. */
+/** The same for something in a folder. */
 function refuseLinkedFolders(path) {
 	const here = cwd();
 	const found = here === parse(here).root ? null : linkOnTheWay(path, here);
@@ -171,11 +469,11 @@ function explained(error, path) {
 	const { code } = error;
 	return code === "ELOOP" || code === "EMLINK" || code === "ENXIO" ? new NotPlainError(describe(path)) : error;
 }
-/** `"PATH" is a FIFO, and not a file`; of what is gone meanwhile, only that it is none. */
+/** Returns `"PATH" is a FIFO, and not a file`; for something that is gone meanwhile, only that it is not a file. */
 function describe(path) {
 	return `"${path}" is ${kindOf(lstatSync(path, { throwIfNoEntry: false }))}, and not a file`;
 }
-/** What something in a folder is, with its article. */
+/** Returns the kind of something in a folder, with its article. */
 function kindOf(stats) {
 	if (stats === void 0) return "gone";
 	if (stats.isSymbolicLink()) return "a symbolic link";
@@ -185,19 +483,8 @@ function kindOf(stats) {
 	if (stats.isBlockDevice() || stats.isCharacterDevice()) return "a device";
 	return "a file";
 }
-// src/system/proxies.ts
-let used = false;
-/**
-* Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before
-* 24.14 have none and go without.
-*/
-function useProxies() {
-	if (used) return;
-	used = true;
-	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
-}
 // src/system/file-parts.ts
-/** Parts of regular files: reading, hashing and copying them without holding the whole. */
+/** Parts of regular files: reading, hashing and copying them without loading the whole file. */
 async function tail(path, bytes) {
 	await using handle = await openPlain(path);
 	const { size } = await handle.stat();
@@ -209,7 +496,7 @@ async function tail(path, bytes) {
 		skipped
 	};
 }
-/** Bytes held of a file while a part of it is copied. */
+/** Bytes of a file in memory while a part of it is copied. */
 const CHUNK = 1048576;
 async function readRange(path, offset, length) {
 	const chunks = [];
@@ -230,7 +517,7 @@ async function appendRange(path, offset, length, to) {
 	}
 	return hash.digest("hex");
 }
-/** Each chunk is gone when the next one is asked for. */
+/** Each chunk is gone when the next one is requested. */
 async function* chunksOf(path, offset, length) {
 	await using handle = await openPlain(path);
 	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
@@ -282,7 +569,7 @@ function realFiles() {
 		link: (target, path) => symlink(target, path)
 	};
 }
-/** Somebody's dying child may still write into a folder while it is removed. */
+/** A dying child of somebody else may still write into a folder while it is removed. */
 async function remove(path) {
 	refuseLinkedFolders(path);
 	await rm(path, {
@@ -354,176 +641,12 @@ async function regularFiles(path) {
 	});
 	return (await Promise.all(facts)).flat();
 }
-// src/system/http.ts
-/** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
-const ANSWER_MS = 8e3;
-/** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
-const SILENCE_MS = 1e4;
-/**
-* Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now
-* and then would else be waited for all day.
-*/
-const BODY_MS = 6e4;
-/**
-* Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may
-* have another one between.
-*/
-const REDIRECTS = 3;
-/** Tries of one address, where trying again can help: server errors and broken lines. */
-const TRIES = 3;
-const PAUSE_MS = 500;
-/** The network, through the proxies that the environment names. */
-function realHttp() {
-	return {
-		text: (url, signal) => retrying(signal, () => receive(url, signal, open, readText)),
-		download: (url, path, signal) => retrying(signal, () => receive(url, signal, open, (body) => writeHashed(body, path))),
-		bytes: (url, { token, most }, signal) => retrying(signal, () => receive(url, signal, (from, watched) => openWithToken(from, token, watched), (body) => readAtMost(body, most)))
-	};
-}
-/** What trying again cannot help. */
-var Refused = class extends Error {};
-async function retrying(signal, attempt) {
-	useProxies();
-	for (let left = 2;; left -= 1) {
-		const result = await attempt();
-		signal?.throwIfAborted();
-		if (result.ok || left === 0 || result.again !== true) return result;
-		await setTimeout$1(PAUSE_MS * (TRIES - left), void 0, signal === void 0 ? {} : { signal });
-	}
-}
-async function receive(url, signal, begin, use) {
-	using watch = watchdog(signal);
-	let begun = false;
-	try {
-		const answer = await begin(url, watch.signal);
-		if (!answer.ok) return answer;
-		begun = true;
-		watch.allow(SILENCE_MS, `sent nothing for ${SILENCE_MS / 1e3} s`);
-		return {
-			ok: true,
-			value: await use(watch.over(answer.value))
-		};
-	} catch (error) {
-		const late = watch.late();
-		return {
-			ok: false,
-			reason: late ?? networkCause(error),
-			again: begun && late === null && !(error instanceof Refused)
-		};
-	}
-}
-async function open(url, signal) {
-	if (url.startsWith("file:")) return {
-		ok: true,
-		value: createReadStream(fileURLToPath(url))
-	};
-	return readBody(await fetch(url, {
-		signal,
-		redirect: "follow"
-	}));
-}
-/** Follows redirects by itself, so that none takes the token along, and none leads from https to plain http. */
-async function openWithToken(url, token, signal) {
-	let address = new URL(url);
-	let headers = { authorization: `Bearer ${token}` };
-	for (let left = REDIRECTS;; left -= 1) {
-		const response = await fetch(address.href, {
-			signal,
-			headers,
-			redirect: "manual"
-		});
-		const location = response.headers.get("location");
-		if (response.status < 300 || response.status > 399 || location === null) return readBody(response);
-		await response.body?.cancel();
-		const next = URL.parse(location, address.href);
-		if (next === null || !["https:", address.protocol].includes(next.protocol)) return {
-			ok: false,
-			reason: "leads on to an address that is not https"
-		};
-		if (left === 0) return {
-			ok: false,
-			reason: `leads on and on, more than ${REDIRECTS} times`
-		};
-		[address, headers] = [next, {}];
-	}
-}
-async function readBody(response) {
-	if (!response.ok || response.body === null) {
-		await response.body?.cancel();
-		return {
-			ok: false,
-			reason: `answered ${response.status}`,
-			again: response.status >= 500 || response.status === 429
-		};
-	}
-	return {
-		ok: true,
-		value: Readable.fromWeb(response.body)
-	};
-}
-/** Aborts what listens to its signal when nothing happens for too long, and remembers that it did. */
-function watchdog(outer) {
-	const controller = new AbortController();
-	let reason = null;
-	let timer;
-	const allow = (milliseconds, why) => {
-		clearTimeout(timer);
-		timer = setTimeout(() => {
-			reason = why;
-			controller.abort();
-		}, milliseconds);
-	};
-	allow(ANSWER_MS, `did not answer within ${ANSWER_MS / 1e3} s`);
-	return {
-		signal: outer === void 0 ? controller.signal : AbortSignal.any([outer, controller.signal]),
-		allow,
-		late: () => reason,
-		async *over(body) {
-			for await (const chunk of body) {
-				timer.refresh();
-				yield chunk;
-			}
-		},
-		[Symbol.dispose]: () => clearTimeout(timer)
-	};
-}
-async function readText(body) {
-	const parts = [];
-	for await (const part of body) parts.push(part);
-	return Buffer.concat(parts).toString("utf8");
-}
-async function readAtMost(body, most) {
-	const end = Date.now() + BODY_MS;
-	const whole = Buffer.allocUnsafeSlow(most);
-	let length = 0;
-	for await (const part of body) {
-		if (length + part.length > most) throw new Refused(`sent more than ${most} bytes`);
-		if (Date.now() > end) throw new Refused(`was not done after ${BODY_MS / 1e3} s`);
-		length += part.copy(whole, length);
-	}
-	return whole.subarray(0, length);
-}
-async function writeHashed(body, path) {
-	const hash = createHash("sha256");
-	const hashed = async function* () {
-		for await (const chunk of body) {
-			hash.update(chunk);
-			yield chunk;
-		}
-	};
-	await pipeline(hashed, createWriteStream(path));
-	return hash.digest("hex");
-}
-/** The innermost cause: `fetch` itself only says "fetch failed". */
-function networkCause(error) {
-	return error instanceof Error && error.cause !== void 0 ? networkCause(error.cause) : messageOf(error);
-}
 // src/system/kernel.ts
-/** A process' environment may have megabytes; what others put into files must not fill our memory. */
+/** A process' environment may have megabytes; files of others must not fill our memory. */
 const LONGEST = 4194304;
-/** Above what the kernel gives of a pseudo file at once, and above the longest record of its log (8 KiB). */
+/** Larger than what the kernel returns of a pseudo file at once, and than the longest record of its log (8 KiB). */
 const BUFFER = Buffer.allocUnsafe(65536);
-/** The kernel that we run on. */
+/** The kernel of this machine. */
 function realKernel() {
 	return {
 		read: readPseudoFile,
@@ -6684,7 +6807,7 @@ createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
 // src/system/exit.ts
-/** How a child ended, from execa's result. */
+/** Reads how a child ended from execa's result. */
 function exitOf(result) {
 	const started = result.exitCode !== void 0 || result.signal !== void 0;
 	return {
@@ -6693,7 +6816,7 @@ function exitOf(result) {
 		startError: started ? null : result.code ?? result.shortMessage ?? "could not be started"
 	};
 }
-/** How a command ended that a shell has started. A code above 128 is the shell's word for a signal. */
+/** Reads how a command ended that a shell has started. A code above 128 is the shell's way to report a signal. */
 function exitThroughShell(exit) {
 	if (exit.code === null) return exit;
 	if (exit.code === 127) return {
@@ -6713,8 +6836,8 @@ const SIGNAL_BASE = 128;
 const SIGNAL_NAMES = new Map(Object.entries(constants$1.signals).map(([name, number]) => [number, name]));
 // src/system/lines.ts
 /**
-* Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer
-* line is dropped.
+* Longest line that is kept by default, in bytes: enough for the names of 100,000 checks. The rest of a longer line is
+* dropped.
 */
 const LINE_LIMIT = 4194304;
 const NEWLINE = 10;
@@ -6738,7 +6861,7 @@ async function* splitLines(stream, limit = LINE_LIMIT) {
 	}
 	if (size > 0) yield joined(parts, Buffer.alloc(0), limit);
 }
-/** The chunks of a stream; one that is closed from our side has simply ended. */
+/** The chunks of a stream; a stream that our side closes simply ends. */
 async function* untilClosed(stream) {
 	try {
 		yield* stream;
@@ -6750,17 +6873,17 @@ function joined(parts, last, limit) {
 	return Buffer.concat([...parts, last]).toString("utf8", 0, limit);
 }
 // src/system/processes.ts
-/** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
+/** How much output of a command is kept; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 67108864;
 /**
-* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name
-* such as `/dev/fd/3`, and a file could be read again. With the program in a pipeline, the shell is between us and it,
-* and tells how it ended.
+* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which cannot be opened by a name
+* such as `/dev/fd/3`, and a file could be read again. Since the program is in a pipeline, a shell is between us and
+* the program, and reports how it ended.
 */
 const WITH_SECRET = `cat | { exec 3<&0 </dev/null; exec "$@"; }`;
 /**
 * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
-* patterns on names of variables that they get beside those of {@link childEnvironment}'s own list.
+* patterns on names of variables that children get in addition to those of {@link childEnvironment}'s own list.
 */
 function realProcesses(passed = []) {
 	const completed = (command) => ({
@@ -6868,12 +6991,12 @@ function hold(command) {
 	};
 }
 /**
-* Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours,
-* and the next run would wait for their locks. Linux alone can do that; util-linux has the program, and busybox one of
-* the same name that cannot.
+* Words before a command by which the kernel ends it when we are killed and cannot do so. Otherwise its builds would go
+* on for hours, and the next run would wait for their locks. Only Linux can do that; util-linux has the program, and
+* busybox has one of the same name that cannot.
 */
 const MORTAL = mortalPrefix();
-/** A command's words, behind those that go before it. */
+/** A command's words, after those that go before it. */
 function commandWords({ file, args, secret }, before) {
 	const [first = file, ...rest] = [
 		...before,
@@ -6892,11 +7015,11 @@ function commandWords({ file, args, secret }, before) {
 	];
 	return [shell, ...words];
 }
-/** How a command itself ended, where a shell may have started it. */
+/** How a command itself ended, if a shell may have started it. */
 function ownExit({ secret }, exit) {
 	return secret === void 0 ? exit : exitThroughShell(exit);
 }
-/** How a command itself ended, where it was only given to setpriv. */
+/** How a command itself ended, if it was started through setpriv. */
 function exitThroughMortal(exit) {
 	return MORTAL.length > 0 && exit.code === 127 ? {
 		code: null,
@@ -6926,13 +7049,13 @@ function shared(command) {
 }
 // src/system/world.ts
 /**
-* Garbage is collected as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and
-* 200 MB of a build's log took 150 MB more of the memory that builds need; the time is the same.
+* Collects garbage as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and 200
+* MB of a build's log took 150 MB more of the memory that builds need. The time is the same.
 */
 const COLLECT_EARLY = "--semi-space-growth-factor=1";
 /**
-* The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on
-* their names.
+* The machine that this process runs on. `passed`: patterns on names of variables that children get in addition to the
+* usual ones.
 */
 function realWorld(passed = []) {
 	setFlagsFromString(COLLECT_EARLY);
@@ -6957,11 +7080,11 @@ function realWorld(passed = []) {
 		cacheProgram: entry("cache")
 	};
 }
-/** Another entry beside the one that runs: a source, or bundled like us. */
+/** The path of another entry: a source, or a bundle like this program. */
 function entry(name) {
 	return [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url))];
 }
-/** Containers run processes as users that no file names. */
+/** Containers run processes as users that have no name in any file. */
 function userName() {
 	try {
 		return userInfo().username;
@@ -6969,4 +7092,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { onAbort as i, useProxies as n, kindOf as r, realWorld as t };
+export { asRoot as a, checkUser as c, claimFor as d, isHosted as f, useProxies as i, isOwn as l, kindOf as n, canBeRoot as o, isSelfHosted as p, networkCause as r, checkClaim as s, realWorld as t, onAbort as u };

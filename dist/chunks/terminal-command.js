@@ -1,24 +1,20 @@
 import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
-import { C as claimFor, b as asRoot, m as undoChanges, v as abortOnSignals, w as isHosted, x as canBeRoot, y as exitCodeOf } from "./measure.js";
+import { m as undoChanges, v as abortOnSignals, y as exitCodeOf } from "./measure.js";
+import { n as standardOutput, t as standardError } from "./terminal.js";
 import { a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder } from "./pipelines.js";
 import { t as assembleInputs } from "./inputs.js";
-import { n as standardOutput, t as standardError } from "./terminal.js";
-import { I as VerdictError, R as messageOf } from "./clean-start.js";
-import { c as totals } from "./news.js";
-import { t as realWorld } from "./system.js";
+import { it as VerdictError, nt as totals, ot as messageOf } from "./clean-start.js";
+import { a as asRoot, d as claimFor, f as isHosted, o as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);
-/** Does what the command line says. Gives the exit code. Throws a VerdictError when nothing was judged. */
+/** Runs a command of the command line. Returns the exit code. Throws a VerdictError when nothing was judged. */
 async function runTerminalCommand({ command, values, notices }) {
 	const here = realWorld(values["pass-env"]);
 	const world = {
 		...here,
 		claim: command === "install" ? null : claimFor(here, null)
 	};
-	const inputs = assembleInputs(values, {
-		cores: world.machine.cores,
-		mayChange: command === "install" || isHosted(world.env)
-	});
+	const inputs = assembleInputs(values, { mayChange: command === "install" || isHosted(world.env) });
 	using ending = abortOnSignals();
 	const host = await hostFor(values);
 	await using console = openConsole(values.json ? standardError(process.env) : output, world.files, {
@@ -53,7 +49,7 @@ async function runTerminalCommand({ command, values, notices }) {
 		return exitCodeOf(ending.signal);
 	}
 }
-/** Undoes what this run has changed of a machine that stays. */
+/** Undoes the changes of this run to a persistent machine. */
 async function undo(world, mayChange, console) {
 	const context = {
 		world,
@@ -65,11 +61,11 @@ async function undo(world, mayChange, console) {
 		console.emit({
 			type: "notice",
 			level: "warning",
-			message: `What was changed of this machine could not be undone: ${messageOf(error)}`
+			message: `The changes to this machine could not be undone: ${messageOf(error)}`
 		});
 	});
 }
-/** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
+/** The runner whose job log is our standard output; null when there is none, or another program reads the output. */
 async function hostFor({ json }) {
 	if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
 	const { actionsHost } = await import("./runner.js");
@@ -104,7 +100,7 @@ const ACTIONS_OF_COMMANDS = {
 		const shards = await readFolders(results, expect, run.out, world);
 		if (!shards.some((shard) => "report" in shard)) {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);
-			throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
+			throw new VerdictError("usage", `There is no report to merge.${why.join("")}`);
 		}
 		await makeOutFolder(context, run.out, results);
 		const report = await collect(context, shards, run.out);

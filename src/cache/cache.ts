@@ -1,4 +1,4 @@
-/** What travels between runs: ledgers of proofs, and packs of store paths. */
+/** The data that is kept between runs: ledgers of proofs, and packs of store paths. */
 
 export { type CacheAnswer, ENTRY, type CacheRequest } from "./backends/actions.ts";
 export { type CacheOptions, chooseCache, openCache, refuseTracked, type Where } from "./choose.ts";

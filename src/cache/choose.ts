@@ -10,20 +10,21 @@ import type { Trust } from "./scope.ts";
 
 export type CacheOptions = {
   enabled: boolean;
-  /** Where the user wants it; null: wherever it is best. */
+  /** The folder that the user chose; null: whichever place is best. */
   folder: string | null;
-  /** What all packs of a ledger may take. */
+  /** The most that all packs of a ledger may take. */
   budgetBytes: number;
   recheck: Recheck;
   trust: Trust;
 };
 
-/** Where entries are kept; plain data, so that another process finds them again. */
+/** The place where entries are kept; plain data, so that another process can find them again. */
 export type Where = { kind: "github" } | { kind: "folder"; folder: string };
 
 /**
- * Where this run's cache is, and whether store paths go into it: not on a machine of one's own, whose store stays.
- * Null: there is none. In a job, it is GitHub's, unless the user names a folder; elsewhere a folder of the user's.
+ * Chooses the place of this run's cache, and whether store paths are kept there: not on a personal machine, whose store
+ * persists. In a job it is GitHub's cache, unless the user names a folder; elsewhere it is a folder of the user's.
+ * Null: there is no cache.
  */
 export function chooseCache(
   { enabled, folder }: CacheOptions,
@@ -39,7 +40,7 @@ export function chooseCache(
 }
 
 /**
- * Throws `usage` for a folder that git tracks, or may track: whoever commits there could bring the proofs of his own
+ * Throws `usage` for a folder that git tracks, or may track: anybody who commits there could add proofs for his own
  * checks.
  */
 export async function refuseTracked({ folder }: CacheOptions, world: World): Promise<void> {
@@ -48,18 +49,18 @@ export async function refuseTracked({ folder }: CacheOptions, world: World): Pro
   if (state === "tracked")
     throw new VerdictError(
       "usage",
-      `cache: git tracks files in "${folder}", so that whoever commits there decides what is proven. ` +
+      `cache: git tracks files in "${folder}", so anybody who commits there decides what is proven. ` +
         "Remove them from git (git rm -r --cached), or name another folder.",
     );
-  if (state === "untold")
+  if (state === "unknown")
     throw new VerdictError(
       "usage",
-      `cache: "${folder}" lies in a git repository, and git does not tell whether it tracks files there, ` +
-        "which could prove anything. Install git or mend the repository, or name a folder outside of it.",
+      `cache: "${folder}" is in a git repository, and git does not say whether it tracks files there, ` +
+        "which could prove anything. Install git, repair the repository, or name a folder outside of it.",
     );
 }
 
-/** The backend for a place. */
+/** Opens the backend for a place. */
 export function openCache(where: Where, world: World): CacheBackend {
   return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
 }

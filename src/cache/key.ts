@@ -1,10 +1,10 @@
 import { printable } from "../text/text.ts";
 
-/** What the port allows, but for the two names that every folder has. */
+/** The characters that the port allows, without the two names that every folder has. */
 const KEY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/u;
 
 /**
- * Why these are no keys, or no prefixes of any, as a part of a sentence after the backend's name; null when they all
+ * Returns why these are not keys or prefixes of keys, as a part of a sentence after the backend's name; null when all
  * are.
  */
 export function refuseKeys(...keys: readonly string[]): string | null {

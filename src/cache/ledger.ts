@@ -14,9 +14,9 @@ import {
   renderHistory,
   renderLastRuns,
 } from "../history/history.ts";
-import { messageOf, type Proof } from "../model/model.ts";
-import { isDerivationPath } from "../nix/nix.ts";
+import { isDerivationPath, isStorePath, messageOf, type Proof } from "../model/model.ts";
 import { isCount, isRecord } from "../text/text.ts";
+import { isPackKey } from "./packs/pack.ts";
 
 /** An entry with store paths. */
 export type KnownPack = {
@@ -28,8 +28,8 @@ export type KnownPack = {
 };
 
 /**
- * What the runs of one scope leave to those after them: what is proven, what it took, what the last ones came to, and
- * where store paths are.
+ * What the runs of one scope leave to later runs: proofs, measured times, results of the last runs, and the places of
+ * store paths.
  */
 export type Ledger = {
   proofs: readonly ProvenBuild[];
@@ -42,21 +42,21 @@ export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, runs: 
 
 const SCHEMA = "nix-verdict-ledger/1";
 
-/** Ten times what 20,000 proofs take. A file that unpacks to more was not made by us. In bytes. */
+/** Ten times the size of 20,000 proofs, in bytes. A file that unpacks to more is not one of ours. */
 const LONGEST_LEDGER = 128 * 1024 * 1024;
 
-/** With more, the oldest go: some 4 MB packed. */
+/** Beyond this number, the oldest are dropped. They take some 4 MB when packed. */
 const MOST_PROOFS = 20_000;
 
 /**
- * Packs are fetched one by one, each with a request. Above this number the smallest are put together. Even, because
- * half of them stay as they are.
+ * Packs are fetched one by one, each with a request. Above this number the smallest are merged. Even, because half of
+ * them stay as they are.
  */
 export const MOST_PACKS = 10;
 
 /**
- * The ledger as a file: a line with the schema and a digest of what follows, then packed JSON. The same ledger gives
- * the same bytes.
+ * Renders the ledger as a file: a line with the schema and a digest of the rest, then packed JSON. The same ledger
+ * gives the same bytes.
  */
 export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
   const content = {
@@ -69,11 +69,11 @@ export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
   return Buffer.concat([Buffer.from(ledgerHead(body)), body]);
 }
 
-/** Reads a ledger. One that is not whole, to the last bit, is none; `reason` is a part of a sentence. Never throws. */
+/** Reads a ledger. One that is damaged in a single bit is rejected; `reason` is a part of a sentence. Never throws. */
 export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { ledger: null; reason: string } {
   const body = file.subarray(file.indexOf("\n") + 1);
   if (!file.subarray(0, SCHEMA.length).equals(Buffer.from(SCHEMA)))
-    return { ledger: null, reason: "is none of this version" };
+    return { ledger: null, reason: "is not of this version" };
   if (file.subarray(0, file.length - body.length).toString("latin1") !== ledgerHead(body))
     return { ledger: null, reason: "is damaged" };
   try {
@@ -86,7 +86,7 @@ export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { 
   }
 }
 
-/** Everything that any of them has; of runs with the same selection, the newest. */
+/** Merges ledgers: everything that any of them has and, of runs with the same selection, the newest. */
 export function mergeLedgers(...ledgers: readonly Ledger[]): Ledger {
   const packs = new Map<string, KnownPack>();
   for (const pack of ledgers.flatMap((ledger) => ledger.packs)) {
@@ -106,15 +106,15 @@ function ledgerHead(body: Buffer): string {
 }
 
 /**
- * Whoever can write a ledger can make its digest fit, so each value is looked at as well; what has another shape is
- * left out.
+ * Anybody who can write a ledger can also give it a matching digest, so each value is checked; values of another shape
+ * are left out.
  */
 function readLedger(value: unknown): Ledger {
   const { proofs, history, runs, packs } = value as Record<string, unknown>;
   return {
     proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
     history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
-    // A ledger of before they were kept has none.
+    // Ledgers of older versions have none.
     runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
     packs: listOf(packs).flatMap((pack) => readPack(pack) ?? []),
   };
@@ -143,12 +143,8 @@ function readProof(value: unknown): ProvenBuild | null {
 function readPack(value: unknown): KnownPack | null {
   if (!isRecord(value)) return null;
   const { key, bytes, usedAt, paths } = value;
-  if (typeof key !== "string" || !/^pack-[0-9a-f]{40}$/u.test(key) || !isCount(bytes) || !isCount(usedAt)) return null;
-  if (
-    !Array.isArray(paths) ||
-    !paths.every((path) => typeof path === "string" && /^(?:\/[\w.+-]+)+\/[0-9a-z]{32}-[\w+?=.-]+$/u.test(path))
-  )
-    return null;
+  if (typeof key !== "string" || !isPackKey(key) || !isCount(bytes) || !isCount(usedAt)) return null;
+  if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string" && isStorePath(path))) return null;
   return { key, bytes, usedAt, paths: paths as string[] };
 }
 

@@ -2,23 +2,23 @@ import type { Job } from "../github/github.ts";
 import { at } from "../text/text.ts";
 
 /**
- * The keys of one scope that begin with a prefix, the newest first, by the word of GitHub itself. A cache entry does
- * not say who wrote it, and a job's own scope is looked through first: so anybody who can write there can put something
- * in front of the base's entries. `reason`: why nobody knows, as a sentence with what to do.
+ * The keys of one scope that begin with a prefix, the newest first, as GitHub itself lists them. A cache entry does not
+ * say who wrote it, and a job's own scope is searched first, so anybody who can write there can put an entry in front
+ * of the base's. `reason`: why the keys are unknown, as a sentence with what to do.
  */
 export type Keys = { keys: string[] } | { reason: string };
 
-/** Asks for them. */
+/** Asks GitHub for these keys. */
 export type NewestKeys = (prefix: string, scope: string, signal: AbortSignal) => Promise<Keys>;
 
-/** More than one, because the newest may have gone from the cache meanwhile. */
+/** More than one, because the newest may have been removed from the cache meanwhile. */
 const ASKED = 3;
 
 const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is, to have what the base has proven.";
 
 /**
- * Asks GitHub's REST API in a job. The permission is that of GitHub's documentation of "List GitHub Actions caches for
- * a repository"; in a public repository any token will do.
+ * Returns a function that asks GitHub's REST API in a job. The required permission is the one in GitHub's documentation
+ * of "List GitHub Actions caches for a repository"; in a public repository any token will do.
  */
 export function newestKeys({ api, owner, repo }: Job): NewestKeys {
   return async (prefix, scope, signal) => {

@@ -3,24 +3,24 @@ import { basename, join } from "node:path";
 import type { NixSettings } from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 
-/** Somebody else's cache that takes what this job builds. `how`: half a sentence on why we think so. */
+/** Another cache that takes what this job builds. `how`: half a sentence that says how we know. */
 export type PushingCache = { name: string; how: string };
 
 type MachineView = Pick<World, "files" | "kernel">;
 
 /**
- * The hook of Determinate Nix, on each of its machines (DeterminateSystems/nix-installer#1500): it tells
- * determinate-nixd what was built, who tells those that asked. Nobody keeps anything for it alone.
+ * The hook that Determinate Nix installs on each of its machines (DeterminateSystems/nix-installer#1500). It tells
+ * determinate-nixd what was built, which informs its subscribers. The hook alone stores nothing.
  */
 const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
 
-/** Hooks and settings that these tools write are a few lines long; what is longer is not looked into. In bytes. */
+/** Hooks and settings of these tools are a few lines long; longer files are not read. In bytes. */
 const LONGEST_SCRIPT = 64 * 1024;
 
-/** Where a command line of `/proc` is cut; the words that are looked for stand at its beginning. In bytes. */
+/** Command lines of `/proc` are cut after this many bytes; the words that matter are at the beginning. */
 const LONGEST_COMMAND = 4096;
 
-/** By the program that a post-build-hook calls. */
+/** The caches by the program that their post-build-hook calls. */
 const PROGRAMS: readonly (readonly [program: string, name: string])[] = [
   ["cachix", "Cachix"],
   ["attic", "Attic"],
@@ -31,9 +31,9 @@ const PROGRAMS: readonly (readonly [program: string, name: string])[] = [
 ];
 
 /**
- * Finds a cache of somebody else that takes what this job builds, by what it left on the machine: null when there is
- * none. One that is only read from is none, because nothing of ours gets into it. No variable's value and no file's
- * text leaves this function. `env`: the job's environment.
+ * Finds another cache that takes what this job builds, by its traces on the machine; null when there is none. A cache
+ * that is only read from does not count, because nothing of ours gets into it. No value of a variable and no text of a
+ * file leaves this function. `env`: the job's environment.
  */
 export async function pushingCache(
   settings: NixSettings,
@@ -48,7 +48,7 @@ export async function pushingCache(
   );
 }
 
-/** Nix has room for one hook, so the setting alone says who hears of the builds, whatever was started beside. */
+/** Nix has room for only one hook, so the setting alone says who is told about builds, whatever else was started. */
 async function findHook({ postBuildHook }: NixSettings, world: MachineView): Promise<PushingCache | null> {
   if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
   const text = await shortText(postBuildHook, world);
@@ -64,9 +64,9 @@ function calls(script: string, program: string): boolean {
 }
 
 /**
- * Actions that list the store when they start, and push what is new when the job ends. The list is in the job's folder
- * for temporary files, which GitHub empties with each job: cachix-action where it may not set a hook, niks3-action
- * likewise, attic-action always.
+ * Finds actions that list the store when they start, and push the new paths when the job ends. The list is in the job's
+ * folder for temporary files, which GitHub empties for each job. cachix-action and niks3-action do this where they may
+ * not set a hook, attic-action always does.
  */
 async function findScanner(env: World["env"], world: MachineView): Promise<PushingCache | null> {
   const folder = env["RUNNER_TEMP"] ?? "";
@@ -79,7 +79,7 @@ async function findScanner(env: World["env"], world: MachineView): Promise<Pushi
   return null;
 }
 
-/** Without a token (a fork's pull request has none) attic-action lists the store all the same. */
+/** Without a token (a fork's pull request has none), attic-action still lists the store. */
 async function mayPushToAttic(env: World["env"], world: MachineView): Promise<boolean> {
   const { XDG_CONFIG_HOME: own = "", HOME: home = "" } = env;
   const config = join(own === "" ? join(home, ".config") : own, "attic", "config.toml");
@@ -87,8 +87,8 @@ async function mayPushToAttic(env: World["env"], world: MachineView): Promise<bo
 }
 
 /**
- * The daemon of magic-nix-cache-action and flakehub-cache-action, which beside Determinate Nix needs no hook. The
- * variable alone is no sign: it is there as well when the action could not start anything.
+ * Finds the daemon of magic-nix-cache-action and flakehub-cache-action, which needs no hook beside Determinate Nix. The
+ * variable alone is not enough: it is also set when the action could not start the daemon.
  */
 function findMagicNixCache(env: World["env"], world: MachineView): PushingCache | null {
   const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
@@ -97,7 +97,7 @@ function findMagicNixCache(env: World["env"], world: MachineView): PushingCache 
     : null;
 }
 
-/** `attic watch-store` and `cachix watch-store`, which push every new path of the store. Seen on Linux only. */
+/** Finds `attic watch-store` and `cachix watch-store`, which push every new path of the store. Works on Linux only. */
 function findWatcher({ kernel }: MachineView): PushingCache | null {
   for (const pid of kernel.list("/proc")) {
     if (!/^\d+$/u.test(pid)) continue;
@@ -108,7 +108,7 @@ function findWatcher({ kernel }: MachineView): PushingCache | null {
   return null;
 }
 
-/** A small file's text; "" when there is none, or nobody may read it. */
+/** Reads the text of a small file; "" when there is none, or it cannot be read. */
 async function shortText(path: string, { files }: MachineView): Promise<string> {
   return files.readSystem(path, LONGEST_SCRIPT).then(
     (content) => content.toString("utf8"),

@@ -1,25 +1,30 @@
-/** What became of looking for an entry. `reason`: one part of a sentence, to be said after the backend's name. */
+import { RUN_IS_ENDING } from "../model/model.ts";
+
+/** Why a backend gave nothing when the signal aborted; said after its name. */
+export const NOT_WAITED_FOR = `was not waited for: ${RUN_IS_ENDING}`;
+
+/** The outcome of looking for an entry. `reason`: a part of a sentence, to follow the backend's name. */
 export type FetchOutcome = { state: "hit"; key: string } | { state: "miss" } | { state: "failed"; reason: string };
 
-/** What became of keeping an entry. `present`: somebody was there before. */
+/** The outcome of storing an entry. `present`: an entry of that key exists already. */
 export type StoreOutcome = { state: "stored" } | { state: "present" } | { state: "failed"; reason: string };
 
 /**
- * Where entries are kept between runs: each is one file under a key, written once, whole or not at all, and never
- * changed. It may be gone at any time. Keys are made of the characters `A-Z a-z 0-9 . _ -`, at most 200 of them.
- * Nothing here throws for what the other side does, and every call ends within the time limit that the backend sets
- * itself, or soon after `signal` aborts.
+ * A place that keeps entries between runs. Each entry is one file under a key. It is written once, as a whole or not at
+ * all, and never changed. It may vanish at any time. Keys have at most 200 of the characters `A-Z a-z 0-9 . _ -`. No
+ * method throws because of the other side, and every call ends within the backend's own time limit, or soon after
+ * `signal` aborts.
  */
 export interface CacheBackend {
-  /** How sentences call it: "the cache folder", "GitHub's cache". */
+  /** The name in sentences: "the cache folder", "GitHub's cache". */
   readonly name: string;
   /**
-   * Fetches the newest entry whose key begins with the first of these prefixes that any key begins with, into a new
-   * file. On anything but a hit there is no such file.
+   * Fetches an entry into a new file: of the first prefix that any key begins with, the newest. Unless the outcome is a
+   * hit, the file does not exist.
    */
   fetch(prefixes: readonly string[], into: string, signal: AbortSignal): Promise<FetchOutcome>;
-  /** Keeps a copy of a file under a new key. */
+  /** Stores a copy of a file under a new key. */
   store(key: string, file: string, signal: AbortSignal): Promise<StoreOutcome>;
-  /** Forgets an entry, where it can be told to; elsewhere it goes by itself when nobody asks for it. */
+  /** Removes an entry where the backend can do so; elsewhere entries expire when nobody uses them. */
   forget(key: string, signal: AbortSignal): Promise<void>;
 }

@@ -8,32 +8,32 @@ import type { NewestKeys } from "./newest.ts";
 import type { CacheBackend } from "./port.ts";
 import { basesOf, type LedgerName, ledgerPrefix, type Scopes } from "./scope.ts";
 
-/** What earlier runs have left to this one. */
+/** What this run can use from earlier runs. */
 export type Recalled = {
   proofs: readonly ProvenBuild[];
-  /** What only earlier runs of the same branch say, where that proves nothing: what it took, and no more. */
+  /** What only earlier runs of the same branch say, where they prove nothing: it only gives times and memory. */
   hearsay: readonly ProvenBuild[];
   history: History;
   /** Store paths that this run may use. */
   packs: readonly KnownPack[];
-  /** The ledger that this run's results go into; null when nobody knows what is in it. */
+  /** The ledger to which this run's results are added; null when its content is unknown. */
   own: Ledger | null;
-  /** Null when there is no run to compare this one with, or nobody knows. */
+  /** Null when there is no run to compare this one with, or none is known. */
   base: ComparedWith | null;
 };
 
 /**
- * Which ledgers are wanted. `selection`: which checks this run is asked for; `newest`: tells which entries are the
+ * Which ledgers to read. `selection`: the checks that this run is asked for; `newest`: finds the entries that are the
  * base's own, null where nobody else can write them.
  */
 export type LedgerRequest = { system: string; selection: string; newest: NewestKeys | null };
 
-/** A scope's ledger, and whether it is that scope's own word. */
+/** A scope's ledger, and whether that scope itself certainly wrote it. */
 type LedgerReading = { ledger: Ledger | null; believed: boolean };
 
 /**
- * Reads the newest ledgers of all scopes that may vouch for this run, at once. Whatever is wrong with one costs what it
- * says and no more; a notice tells.
+ * Reads the newest ledgers of all scopes that may vouch for this run, at once. A bad ledger costs only its own content,
+ * and a notice says so.
  */
 export async function recall(
   context: Context,
@@ -78,7 +78,7 @@ export async function recall(
   };
 }
 
-/** What the base has not proven as well, marked: it is believed for the user's choice alone. */
+/** Marks the builds that the base has not proven as well: they are believed only because the user chose so. */
 function alone(own: readonly ProvenBuild[], base: readonly ProvenBuild[]): ProvenBuild[] {
   const known = Map.groupBy(base, ({ drvPath }) => drvPath);
   return own
@@ -87,8 +87,8 @@ function alone(own: readonly ProvenBuild[], base: readonly ProvenBuild[]): Prove
 }
 
 /**
- * The first that has a run with the selection. Behind one of which nobody knows what is in it, the next is not looked
- * for: it would be the wrong branch.
+ * The first ledger that has a run with the selection. The search stops at a ledger whose content is unknown, because
+ * the next one would be the wrong branch.
  */
 function firstBase(bases: readonly { name: string; ledger: Ledger | null }[], selection: string): ComparedWith | null {
   for (const { name, ledger } of bases) {
@@ -100,7 +100,7 @@ function firstBase(bases: readonly { name: string; ledger: Ledger | null }[], se
 }
 
 /**
- * The newest ledger of one scope, and its key; an empty one where there is none that can be read, null where the
+ * Fetches the newest ledger of one scope, and its key. The ledger is empty when none can be read, and null when the
  * backend cannot tell.
  */
 export async function fetchLedger(
@@ -111,12 +111,12 @@ export async function fetchLedger(
   return await new LedgerReader(context, backend).newest(name);
 }
 
-/** How the key of a ledger ends: with the SHA-256 of the file, so that whoever knows the key knows the content. */
+/** The last part of a ledger's key: the SHA-256 of the file, so that the key identifies the content. */
 export function digestOf(ledger: Buffer): string {
   return createHash("sha256").update(ledger).digest("hex");
 }
 
-/** Fetches ledgers, and says what became of each. */
+/** Fetches ledgers, and reports on each. */
 class LedgerReader {
   readonly #backend: CacheBackend;
   readonly #context: Context;
@@ -127,14 +127,14 @@ class LedgerReader {
     this.#context = context;
   }
 
-  /** Of another scope, where nobody but its own runs can have written it. */
+  /** Reads the ledger of another scope that only its own runs can have written. */
   async plain(name: LedgerName): Promise<LedgerReading> {
     return { ledger: (await this.newest(name)).ledger, believed: true };
   }
 
   /**
-   * Of another scope, by the key that GitHub says is there. Where GitHub says nothing, what is found is only good for
-   * comparing with.
+   * Reads the ledger of another scope by the key that GitHub lists. If GitHub lists none, what is found serves only for
+   * the comparison.
    */
   async genuine(name: LedgerName, newest: NewestKeys): Promise<LedgerReading> {
     const listed = await newest(ledgerPrefix(name), name.scope, this.#context.signal);
@@ -153,7 +153,7 @@ class LedgerReader {
         this.#say(
           name,
           "warning",
-          `is ${key}, in front of which this branch has put something else in ${this.#backend.name}. ` +
+          `is ${key}, but this branch has put another entry in front of it in ${this.#backend.name}. ` +
             "Nothing of it is used.",
         );
         return { ledger: null, believed: false };
@@ -164,7 +164,7 @@ class LedgerReader {
     return { ledger: EMPTY_LEDGER, believed: true };
   }
 
-  /** The newest that begins as this scope's do, whoever wrote it. */
+  /** Reads the newest ledger whose key has this scope's prefix, whoever wrote it. */
   async newest(name: LedgerName): Promise<{ ledger: Ledger | null; key: string | null }> {
     const { file, found, failed } = await this.#fetch(ledgerPrefix(name));
     if (failed !== null) {
@@ -178,13 +178,13 @@ class LedgerReader {
     return { ledger: this.#parse(name, file, found), key: found };
   }
 
-  /** Says once why the base's word did not count. */
+  /** Says once why the base's ledgers did not count. */
   tellWhy(): void {
     for (const reason of this.#reasons)
       this.#context.emit({
         type: "notice",
         level: "info",
-        message: `No proof of the base counts in this run, and no store path of it is used: ${reason}`,
+        message: `No proof and no store path of the base is used in this run: ${reason}`,
       });
   }
 
@@ -214,12 +214,12 @@ class LedgerReader {
   }
 
   #failed(name: LedgerName, reason: string): void {
-    // Of a run that ends nobody wants to know what it could have had.
+    // Once the run is ending, what it could have had is of no interest.
     if (!this.#context.signal.aborted)
       this.#say(
         name,
         "warning",
-        `could not be had from ${this.#backend.name}: ${reason}. Nothing is proven by it in this run.`,
+        `could not be fetched from ${this.#backend.name}: ${reason}. It proves nothing in this run.`,
       );
   }
 
@@ -227,15 +227,12 @@ class LedgerReader {
     this.#context.emit({
       type: "notice",
       level,
-      message: `What runs of ${name.scope} on ${name.system} left for ${name.flake} (${ledgerPrefix(name)}*) ${what}`,
+      message: `The ledger of ${name.scope} on ${name.system} for ${name.flake} (${ledgerPrefix(name)}*) ${what}`,
     });
   }
 }
 
-/**
- * For each check, the runs of the first history that has any: a branch's own times say more of it than the default
- * branch's.
- */
+/** For each check, the runs of the first history that has any: a branch's own come before the default branch's. */
 function preferred(histories: readonly History[]): History {
   const merged = new Map<
     string,

@@ -18,38 +18,38 @@ import type { CacheBackend } from "./port.ts";
 import { digestOf, fetchLedger } from "./recall.ts";
 import { type LedgerName, ledgerPrefix } from "./scope.ts";
 
-/** What one run leaves, as plain data, so that another process can keep it later. */
+/** The results that one run leaves, as plain data, so that another process can store them later. */
 export type Note = {
   where: Where;
   tool: NixTool;
-  /** The ledger that it goes into. */
+  /** The ledger to which the results are added. */
   name: LedgerName;
   /** What the run added; with `whole`, also what the ledger had when the run began. Rendered, in base64. */
   ledger: string;
   whole: boolean;
   /** Keys of packs that turned out to be gone or damaged. */
   lost: readonly string[];
-  /** Store paths that had to be built for checks and are in no pack that can be had. */
+  /** Store paths that had to be built for checks and are in no available pack. */
   built: readonly string[];
-  /** What all packs of a ledger may take, in bytes. */
+  /** The most that all packs of a ledger may take, in bytes. */
   budgetBytes: number;
 };
 
-/** Packs to be kept, and those that went to make room. */
+/** Packs to keep, and those that were dropped to make room. */
 type PackSelection = { packs: KnownPack[]; dropped: KnownPack[] };
 
-/** Saving may not hold up a job: what has not been kept by then is built again some day. In milliseconds. */
+/** Saving must not hold up a job: whatever is not stored by then is built again some day. In milliseconds. */
 export const SAVE_MS = 180_000;
 
 /**
- * Adds what a run found out to what others have kept meanwhile. Never throws for what the backend does: a notice says
- * what was not kept.
+ * Adds a run's results to what others have stored meanwhile. Never throws because of the backend: a notice says what
+ * was not stored.
  */
 export async function remember(context: Context, note: Note, backend: CacheBackend): Promise<void> {
   const { world, emit, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-save-");
   const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
-  // What is wrong with it, the run itself has said.
+  // The run itself has already reported what is wrong with it.
   const { ledger: theirs, key: previous } = await fetchLedger(
     { ...context, emit: () => undefined },
     backend,
@@ -61,7 +61,7 @@ export async function remember(context: Context, note: Note, backend: CacheBacke
       level: "warning",
       message:
         `What this run found out was not kept: ${backend.name} does not tell what is there already, and a ` +
-        "new ledger would take its place. Later runs go without.",
+        "new ledger would replace it. Later runs must do without them.",
     });
     return;
   }
@@ -78,7 +78,7 @@ export async function remember(context: Context, note: Note, backend: CacheBacke
     if (key !== null) await backend.forget(key, signal);
 }
 
-/** Leaves out the packs that no check has needed for the longest time, until the rest fits. */
+/** Drops the packs that no check has needed for the longest time, until the rest fits. */
 export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): PackSelection {
   const kept: PackSelection = { packs: [], dropped: [] };
   let left = budgetBytes;
@@ -89,7 +89,7 @@ export function withinBudget(packs: readonly KnownPack[], budgetBytes: number): 
   return kept;
 }
 
-/** Brings things to the backend. */
+/** Stores things in the backend. */
 class Keeper {
   readonly #backend: CacheBackend;
   readonly #folder: string;
@@ -101,7 +101,7 @@ class Keeper {
     this.#context = context;
   }
 
-  /** Packs what was built, and gives the packs that are kept now. */
+  /** Packs what was built, and returns the packs that are stored now. */
   async packUp({ tool, built, budgetBytes }: Note): Promise<KnownPack[]> {
     if (built.length === 0) return [];
     const packed = await packPaths(this.#context, tool, built, this.#folder);
@@ -119,8 +119,8 @@ class Keeper {
     for (const { file, key, bytes, paths } of packed.packs) {
       if (bytes > budgetBytes)
         this.#warn(
-          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes are above the cache's ` +
-            `budget of ${budgetBytes}. Give it more with cache-budget.`,
+          `A pack of ${paths.length} store paths was not kept: its ${bytes} bytes exceed the cache's ` +
+            `budget of ${budgetBytes}. Raise it with cache-budget.`,
         );
       else if (await this.#store(key, file, `${paths.length} store paths`))
         kept.push({ key, bytes, usedAt: this.#context.world.now(), paths });
@@ -128,7 +128,10 @@ class Keeper {
     return kept;
   }
 
-  /** Makes one pack of the smallest, so that few requests fetch all of them; what cannot be had is left out. */
+  /**
+   * Merges the smallest packs into one, so that few requests fetch all of them; leaves out packs that cannot be
+   * fetched.
+   */
   async putTogether(packs: readonly KnownPack[]): Promise<PackSelection> {
     const bySize = packs.toSorted((a, b) => a.bytes - b.bytes);
     const small = bySize.slice(0, packs.length - MOST_PACKS / 2);
@@ -138,7 +141,7 @@ class Keeper {
       const file = join(this.#folder, key);
       if ((await this.#backend.fetch([key], file, this.#context.signal)).state !== "hit") continue;
       const opened = await openPack(file, this.#context.world);
-      // Under a new name nobody could tell any more that it is not what was kept.
+      // Under a new name, nobody could tell that it differs from the original.
       if (opened.ok && opened.pack.key === key) files.push(file);
     }
     const merged = files.length === 0 ? null : await mergePacks(files, this.#folder, this.#context.world);
@@ -151,12 +154,12 @@ class Keeper {
     };
   }
 
-  /** Whether the ledger is kept. It goes last: it never names what is not there. */
+  /** Stores the ledger, and returns whether that succeeded. It comes last, so that it never names a missing pack. */
   async keepLedger({ name }: Note, ledger: Ledger): Promise<boolean> {
     const file = join(this.#folder, "ledger");
     const content = renderLedger(ledger);
     await this.#context.world.files.write(file, content);
-    // The time makes keys sort, the digest makes them say what they stand for.
+    // The time makes keys sort; the digest ties them to their content.
     const time = new Date(this.#context.world.now()).toISOString().replaceAll(/[-:.]/gu, "");
     return await this.#store(
       `${ledgerPrefix(name)}${time}-${digestOf(content)}`,
@@ -168,7 +171,9 @@ class Keeper {
   async #store(key: string, file: string, what: string): Promise<boolean> {
     const stored = await this.#backend.store(key, file, this.#context.signal);
     if (stored.state === "failed")
-      this.#warn(`${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs go without.`);
+      this.#warn(
+        `${what} were not kept in ${this.#backend.name} as ${key}: ${stored.reason}. Later runs must do without them.`,
+      );
     else
       this.#context.emit({
         type: "notice",

@@ -1,4 +1,4 @@
-/** What is changed of a machine, by whom, and how it is undone. */
+/** Changes to the machine: who makes them, and how they are undone. */
 
 export { type Change, type Device, DEVICES, FILES, isDevice, OPEN_MODE } from "./changeable.ts";
 export { record, RECORDS, takeClaim } from "./claims.ts";

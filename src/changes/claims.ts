@@ -1,27 +1,28 @@
 import { createHash } from "node:crypto";
 
 import type { Claim, Context, Kernel } from "../system/system.ts";
+import { at, readJson } from "../text/text.ts";
 import { type Change, isChange, isProcessIdentity, type ProcessIdentity } from "./changeable.ts";
 import { holdLock, ROOT_FOLDER } from "./machine-lock.ts";
 
 /**
- * What was changed of a machine that stays, and for whom. Root writes it down before it changes anything, where nobody
- * else can write. Each job that may change the machine has a claim on it; when the last one is gone, all is undone. A
- * claim whose job has died without a word counts for nothing.
+ * The record of changes to a persistent machine, and of the jobs that rely on them. Root writes it before it makes a
+ * change, where nobody else can write. Each job that may change the machine has a claim on it; when the last claim is
+ * gone, everything is undone. The claim of a job that died without releasing it does not count.
  */
 export const RECORDS = `${ROOT_FOLDER}/changes.json`;
 
-/** `token`: the hash of the job's own, so that reading this file makes nobody its owner. */
+/** `token`: the hash of the job's token, so that reading this file makes nobody its owner. */
 type ClaimRecord = { token: string; process: ProcessIdentity };
 
 export type Records = { claims: readonly ClaimRecord[]; changes: readonly Change[] };
 
 const NO_RECORDS: Records = { claims: [], changes: [] };
 
-/** When a process was started; null when there is none. */
+/** Reads the identity of a process; null when there is no such process. */
 export function identityOf(pid: number, kernel: Kernel): ProcessIdentity | null {
   const text = kernel.read(`/proc/${pid}/stat`);
-  // The name in parentheses may hold anything, also parentheses; the start is the 20th field behind it
+  // The name in parentheses may contain anything, even parentheses; the start is the 20th field after it
   // (proc_pid_stat(5)).
   const ticks = text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   return ticks === undefined ? null : { pid, ticks };
@@ -32,7 +33,10 @@ export function isSameProcess(recorded: ProcessIdentity, kernel: Kernel): boolea
   return identityOf(recorded.pid, kernel)?.ticks === recorded.ticks;
 }
 
-/** Takes turns with others at the records. `work` gets what they are and gives what they become. Needs root. */
+/**
+ * Takes turns with other processes at the records. `work` gets the current records and returns the new ones. Needs
+ * root.
+ */
 export async function withRecords(context: Context, work: (records: Records) => Promise<Records>): Promise<void> {
   const { world } = context;
   await using _turn = await holdLock(context, "changes", () => undefined);
@@ -43,31 +47,25 @@ export async function withRecords(context: Context, work: (records: Records) => 
 }
 
 /**
- * What of a file of records can be one. A file that was cut short is that of a machine whose disk was full; nothing is
- * known then.
+ * Reads what is usable of a file of records. A file is cut short if the disk was full when it was written; then nothing
+ * is known.
  */
 function parseRecords(text: string): Records {
-  try {
-    const { claims, changes } = JSON.parse(text) as Partial<Record<keyof Records, unknown>>;
-    const isClaimRecord = (value: unknown): value is ClaimRecord =>
-      typeof value === "object" &&
-      value !== null &&
-      "process" in value &&
-      isProcessIdentity(value.process) &&
-      "token" in value &&
-      typeof value.token === "string";
-    return {
-      claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
-      changes: Array.isArray(changes) ? changes.filter(isChange) : [],
-    };
-  } catch {
-    return NO_RECORDS;
-  }
+  const records = readJson(text);
+  const [claims, changes] = [at(records, "claims"), at(records, "changes")];
+  return {
+    claims: Array.isArray(claims) ? claims.filter(isClaimRecord) : [],
+    changes: Array.isArray(changes) ? changes.filter(isChange) : [],
+  };
+}
+
+function isClaimRecord(value: unknown): value is ClaimRecord {
+  return isProcessIdentity(at(value, "process")) && typeof at(value, "token") === "string";
 }
 
 /**
- * Says that this job may change the machine, or relies on what others have changed. Without a claim (`nix-verdict
- * install`), what was recorded is to last from now on: whoever installs wants the machine as it is. Needs root.
+ * Claims that this job may change the machine, or relies on changes that others made. Without a claim (`nix-verdict
+ * install`), the recorded changes become permanent: whoever installs wants the machine as it is. Needs root.
  */
 export async function takeClaim(context: Context): Promise<void> {
   const { world } = context;
@@ -79,8 +77,8 @@ export async function takeClaim(context: Context): Promise<void> {
 }
 
 /**
- * Writes down what is about to be changed, under this job's claim. To be called before the change. Where nobody will
- * undo it (a machine that is thrown away, `nix-verdict install`), nothing is written. Needs root.
+ * Records changes under this job's claim. Call it before making them. Nothing is recorded where nobody will undo the
+ * changes (a machine that is thrown away, `nix-verdict install`). Needs root.
  */
 export async function record(context: Context, changes: readonly Change[]): Promise<void> {
   const { world } = context;
@@ -94,7 +92,7 @@ export async function record(context: Context, changes: readonly Change[]): Prom
   }));
 }
 
-/** Completes the record of a daemon that runs by now. Needs root. */
+/** Adds the process of a daemon that is running by now to its record. Needs root. */
 export async function recordDaemon(context: Context, process: ProcessIdentity): Promise<void> {
   const { world } = context;
   if (world.claim === null) return;
@@ -104,7 +102,7 @@ export async function recordDaemon(context: Context, process: ProcessIdentity): 
   }));
 }
 
-/** The records without this job's claim, and without those of jobs that have died. */
+/** The records without this job's claim, and without those of dead jobs. */
 export function withoutClaim(records: Records, token: string, kernel: Kernel): Records {
   const hash = hashOf(token);
   return {

@@ -9,24 +9,24 @@ import { type Change, type Configuration, CONFIGURATIONS, FILES, INCLUDE } from 
 export type Settings = Readonly<Record<string, string>>;
 
 const CONF = CONFIGURATIONS.nix;
-/** Everything that is ours stands in this file, and one line of the machine's own configuration includes it. */
+/** All of our settings are in this file, and one line of the machine's own configuration includes it. */
 const OUR_CONF = FILES.settings;
 
 const CONF_HEAD =
   "# Written by nix-verdict, and included by the configuration beside it. Remove that line to undo all of this.";
-/** What follows was given by the user, word for word, and wins over what stands before. */
+/** The user's own lines follow this one. They are unchanged, and win over those before. */
 const USERS = "# From the input nix-conf:";
 
 /**
- * Settings as they will be, before they are written. `changes`: what that changes of the machine; none when all is
- * there.
+ * Settings that are about to be written. `changes`: what that changes on the machine; empty when everything is there
+ * already.
  */
 export type Configuring = { changes: readonly Change[]; write: () => Promise<void> };
 
 /**
- * Adds settings to Nix's configuration, and the user's own lines (null: those that are there stay). What somebody else
- * has written stays as it is, but for one line that includes ours. Needs root. Throws `install-failed`; so does
- * `write`.
+ * Prepares adding settings to Nix's configuration, with the user's own lines (null: keep the present ones). Apart from
+ * one line that includes our file, settings that somebody else wrote stay as they are. Needs root. Throws
+ * `install-failed`; so does `write`.
  */
 export async function configuring(settings: Settings, lines: string | null, world: World): Promise<Configuring> {
   checkSettings(settings, lines);
@@ -34,7 +34,7 @@ export async function configuring(settings: Settings, lines: string | null, worl
   const before = world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : null;
   const after = render(mergeSettings(ownSettings(before ?? ""), settings), lines?.trim() ?? userLines(before ?? ""));
   const including = await inclusion(configuration, world);
-  // In this order: it is undone from its end, and the line goes when nothing is left that it could include.
+  // In this order, because undoing starts at the end: the line goes when there is nothing left to include.
   const changes: Change[] = [
     ...(including === null ? [] : [including]),
     ...(after === before ? [] : [{ kind: "file", file: "settings", before, after } as const]),
@@ -54,19 +54,19 @@ export async function configuring(settings: Settings, lines: string | null, worl
   return { changes, write };
 }
 
-/** Does so at once, for good. */
+/** Adds settings at once, for good. */
 export async function configure(settings: Settings, lines: string | null, world: World): Promise<void> {
   await (await configuring(settings, lines, world)).write();
 }
 
-/** Whoever asks may be another process. */
+/** The arguments may come from another process. */
 function checkSettings(settings: Settings, lines: string | null): void {
   for (const [name, value] of Object.entries(settings))
     if (!/^[a-z0-9-]+$/u.test(name) || /[\r\n]/u.test(value)) throw new TypeError(`"${name}" cannot be set like this`);
   if (lines !== null && strangeLine(lines) !== undefined) throw new TypeError("these are no lines of nix.conf");
 }
 
-/** Whether our own settings have one of this name. */
+/** Whether our own settings include one of this name. */
 export async function hasSettingsFor(name: string, world: World): Promise<boolean> {
   return name in ownSettings(await ourText(world));
 }
@@ -75,7 +75,7 @@ async function ourText(world: World): Promise<string> {
   return world.files.exists(OUR_CONF) ? String(await world.files.read(OUR_CONF)) : "";
 }
 
-/** What the machine's own configuration gives a setting last; null when it does not speak of it. */
+/** The last value that the machine's own configuration gives a setting; null when it has none. */
 export async function valueOf(setting: string, world: World): Promise<string | null> {
   if (!world.files.exists(CONF)) return null;
   const lines = String(await world.files.readSystem(CONF))
@@ -100,8 +100,8 @@ async function refuseLink(path: string, world: World): Promise<void> {
   if (target === null) return;
   throw new VerdictError(
     "install-failed",
-    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left as they ` +
-      "are. Set what is needed there (on NixOS: nix.settings).",
+    `${path} is a link to ${target}, so something else manages Nix's settings, and they were left ` +
+      "unchanged. Make the settings there (on NixOS: nix.settings).",
   );
 }
 
@@ -120,11 +120,11 @@ async function inclusion(configuration: Configuration, world: World): Promise<In
 async function include({ configuration, madeFile, addedBreak }: Inclusion, world: World): Promise<void> {
   const path = CONFIGURATIONS[configuration];
   if (madeFile) await world.files.write(path, `${INCLUDE}\n`);
-  // Its mode and owner are its own: whoever keeps a token in there has closed it to others.
+  // This keeps the file's mode and owner: somebody who keeps a token in it has closed it to others.
   else await world.files.extend(path, `${addedBreak ? "\n" : ""}${INCLUDE}\n`);
 }
 
-/** `extra-…` settings are lists, to which words are added; of the others, the new value counts. */
+/** `extra-…` settings are lists that grow; any other setting takes the new value. */
 function mergeSettings(old: Settings, settings: Settings): Settings {
   const values = Object.entries(settings).map(([name, value]) => {
     const words = name.startsWith("extra-") ? [...(old[name] ?? "").split(" "), ...value.split(" ")] : [value];

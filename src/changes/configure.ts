@@ -7,17 +7,17 @@ import { writeInPlace } from "./in-place.ts";
 
 export type ConfigureArgs = {
   settings: Settings;
-  /** Lines for nix.conf from the user; null: those that are there stay. */
+  /** Lines for nix.conf from the user; null: keep the present ones. */
   conf: string | null;
-  /** Whether Nix speaks to a daemon, which reads its settings only once. */
+  /** Whether Nix talks to a daemon, which reads its settings only once. */
   daemon: boolean;
-  /** Whether builds make user namespaces in which they need rights. */
+  /** Whether builds create user namespaces in which they need rights. */
   namespaces: boolean;
 };
 
 /**
- * Adds settings to the daemon's configuration, and restarts it if that changed anything. Gives whether it did; then
- * whoever asked has to wait until the daemon answers, with a Nix that root need not trust.
+ * Adds settings to the daemon's configuration, and restarts the daemon if that changed anything. Returns whether it
+ * did. The caller then has to wait until the daemon answers, because it may use a Nix that root need not trust.
  */
 export const configureNix: RootTask<ConfigureArgs, boolean> = {
   name: "configure",
@@ -25,7 +25,7 @@ export const configureNix: RootTask<ConfigureArgs, boolean> = {
     if (namespaces) await allowNamespaces(context);
     const { changes, write } = await configuring(settings, conf, context.world);
     if (changes.length === 0) return false;
-    // A user's own lines are a part of the Nix that is here, and stay with it.
+    // A user's own lines belong to this Nix, and stay with it.
     if (conf === null) await record(context, changes);
     await write();
     if (daemon) await restartRunning(context);
@@ -39,6 +39,6 @@ async function allowNamespaces(context: Context): Promise<void> {
   if (before.trim() !== "1") return;
   const after = before.replace("1", "0");
   await record(context, [{ kind: "file", file: "apparmor", before, after }]);
-  // In a container it may be read-only; whether it was needed at all is for the proof to say.
+  // In a container it may be read-only; the proof shows whether it was needed at all.
   await writeInPlace(context, FILES.apparmor, after).catch(() => undefined);
 }

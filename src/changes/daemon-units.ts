@@ -1,27 +1,28 @@
 import { basename } from "node:path";
 
+import { STORE_FOLDER } from "../model/model.ts";
 import { DEFAULT_PROFILE } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { step } from "./step.ts";
 
-/** The socket at which Nix's clients look for the daemon. */
+/** The socket where Nix's clients find the daemon. */
 export const DAEMON_SOCKET = "/nix/var/nix/daemon-socket/socket";
 
-/** Present while systemd is the service manager; `sd_booted(3)` looks at the same place. */
+/** Exists while systemd is the service manager; `sd_booted(3)` checks the same path. */
 const SYSTEMD = "/run/systemd/system";
 const SERVICE = "/etc/systemd/system/nix-daemon.service";
 const SOCKET_UNIT = "/etc/systemd/system/nix-daemon.socket";
 
-/** Variables for proxies, which the daemon inherits from nobody else. */
+/** Variables for proxies, which the daemon gets from nowhere else. */
 const NETWORK = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
-/** Stands in every unit that we write. */
+/** Every unit that we write contains this text. */
 const UNIT_MARK = "installed by nix-verdict";
 
 const SOCKET_UNIT_TEXT = `[Unit]
 Description=Socket of the Nix daemon, ${UNIT_MARK}
 Before=multi-user.target
-RequiresMountsFor=/nix/store
+RequiresMountsFor=${STORE_FOLDER}
 
 [Socket]
 ListenStream=${DAEMON_SOCKET}
@@ -35,7 +36,7 @@ export function hasSystemd(world: World): boolean {
   return world.files.exists(SYSTEMD);
 }
 
-/** Writes the daemon's units and starts them. A daemon that runs already is restarted. Throws `install-failed`. */
+/** Writes the daemon's units and starts them. Restarts a daemon that is already running. Throws `install-failed`. */
 export async function startUnits(context: Context): Promise<void> {
   const { world } = context;
   await writeUnit(SERVICE, serviceUnit(world.env), world);
@@ -47,7 +48,7 @@ export async function startUnits(context: Context): Promise<void> {
   await systemctl("try-restart", basename(SERVICE));
 }
 
-/** Restarts the service of the machine's daemon. Gives false when systemd has none. Throws `install-failed`. */
+/** Restarts the service of the machine's daemon. Returns false when systemd has none. Throws `install-failed`. */
 export async function restartUnit(context: Context): Promise<boolean> {
   const { world, signal } = context;
   const units = await world.processes.run(
@@ -63,14 +64,14 @@ export async function restartUnit(context: Context): Promise<boolean> {
   return true;
 }
 
-/** Writes a unit, unless somebody else has written the one that is there. */
+/** Writes a unit, unless the existing one is somebody else's. */
 async function writeUnit(path: string, text: string, world: World): Promise<void> {
   const isForeign = world.files.exists(path) && !String(await world.files.read(path)).includes(UNIT_MARK);
   if (!isForeign) await world.files.write(path, text);
 }
 
 /**
- * The service's unit. The daemon makes a cgroup for each build, for which its own must be delegated. The limits are
+ * The service's unit. The daemon makes a cgroup for each build, so its own cgroup must be delegated. The limits are
  * those of upstream's unit.
  */
 function serviceUnit(env: World["env"]): string {
@@ -80,7 +81,7 @@ function serviceUnit(env: World["env"]): string {
   return `[Unit]
 Description=Nix daemon, ${UNIT_MARK}
 Requires=nix-daemon.socket
-RequiresMountsFor=/nix/store /nix/var
+RequiresMountsFor=${STORE_FOLDER} /nix/var
 
 [Service]
 ExecStart=${DEFAULT_PROFILE}/bin/nix-daemon --daemon
@@ -91,7 +92,7 @@ Delegate=yes
 `;
 }
 
-/** A value within double quotes of a unit file: `%` starts a specifier there, and a line break ends the setting. */
+/** Escapes a value within double quotes of a unit file: `%` starts a specifier, and a line break ends the setting. */
 function quoteForUnit(value: string): string {
   return value
     .replaceAll(/[\r\n]/gu, "")

@@ -16,8 +16,8 @@ import {
 
 /**
  * Starts the daemon of the Nix that we installed, and waits until it answers. It is a systemd unit where systemd runs,
- * else a process that a supervisor keeps alive. A daemon that runs already is restarted: it may belong to an older Nix
- * with older settings. Throws `install-failed`.
+ * else a process that a supervisor keeps alive. Restarts a daemon that is already running: it may belong to an older
+ * Nix with older settings. Throws `install-failed`.
  */
 export async function startDaemon(context: Context, tool: NixTool): Promise<void> {
   const { world } = context;
@@ -30,7 +30,7 @@ export async function startDaemon(context: Context, tool: NixTool): Promise<void
 }
 
 /**
- * Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or since our post step ended
+ * Whether the daemon of a Nix that we installed is gone: after a reboot without systemd, or because our post step ended
  * it. Reads two files.
  */
 export async function daemonIsMissing(world: World): Promise<boolean> {
@@ -38,9 +38,9 @@ export async function daemonIsMissing(world: World): Promise<boolean> {
 }
 
 /**
- * Makes a running daemon read its configuration again, by ending it: systemd or our supervisor starts another one.
- * Connected clients keep the process that serves them. Later connections get the new settings once {@link awaitDaemon}
- * returns. Throws `install-failed` when somebody else started the daemon.
+ * Makes a running daemon reread its configuration by ending it; systemd or our supervisor starts another one. Connected
+ * clients keep the process that serves them. Later connections get the new settings once {@link awaitDaemon} returns.
+ * Throws `install-failed` when somebody else started the daemon.
  */
 export async function restartRunning(context: Context): Promise<void> {
   const { world } = context;
@@ -49,12 +49,12 @@ export async function restartRunning(context: Context): Promise<void> {
   else if (!hasSystemd(world) || !(await restartUnit(context)))
     throw new VerdictError(
       "install-failed",
-      "Nix's daemon has to be restarted to read its new settings, but something else than systemd or nix-verdict " +
-        "has started it. Restart it before this step.",
+      "Nix's daemon has to be restarted to read its new settings, but something other than systemd or nix-verdict " +
+        "started it. Restart it before this step.",
     );
 }
 
-/** Waits until a Nix gets an answer from the daemon. Throws `install-failed`. */
+/** Waits until the daemon answers a Nix client. Throws `install-failed`. */
 export async function awaitDaemon(context: Context, tool: NixTool): Promise<void> {
   const { signal } = context;
   const late = AbortSignal.timeout(DAEMON_START_MS);

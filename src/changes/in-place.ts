@@ -1,7 +1,7 @@
 import type { Context } from "../system/system.ts";
 import { step } from "./step.ts";
 
-/** The permission bits of a device in octal, such as "660"; null when there is no such device. */
+/** Reads the permission bits of a device in octal, such as "660"; null when there is no such device. */
 export async function modeOf({ world, signal }: Context, path: string): Promise<string | null> {
   const { code, stdout } = await world.processes.run(
     { file: "stat", args: ["-c", "%a %F", path], env: { LC_ALL: "C" } },
@@ -12,13 +12,13 @@ export async function modeOf({ world, signal }: Context, path: string): Promise<
   return code === 0 && mode !== undefined ? mode.padStart(3, "0") : null;
 }
 
-/** Sets them. Needs root. Throws `install-failed`. */
+/** Sets the permission bits of a device. Needs root. Throws `install-failed`. */
 export async function setMode(context: Context, path: string, mode: string): Promise<void> {
   await step(context, `setting the mode of ${path}`, { file: "chmod", args: [mode, path] });
 }
 
 /**
- * Writes a file's text anew, where it is: its owner and its mode stay, and the kernel's own files take it. Needs root.
+ * Replaces the text of a file in place. Its owner and mode stay, and the kernel's own files accept it. Needs root.
  * Throws `install-failed`.
  */
 export async function writeInPlace(context: Context, path: string, text: string): Promise<void> {

@@ -2,20 +2,20 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { VerdictError } from "../model/model.ts";
-import type { Context } from "../system/system.ts";
+import { type Context, onAbort } from "../system/system.ts";
 import { step } from "./step.ts";
 
-/** What is ours while the machine runs; everybody may look into it. */
+/** Our folder, until the machine is switched off; everybody may read it. */
 export const RUN_FOLDER = "/run/nix-verdict";
-/** What root alone reads and writes. */
+/** The part of it that only root reads and writes. */
 export const ROOT_FOLDER = `${RUN_FOLDER}/root`;
 
 const LOCKS = { install: `${ROOT_FOLDER}/install.lock`, changes: `${ROOT_FOLDER}/changes.lock` } as const;
 
-/** Whoever waits longer is told for what. */
+/** After this time, the user is told what the run is waiting for. */
 const PATIENCE_MS = 500;
 
-/** The program that holds a lock says this as soon as it has it. */
+/** The program that holds a lock prints this word as soon as it has it. */
 const HELD = "held";
 
 /** Makes {@link ROOT_FOLDER}. Needs root. Throws `install-failed` where somebody else could reach into it. */
@@ -27,19 +27,19 @@ async function makeRootFolder(context: Context): Promise<void> {
   await make("0700", ROOT_FOLDER);
   for (const path of [dirname(RUN_FOLDER), RUN_FOLDER, ROOT_FOLDER]) {
     if ((await world.files.linkTarget(path)) === null && (await world.files.owner(path)) === 0) continue;
-    // Some systems have /run as a link to /var/run, made by root.
+    // On some systems, /run is a link to /var/run, made by root.
     if (path === dirname(RUN_FOLDER) && (await world.files.owner(path)) === 0) continue;
     throw new VerdictError(
       "install-failed",
-      `${path} is not a folder of root's, so nothing can be kept there safely. Remove it.`,
+      `${path} is not a folder that belongs to root, so nothing can be kept there safely. Remove it.`,
     );
   }
 }
 
 /**
- * Waits for a lock and holds it until the scope ends. The kernel lets go of it when its holder dies, however that
- * comes, so it is never stale; that is why it is flock(2), by the program of that name. `waiting` is called once when
- * somebody else has it. Needs root. Throws `install-failed`, and the signal's reason.
+ * Waits for a lock and holds it until the scope ends. It uses flock(2), through the program of that name, because the
+ * kernel releases the lock whenever its holder dies; so it is never stale. `waiting` is called once when somebody else
+ * has the lock. Needs root. Throws `install-failed`, and the signal's reason.
  */
 export async function holdLock(
   context: Context,
@@ -48,25 +48,22 @@ export async function holdLock(
 ): Promise<AsyncDisposable> {
   const { world, signal } = context;
   await makeRootFolder(context);
-  // It ends with us: its input is ours, and it says what it hears as soon as it runs.
+  // It ends with this process, which holds its input, and repeats its input as soon as it runs.
   const holder = world.processes.hold({ file: "flock", args: ["--exclusive", LOCKS[name], "cat"], input: `${HELD}\n` });
-  const release = (): void => holder.release();
-  signal.addEventListener("abort", release);
-  const heard = new AbortController();
-  void sleep(PATIENCE_MS, undefined, { signal: heard.signal }).then(waiting, () => undefined);
+  using _release = onAbort(signal, () => holder.release());
+  const answered = new AbortController();
+  void sleep(PATIENCE_MS, undefined, { signal: answered.signal }).then(waiting, () => undefined);
   try {
-    for await (const line of holder.stdout)
-      if (line === HELD && !signal.aborted) return { [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose]() };
+    for await (const line of holder.stdout) if (line === HELD && !signal.aborted) return holder;
     signal.throwIfAborted();
     const { startError, stderr } = await holder.ended;
     const why =
       startError === "ENOENT" ? "there is no flock on this machine; install util-linux" : (startError ?? stderr.trim());
-    throw new VerdictError("install-failed", `Installing Nix: taking turns with others failed: ${why}.`);
+    throw new VerdictError("install-failed", `Installing Nix: waiting for another installation failed: ${why}.`);
   } catch (error) {
     await holder[Symbol.asyncDispose]();
     throw error;
   } finally {
-    heard.abort();
-    signal.removeEventListener("abort", release);
+    answered.abort();
   }
 }

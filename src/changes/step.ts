@@ -1,12 +1,12 @@
 import { VerdictError } from "../model/model.ts";
 import type { Command, Context } from "../system/system.ts";
 
-/** Lines of a failed command that its error repeats: enough for apt's and Nix's own explanation. */
+/** The error of a failed command repeats this many of its lines: enough for apt's and Nix's own explanation. */
 const TAIL_LINES = 3;
 
 /**
- * Runs one command of the installation and gives its standard output. `doing` completes the sentence "… failed"; a
- * command that fails ends the installation, an abort throws its reason.
+ * Runs one command of the installation and returns its standard output. `doing` completes the sentence "… failed". A
+ * command that fails ends the installation; an abort throws its reason.
  */
 export async function step({ world, signal }: Context, doing: string, command: Command): Promise<string> {
   const done = await world.processes.run({ ...command, env: { LC_ALL: "C", ...command.env } }, signal);
@@ -20,7 +20,7 @@ export async function step({ world, signal }: Context, doing: string, command: C
 }
 
 function remedyFor(why: string): string {
-  if (/no space left|disk is full/iu.test(why)) return ". There is no room on the disk: free some, and try again.";
+  if (/no space left|disk is full/iu.test(why)) return ". The disk is full: free some space, and try again.";
   if (/read-only file system/iu.test(why)) return ". It is read-only: make it writable, and try again.";
   return "";
 }

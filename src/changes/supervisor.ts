@@ -12,9 +12,9 @@ import { step } from "./step.ts";
 const PID_FILE = `${RUN_FOLDER}/daemon.pid`;
 export const DAEMON_LOG = `${RUN_FOLDER}/daemon.log`;
 
-/** Longest wait for a daemon. It takes 50 ms; a machine on which it takes this long has another fault. */
+/** Longest wait for a daemon to start. It normally takes 50 ms; a machine that needs this long has another fault. */
 export const DAEMON_START_MS = 10_000;
-/** Pause between two looks at a process or the daemon. */
+/** Pause between two checks on a process or the daemon. */
 export const DAEMON_POLL_MS = 20;
 /** A daemon that is told to end does so in a few milliseconds; after this time it is killed. */
 const END_MS = 3000;
@@ -22,14 +22,14 @@ const END_MS = 3000;
 const LEAVE_MS = 5000;
 
 /**
- * Shell text that keeps a daemon running, whatever ends it. Supervisor and daemon end with their process group. The
- * arguments are the daemon, the file for the supervisor's own pid, and the log. No data is part of the text.
+ * Shell text that restarts a daemon whenever it ends. Supervisor and daemon end with their process group. The arguments
+ * are the daemon, the file for the supervisor's own pid, and the log. No data is part of the text.
  */
 const SUPERVISOR = 'cd / && exec </dev/null >"$2" 2>&1; echo $$ >"$1"; while :; do "$0" --daemon; sleep 0.2; done';
-/** Uses the shell's own `kill`: the program of that name is in a package (procps) that small images lack. */
+/** Uses the shell's built-in `kill`: the program of that name is in a package (procps) that small images lack. */
 const KILL_SCRIPT = 'kill -s "$0" -- "$@"';
 
-/** Starts the supervisor of a daemon, and records it: the job that starts it ends it (see `claims.ts`). */
+/** Starts the supervisor of a daemon, and records it: the job that starts it also ends it (see `claims.ts`). */
 export async function startSupervisor(context: Context): Promise<void> {
   const { world, signal } = context;
   await record(context, [{ kind: "daemon", process: null }]);
@@ -50,9 +50,9 @@ export async function startSupervisor(context: Context): Promise<void> {
 }
 
 /**
- * Ends the supervisor and its daemon, and waits until both are gone. Gives false when somebody is still connected to
+ * Ends the supervisor and its daemon, and waits until both are gone. Returns false when somebody is still connected to
  * the daemon. Units of systemd stay. `recorded`: the process to end; null when its start was never recorded, and then
- * the one that runs is ended.
+ * the running one is ended.
  */
 export async function endSupervisor(recorded: ProcessIdentity | null, world: World): Promise<boolean> {
   const pid = await findSupervisor(world);
@@ -78,8 +78,8 @@ export async function restartSupervised(pid: number, world: World): Promise<void
 }
 
 /**
- * The process id of the supervisor that is running; null when there is none. The file alone proves nothing: its number
- * may belong to another process by now.
+ * The process id of the running supervisor; null when there is none. The file alone proves nothing: another process may
+ * have its number by now.
  */
 export async function findSupervisor(world: World): Promise<number | null> {
   if (!world.files.exists(PID_FILE)) return null;
@@ -89,8 +89,8 @@ export async function findSupervisor(world: World): Promise<number | null> {
 }
 
 /**
- * The children of a process. The supervisor's child is the daemon, or `sleep` in the pause after its end: ending that
- * only makes the next daemon come sooner.
+ * The children of a process. The supervisor's child is the daemon, or `sleep` in the pause after its end; ending that
+ * only makes the next daemon start sooner.
  */
 async function childProcessesOf(pid: number, world: World): Promise<number[]> {
   const children = await world.files.read(`/proc/${pid}/task/${pid}/children`).then(String, () => "");

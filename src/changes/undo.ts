@@ -8,9 +8,9 @@ import { endSupervisor } from "./supervisor.ts";
 import { reloadRules } from "./udev.ts";
 
 /**
- * Ends the claim of the job that has this token, and when it was the last one, undoes what all jobs have changed: what
- * stands there is put back to what stood there before, unless somebody else has changed it since. What cannot be undone
- * stays recorded for the next one.
+ * Ends the claim of the job that has this token. If it was the last claim, undoes the changes of all jobs: everything
+ * gets its earlier state back, unless somebody else has changed it since. Changes that cannot be undone stay recorded
+ * for the next job.
  */
 export const undoChanges: RootTask<{ token: string }, null> = {
   name: "undo",
@@ -24,7 +24,10 @@ export const undoChanges: RootTask<{ token: string }, null> = {
   },
 };
 
-/** Gives what could not be undone. The last change first: each one was made upon those before it. */
+/**
+ * Undoes changes, and returns those that could not be undone. The last change goes first: each one was based on those
+ * before it.
+ */
 async function undoAll(context: Context, changes: readonly Change[]): Promise<Change[]> {
   const { world, emit } = context;
   const left: Change[] = [];
@@ -38,7 +41,7 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
           type: "notice",
           level: "warning",
           message:
-            `${changedPath(change)} was changed by something else since this run changed it, ` +
+            `${changedPath(change)} was changed by something else after this run had changed it, ` +
             "and was left as it is.",
         });
       if (state === "in-use") left.unshift(change);
@@ -47,7 +50,7 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
       emit({
         type: "notice",
         level: "warning",
-        message: `${changedPath(change)} could not be put back: ${messageOf(error)}`,
+        message: `${changedPath(change)} could not be restored: ${messageOf(error)}`,
       });
     }
   }
@@ -59,8 +62,8 @@ async function undoAll(context: Context, changes: readonly Change[]): Promise<Ch
 }
 
 /**
- * `same`: it is as it was before. `foreign`: it is neither as we have made it nor as it was. `in-use`: others still
- * need it.
+ * `same`: the earlier state is still there. `foreign`: it is neither our state nor the earlier one. `in-use`: others
+ * still need our change.
  */
 type UndoState = "undone" | "same" | "foreign" | "in-use";
 
@@ -113,7 +116,7 @@ async function undoInclude(
   const lines = text.split("\n");
   const at = lines.lastIndexOf(INCLUDE);
   if (at === -1) return "same";
-  // Settings that were there before us, or were made since, are still included.
+  // The file still includes settings that were there before us, or were written since.
   if (world.files.exists(FILES.settings)) return "foreign";
   if (madeFile && text === `${INCLUDE}\n`) {
     await world.files.remove(path);

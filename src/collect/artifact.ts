@@ -5,37 +5,40 @@ import { NO_REPORT, type Shard } from "./merge.ts";
 import { decode, readReport, REPORT_BYTES } from "./read.ts";
 import { unzipReport } from "./zip.ts";
 
-/** A run of another workflow in the same repository, which may have run a stranger's code. `workflow`: its name. */
+/**
+ * A run of another workflow in the same repository, which may have run a stranger's code. `workflow`: the name of that
+ * workflow.
+ */
 export type WorkflowRun = { owner: string; repo: string; id: number; workflow: string };
 
-/** Which artifacts of a run are results: a glob on their names, and names that have to be there. */
+/** Which artifacts of a run are results: a glob on their names, and names that must exist. */
 type ResultNames = { pattern: string; expect: readonly string[] };
 
-/** GitHub as the place that artifacts come from: its API, and its address with the token for downloads. */
+/** GitHub as the source of artifacts: its API, and its address with the token for downloads. */
 type ArtifactSource = { api: Api; service: Service };
 
 /**
- * The most that one may take, packed: reports with logs of a thousand checks, packed, take a few MiB. It is held in
+ * Largest artifact, packed: reports and logs of a thousand checks take a few MiB when packed. An artifact is held in
  * memory.
  */
 const ARTIFACT_BYTES = 32 * 1024 ** 2;
 
-/** All of a run's results together; what comes after that is refused. */
+/** The same for all results of a run together; any further artifact is refused. */
 const ALL_BYTES = 128 * 1024 ** 2;
 
-/** The same for what they hold of reports, unpacked. */
+/** The same for the reports in them, unpacked. */
 const ALL_REPORT_BYTES = 2 * REPORT_BYTES;
 
-/** A matrix has at most 256 jobs (GitHub's documentation, "Actions limits"). */
+/** The most jobs that a matrix can have is 256 (GitHub's documentation, "Actions limits"). */
 const ARTIFACTS = 256;
 
-/** Of a run that others may fill: ten pages. */
+/** The most artifacts that are listed of a run, which strangers may fill: ten pages. */
 const MOST_ARTIFACTS_LISTED = 1000;
 
 /**
- * What a run's jobs have left as artifacts, taken as a stranger's data: limits on everything, and nothing is written or
- * run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run that left none at
- * all is one shard without a report, named after its workflow. Logs stay in the artifacts.
+ * Reads the artifacts of a run's jobs as data from a stranger: everything is limited, and nothing is written to disk or
+ * run. An artifact that cannot be used is a problem of that shard alone, with `refused` set. A run without artifacts is
+ * one shard without a report, named after its workflow. Logs stay in the artifacts.
  */
 export async function readArtifacts(
   context: Context,
@@ -85,7 +88,7 @@ export async function readArtifacts(
   }
   const left = { bytes: ALL_BYTES, reportBytes: ALL_REPORT_BYTES };
   const shards: Shard[] = [];
-  // One after the other: each one's archive is gone before the next one's comes.
+  // One after the other, so that only one archive is in memory.
   for (const artifact of artifacts)
     shards.push(await readShard(context, artifact, addressOf(artifact, run, service), left));
   return { shards: [...shards, ...missing], refused: shards.some((shard) => "problem" in shard) };
@@ -108,7 +111,7 @@ function readArtifact(item: unknown): Artifact | null {
   return { id: id as number, name: name.toWellFormed(), bytes, expired: expired === true };
 }
 
-/** Of those that several attempts of a run have left under one name, the last. */
+/** Keeps the last of several artifacts that attempts of a run uploaded under one name. */
 function newest(artifacts: readonly Artifact[]): Artifact[] {
   const byName = new Map<string, Artifact>();
   for (const artifact of artifacts)
@@ -126,7 +129,7 @@ function addressOf({ id }: Artifact, { owner, repo }: WorkflowRun, { url, token 
   return { url: `${url}/repos/${repository}/actions/artifacts/${id}/zip`, token };
 }
 
-/** Fetches one artifact and reads its report. Takes its size off `left`, the bytes that remain for the whole run. */
+/** Fetches one artifact and reads its report. Subtracts its size from `left`, the bytes that remain for the run. */
 async function readShard(
   { world, signal }: Context,
   { name, bytes, expired }: Artifact,
@@ -149,11 +152,11 @@ async function readShard(
   if ("problem" in unzipped)
     return no(`${unzipped.problem}. It is not used; if nobody has forged it, run the job again.`);
   if (unzipped.bytes.length > left.reportBytes)
-    return no(`is too much: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
+    return no(`does not fit: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
   left.reportBytes -= unzipped.bytes.length;
   const read = readReport(decode(unzipped.bytes));
   if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);
-  // Their files were not taken out of the archive.
+  // The files of logs were not unpacked from the archive.
   return { name, report: { ...read.report, checks: read.report.checks.map((check) => ({ ...check, log: null })) } };
 }
 

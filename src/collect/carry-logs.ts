@@ -5,15 +5,15 @@ import { logFileName } from "../run/run.ts";
 import type { World } from "../system/system.ts";
 
 /**
- * The most that logs of several jobs may take together: a hosted runner has 14 GB left for everything (GitHub's
+ * The most that the logs of all jobs together may take: a hosted runner has 14 GB left for everything (GitHub's
  * documentation, "GitHub-hosted runners").
  */
 const LOGS_BYTES = 4 * 1024 ** 3;
 
 /**
- * Copies the logs that checks have, given as paths, into `logs/` of the report's folder `out`, those first that a
- * reader needs first. Gives the checks with their logs' new paths, and null for what could not be kept; `left` says how
- * many those were and why, or is null.
+ * Copies the logs of checks, given as paths, into `logs/` of the report's folder `out`; the logs that a reader needs
+ * first go first. Returns the checks with the new paths of their logs, null for a log that could not be kept. `left`
+ * says how many those were and why, or is null.
  */
 export async function keepLogs(
   checks: readonly Check[],
@@ -46,16 +46,19 @@ export async function keepLogs(
 
 async function logPath(from: string, to: string, world: World): Promise<void> {
   await world.files.makeFolder(join(to, ".."));
-  // What an earlier report has left there.
+  // A file that an earlier report left there.
   await world.files.remove(to);
   await world.files.copy(from, to);
 }
 
-/** By the check's name, or where several systems have a check of that name, by its attribute. No two are the same. */
+/**
+ * The name of each check's log: the check's name, or its attribute where several systems have a check of that name. No
+ * two are the same.
+ */
 function namesFor(checks: readonly Check[]): Map<Check, string> {
   const same = Map.groupBy(checks, ({ name }) => name);
   const taken = new Set<string>();
-  /** The last number that was tried behind a name: none is tried twice. */
+  /** The last number that was tried after each name, so that none is tried twice. */
   const numbers = new Map<string, number>();
   return new Map(
     checks.map((check) => {

@@ -9,8 +9,8 @@ export type { Shard } from "./merge.ts";
 export { decode, readReport } from "./read.ts";
 
 /**
- * One report of what several jobs have left, its logs in `logs/` of the folder `out`. What is odd about them is emitted
- * as notices.
+ * Merges the results of several jobs into one report, with its logs in `logs/` of the folder `out`. Emits a notice for
+ * anything odd in them.
  */
 export async function collect({ world, emit }: Context, shards: readonly Shard[], out: string): Promise<Report> {
   const { report, notices } = merge(shards, world.now());

@@ -8,17 +8,21 @@ import { decode, readReport, REPORT_BYTES } from "./read.ts";
 const REPORT = "verdict.json";
 
 /**
- * What the reports of all jobs together may take, in bytes: they are held in memory, in some ten times as much. A
+ * The most that the reports of all jobs together may take, in bytes; in memory they take some ten times as much. A
  * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
  */
 const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 
 /**
- * What jobs have left in folders. A folder with a `verdict.json` is what one job has left, and is named as it was
- * given; one without whose subfolders have some holds what several have left, each under its own name, and a subfolder
- * without one is a job without a report. So is every name in `expect` that no folder has. `out` is not looked into,
- * because there the merged report goes; one that is also given throws a `usage` error. The log of a check becomes the
- * path of a file that is there, or null. What cannot be read is a problem of that shard alone.
+ * Reads the results that jobs have left in folders.
+ *
+ * A folder with a `verdict.json` is the result of one job, under the name that was given. A folder without one whose
+ * subfolders have some holds the results of several jobs, each under its own name; a subfolder without one is a job
+ * without a report. So is every name in `expect` that no folder has.
+ *
+ * `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error. The log
+ * of a check becomes the path of an existing file, or null. A result that cannot be read is a problem of that shard
+ * alone.
  */
 export async function readFolders(
   folders: readonly string[],
@@ -38,13 +42,13 @@ export async function readFolders(
     .filter((name) => !names.has(name))
     .map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   const shards: Shard[] = [];
-  // One after the other: each one's text is gone before the next one's comes.
+  // One after the other, so that only one text is in memory.
   const left = { bytes: FOLDERS_REPORT_BYTES };
   for (const one of found) shards.push(await readFolderShard(one, left, world));
   return [...shards, ...missing];
 }
 
-/** `linked`: it came with the results, and leads elsewhere. */
+/** `linked`: it is a link that came with the results, and leads elsewhere. */
 type ShardFolder = { name: string; path: string; linked: boolean };
 
 async function findShards(folder: string, out: string, world: World): Promise<ShardFolder[]> {
@@ -69,7 +73,7 @@ async function hasReport(folder: string, world: World): Promise<boolean> {
   return (await filesIn(folder, world)).some(({ name }) => name === REPORT);
 }
 
-/** Whether it is reached through a link where links are not followed. */
+/** Whether the folder is reached through a link where links are not followed. */
 async function isLinked(folder: string, world: World): Promise<boolean> {
   return await world.files.list(folder).then(
     () => false,
@@ -80,7 +84,7 @@ async function isLinked(folder: string, world: World): Promise<boolean> {
   );
 }
 
-/** None in what is no folder, or cannot be read. */
+/** The files in a folder; none if it is not a folder, or cannot be read. */
 async function filesIn(folder: string, world: World): ReturnType<World["files"]["regularFiles"]> {
   return await world.files.regularFiles(folder).catch(() => []);
 }
@@ -100,7 +104,7 @@ async function readFolderShard(
       return {
         name,
         problem:
-          `its report has no room: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} ` +
+          `its report does not fit: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} ` +
           "MiB together. Report on fewer jobs at once.",
       };
     left.bytes -= bytes.length;
@@ -121,7 +125,7 @@ async function readFolderShard(
   }
 }
 
-/** The paths of logs, by the paths in the report. A path that a report names is looked up and never followed. */
+/** The paths of logs, by the paths in the report. A path from a report is only looked up here, never followed. */
 async function logsIn(folder: string, world: World): Promise<Map<string, string>> {
   const files = (await world.files.linkTarget(folder)) === null ? await filesIn(folder, world) : [];
   return new Map(files.map(({ name }) => [`logs/${name}`, join(folder, name)]));

@@ -1,8 +1,9 @@
 import type { Report, Timeline } from "../model/model.ts";
 
 /**
- * All builds of all machines. The critical path is that of the machine that built last; what several machines used at a
- * moment has no sum. `left`: builds for which there was no room.
+ * Merges timelines into one with all builds of all machines. Its critical path is that of the machine that finished
+ * last. It has no memory curve: the memory of several machines at one moment cannot be added up. `left`: the builds for
+ * which there was no room.
  */
 export function mergeTimelines(
   reports: readonly Report[],
@@ -28,7 +29,7 @@ export function mergeTimelines(
   return { kept, left: spans.length - shown.length };
 }
 
-/** When a report's run or a build ended, in milliseconds since the epoch. */
+/** When the run of a report, or a build, ended, in milliseconds since the epoch. */
 export function endTime({ startedAt, durationMs }: { startedAt: string; durationMs: number }): number {
   return Date.parse(startedAt) + durationMs;
 }

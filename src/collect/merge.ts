@@ -1,20 +1,29 @@
 import manifest from "../../package.json" with { type: "json" };
-import { type Base, type Check, type Feature, type Report, systemOf, type Verdict, VERDICTS } from "../model/model.ts";
+import {
+  type Base,
+  type Check,
+  type Conditions,
+  type Feature,
+  type Report,
+  systemOf,
+  type Verdict,
+  VERDICTS,
+} from "../model/model.ts";
 import { BLANK } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
 
-/** What one job has left: its report, or a sentence that says why there is none. */
+/** The result of one job: its report, or a sentence that says why there is none. */
 export type Shard = { name: string; report: Report } | { name: string; problem: string };
 
-/** A job that has left nothing; what it says goes behind "no report: ". */
+/** The reason for a job without a report; it follows "no report: ". */
 export const NO_REPORT =
   "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; " +
   "the step that uploads needs `if: always()`";
 
 /**
- * What one report takes of all jobs together, checks and builds: twice what it takes of one (`read.ts`). Every reader
- * of a report walks through all of it, and so does the browser that shows it.
+ * The most that a merged report holds: twice the limits of a single one (`read.ts`). Every reader of a report walks
+ * through all of it, and so does the browser that shows it.
  */
 export const MOST = { checks: 20_000, builds: 40_000 };
 
@@ -22,15 +31,15 @@ export const MOST = { checks: 20_000, builds: 40_000 };
 const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. Look at that job";
 
 /**
- * One report of what several jobs have left, the same in whatever order they are given, and what is odd about them, in
- * sentences. A job without a report becomes a check that is `lost`, with its name. `now`, in milliseconds since the
- * epoch, is when it happened if no job has a report.
+ * Merges the results of several jobs into one report, and returns it with sentences about anything odd. The order of
+ * the shards makes no difference. A job without a report becomes a check of its name that is `lost`. `now`, in
+ * milliseconds since the epoch, is the time of the report if no job has one.
  *
- * What is more than {@link MOST} is left out, good checks before bad ones and short builds before long ones, and is a
- * check of its own that is `lost` and says so: no report is green for what it does not hold.
+ * Anything beyond {@link MOST} is left out: good checks before bad ones, short builds before long ones. A check that is
+ * `lost` says so: no report is green for checks that it does not contain.
  *
- * A check that several jobs have (the same `attr` of the same flake) counts once, with the verdict that a reader should
- * meet first: a bad one before a good one, and built before `cached`.
+ * A check that several jobs have (the same `attr` of the same flake with the same inputs) counts once, with the verdict
+ * that a reader should see first: a bad one before a good one, and built before `cached`.
  */
 export function merge(shards: readonly Shard[], now: number, most = MOST): { report: Report; notices: string[] } {
   const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -58,6 +67,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
       revision: reports.every(({ flake }) => flake.revision === first?.flake.revision)
         ? (first?.flake.revision ?? null)
         : null,
+      ...agreedConditions(reports),
     },
     system: all(reports.flatMap(({ system }) => system.split(", "))),
     machine: {
@@ -76,7 +86,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
   return { report, notices: oddities(sorted) };
 }
 
-/** Where no job has said what it is. */
+/** Stands for a value that no job has given. */
 const UNKNOWN = "unknown";
 
 function all(values: readonly string[]): string {
@@ -96,7 +106,7 @@ function lostCheck({ name, problem }: { name: string; problem: string }, code = 
   return { ...BLANK, name: name.toWellFormed(), attr: "", drvPath: null, reason, attempts: [], excerpt: [] };
 }
 
-/** Those that a reader should meet first. */
+/** The checks that a reader should see first. */
 function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Check[]; left: number } {
   if (checks.length <= most) return { kept: checks, left: 0 };
   const rank = (check: Check): number => (check.attr === "" ? -1 : VERDICTS.indexOf(check.verdict));
@@ -108,18 +118,18 @@ function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Ch
   };
 }
 
-/** What stands in a report for what has no room in it. */
+/** Checks that stand for what had no room in the report. */
 function leftOut(number: number, what: string, most: number): Check[] {
   if (number === 0) return [];
   const problem =
-    `the results of all jobs hold ${count(number + most, what)}, and a report takes ${most}: ` +
+    `the results of all jobs hold ${count(number + most, what)}, and a report holds at most ${most}: ` +
     `${number} are left out. Report on fewer jobs at once.`;
   return [
-    lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report takes`, problem }, "too-many"),
+    lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report holds`, problem }, "too-many"),
   ];
 }
 
-/** A check that several jobs may have, and itself as text once somebody has asked for it. */
+/** One of several jobs' results for a check; its text is made only when it is needed. */
 class Rival {
   readonly check: Check;
   #text: string | null = null;
@@ -129,8 +139,8 @@ class Rival {
   }
 
   /**
-   * By verdict; of two that have the same, whichever was built later. By text in the end, so that no order of jobs
-   * matters.
+   * Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
+   * jobs makes no difference.
    */
   precedes(other: Rival): boolean {
     const [a, b] = [this.check, other.check];
@@ -147,12 +157,12 @@ class Rival {
   }
 }
 
-/** Each check once. What has no `attr` is a job that was lost in an earlier merge, and stays. */
+/** Returns each check once. A check without `attr` is a job that was lost in an earlier merge, and stays. */
 function distinct(reports: readonly Report[]): Check[] {
   const known = new Map<string, Rival>();
   for (const { flake, checks } of reports) {
     for (const check of checks) {
-      const id = JSON.stringify([flake.url, check.attr]);
+      const id = JSON.stringify([flake.url, flake.overrides ?? [], check.attr]);
       const [rival, other] = [new Rival(check), known.get(id)];
       if (check.attr !== "" && (other === undefined || rival.precedes(other))) known.set(id, rival);
     }
@@ -163,7 +173,17 @@ function distinct(reports: readonly Report[]): Check[] {
   ];
 }
 
-/** Of the features that machines have looked at, those that are the same on all of them. */
+/** How the flake was evaluated, as far as it was the same in all jobs. */
+function agreedConditions(reports: readonly Report[]): Conditions {
+  const [{ overrides, impure } = {}] = reports.map(({ flake }) => flake);
+  const isSame = reports.every(({ flake }) => JSON.stringify(flake.overrides) === JSON.stringify(overrides));
+  return {
+    ...(isSame && overrides !== undefined && { overrides }),
+    ...(impure === true && reports.every(({ flake }) => flake.impure === true) && { impure }),
+  };
+}
+
+/** Of the features that have the same state on all machines that looked for them. */
 function agreed(features: readonly Feature[]): Feature[] {
   return [...Map.groupBy(features, ({ name }) => name).values()].flatMap((same) => {
     const [first] = same;
@@ -171,7 +191,7 @@ function agreed(features: readonly Feature[]): Feature[] {
   });
 }
 
-/** The stages of jobs that ran beside each other: of each one the longest. */
+/** The stages of jobs that ran side by side: the longest of each. */
 function longest(stages: Report["stages"]): Report["stages"] {
   return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) =>
     same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1),
@@ -179,8 +199,8 @@ function longest(stages: Report["stages"]): Report["stages"] {
 }
 
 /**
- * Null also when jobs were compared with different branches. What vanished from one job's system may be there on
- * another one's.
+ * Merges the bases; null if jobs were compared with different branches. A check that vanished from one job's system may
+ * exist on another one's.
  */
 function mergeBases(reports: readonly Report[]): Base | null {
   const bases = reports.flatMap(({ base }) => base ?? []);
@@ -193,7 +213,7 @@ function mergeBases(reports: readonly Report[]): Base | null {
   const vanished = new Map<string, Verdict>();
   for (const { system, base } of reports) {
     const systems = new Set(system.split(", "));
-    // Each name once, whatever a report repeats.
+    // Each name once, however often a report repeats it.
     for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
       if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true)
         vanished.set(name, verdict);
@@ -201,7 +221,7 @@ function mergeBases(reports: readonly Report[]): Base | null {
   }
   return {
     name: first.name,
-    // Jobs beside each other wait for runners, and some are run again later: their times together are nobody's.
+    // Parallel jobs wait for runners, and some are run again later: the sum of their times means nothing.
     durationMs: bases.length === 1 && reports.length === 1 ? first.durationMs : 0,
     failed: bases.reduce((sum, { failed }) => sum + failed, 0),
     vanished: [...vanished].map(([name, verdict]) => ({ name, verdict })).toSorted((a, b) => compare(a.name, b.name)),
@@ -216,6 +236,8 @@ function oddities(shards: readonly Shard[]): string[] {
     ({ revision }) => revision,
   );
   if (revisions.size < 2) return [];
-  const said = [...revisions].map(([revision, [one]]) => `${one?.name ?? ""}: ${revision}`);
-  return [`The results are of different commits (${said.join(", ")}). Give the jobs of one run the same commit.`];
+  const revisionsOf = [...revisions].map(([revision, [one]]) => `${one?.name ?? ""}: ${revision}`);
+  return [
+    `The results are of different commits (${revisionsOf.join(", ")}). Give the jobs of one run the same commit.`,
+  ];
 }

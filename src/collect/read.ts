@@ -2,66 +2,65 @@ import { type Schema, Validator } from "@cfworker/json-schema";
 
 import schema from "../../schema/verdict.schema.json" with { type: "json" };
 import type { Report } from "../model/model.ts";
-import { isRecord } from "../text/text.ts";
+import { isRecord, readJson } from "../text/text.ts";
 
 /**
- * A report that a stranger may have written, every field looked at; or what is wrong with it, in words that follow its
- * name: "is not JSON".
+ * A report that a stranger may have written, with every field checked; or the problem, in words that follow its name:
+ * "is not JSON".
  */
 export type ReadReport = { report: Report } | { problem: string };
 
-/** The most that one may take: 10,000 checks, each built in this run, take 12 MB. */
+/** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 export const REPORT_BYTES = 16 * 1024 ** 2;
 
-/** Brackets within brackets; a report has 6. */
+/** Deepest nesting of brackets; a report has 6. */
 const DEPTH = 32;
 
 /**
- * Values and members in all, because small ones take ten times their text in memory. 10,000 checks, each built in this
- * run, have 450,000.
+ * The most values and members: small ones take ten times their text in memory. 10,000 checks, each built in this run,
+ * have 450,000.
  */
 const VALUES = 500_000;
 
 /**
- * Members that the schema does not know. A later version may add some to every check; but each new name, and each new
- * order of names, costs an engine hundreds of bytes.
+ * The most members that the schema does not know. A later version may add some to every check, but each new name, and
+ * each new order of names, costs a JavaScript engine hundreds of bytes.
  */
 const UNKNOWN_MEMBERS = 100_000;
 
-/** A flake with more would be the largest by far: all of Nixpkgs' NixOS tests are some 1,500. */
+/** The most checks. A flake with more would be the largest by far: Nixpkgs has some 1,500 NixOS tests in all. */
 const CHECKS = 10_000;
 
-/** In any other list: builds, lines, attempts. The chart of builds compares each with those that run beside it. */
+/**
+ * The longest other list, of builds, lines or attempts. The chart of builds compares each with those that ran at the
+ * same time.
+ */
 const ITEMS = 20_000;
 
-/** UTF-16 code units of one text: room for the longest error message that Nix prints, and for any name. */
+/** The longest text, in UTF-16 code units: enough for the longest error message that Nix prints, and for any name. */
 const CHARACTERS = 65_536;
 
-/** The longest that a run can take on GitHub is 35 days (GitHub's documentation, "Actions limits"). */
+/** The longest duration. A run can take at most 35 days on GitHub (GitHub's documentation, "Actions limits"). */
 const DURATION_MS = 40 * 24 * 3_600_000;
 
-/** What nobody's clock says. Charts count from one time to the other. */
+/** Earlier than any real clock says. Charts count from one time to the next. */
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2199;
 
 const validator = new Validator(schema as Schema, "2020-12");
 
 /**
- * Reads the text of a `verdict.json`, whoever wrote it. What comes back is valid against the schema, has no key that
- * the schema does not know, only numbers and times that can be counted with, and no more of anything than the limits
- * above. Never throws.
+ * Reads the text of a `verdict.json`, no matter who wrote it. The report that it returns is valid against the schema.
+ * It has no key that the schema does not know, only numbers and times that are safe to calculate with, and nothing
+ * beyond the limits above. Never throws.
  */
 export function readReport(text: string): ReadReport {
   const problem = tooMuch(text);
   if (problem !== null) return { problem };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { problem: "is not JSON" };
-  }
+  const value = readJson(text);
+  if (value === undefined) return { problem: "is not JSON" };
   const { valid, errors } = validator.validate(value);
-  // The innermost comes last.
+  // The innermost error comes last.
   const error = errors.at(-1);
   if (!valid)
     return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
@@ -70,12 +69,12 @@ export function readReport(text: string): ReadReport {
   return copy.problem === null ? { report } : { problem: copy.problem };
 }
 
-/** Bytes as text; what is not UTF-8 in them becomes U+FFFD. */
+/** Decodes bytes as text; what is not UTF-8 becomes U+FFFD. */
 export function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** What can be said of a text before anything is made of it. */
+/** Checks the limits that can be checked on the text, before it is parsed. */
 function tooMuch(text: string): string | null {
   if (text.length > REPORT_BYTES) return `is larger than ${REPORT_BYTES / 1024 ** 2} MiB`;
   let [depth, values, unknown] = [0, 0, 0];
@@ -98,7 +97,7 @@ function tooMuch(text: string): string | null {
   return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that nix-verdict/1 does not know` : null;
 }
 
-/** Where the quotation mark is that ends a string. */
+/** The place of the quotation mark that ends a string. */
 function endOfString(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     if (text[at] === "\\") at += 1;
@@ -107,28 +106,28 @@ function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/** The keywords of our schema that say which part of a value is known. */
+/** The keywords of our schema that define the known parts of a value. */
 type Node = { $ref?: string; anyOf?: readonly Node[]; properties?: Readonly<Record<string, Node>>; items?: Node };
 
 const ROOT = schema as unknown as Node & { $defs: Readonly<Record<string, Node>> };
 
-/** Names of members, wherever they stand in the schema. Its own keywords are among them, and do no harm. */
+/** The names of all members in the schema. The schema's own keywords are among them, which does no harm. */
 const KNOWN: ReadonlySet<string> = new Set(
   Array.from(JSON.stringify(schema).matchAll(/"(\w+)":/gu), ([, name = ""]) => name),
 );
 const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)) + 1;
 
-/** Copies what the schema knows of a value that is valid, and notes the first thing that is too much. */
+/** Copies the known parts of a valid value, and records the first thing that exceeds a limit. */
 class Copy {
   problem: string | null = null;
 
   of(value: unknown, node: Node, at: string): unknown {
     if (node.$ref !== undefined) return this.#definition(value, node.$ref.replace("#/$defs/", ""), at);
-    // Of what may also be null, the first one says what it is else.
+    // If null is allowed too, the first alternative describes the other values.
     if (node.anyOf !== undefined && value !== null) return this.of(value, node.anyOf[0] ?? {}, at);
     if (typeof value === "string") return this.#text(value, at);
     if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER)
-      this.#refuse(at, "is no number that can be counted with");
+      this.#refuse(at, "is not a number in a usable range");
     if (Array.isArray(value)) return this.#list(value, node.items ?? {}, at);
     return isRecord(value) ? this.#members(value, node.properties ?? {}, at) : value;
   }
@@ -158,7 +157,7 @@ class Copy {
   #time(value: unknown, at: string): void {
     const year = new Date(String(value)).getUTCFullYear();
     if (!(year >= FIRST_YEAR && year <= LAST_YEAR))
-      this.#refuse(at, `is no time between ${FIRST_YEAR} and ${LAST_YEAR}`);
+      this.#refuse(at, `is not a time between ${FIRST_YEAR} and ${LAST_YEAR}`);
   }
 
   #refuse(at: string, what: string): void {

@@ -6,16 +6,15 @@ import { excerptLine, GAP } from "../text/text.ts";
 import { linesThatMatter } from "./log-lines.ts";
 
 /**
- * Bytes that are read of a log, from its beginning and from its end. Some 30,000 lines: what stands in the middle of
- * more than that is not what a build ended over. A thousand failed checks with gigabytes of logs must be diagnosed
- * within a job's time.
+ * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
+ * is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
+ * job's time.
  */
 const READ = { first: 512 * 1024, last: 2 * 1024 * 1024 };
 
 /**
- * Checks as they were judged, the bad ones with an excerpt that tells why: the lines that matter of their log. What has
- * no log, or one that cannot be read or is empty, keeps the excerpt that it has. `out`: the folder of the report, in
- * which the logs are.
+ * Adds to each bad check an excerpt that tells why it failed: the lines that matter of its log. A check keeps the
+ * excerpt it has if its log is missing, unreadable or empty. `out`: the folder of the report, which contains the logs.
  */
 export async function diagnose(checks: readonly Check[], out: string, world: Pick<World, "files">): Promise<Check[]> {
   const diagnosed: Check[] = [];
@@ -38,7 +37,7 @@ async function logExcerpt(path: string, files: Files): Promise<string[]> {
   try {
     return linesThatMatter(await readLog(path, files));
   } catch {
-    // There was no room to write it, or somebody has cleaned up. The run has told what it remembers.
+    // The log could not be written, or somebody has removed it. The run has kept its last lines.
     return [];
   }
 }
@@ -52,7 +51,7 @@ async function readLog(path: string, files: Files): Promise<string[]> {
   if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
   const first = linesOf(await files.readRange(path, 0, READ.first));
   const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
-  // Where the reading stopped in the middle of a line, that is only a part of it.
+  // Where reading stopped in the middle of a line, only a part of it is there.
   return [...first.slice(0, Math.max(1, first.length - 1)), GAP, ...last.slice(Math.min(1, last.length - 1))];
 }
 
@@ -63,10 +62,11 @@ function linesOf(bytes: Buffer): string[] {
     .map((line) => excerptLine(lastWritten(line)));
 }
 
-/** What a terminal would show in the end: a carriage return begins the line anew. */
+/** The text that a terminal would show in the end: a carriage return goes back to the beginning of the line. */
 function lastWritten(line: string): string {
   if (!line.includes("\r")) return line;
-  // Not by a pattern: in a line of a million carriage returns it would try each as the beginning of the last run.
+  // Not a regular expression: in a line of a million carriage returns it would try each one as the start of the last
+  // run.
   let end = line.length;
   while (line[end - 1] === "\r") end -= 1;
   return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);

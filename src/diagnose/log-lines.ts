@@ -1,39 +1,36 @@
 import { Excerpt, EXCERPT_LINES, GAP, places } from "../text/text.ts";
 import { isHarmless, type Sign, signOf, type Weight, WEIGHTS } from "./signs.ts";
 
-/** Last lines that are always shown: what the build said when it gave up. */
+/** The last lines of a log are always shown: they say what happened when the build gave up. */
 const LAST_LINES = 4;
 
 /**
- * So many where no tool says what went wrong: the rest of the room is for words that only sound like it, and what
- * stands before them.
+ * The same where no tool says what went wrong. The rest of the excerpt is for words that only sound like a failure, and
+ * for the lines before them.
  */
 const LAST_LINES_UNEXPLAINED = 14;
 
-/**
- * Of the lines of one weight, so many are remembered from the beginning and from the end; an excerpt has no room for
- * more.
- */
+/** How many lines of one weight are remembered from the beginning and from the end; an excerpt has no room for more. */
 const HITS_KEPT = EXCERPT_LINES;
 
 /**
- * Begins a step of a nixpkgs build. What failed is in the last one. The first form is for Nix, the second, since 24.05,
- * for people.
+ * Begins a phase of a nixpkgs build; the last one contains the failure. The first form is for Nix, the second, since
+ * 24.05, for people.
  */
 const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
 
-/** What a program tells Nix, and not people; only the raw log has it. */
+/** A message of a program to Nix, not to people; only the raw log has it. */
 const FOR_NIX = /^@nix \{/;
 
 type Hit = { place: number; sign: Sign };
 
 /**
- * The lines of a build's log that tell a person why it failed, in their order, as many as an excerpt has at most, with
- * marks for the gaps. Always among them are the last ones. `log`: its lines as excerpts show them, or {@link GAP} for a
- * part that was not read. Takes time linear in the log.
+ * Selects the lines of a build's log that tell a person why it failed, in their order, up to the size of an excerpt,
+ * with marks for the gaps. The last lines are always among them. `log`: its lines as excerpts show them, or {@link GAP}
+ * for a part that was not read. Takes time linear in the log.
  *
- * What matters most is the first error (with compilers, the others follow from it), and then the last one (with tests,
- * where earlier ones may be part of what is tested).
+ * The first error matters most (with compilers, the others follow from it), then the last one (with tests, earlier ones
+ * may be part of what is tested).
  */
 export function linesThatMatter(log: readonly string[]): string[] {
   const phaseAt = log.findLastIndex((line) => PHASE.test(line));
@@ -51,7 +48,7 @@ export function linesThatMatter(log: readonly string[]): string[] {
     if (weight === "hint" && explained) break;
     for (const hit of byInterest(hits[weight])) excerpt.take(windowOf(hit, lines));
   }
-  // What no tool has a word for stands before the first word that something has failed.
+  // If no tool names the cause, it is shown before the first word that something has failed.
   if (!explained) excerpt.take(places((hits.outcome[0]?.place ?? lines.length) - 1, EXCERPT_LINES, -1));
   return excerpt.lines().filter((line, index, all) => line !== GAP || all[index - 1] !== GAP);
 }
@@ -60,7 +57,7 @@ function isForPeople(line: string): boolean {
   return /\S/.test(line) && !FOR_NIX.test(line);
 }
 
-/** The lines from a place on that say something of a failure: the first and the last of each weight. */
+/** Finds the lines after a place that report a failure: the first and the last of each weight. */
 function hitsIn(lines: readonly string[], from: number): Record<Weight, Hit[]> {
   const first: Record<Weight, Hit[]> = { cause: [], outcome: [], hint: [] };
   const last: Record<Weight, Hit[]> = { cause: [], outcome: [], hint: [] };
@@ -78,7 +75,7 @@ function hitsIn(lines: readonly string[], from: number): Record<Weight, Hit[]> {
   };
 }
 
-/** A line and what belongs to it: what comes behind it counts only as far as nothing else is told there. */
+/** A line and those that belong to it. The lines after it count only up to the next one that reports something else. */
 function windowOf({ place, sign }: Hit, lines: readonly string[]): number[] {
   const after = places(place + 1, sign.after);
   const other = after.findIndex((next) => isHarmless(lines[next] ?? ""));

@@ -1,18 +1,18 @@
 import { anyOf } from "../text/text.ts";
 
 /**
- * What lines of a log say of a failure, in the words of compilers, linkers, test runners and shells. Every pattern
- * takes time linear in its line: what a build prints may be made to take long.
+ * Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
+ * takes time linear in its line, because a build may print lines that are made to take long.
  */
 
 /**
- * How much a line tells: a tool's own word for what is wrong, the tool's word that something is, or a word that sounds
- * like it.
+ * How much a line tells: a tool names the cause, a tool says that something failed, or a word only sounds like a
+ * failure.
  */
 export const WEIGHTS = ["cause", "outcome", "hint"] as const;
 export type Weight = (typeof WEIGHTS)[number];
 
-/** `before` and `after`: how many lines around one that matches belong to it. */
+/** `before` and `after`: how many lines around a match belong to it. */
 export type Sign = { weight: Weight; pattern: RegExp; before: number; after: number };
 
 const sign = (weight: Weight, before: number, after: number, pattern: RegExp): Sign => ({
@@ -22,9 +22,9 @@ const sign = (weight: Weight, before: number, after: number, pattern: RegExp): S
   after,
 });
 
-/** The first that matches tells what a line is. */
+/** The first sign that matches classifies a line. */
 const SIGNS: readonly Sign[] = [
-  // The last words of what was stopped by an error that stands above.
+  // The last words of a tool that was stopped by an error further up.
   sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
   sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
   sign(
@@ -57,7 +57,7 @@ const SIGNS: readonly Sign[] = [
   sign("cause", 0, 4, /\bpanicked at\b|^\s*panic: /),
   sign("outcome", 0, 1, /^\s*(?:!!! )?Traceback \(most recent call last\):/),
   sign("cause", 0, 3, /^\s*Test ".*" failed with error/),
-  // What was said of a file and a line.
+  // Messages about a file and a line.
   sign("cause", 1, 8, /^\s*error\[[A-Z]\w*\]: /),
   sign("cause", 1, 6, /^[^\s:()]+(?::\d+){1,2}: (?:(?:fatal )?error:|failure$)/i),
   sign("cause", 1, 2, /^[^\s:()]+\.go:\d+(?::\d+)?: /),
@@ -70,7 +70,7 @@ const SIGNS: readonly Sign[] = [
   sign("cause", 2, 10, /^@@ -\d/),
   sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
   sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
-  // What systems and languages say.
+  // Messages of systems and languages.
   sign(
     "cause",
     1,
@@ -98,7 +98,7 @@ const SIGNS: readonly Sign[] = [
   sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
   sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
   sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
-  // Counts, and what stands beside a comparison that does not hold.
+  // Counts, and the lines beside a comparison that failed.
   sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
   sign(
     "outcome",
@@ -128,7 +128,7 @@ const SIGNS: readonly Sign[] = [
   ),
 ];
 
-/** Words that report no failure, but look like words that do. */
+/** Phrases that look like a failure but report none. */
 const NO_FAILURE = anyOf(
   [
     /\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
@@ -139,8 +139,8 @@ const NO_FAILURE = anyOf(
 );
 
 /**
- * Lines that speak of failure and tell of none: tests that passed, warnings, probes of a configuration, what was
- * ignored, and what a build tool is at.
+ * Lines that mention failures but report none: passed tests, warnings, probes of a configuration, ignored errors, and
+ * the progress of a build tool.
  */
 const HARMLESS: readonly RegExp[] = [
   /^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
@@ -158,28 +158,28 @@ const HARMLESS: readonly RegExp[] = [
   ),
 ];
 
-/** What did not pass, whatever else the line says. */
+/** A failure, whatever else the line says. */
 const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
 
 /**
- * A virtual machine's own console, as a test driver passes it on (`machine # …`): systems say much that sounds bad
- * while they start.
+ * A virtual machine's own console, as a test driver prints it (`machine # …`): while they start, systems print much
+ * that sounds bad.
  */
 const CONSOLE = /^\w[\w-]* # /;
 
-/** Whether a line tells of what is well, or may be. */
+/** Whether a line reports success, or may do so. */
 export function isHarmless(line: string): boolean {
   return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
 }
 
-/** No sign is shorter; there may be a million such lines. */
+/** No sign is shorter. Skips the million short lines that a log may have. */
 const SHORTEST = "FAIL".length;
 
-/** What a line, no longer than an excerpt's, says of a failure; null when nothing. */
+/** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
 export function signOf(line: string): Sign | null {
   if (line.length < SHORTEST) return null;
-  const said = line.replace(NO_FAILURE, "");
-  const found = SIGNS.find(({ pattern }) => pattern.test(said)) ?? null;
+  const own = line.replace(NO_FAILURE, "");
+  const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
   if (found === null || isHarmless(line)) return null;
   return CONSOLE.test(line) && found.weight !== "hint" ? { ...found, weight: "hint", before: 1, after: 1 } : found;
 }

@@ -8,9 +8,9 @@ export function attributePath(system: string, name: string): string {
 }
 
 /**
- * The backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually gives the number
- * of each. Where it does not, the feature `uid-range` stands for containers, and `devnet` for containers beside
- * machines.
+ * Returns the backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually says how
+ * many of each it has. If it does not, the feature `uid-range` stands for containers, and `devnet` for containers
+ * beside machines.
  */
 export function backendOf({ features, machines, containers }: TestMachines & { features: readonly string[] }): Backend {
   if (!features.includes("nixos-test")) return "build";

@@ -1,9 +1,8 @@
-import { messageOf, VerdictError } from "../model/model.ts";
+import { isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
 import {
   type Derivation,
   evaluatedOutputs,
   featuresOf,
-  isDerivationIn,
   readDerivationFile,
   readError,
   readFailure,

@@ -20,7 +20,8 @@ import { ReplEvaluator } from "./repl-evaluator.ts";
 export { explainRefused } from "./explain.ts";
 export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
 export type { ImportListener, ImportOutcome } from "./import-builds.ts";
-export { lockFlake } from "./locked-flake.ts";
+export { type LockedFlake, lockFlake } from "./locked-flake.ts";
+export type { Overrides } from "./overrides.ts";
 
 /** `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. */
 export type DiscoverOptions = BuildLimits & { system: string; selection: Selection; memoryBytes: number | null };

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
-import type { Location, Reason, Verdict } from "../model/model.ts";
-import { type Failure, type Position, readError, storePathName } from "../nix/nix.ts";
+import { type Location, type Reason, storePathName, type Verdict } from "../model/model.ts";
+import { type Failure, type Position, readError } from "../nix/nix.ts";
 import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
 import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { ImportOutcome } from "./import-builds.ts";
@@ -12,13 +12,13 @@ export type EvaluationFailure = {
   verdict: Extract<Verdict, "eval-error" | "unsupported" | "timeout" | "disk-full" | "out-of-memory">;
   reason: Reason;
   location: Location | null;
-  /** The error and the way to it as Nix tells it, cut to what fits into an excerpt. */
+  /** The error and Nix's trace of it, cut to the size of an excerpt. */
   excerpt: string[];
   /** The log of a build that it waited for, below the report's folder; null where there is none. */
   log: string | null;
 };
 
-/** Lines that the error itself may have in an excerpt; a longer one begins with what matters. */
+/** Lines of an excerpt that the error itself may take; a longer one begins with what matters. */
 const ERROR_LINES = 15;
 
 const CODES: readonly (readonly [RegExp, string])[] = [
@@ -47,7 +47,7 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
-/** Explains the error that ended an evaluation. `sources`: what tells the flake's own files. */
+/** Explains the error that ended an evaluation. `sources`: identifies the flake's own files. */
 export function explainError(error: ErrorMessage, sources: Sources): EvaluationFailure {
   const own = readError(error.text);
   const text = error.raw ?? own.message;
@@ -85,8 +85,8 @@ export function explainImport(
 }
 
 /**
- * The error, then the steps on the way to it that lie in the flake, then others; of each kind the nearest to the error
- * first. The flake's files have the names that its author knows.
+ * The error, then the steps of its trace that are in the flake, then the other steps; of each kind, those nearest to
+ * the error first. Files of the flake have the names that its author knows.
  */
 function errorExcerpt(text: string, sources: Sources): string[] {
   const lines = ownTrace(text)
@@ -115,7 +115,7 @@ function errorExcerpt(text: string, sources: Sources): string[] {
   return excerpt.lines();
 }
 
-/** Nix's trace without the steps that lie in our own expression. */
+/** Nix's trace without the steps in our own expression. */
 function ownTrace(text: string): string {
   const steps = text.split(/\n\s*\n/);
   return steps
@@ -131,8 +131,8 @@ function errorCode(error: ErrorMessage, text: string): string {
 }
 
 /**
- * Where the flake's author should look: the error's own position if it lies in the flake, else the innermost step of
- * the trace that does (an error raised in nixpkgs is of no use there).
+ * The place that the flake's author should look at: the error's own position if it is in the flake, else the innermost
+ * step of the trace that is (the position of an error raised in nixpkgs is of no use).
  */
 function locationOf(error: ErrorMessage, sources: Sources): Location | null {
   const own = error.position && inFlake(error.position, sources);
@@ -145,15 +145,15 @@ function locationOf(error: ErrorMessage, sources: Sources): Location | null {
   );
 }
 
-/** The place in the flake that a line of a trace names. */
+/** The place in the flake that a line of a trace refers to. */
 function placeIn(line: string, sources: Sources): Location | null {
   const [, file, lineNumber, column] = /^[ \t]*at ([/«].+):(\d+):(\d+):?$/.exec(line) ?? [];
   return file === undefined ? null : inFlake({ file, line: Number(lineNumber), column: Number(column) }, sources);
 }
 
 /**
- * A place relative to the flake's folder; a file of its repository that is not below that begins with `../`. Null for
- * what is not the flake's.
+ * Makes a place relative to the flake's folder; a file elsewhere in its repository begins with `../`. Null for files
+ * that are not the flake's.
  */
 export function inFlake({ file, line, column }: Position, { trees, dir }: Sources): Location | null {
   const name = file.replace(/^«([^»]*)»/, (_, url: string) => sourceName(url));
@@ -161,17 +161,17 @@ export function inFlake({ file, line, column }: Position, { trees, dir }: Source
   return tree === undefined ? null : { file: posix.relative(`/${dir}`, name.slice(tree.length)), line, column };
 }
 
-/** Explains a value that claims to be a derivation without one behind it: building it would build something else. */
+/** Explains a value that claims to be a derivation but has none: a build of it would build something else. */
 export function explainNoDerivation(drvPath: string): EvaluationFailure {
   const message =
-    `its drvPath "${shortened(drvPath)}" is no derivation in this machine's store. Make checks with ` +
+    `its drvPath "${shortened(drvPath)}" is not a derivation in this machine's store. Make checks with ` +
     `derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
   return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [], log: null };
 }
 
 /**
- * A value whose outputs are not those of its derivation: what would be built is not what it shows. Both by name, as an
- * evaluation gives them.
+ * Explains a value whose outputs are not those of its derivation: a build would not produce the outputs that it shows.
+ * Both by name, as an evaluation gives them.
  */
 export function explainOtherOutputs(
   drvPath: string,
@@ -190,26 +190,27 @@ export function explainOtherOutputs(
   return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [], log: null };
 }
 
-/** A derivation of which Nix itself can make nothing; `why` in Nix's words. */
+/** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */
 export function explainRefused(drvPath: string, why: string): EvaluationFailure {
   const message =
-    `Nix does not take its drvPath "${shortened(drvPath)}" for a derivation that it can build: ${why}. ` +
-    "Make checks with derivation or mkDerivation, and let no garbage collector run beside them";
+    `Nix cannot build its drvPath "${shortened(drvPath)}" as a derivation: ${why}. ` +
+    "Make checks with derivation or mkDerivation, and let no garbage collector run at the same time";
   return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [], log: null };
 }
 
-/** A check of which an evaluation that ended well has not said what it is. */
+/** Explains a check about which a successful evaluation said nothing. */
 export function explainSilence(): EvaluationFailure {
-  const message = "Nix ended its evaluation well and said nothing about this check. Mend or reinstall Nix";
+  const message =
+    "Nix ended its evaluation without an error, but said nothing about this check. Repair or reinstall Nix";
   return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [], log: null };
 }
 
-/** As much of a flake's text as belongs into a sentence. */
+/** Cuts a flake's text to the length that fits into a sentence. */
 function shortened(text: string): string {
   return text.slice(0, 500);
 }
 
-/** A value under `checks` that is not a derivation. */
+/** Explains a value under `checks` that is not a derivation. */
 export function explainProblem(
   name: string,
   { type, nested, position }: { type: string; nested: readonly string[]; position: Position | null },

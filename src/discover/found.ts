@@ -1,23 +1,23 @@
 import type { Backend } from "../model/model.ts";
 import type { EvaluationFailure } from "./explain.ts";
 
-/** A check that evaluates: everything that is needed to build it. */
+/** A check that evaluates, with everything that is needed to build it. */
 export type FoundCheck = {
   name: string;
-  /** The whole attribute path, as Nix spells it. */
+  /** The whole attribute path, in Nix's spelling. */
   attr: string;
   drvPath: string;
   /**
-   * Exactly those of the derivation, each with its store path, or with the placeholder of one that is not known before
-   * it is built.
+   * Exactly the outputs of the derivation, each with its store path, or with a placeholder if the path is only known
+   * once it is built.
    */
   outputs: Record<string, string>;
-  /** The platform it is built on, which may differ from the one it is listed under. */
+  /** The platform that builds it, which may differ from the one it is listed under. */
   system: string;
   requiredSystemFeatures: string[];
   backend: Backend;
   /**
-   * The virtual machines of a NixOS test that tells of them: how many, and what they have together. Null: unknown, or
+   * The virtual machines of a NixOS test that describes them: how many, and what they have together. Null: unknown, or
    * not such a test.
    */
   machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
@@ -28,7 +28,7 @@ export type BrokenCheck = EvaluationFailure & { name: string; attr: string };
 export type NamedCheck = { name: string; attr: string };
 
 /**
- * Every wanted check of the flake, exactly once, in one of the lists; `unfinished` is empty unless the run was ended
- * meanwhile.
+ * Every selected check of the flake, exactly once, in one of the lists. `unfinished` is empty unless the run was ended
+ * during the evaluation.
  */
 export type Discovery = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };

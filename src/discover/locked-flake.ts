@@ -3,36 +3,46 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 
 import { VerdictError } from "../model/model.ts";
-import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
+import {
+  atLeast,
+  evaluationFlags,
+  failureCause,
+  messagesIn,
+  nixCommand,
+  type NixTool,
+  parseAnswer,
+  referenceOf,
+} from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
+import { blameOverride, overrideFlags, type Overrides, tellUnused } from "./overrides.ts";
 
-/** Tells a flake's own files from those of its inputs. */
+/** Distinguishes a flake's own files from those of its inputs. */
 export type Sources = {
   /**
-   * What Nix's names of its files begin with, in front of a slash: its path in the store, the folder where it lies
+   * Prefixes, without the slash, of the names that Nix gives its files: its path in the store, its folder on disk
    * (2.34, changed git tree), or its {@link sourceName} (2.34, everything that has a revision).
    */
   trees: string[];
-  /** The folder in the source tree that has the `flake.nix`; "" when that is the tree itself. */
+  /** The folder of `flake.nix` in the source tree; "" for the tree itself. */
   dir: string;
 };
 
-/** A flake whose inputs are fixed: every evaluation of one run sees the same sources. */
+/** A flake with fixed inputs, so that every evaluation of a run sees the same sources. */
 export type LockedFlake = {
   /** As the user wrote it. */
   url: string;
-  /** With revision or content hash where Nix can give one. */
+  /** With a revision or content hash if Nix can give one. */
   lockedUrl: string;
   revision: string | null;
   sources: Sources;
-  /** The lock file's content, which may differ from the one on disk; nothing is written to the flake. */
+  /** The content of the lock file, which may differ from the one on disk; nothing is written to the flake. */
   locks: unknown;
   /** Its locked URL names all of it, lock file included: whoever fetches it anew has the same flake. */
   isReproducible: boolean;
 };
 
-/** Arguments that evaluate an attribute of a locked flake; `lockFile` holds {@link LockedFlake.locks}. */
+/** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
   // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`. Nix 2.18 and 2.19 do not
   // know the dot.
@@ -42,12 +52,27 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
     "--no-write-lock-file",
     "--reference-lock-file",
     lockFile,
+    // The lock is fixed by content where an input has no revision, and is written nowhere. The setting is of Nix 2.25;
+    // before, such a lock is taken as it is.
+    "--option",
+    "allow-dirty-locks",
+    "true",
     ...evaluationFlags(tool),
   ];
 }
 
-/** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-export async function lockFlake({ world, signal }: Context, tool: NixTool, url: string): Promise<LockedFlake> {
+/**
+ * Fetches the flake and fixes its inputs, once. What takes an input's place is fixed as well: the lock has it under the
+ * reference that the flake itself has for that input, so that no evaluation has to be told again. Throws `no-flake`,
+ * `flake-broken`, and `usage` for what cannot take an input's place.
+ */
+export async function lockFlake(
+  context: Context,
+  tool: NixTool,
+  url: string,
+  overrides: Overrides = [],
+): Promise<LockedFlake> {
+  const { world, signal } = context;
   if (url.includes("#")) {
     const flake = url.split("#", 1)[0];
     throw new VerdictError(
@@ -58,15 +83,20 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
   const command = nixCommand(
     tool,
     ["flake", "metadata"],
-    ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, world)],
+    [
+      "--json",
+      "--no-write-lock-file",
+      ...overrideFlags(overrides, world),
+      ...evaluationFlags(tool),
+      referenceOf(url, world),
+    ],
   );
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
-  if (output.code !== 0)
-    throw notLocked(
-      url,
-      lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
-    );
+  if (output.code !== 0) {
+    const error = failureCause(output);
+    throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error);
+  }
   const metadata = parseAnswer(tool, output.stdout) as {
     url: string;
     lockedUrl?: string;
@@ -75,6 +105,7 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
     locks: unknown;
     resolved?: Resolved;
   };
+  tellUnused(context, overrides, metadata.locks);
   return {
     url,
     lockedUrl: metadata.url,
@@ -108,8 +139,8 @@ async function isReproducible(
 }
 
 /**
- * What is common to all URLs that Nix has for one version of a source, in the marks that it puts around them: the
- * address and the revision.
+ * The common part of all URLs that Nix has for one version of a source, in Nix's own marks around it: the address and
+ * the revision.
  */
 export function sourceName(url: string): string {
   const [address = "", query] = url.split("?", 2);
@@ -117,16 +148,16 @@ export function sourceName(url: string): string {
   return `«${address}${revision === null ? "" : `?rev=${revision}`}»`;
 }
 
-/** Where the flake is: `url` of a repository or `path`, and where in it. */
+/** Where the flake is: the `url` of a repository, or a `path`, and the folder in it. */
 type Resolved = { url?: string; path?: string; dir?: string };
 
-/** The source tree of a flake that lies on this machine. */
+/** The source tree of a flake on this machine. */
 function localFolder({ url, path }: Resolved): string[] {
   if (url?.startsWith("file://")) return [fileURLToPath(url)];
   return path === undefined ? [] : [path];
 }
 
-/** Errors of all supported versions of Nix about a place without a flake. */
+/** The errors of all supported versions of Nix about a place without a flake. */
 const NO_FLAKE = anyOf([
   /does not contain a '?[^ ]*flake\.nix/,
   /could not find a flake\.nix/,

@@ -2,13 +2,14 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 
 /**
- * A text as the evaluation says it: itself when it is plain ASCII; otherwise, for each byte, the first
- * {@link HASH_CHARACTERS} of its SHA-256. Nix's strings may hold any bytes, its JSON only UTF-8, and the language has
- * no other way to tell one byte from the next.
+ * A text as the evaluation prints it: unchanged if it is plain ASCII; otherwise, for each byte, the first
+ * {@link
+ * HASH_CHARACTERS} of its SHA-256. Nix's strings may contain any bytes, its JSON only UTF-8, and the language
+ * has no other way to distinguish bytes.
  */
 export type EncodedText = string | readonly string[];
 
-/** Six characters tell all 256 bytes apart. */
+/** Six characters distinguish all 256 bytes. */
 export const HASH_CHARACTERS = 6;
 
 const BYTES: ReadonlyMap<string, number> = new Map(
@@ -18,23 +19,23 @@ const BYTES: ReadonlyMap<string, number> = new Map(
   ]),
 );
 
-/** The text that was said. What is not UTF-8 in it is spelled: each such byte as `%` and two hexadecimal digits. */
-export function decodeText(said: EncodedText): string {
-  if (typeof said === "string") return said;
-  const bytes = Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f));
+/** Decodes the encoded. Bytes that are not UTF-8 are spelled as `%` and two hexadecimal digits. */
+export function decodeText(encoded: EncodedText): string {
+  if (typeof encoded === "string") return encoded;
+  const bytes = Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 0x3f));
   return isUtf8(bytes) ? bytes.toString() : escapeBytes(bytes);
 }
 
 /**
- * The names of a set's attributes, in its order, no two the same. A name that is UTF-8 is itself; another one is
- * spelled by {@link decodeText}, and where the flake has a name that reads like that already, `~2` and so on is put
- * behind it.
+ * Decodes the names of a set's attributes, in its order, so that no two are the same. A name in UTF-8 stays as it is;
+ * another one is spelled by {@link decodeText}. If the flake has a name that already looks like that, `~2` and so on is
+ * added.
  */
-export function readNames(said: readonly EncodedText[]): string[] {
-  const texts = said.map(decodeText);
-  const taken = new Set(texts.filter((_, place) => isItself(said[place] ?? "")));
+export function readNames(encoded: readonly EncodedText[]): string[] {
+  const texts = encoded.map(decodeText);
+  const taken = new Set(texts.filter((_, place) => isItself(encoded[place] ?? "")));
   return texts.map((text, place) => {
-    if (isItself(said[place] ?? "")) return text;
+    if (isItself(encoded[place] ?? "")) return text;
     let name = text;
     for (let number = 2; taken.has(name); number += 1) name = `${text}~${number}`;
     taken.add(name);
@@ -42,11 +43,11 @@ export function readNames(said: readonly EncodedText[]): string[] {
   });
 }
 
-function isItself(said: EncodedText): boolean {
-  return typeof said === "string" || isUtf8(Buffer.from(said.map((hash) => BYTES.get(hash) ?? 0x3f)));
+function isItself(encoded: EncodedText): boolean {
+  return typeof encoded === "string" || isUtf8(Buffer.from(encoded.map((hash) => BYTES.get(hash) ?? 0x3f)));
 }
 
-/** Every character that is UTF-8 as it is, every other byte spelled. */
+/** Keeps every character of UTF-8, and spells every other byte. */
 function escapeBytes(bytes: Buffer): string {
   let text = "";
   for (let at = 0; at < bytes.length;) {

@@ -3,7 +3,7 @@ import type { Capability } from "./capability.ts";
 
 const STATE_MARKS: Readonly<Record<Capability["state"], string>> = { on: "✓", off: "–", broken: "✗" };
 
-/** Capabilities as lines for a terminal, with what to do under those that are not there. */
+/** Renders capabilities as lines for a terminal, with advice under those that are missing. */
 export function renderCapabilities(capabilities: readonly Capability[]): string {
   const width = Math.max(...capabilities.map(({ name }) => name.length));
   return capabilities

@@ -11,7 +11,7 @@ export { renderCapabilities } from "./capability-lines.ts";
 export type { Capability } from "./capability.ts";
 
 /**
- * Tries everything that runs depend on. Nothing on the machine is changed; each proof leaves one small path in Nix's
+ * Tests everything that runs depend on. Changes nothing on the machine; each proof leaves one small path in Nix's
  * store.
  */
 export async function doctor(
@@ -31,7 +31,7 @@ export async function doctor(
   ];
 }
 
-/** What Nix can do on this machine. The proofs come one after the other: they are timed. */
+/** Finds out what Nix can do on this machine. The proofs run one after the other, because they are timed. */
 export async function nixCapabilities(context: Context, tool: NixTool): Promise<Capability[]> {
   const { world } = context;
   const trust = await daemonTrust(context, tool);
@@ -103,11 +103,11 @@ async function daemonTrust(context: Context, tool: NixTool): Promise<Capability>
     };
   if (store.trusted === true)
     return { name, state: "on", detail: `the daemon says that it trusts ${world.machine.user}`, advice: null };
-  const said = store.trusted === null ? "does not say whether it trusts" : "does not trust";
+  const trust = store.trusted === null ? "does not say whether it trusts" : "does not trust";
   return {
     name,
     state: "off",
-    detail: `the daemon ${said} ${world.machine.user}, so settings of a run do not reach it`,
+    detail: `the daemon ${trust} ${world.machine.user}, so settings of a run do not reach it`,
     advice:
       `Add "extra-trusted-users = ${world.machine.user}" to its nix.conf; whoever is trusted there can ` +
       "become root.",

@@ -1,4 +1,5 @@
 import type { GitHub, Reply, Service } from "../github/github.ts";
+import { at } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 import { type JobVariables, replyWords, STATUS_PAGE } from "./github-reply.ts";
 
@@ -8,7 +9,7 @@ const API = "GitHub API";
 const PUBLIC_API = "https://api.github.com";
 const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
 
-/** What nix-verdict's reports need in `permissions:`, in the order in which they are named. */
+/** The permissions that nix-verdict's reports need in `permissions:`, in the order in which they are named. */
 type Permission = "pull-requests" | "checks" | "statuses";
 type Grant = { permission: Permission; answer: "may" | "may not" | "unknown"; why: string };
 
@@ -35,7 +36,7 @@ function apiOff(detail: string, advice: string): Capability {
 
 type RepositoryApi = { api: Service; owner: string; repo: string };
 
-/** The repository and who to ask for it; or what of it is missing. */
+/** The repository and the API to ask about it; or which of them is missing. */
 function apiTarget(variables: JobVariables): RepositoryApi | Capability {
   const token = [variables["GITHUB_TOKEN"], variables["GH_TOKEN"]]
     .map((value) => value?.trim() ?? "")
@@ -44,7 +45,7 @@ function apiTarget(variables: JobVariables): RepositoryApi | Capability {
     return apiOff("there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE_TOKEN}.`);
   if (!/^[!-~]+$/u.test(token))
     return apiOff(
-      "what is in GITHUB_TOKEN or GH_TOKEN has characters that no token has",
+      "the value of GITHUB_TOKEN or GH_TOKEN has characters that no token has",
       `Give the step a token: ${GIVE_TOKEN}.`,
     );
   const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(variables["GITHUB_REPOSITORY"] ?? "") ?? [];
@@ -54,7 +55,7 @@ function apiTarget(variables: JobVariables): RepositoryApi | Capability {
   return { api: { url: url === "" ? PUBLIC_API : url, token }, owner, repo };
 }
 
-/** Why the repository could not be read; null when it was. */
+/** Returns why the repository could not be read; null when it was read. */
 function unreadable(reply: Reply, url: string, name: string): Capability | null {
   const broken = (detail: string, advice: string): Capability => ({
     name: API,
@@ -72,28 +73,24 @@ function unreadable(reply: Reply, url: string, name: string): Capability | null 
       `${name} cannot be read with this token: GitHub ${replyWords(reply)}`,
       `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`,
     );
-  if (isRepository(reply.body)) return null;
+  if (at(reply.body, "full_name") !== undefined) return null;
   return broken(
-    "answered 200 with something that is no whole repository",
-    "Try again; if it stays so, see whether a proxy answers in its place.",
+    "answered 200 with something that is not a complete repository",
+    "Try again. If this persists, check whether a proxy answers in its place.",
   );
 }
 
-function isRepository(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "full_name" in body;
-}
-
 /**
- * Requests that need one permission each and cannot succeed: their bodies lack what GitHub requires. It looks at the
- * permission (403) before the body (422); it does not document that, but others rely on it (TruffleHog's analysis of
- * tokens). Whether an issue is there (404) it looks at even before, because comments on issues and on pull requests
- * need different permissions: so none may be named that is not there. A commit counts as part of the body.
+ * Requests that need one permission each and cannot succeed, because their bodies lack what GitHub requires. GitHub
+ * checks the permission (403) before the body (422); it does not document that, but others rely on it (TruffleHog's
+ * analysis of tokens). It checks even earlier whether an issue exists (404), because comments on issues and on pull
+ * requests need different permissions; so the request must name one that exists. A commit counts as part of the body.
  */
 function probes(variables: JobVariables): [Permission, route: string][] {
   const pullRequest = /^refs\/pull\/(\d+)\//u.exec(variables["GITHUB_REF"] ?? "")?.[1];
   const noCommit = "0".repeat(40);
   return [
-    // Elsewhere than on a pull request there is none to comment on; opening one takes the same permission.
+    // Outside of a pull request there is none to comment on; opening one takes the same permission.
     [
       "pull-requests",
       pullRequest === undefined
@@ -106,8 +103,8 @@ function probes(variables: JobVariables): [Permission, route: string][] {
 }
 
 /**
- * One after the other, and no more once GitHub is silent or asks to wait: who goes on then may be shut out, says its
- * documentation.
+ * Asks one after the other, and stops once GitHub is silent or asks to wait: GitHub's documentation says that a client
+ * that goes on may be banned.
  */
 async function askGrants(
   { api, owner, repo }: RepositoryApi,
@@ -119,7 +116,7 @@ async function askGrants(
   let stopped = false;
   for (const [permission, route] of probes(variables)) {
     if (stopped) {
-      grants.push({ permission, answer: "unknown", why: "not asked any more" });
+      grants.push({ permission, answer: "unknown", why: "no longer asked" });
       continue;
     }
     const reply = await github.rest(api, route, { owner, repo, data: {} }, signal);
@@ -130,8 +127,8 @@ async function askGrants(
 }
 
 /**
- * What tokens of jobs and apps, fine-grained tokens, and all others (of checks) are told about a permission that they
- * lack.
+ * The answers to tokens of jobs and apps, to fine-grained tokens, and (about checks) to all others, when they lack a
+ * permission.
  */
 const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
 
@@ -139,7 +136,7 @@ function grantOf(reply: Reply): Omit<Grant, "permission"> {
   const why = `GitHub ${replyWords(reply)}`;
   if (!reply.ok || reply.limited !== null) return { answer: "unknown", why };
   if (reply.status === 422 || (reply.status >= 200 && reply.status < 300)) return { answer: "may", why };
-  // A classic token without the scope is told that even a repository which it can read is not there.
+  // To a classic token without the scope, GitHub says that a repository does not exist, even one that it can read.
   if (reply.status === 404 || (reply.status === 403 && REFUSED.test(reply.message))) return { answer: "may not", why };
   return { answer: "unknown", why };
 }

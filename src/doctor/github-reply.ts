@@ -9,7 +9,7 @@ export type JobVariables = World["env"];
 /** A reply that came, whatever its status. */
 export type GitHubAnswer = Extract<Reply, { ok: true }>;
 
-/** The outcome of a request, worded to follow the name of the service: "answered 502", "did not answer within 5 s". */
+/** Words the outcome of a request, to follow the name of the service: "answered 502", "did not answer within 5 s". */
 export function replyWords(reply: Reply): string {
   if (!reply.ok) return reply.reason;
   if (reply.limited !== null) {

@@ -10,8 +10,8 @@ import { type GitHubAnswer, type JobVariables, replyWords, STATUS_PAGE } from ".
 const CACHE = "GitHub cache";
 
 /**
- * What this job may do at GitHub: read its cache, and use the API. What is asked changes nothing there. Where a token
- * is missing, nothing is asked. No token is in what comes back. Only an abort of `signal` throws.
+ * Finds out what this job may do at GitHub: read its cache, and use the API. The requests change nothing there. Without
+ * a token, nothing is asked. The result never contains a token. Throws only when `signal` is aborted.
  */
 export async function githubCapabilities(
   world: Pick<World, "env" | "now">,
@@ -29,7 +29,7 @@ async function cacheCapability(
   const service = cacheService(world.env);
   if ("state" in service) return service;
   const started = world.now();
-  // Both are made up anew each time: nothing can have been saved under them.
+  // Both are new each time, so nothing can have been saved under them.
   const key = `nix-verdict-doctor-${randomUUID()}`;
   const version = createHash("sha256").update(key).digest("hex");
   const reply = await github.cache(service, "GetCacheEntryDownloadURL", { key, version }, signal);
@@ -39,34 +39,34 @@ async function cacheCapability(
       name: CACHE,
       state: "broken",
       detail: `its service ${replyWords(reply)}`,
-      advice: `Try again later (${STATUS_PAGE}); a runner of your own must be let through to it.`,
+      advice: `Try again later (${STATUS_PAGE}); a self-hosted runner must be able to reach it.`,
     };
   if (reply.status === 200 && isLookUp(reply.body))
     return {
       name: CACHE,
       state: "on",
-      detail: `read in ${took}: its service looked for a new key and has none such`,
+      detail: `read in ${took}: its service looked up a new key and did not find it`,
       advice: null,
     };
-  const foreign = reply.status === 200 ? ", but not as one that looked for a key" : "";
+  const foreign = reply.status === 200 ? ", but not like a service that looked up a key" : "";
   const detail = `its service ${replyWords(reply)}${foreign}`;
-  // Its own words, also in @actions/cache: a policy and no accident.
+  // The service's own words, also in @actions/cache: a policy, not an accident.
   if (reply.status === 403 && /cache read denied/iu.test(reply.message))
     return {
       name: CACHE,
       state: "off",
       detail,
-      advice: "The event that started this job may not read the cache: start the job by another.",
+      advice: "The event that started this job may not read the cache: start the job with another event.",
     };
   return { name: CACHE, state: "broken", detail, advice: cacheAdvice(reply) };
 }
 
-/** Where the cache is; or why there is none to be asked. */
+/** The address of the cache; or why there is none to ask. */
 function cacheService(variables: JobVariables): Service | Capability {
   const off = (detail: string, advice: string | null): Capability => ({ name: CACHE, state: "off", detail, advice });
   if (variables["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
   if (isEnterpriseServer(variables["GITHUB_SERVER_URL"]))
-    return off("an Enterprise Server has the first version of the cache, which is not looked at", null);
+    return off("an Enterprise Server has the first version of the cache, which is not checked", null);
   const url = variables["ACTIONS_RESULTS_URL"] ?? "";
   const token = variables["ACTIONS_RUNTIME_TOKEN"] ?? "";
   if (url === "" || token === "") {
@@ -86,7 +86,7 @@ function cacheService(variables: JobVariables): Service | Capability {
   return { url, token };
 }
 
-/** As in @actions/cache: everything but github.com, its tenants at ghe.com, and names that mean this machine. */
+/** As in @actions/cache: every server except github.com, its tenants at ghe.com, and names of this machine. */
 function isEnterpriseServer(server: string | undefined): boolean {
   if (server === undefined || !URL.canParse(server)) return false;
   const host = new URL(server).hostname;
@@ -94,8 +94,8 @@ function isEnterpriseServer(server: string | undefined): boolean {
 }
 
 /**
- * Whether the service looked and found nothing, and nothing between answered in its place: a false `ok`, or none, as
- * JSON of its kind may leave it out.
+ * Whether the service itself looked and found nothing, rather than something in between: `ok` is false, or missing,
+ * because its kind of JSON may leave it out.
  */
 function isLookUp(body: unknown): boolean {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return false;

@@ -1,20 +1,21 @@
 import { availableMemory } from "../measure/measure.ts";
+import { STORE_FOLDER } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { formatBytes } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 
-/** The controllers that the kernel offers at the root of cgroup v2's tree. */
+/** Lists the controllers that the kernel offers at the root of cgroup v2's tree. */
 const CONTROLLERS_FILE = "/sys/fs/cgroup/cgroup.controllers";
 
 /**
- * Below this, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver takes
- * some 3 GB.
+ * With less free disk, a NixOS system closure does not fit beside what a runner has; a minimal one with its test driver
+ * takes some 3 GB. In bytes.
  */
 const LITTLE_DISK = 5e9;
-/** What QEMU's default machine of a NixOS test takes (1 GiB), and the driver beside it. */
+/** QEMU's default machine of a NixOS test takes 1 GiB, and the driver needs some memory too. In bytes. */
 const LITTLE_MEMORY = 1.5e9;
 
-/** Whether builds can have memory that is accounted and limited for each of them. */
+/** Whether the kernel can account and limit the memory of each build. */
 export async function cgroupMemory(world: World): Promise<Capability> {
   const name = "cgroup memory";
   if (!world.files.exists(CONTROLLERS_FILE)) {
@@ -43,9 +44,9 @@ export async function cgroupMemory(world: World): Promise<Capability> {
   };
 }
 
-/** Room for what is built. */
+/** Reports the free disk space for builds. */
 export async function diskSpace(world: World): Promise<Capability> {
-  const path = world.files.exists("/nix/store") ? "/nix/store" : "/";
+  const path = world.files.exists(STORE_FOLDER) ? STORE_FOLDER : "/";
   const free = await world.files.freeSpace(path);
   const detail = `${formatBytes(free)} free at ${path}`;
   if (free >= LITTLE_DISK) return { name: "disk", state: "on", detail, advice: null };
@@ -57,7 +58,7 @@ export async function diskSpace(world: World): Promise<Capability> {
   };
 }
 
-/** Memory that builds can have without swapping. */
+/** Reports the memory that builds can have without swapping. */
 export async function freeMemory(world: World): Promise<Capability> {
   const name = "memory";
   const bytes = await availableMemory(world);

@@ -1,4 +1,4 @@
 import "../system/clean-start.ts";
 
-// Only now: a program that starts anew has loaded nothing for it.
+// Only now: a program that is about to restart itself need not load this.
 await import("../programs/report-bot.ts");

@@ -1,16 +1,17 @@
 import type { ProofCode } from "./prove.ts";
 
-/** What checks can ask of a machine beyond a processor. */
+/** What checks can require of a machine beyond a processor. */
 export type FeatureName = "kvm" | "nspawn" | "devnet";
 
-/** The one thing to do about a feature that is not there. */
+/** Returns the one thing to do about a missing feature. */
 export function adviceFor(name: "kvm" | "nspawn" | "sandbox", code: ProofCode): string {
+  if (code === "builds-elsewhere") return "Set max-jobs to 1 or more, or let the remote builders have it.";
   return FEATURE_ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
 
 const SANDBOX_ADVICE =
-  "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows " +
-  "namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: " +
+  "This needs sandbox = true in nix.conf, a Nix with build users, and a machine that allows " +
+  "namespaces (for a container: docker's --privileged). To build without a sandbox on purpose, set " +
   "sandbox = false.";
 
 const FEATURE_ADVICE: Readonly<Record<"kvm" | "nspawn" | "sandbox", Partial<Record<ProofCode, string>>>> = {
@@ -28,7 +29,7 @@ const FEATURE_ADVICE: Readonly<Record<"kvm" | "nspawn" | "sandbox", Partial<Reco
     hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
     "kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
     "no-answer": "Use another machine: tests with virtual machines would hang on this one.",
-    "not-provable": "VM tests will tell in their logs whether they used it.",
+    "not-provable": "The logs of VM tests say whether they used it.",
   },
   nspawn: {
     "feature-missing":
@@ -36,7 +37,7 @@ const FEATURE_ADVICE: Readonly<Record<"kvm" | "nspawn" | "sandbox", Partial<Reco
       '"extra-system-features = uid-range" in nix.conf, and restart nix-daemon.',
     "not-sandboxed": SANDBOX_ADVICE,
     "container-failed":
-      "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that " +
+      "Containers need cgroup v2 and user namespaces: check whether the machine, or the container that " +
       "it is, allows both.",
   },
   sandbox: { "not-sandboxed": SANDBOX_ADVICE, "feature-missing": SANDBOX_ADVICE },

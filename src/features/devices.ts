@@ -13,12 +13,13 @@ import {
 } from "../changes/changes.ts";
 import type { Context, RootTask } from "../system/system.ts";
 
-/** The kernel's own list of such devices that are really there. */
+/** The kernel's own list of the devices of this kind that exist. */
 const MADE = "/sys/class/misc";
 
 /**
- * Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its
- * mode. A device that is missing is asked of the kernel first; what it cannot make stays missing.
+ * Opens devices to everybody: with a udev rule if there is udev, so that a device stays open when it is created again;
+ * else by its mode. A missing device is requested from the kernel first; one that the kernel cannot create stays
+ * missing.
  */
 export const openDevices: RootTask<{ devices: readonly Device[] }, null> = {
   name: "open-devices",
@@ -26,7 +27,7 @@ export const openDevices: RootTask<{ devices: readonly Device[] }, null> = {
     const { world, signal } = context;
     for (const device of devices) {
       if (!isDevice(device)) throw new TypeError(`there is no device "${String(device)}"`);
-      // The file alone may be there before the device is: then opening it would load the module.
+      // The file may exist before the device does: then opening it would load the module.
       if (world.files.exists(`${MADE}/${device}`)) continue;
       for (const module of DEVICES[device].modules)
         await world.processes.run({ file: "modprobe", args: [module] }, signal);
@@ -38,7 +39,7 @@ export const openDevices: RootTask<{ devices: readonly Device[] }, null> = {
   },
 };
 
-/** What becomes of the devices' modes, whoever sets them. */
+/** The changes to the modes of devices, whoever makes them. */
 async function modesNow(context: Context, devices: readonly Device[]): Promise<Change[]> {
   const changes: Change[] = [];
   for (const device of devices) {

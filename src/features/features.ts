@@ -15,33 +15,33 @@ type FeatureMode = "auto" | "require" | "off";
 export type FeatureOptions = {
   kvm: FeatureMode;
   nspawn: FeatureMode;
-  /** Whether this machine may be changed; otherwise it is only looked at. */
+  /** Whether this machine may be changed; otherwise it is only examined. */
   mayChange: boolean;
 };
 
-/** What is asked of the machine: by its checks, or by the user. */
+/** The features that the checks or the user require of the machine. */
 export type FeatureDemand = ReadonlySet<FeatureName>;
 
-/** What the machine was proven to have, and the settings without which it must not be used. */
+/** The features that the machine was proven to have, and the settings without which it must not be used. */
 export type FeatureSupport = {
   features: Feature[];
-  /** Null: nobody looked, or there is no proof for this kind of machine; then only the logs of tests tell. */
+  /** Null: nothing was tested, or there is no proof for this kind of machine; then only the logs of tests tell. */
   kvm: Feature | null;
   options: NixTool["options"];
 };
 
-/** Of a machine that nobody has asked for anything. */
+/** The result when no feature is required. */
 export const NO_FEATURES: FeatureSupport = { features: [], kvm: null, options: [] };
 
 /**
- * Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
+ * Hides a device that looks right but is a thousand times too slow. With it, a test hangs for hours; without it, QEMU
  * emulates.
  */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]] as const;
 
 /**
- * What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the
- * others do not mind.
+ * The settings that the daemon needs for builds that are root of 65,536 users of their own. Only Lix needs
+ * `use-cgroups` as well; the others accept it.
  */
 const NSPAWN_SETTINGS: Settings = {
   "extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
@@ -50,7 +50,7 @@ const NSPAWN_SETTINGS: Settings = {
   "extra-system-features": "uid-range",
 };
 
-/** The same for containers beside virtual machines, which talk through tap devices. */
+/** The same for containers beside virtual machines, which communicate through tap devices. */
 const DEVNET_SETTINGS: Settings = {
   ...NSPAWN_SETTINGS,
   "extra-system-features": "uid-range devnet",
@@ -58,8 +58,8 @@ const DEVNET_SETTINGS: Settings = {
 };
 
 /**
- * Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is
- * there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
+ * Sets up the required features, as far as the machine may be changed, and proves each by a real build. Features that
+ * work already are left alone. Throws `feature-missing` when a required one does not work in the end.
  */
 export async function features(
   context: Context,
@@ -79,7 +79,7 @@ export async function features(
     const proof = await maker.make(name, asked.has("devnet"));
     const feature: Feature = { name, state: proof.state, reason: proof.state === "on" ? proof.detail : proof.reason };
     enabled.features.push(feature);
-    if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+    if (name === "kvm" && (proof.state === "on" || !UNPROVEN_CODES.has(proof.code))) enabled.kvm = feature;
     if (proof.state === "on") continue;
     const advice = adviceFor(name, proof.code);
     if (options[name] === "require")
@@ -94,8 +94,8 @@ export async function features(
 }
 
 /**
- * Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
- * From then on, what others have changed of it is ours to rely on.
+ * Whether the machine can be changed: that takes root and, where changes are undone, a record of them. From then on,
+ * this run may also rely on changes that others made.
  */
 async function canKeepTrack(context: Context): Promise<boolean> {
   const { world, emit, signal } = context;
@@ -109,13 +109,16 @@ async function canKeepTrack(context: Context): Promise<boolean> {
     emit({
       type: "notice",
       level: "warning",
-      message: `This machine is left as it is, because changes to it could not be recorded: ${messageOf(error)}`,
+      message: `This machine was not changed, because changes to it could not be recorded: ${messageOf(error)}`,
     });
     return false;
   }
 }
 
-/** What a change of the machine can mend. */
+/** After these, nothing is known of what builds have. */
+const UNPROVEN_CODES: ReadonlySet<ProofCode> = new Set<ProofCode>(["not-provable", "builds-elsewhere"]);
+
+/** What a change of the machine can repair. */
 const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>([
   "no-device",
   "no-permission",
@@ -124,7 +127,7 @@ const REPAIRABLE: ReadonlySet<ProofCode> = new Set<ProofCode>([
   "not-provable",
 ]);
 
-/** The first repair opens the device; the second configures a Nix that started without it. Nothing takes a third. */
+/** The first repair opens the device; the second configures a Nix that started without it. No case needs a third. */
 const MOST_REPAIRS = 2;
 
 class Maker {
@@ -138,7 +141,7 @@ class Maker {
     this.#context = context;
   }
 
-  /** Proves a feature, after making it where it was missing. */
+  /** Proves a feature, after setting it up if it is missing. */
   async make(name: "kvm" | "nspawn", devnet: boolean): Promise<FeatureProof> {
     let proof = await this.#prove(name);
     for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
@@ -160,12 +163,15 @@ class Maker {
     return proof;
   }
 
-  /** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
+  /**
+   * Returns settings that keep /dev/kvm out of every build. They are proven too: a daemon accepts them only from users
+   * that it trusts.
+   */
   async hideKvm(): Promise<NixTool["options"]> {
     const hidden = await proveKvm(this.#context, { ...this.#tool, options: [...this.#tool.options, ...HIDE_KVM] });
     if (hidden.state !== "on" && hidden.code === "hidden") return HIDE_KVM;
     const message =
-      "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting " +
+      "/dev/kvm cannot be hidden from the tests, because Nix's daemon does not accept that setting " +
       "from this user: they may hang. Add the user to trusted-users.";
     this.#context.emit({ type: "notice", level: "warning", message });
     return [];

@@ -5,30 +5,30 @@ import { type Failure, InternalJson, lastError, nixCommand, type NixTool, readFa
 import type { Context, Output } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
-/** What probe.c can be asked for. */
+/** The tests that probe.c can do. */
 export type ProbeQuestion = "sandbox" | "kvm" | "container";
 
-/** The line that the probe printed: a word, and what it found under names. */
+/** The line that the probe printed: a word, and named facts. */
 export type ProbeAnswer = { word: string; facts: ReadonlyMap<string, string> };
 
-/** What came of a build of the probe. An answer `ok` is only given when Nix has the output as well. */
+/** The outcome of a build of the probe. It is `ok` only if Nix has the output as well. */
 export type ProbeOutcome =
   | { kind: "answered"; answer: ProbeAnswer }
-  /** Nix did not build it; `failure` is null when its error does not speak of a derivation. */
+  /** Nix did not build it; `failure` is null when its error does not mention a derivation. */
   | { kind: "refused"; error: string; failure: Failure | null }
   | { kind: "late" };
 
 /**
- * All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s,
- * KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
- * the probe's before that, with the alarm in probe.c.
+ * All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (3 s,
+ * KILL_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
+ * alarm in probe.c, is shorter still.
  */
 const PROBE_LIMIT_MS = 6500;
 const BUILD_LIMIT_SECONDS = 4;
 
 /**
- * What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one
- * that was never built.
+ * Variable parts come as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that
+ * was never built.
  */
 const EXPRESSION = `
 { probe, question, feature, marker, nonce }:
@@ -44,24 +44,13 @@ derivation {
 }`;
 
 /**
- * A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was
- * built stay out of it.
+ * A proof is about this machine at this moment. So other machines, caches, and hooks that upload what was built have no
+ * part in it. Whether this machine builds at all is for its user to say: `max-jobs` is not here.
  */
-const HERE_ALONE = [
-  "--builders",
-  "",
-  "--max-jobs",
-  "1",
-  "--option",
-  "substitute",
-  "false",
-  "--option",
-  "post-build-hook",
-  "",
-];
+const HERE_ALONE = ["--builders", "", "--option", "substitute", "false", "--option", "post-build-hook", ""];
 
 /**
- * Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""
+ * Builds the probe on this machine, with a question for it. `feature`: the system feature that the build requires, ""
  * for none.
  */
 export async function askProbe(
@@ -74,7 +63,7 @@ export async function askProbe(
   await using folder = await world.files.temporary("nix-verdict-proof-");
   const probe = join(folder.path, "probe");
   await world.files.write(probe, Buffer.from(PROBE, "base64"));
-  // Readable for all, because it is also the file of the host that no build in a sandbox may see.
+  // Readable by everybody, because it is also the host's file that no sandboxed build may see.
   for (const path of [folder.path, probe]) await world.files.setMode(path, 0o755);
   const given = { probe, question, feature, marker: probe, nonce: randomUUID() };
   const args = [
@@ -92,7 +81,7 @@ export async function askProbe(
   return limit.aborted ? { kind: "late" } : readOutput(question, output);
 }
 
-/** What a Nix client that built the probe has told. */
+/** Reads the output of a Nix client that built the probe. */
 export function readOutput(question: ProbeQuestion, output: Output): ProbeOutcome {
   const reader = new InternalJson();
   const messages = output.stderr
@@ -117,7 +106,7 @@ function first<From, To>(list: readonly From[], read: (from: From) => To | null)
   return null;
 }
 
-/** Reads the probe's line; null when it is another. */
+/** Reads the probe's line; null when it is not the probe's. */
 export function readAnswer(question: ProbeQuestion, line: string): ProbeAnswer | null {
   const [name, asked, word, ...facts] = line.trim().split(" ");
   if (name !== "nix-verdict-probe" || asked !== question || word === undefined) return null;

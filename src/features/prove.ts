@@ -5,29 +5,31 @@ import { asRoot, canBeRoot, type Context, type World } from "../system/system.ts
 import { type ProbeAnswer, type ProbeOutcome, askProbe, type ProbeQuestion, readAnswer } from "./probe-build.ts";
 import { tryKvm } from "./try-kvm.ts";
 
-/** Why something could not be proven, for whoever wants to mend it. */
+/** Why something could not be proven, as a code for repairs and advice. */
 export type ProofCode =
   /** There is no /dev/kvm, or nothing behind it. */
   | "no-device"
   /** Builds may not open /dev/kvm. */
   | "no-permission"
-  /** Builds have something else at /dev/kvm. */
+  /** Builds find something else at /dev/kvm. */
   | "hidden"
-  /** KVM opens, and then does not what it should. */
+  /** KVM can be opened, but does not work. */
   | "kvm-failed"
   /** KVM works, hundreds of times slower than a processor with virtualisation. */
   | "too-slow"
-  /** Nix does not offer the system feature, or not the settings that it takes. */
+  /** Nix does not offer the system feature, or lacks the settings for it. */
   | "feature-missing"
   | "not-sandboxed"
   | "container-failed"
-  /** The proof was stopped, because it had no end. */
+  /** The proof did not end and was stopped. */
   | "no-answer"
   | "nix-failed"
+  /** Its user lets this machine build nothing. */
+  | "builds-elsewhere"
   /** The probe knows only x86_64-linux. */
   | "not-provable";
 
-/** Outcome of one proof. `off`: it is not there; `broken`: it looks as if it were. */
+/** Outcome of one proof. `off`: the feature is missing; `broken`: it seems to be there, but does not work. */
 export type FeatureProof =
   /** `detail`: how it was proven, as half a sentence with the figures. */
   | { state: "on"; detail: string }
@@ -35,13 +37,14 @@ export type FeatureProof =
   | { state: "off" | "broken"; code: ProofCode; reason: string };
 
 /**
- * More nanoseconds for the guest's 100,000 loops than this are broken. A processor with virtualisation needs a cycle or
- * so for each: 0.03 ms. Measured: 0.4 ms on a processor with SVM that QEMU emulates; 105 ms, and three times that under
- * load, on a virtual machine whose host emulates each instruction of the guest, where a Linux guest does not come up.
+ * With more nanoseconds than this for the guest's 100,000 loops, KVM is broken. A processor with virtualisation needs
+ * about a cycle for each: 0.03 ms. Measured: 0.4 ms on a processor with SVM that QEMU emulates; 105 ms, and three times
+ * that under load, on a virtual machine whose host emulates each instruction of the guest, where a Linux guest does not
+ * boot.
  */
 export const SLOWEST_KVM_NS = 20e6;
 
-/** Linux's numbers of errors, which an answer of the probe carries. */
+/** Linux's error numbers in the probe's answers. */
 const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [2, 6, 13, 19, 25];
 
 /**
@@ -53,7 +56,7 @@ export async function proveSandbox(context: Context, tool: NixTool): Promise<Fea
 }
 
 /**
- * Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
+ * Proves that builds have a usable KVM: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
  * `signal` is aborted.
  */
 export async function proveKvm(context: Context, tool: NixTool): Promise<FeatureProof> {
@@ -64,7 +67,7 @@ export async function proveKvm(context: Context, tool: NixTool): Promise<Feature
   return { state: "off", code: "no-device", reason: "this machine has no /dev/kvm" };
 }
 
-/** Opening a device to builds is no remedy when it is broken, so root tries it first. */
+/** Opening a broken device to builds would not help, so root tries it first. */
 async function secondOpinion(context: Context, proof: FeatureProof): Promise<FeatureProof> {
   const { signal } = context;
   if (!(await canBeRoot(context))) return proof;
@@ -88,7 +91,10 @@ export async function proveNspawn(context: Context, tool: NixTool): Promise<Feat
   return await proveFeature(context, tool, { question: "container", feature: "uid-range", read: readContainer });
 }
 
-/** One proof: what the probe is asked, the system feature that its build requires ("" for none), and its reader. */
+/**
+ * One proof: the question for the probe, the system feature that its build requires ("" for none), and the reader of
+ * its answer.
+ */
 type ProofMethod = { question: ProbeQuestion; feature: string; read: (answer: ProbeAnswer) => FeatureProof };
 
 async function proveFeature(
@@ -104,29 +110,31 @@ async function proveFeature(
   return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
 
-/** Nix's name for this kind of machine. */
+/** Nix's name for this system. */
 function machineSystem({ machine }: World): string {
   const archs: Record<string, string> = { x64: "x86_64", arm64: "aarch64", ia32: "i686" };
   return `${archs[machine.arch] ?? machine.arch}-${machine.platform}`;
 }
 
 /**
- * What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it
+ * Nix's errors when it lacks the settings for builds with a range of users. It prints them before it checks whether it
  * offers the feature.
  */
 const MISSING_SETTINGS =
   /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
 
-/** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
+/** The outcome when the probe did not answer. `feature`: the system feature that its build required. */
 export function withoutAnswer(asked: Exclude<ProbeOutcome, { kind: "answered" }>, feature: string): FeatureProof {
   if (asked.kind === "late")
     return { state: "broken", code: "no-answer", reason: "a build that tried it did not end, and was stopped" };
-  // Nix's own words for a setting say more than that a feature is missing.
+  // Nix's error about a setting is more specific than a missing feature.
   if (NEEDS_SANDBOX.test(asked.error))
     return { state: "off", code: "not-sandboxed", reason: `Nix says: ${joinLines(asked.error)}` };
   if (MISSING_SETTINGS.test(asked.error))
     return { state: "off", code: "feature-missing", reason: `Nix says: ${joinLines(asked.error)}` };
+  if (asked.failure?.code === "no-local-builds")
+    return { state: "off", code: "builds-elsewhere", reason: "this machine builds nothing itself (max-jobs = 0)" };
   if (asked.failure?.code === "missing-feature")
     return { state: "off", code: "feature-missing", reason: `Nix does not offer the system feature "${feature}"` };
   return {
@@ -137,8 +145,8 @@ export function withoutAnswer(asked: Exclude<ProbeOutcome, { kind: "answered" }>
 }
 
 /**
- * Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a
- * builder process 1.
+ * Requires both: a daemon with a /tmp of its own does not show the file to any build, and a builder is process 1 only
+ * in a sandbox.
  */
 export function readSandbox({ word, facts }: ProbeAnswer): FeatureProof {
   if (word !== "ok")
@@ -170,7 +178,7 @@ export function readKvm(answer: ProbeAnswer): FeatureProof {
     return {
       state: "broken",
       code: "too-slow",
-      reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`,
+      reason: `${ran}, and a processor with virtualisation takes about 0.03 ms`,
     };
   return { state: "on", detail: `${ran}, ${asUser(facts)}` };
 }
@@ -184,7 +192,7 @@ function readKvmFailure({ facts }: ProbeAnswer): FeatureProof {
   if (step === "open" && (errno === ENXIO || errno === ENODEV))
     return { state: "off", code: "no-device", reason: "there is nothing behind /dev/kvm" };
   if (step === "version" && errno === ENOTTY)
-    return { state: "off", code: "hidden", reason: "builds have something else at /dev/kvm" };
+    return { state: "off", code: "hidden", reason: "builds find something else at /dev/kvm" };
   return { state: "broken", code: "kvm-failed", reason: `KVM fails in a build: ${failedStep(facts)}` };
 }
 
@@ -209,7 +217,7 @@ export function readContainer({ word, facts }: ProbeAnswer): FeatureProof {
   };
 }
 
-/** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
+/** The step of the probe that failed, under its name in probe.c, and Linux's reason. */
 function failedStep(facts: ProbeAnswer["facts"]): string {
   const errno = Number(facts.get("errno") ?? 0);
   const rest = Array.from(facts)
@@ -225,7 +233,7 @@ function asUser(facts: ProbeAnswer["facts"]): string {
   return uid === "0" ? "as root" : `as user ${uid}`;
 }
 
-/** Two digits are all that is worth telling. */
+/** Rounds to two digits; more would mean nothing. */
 function milliseconds(ns: number): number {
   return Number((ns / 1e6).toPrecision(2));
 }

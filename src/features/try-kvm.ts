@@ -3,13 +3,10 @@ import { join } from "node:path";
 import type { RootTask } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
-/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
+/** The probe ends earlier by itself. If the device blocks it so that even a kill does not end it, it is left behind. */
 const KVM_TRIAL_MS = 5000;
 
-/**
- * Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
- * it.
- */
+/** Runs the probe as root, outside of any build, and returns its output: how /dev/kvm works if it can be opened. */
 export const tryKvm: RootTask<null, string> = {
   name: "try-kvm",
   work: async ({ world, signal }) => {

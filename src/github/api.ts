@@ -3,32 +3,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GitHub, Reply, Service } from "./rest-client.ts";
 
 /**
- * GitHub's REST API with manners: what can be tried again is, limits are obeyed, many writings are spread out. One
- * belongs to one job, and its requests come one after the other. Whatever goes wrong is a value; only an abort of
- * `signal` throws.
+ * A well-behaved client of GitHub's REST API: it repeats what may be repeated, obeys limits, and spreads out many
+ * writes. It belongs to one job, and sends one request at a time. All failures are values; only an abort of `signal`
+ * throws.
  */
 export interface Api {
   /**
-   * One request, made again as far as `again` lets it; by default a POST is not made again when it may have been
-   * carried out.
+   * Sends one request, and repeats it as `again` says. By default, a POST is not repeated if it may have been carried
+   * out.
    */
   request(route: string, parameters: Record<string, unknown>, signal: AbortSignal, again?: Again): Promise<Reply>;
-  /** The items of a listing, page by page, until there are `most`. `whole`: there are no others. */
+  /** Lists items page by page, up to `most`. `whole`: there are no others. */
   list(route: string, parameters: Record<string, unknown>, most: number, signal: AbortSignal): Promise<Listing>;
   /** Waits until others who read before our last write have written too: GitHub has no conditional writes. */
   settle(signal: AbortSignal): Promise<void>;
-  /** Requests so far, tries included. */
+  /** Requests so far, including repeated ones. */
   readonly requests: number;
 }
 
 /**
- * When a request is made again. `failed`: when GitHub could not answer, or nobody heard its answer, and as below; it
- * may be carried out twice. `limited`: when it was refused for a limit, once that is over. `never`: who asked decides
- * anew, because what he knows may be old by then.
+ * When a request is repeated. `failed`: when GitHub could not answer, or its answer was lost, and as for `limited`; it
+ * may be carried out twice. `limited`: when a limit refused it, once that limit is over. `never`: the caller decides
+ * again, because what it knows may be out of date by then.
  */
 type Again = "failed" | "limited" | "never";
 
-/** What a listing gave; or what it was answered instead. */
+/** The result of a listing; or the answer that came instead. */
 type Listing = { ok: true; items: unknown[]; whole: boolean } | { ok: false; reply: Reply };
 
 /** How patient a client is, in milliseconds. */
@@ -36,21 +36,21 @@ export type Manners = {
   /** Tries of one request. */
   tries: number;
   /**
-   * The pause before the second try; it doubles with each. Half of it is left to chance, so that many jobs do not come
-   * back at once.
+   * The pause before the second try; it doubles with each. Half of it is random, so that many jobs do not come back at
+   * once.
    */
   pauseMs: number;
   /**
-   * Between two writings, once there have been more than `freeWrites` of them: GitHub asks for a second where there is
-   * "a large number" (its best practices).
+   * Pause between two writes, once there have been more than `freeWrites`: GitHub asks for a second between "a large
+   * number" of them (its best practices).
    */
   gapMs: number;
   freeWrites: number;
-  /** All waiting for limits together. A job's time is worth more than its comment. */
+  /** The longest wait for all limits together. A job's time is worth more than its comment. */
   patienceMs: number;
-  /** Where a limit says nothing of its end: GitHub asks for at least a minute. */
+  /** The wait for a limit that does not say when it ends: GitHub asks for at least a minute. */
   unknownLimitMs: number;
-  /** From somebody's reading to his writing: one answer takes 0.1 to 0.3 s. */
+  /** The time between somebody's reading and his writing: one answer takes 0.1 to 0.3 s. */
   settleMs: number;
 };
 
@@ -80,7 +80,7 @@ class PatientApi implements Api {
   #lastWrite = 0;
   #patienceMs: number;
   #closedUntil = 0;
-  /** Set when a limit outlasts our patience: who goes on asking then may be shut out, says GitHub. */
+  /** Set when a limit outlasts our patience: GitHub says that a client that goes on may be banned. */
   #gaveUp: Reply | null = null;
 
   constructor(service: Service, github: GitHub, manners: Manners) {
@@ -121,7 +121,7 @@ class PatientApi implements Api {
       const reply = await this.request(route, { ...parameters, per_page: PAGE, page }, signal);
       const found = reply.ok && reply.status === 200 ? itemsIn(reply.body) : null;
       if (found === null) return { ok: false, reply };
-      // A server that does not know pages gives the same one again and again.
+      // A server that does not know pages returns the same one again and again.
       const these = JSON.stringify(found);
       const again = these === before;
       before = these;
@@ -149,9 +149,9 @@ class PatientApi implements Api {
     return reply;
   }
 
-  /** Nothing is asked until a limit is over; nothing at all any more when it lasts too long. */
+  /** Sends nothing until a limit is over; nothing at all any more when it lasts too long. */
   #keepAway(reply: Reply, seconds: number | null): void {
-    // One that says "0 s" again and again must end as well.
+    // A limit of "0 s" that repeats must end as well.
     const waitMs = Math.max(seconds === null ? this.#manners.unknownLimitMs : seconds * 1000, this.#manners.pauseMs);
     if (waitMs > this.#patienceMs) this.#gaveUp = reply;
     this.#patienceMs -= waitMs;
@@ -160,20 +160,20 @@ class PatientApi implements Api {
 }
 
 /**
- * What was done is told as JSON, or with 204 not at all: a text is the beginning of an answer, or a page of something
- * in between.
+ * A complete answer is JSON, or a 204 without a body. A text is the beginning of an answer, or a page from something in
+ * between.
  */
 function requireJson(reply: Reply): Reply {
-  const isTold =
+  const isWhole =
     !reply.ok || reply.status >= 300 || reply.status === 204 || (typeof reply.body === "object" && reply.body !== null);
-  return isTold ? reply : { ok: false, reason: "gave no whole answer: what came is no JSON" };
+  return isWhole ? reply : { ok: false, reason: "gave no complete answer: it is not JSON" };
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal });
 }
 
-/** A listing is an array, or an object with one array beside its counts; null for anything else. */
+/** The items of a listing: an array, or the one array in an object with counts; null for anything else. */
 function itemsIn(body: unknown): unknown[] | null {
   if (Array.isArray(body)) return body as unknown[];
   if (typeof body !== "object" || body === null) return null;

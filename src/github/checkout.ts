@@ -7,17 +7,17 @@ import { type Context, git } from "../system/system.ts";
 export type Checkout = { folder: string; commit: string };
 
 /**
- * Where a flake is, and at which commit. `folder` is null for what is on another machine, `commit` where git cannot
- * tell it, for the `reason`.
+ * The place of a flake, and its commit. `folder` is null for a flake on another machine, `commit` if git cannot tell
+ * it, for the `reason`.
  */
 export type FlakePlace = { folder: string | null; commit: string | null; reason: string };
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 
 /**
- * Which commit a flake's folder has, from git alone and before Nix reads anything of it: HEAD, unless the reference
- * names another one (`rev`, `ref`). Folders whose files are laid out like a repository count for none: a commit can
- * bring such a folder along, and it would name any commit.
+ * Finds the commit of a flake's folder with git alone, before Nix reads any of it: HEAD, unless the reference names
+ * another one (`rev`, `ref`). Folders that are merely laid out like a repository do not count: a commit can contain
+ * such a folder, which could name any commit.
  */
 export async function locateFlake(context: Context, flake: string): Promise<FlakePlace> {
   const { world } = context;
@@ -41,19 +41,19 @@ export async function locateFlake(context: Context, flake: string): Promise<Flak
   return { folder, commit, reason: "" };
 }
 
-/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks those between. */
+/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks the commits between. */
 export async function isAncestor(context: Context, { folder, commit }: Checkout, later: string): Promise<boolean> {
   return COMMIT.test(later) && (await askGit(context, folder, ["merge-base", "--is-ancestor", commit, later])) !== null;
 }
 
-/** The commits that a commit was made from, first to last, also where a shallow clone does not have them. */
+/** Lists a commit's parents, first to last, even if a shallow clone does not have them. */
 export async function parentsOf(context: Context, { folder, commit }: Checkout): Promise<string[]> {
   const [header = ""] = ((await askGit(context, folder, ["cat-file", "commit", commit])) ?? "").split("\n\n", 1);
   return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
 }
 
 /**
- * Commits that lead to a commit and not to `known`, the newest first, at most so many; parents that a shallow clone
+ * Lists commits that lead to a commit but not to `known`, the newest first, up to a limit. Parents that a shallow clone
  * does not have are among them.
  */
 export async function madeHere(context: Context, checkout: Checkout, known: string, most: number): Promise<string[]> {
@@ -66,10 +66,7 @@ export async function madeHere(context: Context, checkout: Checkout, known: stri
   return [...new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
 }
 
-/**
- * What a clone has of pull requests, under its refs or fetched last, and what GitHub's merges among them were made
- * from.
- */
+/** Lists the pull requests in a clone, under its refs or fetched last, and the parents of GitHub's merges of them. */
 export async function pullRequestsIn(context: Context, { folder }: Pick<Checkout, "folder">): Promise<string[]> {
   const [refs, heads] = await Promise.all([
     askGit(context, folder, ["for-each-ref", "--format=%(objectname)", "refs/pull", "refs/remotes/pull"]),
@@ -85,12 +82,12 @@ export async function pullRequestsIn(context: Context, { folder }: Pick<Checkout
 const OF_PULL_REQUEST = /\bpull\/\d+\//u;
 
 /**
- * Where a clone has it from. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`:
- * "owner/name" of every repository that it was fetched from.
+ * The sources of a clone. `pullRequest`: a ref of a pull request names one of `commits`; `repositories`: "owner/name"
+ * of every repository that it was fetched from.
  */
 export type CloneSources = { pullRequest: boolean; repositories: string[] };
 
-/** What a clone tells of where these commits came from. */
+/** Finds out from a clone where these commits came from. */
 export async function fetchedFrom(
   context: Context,
   { folder, commit }: Checkout,
@@ -102,18 +99,18 @@ export async function fetchedFrom(
     ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
     fetchHead(context, folder),
   ]);
-  const told = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+  const fetched = heads.filter((line) => commits.some((one) => line.startsWith(one)));
   const addresses = [
     ...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""),
-    ...told.map((line) => line.split(" of ").at(-1) ?? ""),
+    ...fetched.map((line) => line.split(" of ").at(-1) ?? ""),
   ];
   return {
-    pullRequest: refs !== "" || told.some((line) => OF_PULL_REQUEST.test(line)),
+    pullRequest: refs !== "" || fetched.some((line) => OF_PULL_REQUEST.test(line)),
     repositories: addresses.flatMap((address) => repositoryIn(address) ?? []),
   };
 }
 
-/** Whether the clone has kept credentials, as `actions/checkout` does unless it is told otherwise. */
+/** Whether the clone contains credentials; `actions/checkout` leaves them there by default. */
 export async function keepsCredentials(context: Context, folder: string): Promise<boolean> {
   return (
     (await askGit(context, folder, ["config", "--name-only", "--get-regexp", String.raw`^http\..*\.extraheader$`])) !==
@@ -132,12 +129,12 @@ async function fetchHead(context: Context, folder: string): Promise<string[]> {
       );
 }
 
-/** "owner/name" of an address of a repository on a server; null for a folder of this machine. */
+/** Reads "owner/name" from the address of a repository on a server; null for a folder of this machine. */
 function repositoryIn(address: string): string | null {
   return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
 }
 
-/** What git prints, without the newline at its end; null when it says no, or cannot be had. */
+/** Returns git's output without the newline at its end; null when git fails or cannot be started. */
 async function askGit(
   { world: { processes }, signal }: Context,
   folder: string,

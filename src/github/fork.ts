@@ -5,8 +5,8 @@ import { sameName } from "./job-event.ts";
 import type { Job } from "./job.ts";
 
 /**
- * Where events name a commit of somebody's branch: the member that holds it, and under it the repository's name and the
- * commit.
+ * Where events name a commit of somebody's branch: the member that holds it, and the places of the repository's name
+ * and the commit in it.
  */
 const HEADS: readonly (readonly [holder: readonly string[], name: readonly string[], commit: readonly string[]])[] = [
   [["workflow_run"], ["head_repository", "full_name"], ["head_sha"]],
@@ -18,15 +18,15 @@ const HEADS: readonly (readonly [holder: readonly string[], name: readonly strin
   ],
 ];
 
-/** What GitHub may say without knowing the commit: it is nobody's then. (GitHub's API: "No commit found for SHA".) */
+/** GitHub's answer for a commit that it does not have. (GitHub's API: "No commit found for SHA".) */
 const NO_COMMIT = 422;
 
 const STRANGER = "a repository that is gone";
 
 /**
- * The fork that a commit comes from, or a merge of it, as a sentence calls it; null when nothing says that it comes
- * from one. Asked are the event, GitHub, and the clone. Where GitHub does not answer, a commit of a pull request counts
- * for a fork's.
+ * Finds the fork that a commit, or a merge of it, comes from, and returns its name for a sentence; null when nothing
+ * says that it comes from a fork. It asks the event, GitHub and the clone. If GitHub does not answer, a commit of a
+ * pull request is taken for a fork's.
  */
 export async function forkOf(context: Context, checkout: Checkout, job: Job): Promise<string | null> {
   const { signal } = context;
@@ -40,17 +40,17 @@ export async function forkOf(context: Context, checkout: Checkout, job: Job): Pr
   const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
   const answer = await findProposal(commits, job, signal);
   if (answer.state === "found") return answer.fork;
-  // A commit that was made here is of what it was made from.
+  // A commit that this job made belongs to whoever owns its parents.
   if (answer.state === "no such commit") return await forkIn(context, checkout, job);
   return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
 }
 
-/** Commits of a clone that GitHub is asked about, one by one. */
+/** The most commits of a clone that GitHub is asked about, one by one. */
 const MOST_ASKED_COMMITS = 20;
 
 /**
- * The fork whose pull request a clone has, where a job has made something of its own of it: merged, rebased, picked or
- * copied, committed or not. Null when there is none, also where a job has made a commit of the base's own.
+ * Finds the fork of a pull request in a clone from which the job has made something of its own: merged, rebased, picked
+ * or copied, committed or not. Null when there is none, and when a job has made a commit of only the base's own.
  */
 export async function forkIn(context: Context, checkout: Checkout, job: Job): Promise<string | null> {
   const { signal } = context;
@@ -72,12 +72,12 @@ export async function forkIn(context: Context, checkout: Checkout, job: Job): Pr
 }
 
 /**
- * Whether somebody could write with what this job has. Nobody tells what a token may do, so only one that is not there
- * may nothing, and a fork's in its own pull request.
+ * Whether somebody could write with the rights of this job. The rights of a token cannot be queried, so only two cases
+ * are safe: no token at all, and a fork's token in its own pull request.
  */
 export async function mayWrite(context: Context, folder: string, { event, repository, token }: Job): Promise<boolean> {
   const head = at(event, "pull_request", "head");
-  // GitHub lets these tokens only read, unless the settings of a private repository say otherwise.
+  // GitHub makes these tokens read-only, unless the settings of a private repository say otherwise.
   if (
     head !== undefined &&
     !sameName(at(head, "repo", "full_name"), repository) &&
@@ -87,12 +87,12 @@ export async function mayWrite(context: Context, folder: string, { event, reposi
   return token || (await keepsCredentials(context, folder));
 }
 
-/** `found`: there are pull requests, and `fork` is the repository of theirs; null when it is our own. */
+/** `found`: there are pull requests, and `fork` is their repository; null when it is our own. */
 type Proposal = { state: "found"; fork: string | null } | { state: "none" | "no such commit" | "unknown" };
 
 /**
- * Who has proposed one of these commits, by the pull requests that are not merged. `asHead`: only what is the head of
- * one counts, for the first as for all others.
+ * Finds out who proposed one of these commits, from the pull requests that are not merged. `asHead`: for the first
+ * commit too, only a pull request's head counts, as for all others.
  */
 async function findProposal(
   commits: readonly string[],
@@ -113,7 +113,7 @@ async function findProposal(
       if (index === 0) return { state: "unknown" };
       continue;
     }
-    // What a commit was merged from may be anybody's: only a pull request's very head tells of it.
+    // A merged parent may be anybody's commit, so only the exact head of a pull request counts.
     heads.push(
       ...(reply.body as unknown[])
         .filter(
@@ -125,7 +125,7 @@ async function findProposal(
   }
   if (heads.length === 0) return { state: "none" };
   const names = heads.map((head) => at(head, "repo", "full_name"));
-  // Only who may write here can have brought it here.
+  // Only somebody who may write here can have brought it here.
   if (names.some((name) => sameName(name, repository))) return { state: "found", fork: null };
   return { state: "found", fork: nameRepository(names[0]) };
 }

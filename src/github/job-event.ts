@@ -2,29 +2,29 @@ import type { World } from "../system/system.ts";
 import { at } from "../text/text.ts";
 
 /**
- * Servers with GitHub's actions whose caches hold no branches apart: what a pull request writes, the default branch may
- * read.
+ * Servers with GitHub's actions whose caches do not separate branches: the default branch may read what a pull request
+ * writes.
  */
 const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
 
-/** Whether this is a job of GitHub Actions, or of a server with the same. */
+/** Whether this is a job of GitHub Actions, or of a compatible server. */
 export function isJob(env: World["env"]): boolean {
   return env["GITHUB_ACTIONS"] === "true";
 }
 
-/** The branch that a run's is to be merged into, and the default branch, as refs; null where nobody says. */
+/** Returns the branch that a run's branch is to be merged into, and the default branch, as refs; null where unknown. */
 export function branchesOf(env: World["env"], event: unknown): { base: string | null; fallback: string | null } {
   const base = env["GITHUB_BASE_REF"];
   const named = branch(memberText(event, "repository", "default_branch"));
-  // Events of a schedule need not name it, and run for it alone. (GitHub's documentation of events.)
+  // Events of a schedule need not name the default branch, and run for it alone. (GitHub's documentation of events.)
   const fallback = named ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? (env["GITHUB_REF"] ?? null) : null);
   return { base: base ? `refs/heads/${base}` : memberText(event, "merge_group", "base_ref"), fallback };
 }
 
 /**
- * Whether only those may have run code for this job's ref who may write to the base: the default branch, and what
- * GitHub protects. Pull requests never, nor the branches that a merge queue makes of them: what runs there is not
- * merged yet.
+ * Whether nobody but those who may write to the base can have run code for this job's ref. That holds for the default
+ * branch and branches that GitHub protects. It never holds for pull requests, or for the branches that a merge queue
+ * makes of them, whose code is not merged yet.
  */
 export function isDefended(env: World["env"], event: unknown): boolean {
   const ref = env["GITHUB_REF"] ?? "";
@@ -33,7 +33,7 @@ export function isDefended(env: World["env"], event: unknown): boolean {
   return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
 }
 
-/** The address of this run, for people; null outside of a job. */
+/** Returns the address of this run, for people; null outside of a job. */
 export function runAddress(env: World["env"]): string | null {
   const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(
     (name) => env[name] ?? "",
@@ -47,7 +47,7 @@ function branch(name: string | null): string | null {
   return name === null ? null : `refs/heads/${name}`;
 }
 
-/** The event that started the job; null where there is none, or none that can be read. */
+/** Reads the event that started the job; null when there is none, or it cannot be read. */
 export async function readEvent({ env, files }: Pick<World, "env" | "files">): Promise<unknown> {
   try {
     return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString()) as unknown;
@@ -56,7 +56,7 @@ export async function readEvent({ env, files }: Pick<World, "env" | "files">): P
   }
 }
 
-/** Names of owners and repositories do not differ by case alone. */
+/** Compares names of owners or repositories, which GitHub does not distinguish by case. */
 export function sameName(a: unknown, b: string): boolean {
   return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import type { World } from "../system/system.ts";
 import type { Api } from "./api.ts";
 
-/** What a job of GitHub's knows of itself and may ask. */
+/** A job on GitHub: its identity, and its means to ask GitHub. */
 export type Job = {
   env: World["env"];
   event: unknown;

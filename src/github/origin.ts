@@ -8,16 +8,16 @@ import { branchesOf, isDefended, isJob, readEvent } from "./job-event.ts";
 import type { Job } from "./job.ts";
 
 /**
- * What is known of the code that a run evaluates. `untold`: why it cannot be told whose it is, as a sentence; null
- * where its scope follows the ref of the run. `onlyClean`: that holds only if Nix says that it evaluates exactly
+ * The origin of the code that a run evaluates. `unknownBecause`: why nobody can tell whose code it is, as a sentence;
+ * null where its scope follows the ref of the run. `onlyClean`: this holds only if Nix says that it evaluates exactly
  * `commit`. `job` is null outside of GitHub's jobs.
  */
-export type Origin = { job: Job | null; place: FlakePlace; untold: string | null; onlyClean: boolean };
+export type Origin = { job: Job | null; place: FlakePlace; unknownBecause: string | null; onlyClean: boolean };
 
 /**
- * Events under which the code of the ref itself is run, by whoever may change that ref. GitHub's documentation of
- * events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. Under all others GITHUB_REF is a
- * branch that the event has little to do with, and a job checks out what it wants; so is what we do not know.
+ * Events that run the code of the ref itself, started by somebody who may change that ref. GitHub's documentation of
+ * events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. For all other events, known or
+ * unknown, GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants.
  */
 const OWN_CODE: ReadonlySet<string | undefined> = new Set([
   "push",
@@ -27,14 +27,22 @@ const OWN_CODE: ReadonlySet<string | undefined> = new Set([
   "pull_request_review_comment",
 ]);
 
-/** Other names for tokens in a job; the last one opens what trusts GitHub's word for this repository. */
+/**
+ * Other variables for tokens in a job; the last one gives access to services that trust GitHub's statements about this
+ * repository.
+ */
 const TOKENS = ["GITHUB_TOKEN", "GH_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
 
-/** Outside of GitHub's jobs everything is the user's own. */
-const OWN: Origin = { job: null, place: { folder: null, commit: null, reason: "" }, untold: null, onlyClean: false };
+/** Outside of GitHub's jobs, everything is the user's own. */
+const OWN: Origin = {
+  job: null,
+  place: { folder: null, commit: null, reason: "" },
+  unknownBecause: null,
+  onlyClean: false,
+};
 
 /**
- * Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` where it is a fork's
+ * Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` if it is a fork's
  * and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
  * one.
  */
@@ -47,19 +55,19 @@ export async function originOf(context: Context, flake: string, api: Api | null)
 }
 
 /**
- * What is known once Nix has said which revision it evaluates, null for one that git does not have so. Throws `refused`
- * as {@link originOf} does, when it is another one than git said.
+ * Updates the origin once Nix has said which revision it evaluates, null for one that is not exactly in git. Throws
+ * `refused` as {@link originOf} does, if the revision differs from the one that git named.
  */
 export async function settle(context: Context, origin: Origin, revision: string | null): Promise<Origin> {
-  const { job, place, untold, onlyClean } = origin;
-  if (job === null || (place.folder === null && untold === null)) return origin;
-  if (revision === null) return onlyClean && untold === null ? await changed(context, origin, job) : origin;
+  const { job, place, unknownBecause, onlyClean } = origin;
+  if (job === null || (place.folder === null && unknownBecause === null)) return origin;
+  if (revision === null) return onlyClean && unknownBecause === null ? await changed(context, origin, job) : origin;
   if (revision === place.commit) return origin;
   const other = await judgeOrigin(context, job, { ...place, commit: revision });
-  return { ...other, untold: untold ?? other.untold };
+  return { ...other, unknownBecause: unknownBecause ?? other.unknownBecause };
 }
 
-/** Files beside a commit are anybody's. Where the clone has a fork's pull request as well, they are taken for its. */
+/** Uncommitted files may be anybody's. If the clone also has a fork's pull request, they are taken for the fork's. */
 async function changed(context: Context, origin: Origin, job: Job): Promise<Origin> {
   const { folder, commit } = origin.place;
   const checkout = { folder: folder ?? ".", commit: commit ?? "" };
@@ -68,13 +76,14 @@ async function changed(context: Context, origin: Origin, job: Job): Promise<Orig
     throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
   return {
     ...origin,
-    untold: `What is evaluated is not what commit ${commit} has: there are changes that are not committed`,
+    unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`,
   };
 }
 
 /**
- * Why a verdict says nothing of the commit that the job is for, as a sentence; null where it does. Under events that
- * run no code of their ref, that commit is the tip of a branch, and a stranger's green verdict must not land on it.
+ * Returns why a verdict says nothing about the commit that the job is for, as a sentence; null where it does. Under
+ * events that do not run the code of their ref, that commit is the tip of a branch, and a stranger's green verdict must
+ * not land on it.
  */
 export function besides({ job, place }: Origin): string | null {
   if (
@@ -106,23 +115,23 @@ async function openJob(api: Api | null, world: World): Promise<Job> {
 
 async function judgeOrigin(context: Context, job: Job, place: FlakePlace): Promise<Origin> {
   const { folder, commit, reason } = place;
-  const untold = (why: string): Origin => ({ job, place, untold: why, onlyClean: true });
+  const unknown = (why: string): Origin => ({ job, place, unknownBecause: why, onlyClean: true });
   const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
-  if (commit === null) return untold(`It cannot be told which commit is checked out: ${reason}`);
+  if (commit === null) return unknown(`It is not known which commit is checked out: ${reason}`);
   if (OWN_CODE.has(event)) {
     const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : undefined];
-    if (ref !== "" && own.includes(commit)) return { job, place, untold: null, onlyClean: false };
+    if (ref !== "" && own.includes(commit)) return { job, place, unknownBecause: null, onlyClean: false };
   } else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref))
-    return { job, place, untold: null, onlyClean: true };
+    return { job, place, unknownBecause: null, onlyClean: true };
   const checkout = { folder: folder ?? ".", commit };
-  // An event of a commit alone (`deployment`) may be of a stranger's.
+  // An event about a commit alone (`deployment`) may be about a stranger's.
   const noBranch = "This job runs for no branch";
   if (await isKnown(context, checkout, job))
-    return ref === "" ? untold(noBranch) : { job, place, untold: null, onlyClean: true };
+    return ref === "" ? unknown(noBranch) : { job, place, unknownBecause: null, onlyClean: true };
   const fork = await forkOf(context, checkout, job);
   if (fork !== null && (await mayWrite(context, checkout.folder, job)))
     throw new VerdictError("refused", refusalMessage(commit, fork, event));
-  return untold(
+  return unknown(
     ref === ""
       ? noBranch
       : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of ` +
@@ -140,14 +149,14 @@ function refusalMessage(commit: string, fork: string, event: string | undefined)
 }
 
 /**
- * Whether a branch that only its own people may write has this commit, so that the code is theirs. GitHub's word goes
- * before that of the clone, whose files may be anybody's.
+ * Whether a branch that only its own people may write contains this commit, so that the code is theirs. GitHub is asked
+ * before the clone, whose files may be anybody's.
  */
 async function isKnown(context: Context, checkout: Checkout, job: Job): Promise<boolean> {
   const { signal } = context;
   const { env, event } = job;
-  const told = await isInBranches(checkout.commit, job, signal);
-  if (told !== null) return told;
+  const answer = await isInBranches(checkout.commit, job, signal);
+  if (answer !== null) return answer;
   const shas = [
     isDefended(env, event) ? env["GITHUB_SHA"] : undefined,
     at(event, "pull_request", "base", "sha"),
@@ -157,7 +166,10 @@ async function isKnown(context: Context, checkout: Checkout, job: Job): Promise<
   return false;
 }
 
-/** Whether the base or the default branch has a commit, by GitHub's word; null where one stays unknown. */
+/**
+ * Whether the base or the default branch contains a commit, as GitHub says; null where that stays unknown for one of
+ * them.
+ */
 async function isInBranches(
   commit: string,
   { env, event, api, owner, repo }: Job,
@@ -166,7 +178,7 @@ async function isInBranches(
   const { base, fallback } = branchesOf(env, event);
   const branches = new Set([base, fallback].filter((one) => one !== null));
   if (api === null || branches.size === 0) return null;
-  let isTold = true;
+  let isComplete = true;
   for (const branch of branches) {
     const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
     const reply = await api.request(
@@ -174,10 +186,10 @@ async function isInBranches(
       { owner, repo, basehead, per_page: 1 },
       signal,
     );
-    // Of the commit, as seen from the branch. (GitHub's API, `status`.)
+    // The commit's status relative to the branch. (GitHub's API, `status`.)
     const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
     if (status === "behind" || status === "identical") return true;
-    isTold &&= status === "ahead" || status === "diverged";
+    isComplete &&= status === "ahead" || status === "diverged";
   }
-  return isTold ? false : null;
+  return isComplete ? false : null;
 }

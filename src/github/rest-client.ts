@@ -2,50 +2,47 @@ import { existsSync } from "node:fs";
 
 import type * as Toolkit from "@actions/github";
 
-import { messageOf } from "../model/model.ts";
-import { useProxies } from "../system/system.ts";
+import { networkCause, useProxies } from "../system/system.ts";
+import { at, readJson } from "../text/text.ts";
 
-/** A service of GitHub: where it is, and what opens it. */
+/** A service of GitHub: its address, and the token for it. */
 export type Service = { url: string; token: string };
 
-/** GitHub's REST API for a job with this environment. */
+/** Returns the address and token of GitHub's REST API for a job with this environment. */
 export function apiOf(env: Readonly<Record<string, string | undefined>>, githubToken: string | null): Service {
   return { url: env["GITHUB_API_URL"] ?? "https://api.github.com", token: githubToken ?? "" };
 }
 
 /**
- * What a service said, whatever it was; or why nothing whole came, in words that follow its name: "did not answer
- * within 5 s". The token is in neither.
+ * A service's answer, whatever it was; or why no complete answer came, in words that follow the service's name: "did
+ * not answer within 5 s". The token is in neither.
  */
 export type Reply =
   | {
       ok: true;
       status: number;
-      /** The answer as JSON; a text when it is none, also when the REST API's line broke within it. */
+      /** The answer as JSON; a text if it is not JSON, for example because the connection broke in the middle. */
       body: unknown;
-      /** The error's own sentence, on one line; "" when there is none. */
+      /** The sentence of an error, on one line; "" when there is none. */
       message: string;
       /**
-       * Set when there were too many requests. `waitSeconds` is how long to leave the service alone; null when it does
-       * not say.
+       * Set when there were too many requests. `waitSeconds`: how long to make no more requests; null when the service
+       * does not say.
        */
       limited: { waitSeconds: number | null } | null;
-      /** Whether there is another page, by the header "Link" that GitHub and Gitea send with each page of a listing. */
+      /** Whether there is another page, by the header "Link" that GitHub and Gitea send with each page of a list. */
       more: boolean;
     }
   | { ok: false; reason: string };
 
-/**
- * Asks GitHub, once: nothing is tried again. Each request ends after {@link REPLY_MS}. Only an abort of `signal`
- * throws.
- */
+/** Sends requests to GitHub; none is repeated. Each ends after {@link REPLY_MS}. Throws only if `signal` aborts. */
 export interface GitHub {
   /**
-   * One request to the REST API. `route` is written as in GitHub's documentation: "GET /repos/{owner}/{repo}". A "data"
-   * in `parameters` is the body.
+   * Sends one request to the REST API. `route` is written as in GitHub's documentation: "GET /repos/{owner}/{repo}". A
+   * "data" in `parameters` is the body.
    */
   rest(api: Service, route: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<Reply>;
-  /** One call of the cache service that jobs have, version 2. */
+  /** Calls the cache service for jobs, version 2. */
   cache(
     service: Service,
     method: "GetCacheEntryDownloadURL",
@@ -54,7 +51,10 @@ export interface GitHub {
   ): Promise<Reply>;
 }
 
-/** Longest wait for a whole answer. GitHub's own limit for one is 10 s; what takes half of it is of no use to a job. */
+/**
+ * Longest wait for a complete answer. GitHub's own limit is 10 s; an answer that takes half of it is of no use to a
+ * job.
+ */
 export const REPLY_MS = 5000;
 
 /** GitHub over the network, through the proxies that the environment names. */
@@ -77,7 +77,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
   try {
     const raw = await request(AbortSignal.any([signal, late.signal]));
     signal.throwIfAborted();
-    // Octokit takes a body that never ended for a short one.
+    // Octokit takes an incomplete body for a short one.
     if (late.signal.aborted) return tooLate;
     const body = removeToken(raw.body, token);
     return {
@@ -92,7 +92,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
     signal.throwIfAborted();
     return late.signal.aborted
       ? tooLate
-      : { ok: false, reason: `gave no whole answer: ${hide(innermostCause(error), token)}` };
+      : { ok: false, reason: `gave no complete answer: ${hide(networkCause(error), token)}` };
   } finally {
     clearTimeout(timer);
   }
@@ -100,7 +100,7 @@ async function ask(token: string, signal: AbortSignal, request: (limit: AbortSig
 
 type OctokitResponse = Omit<Raw, "body"> & { data: unknown };
 
-/** Octokit warns of deprecated routes on the console, which is not its to print on. */
+/** Octokit warns about deprecated routes on the console, where it must not print. */
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 async function viaOctokit(
@@ -116,13 +116,13 @@ async function viaOctokit(
     return { status: response.status, headers: response.headers, body: response.data };
   } catch (error) {
     const { response } = error as { response?: OctokitResponse };
-    // Without an answer, the status in the error is Octokit's invention.
+    // Without an answer, the status in the error is made up by Octokit.
     if (response === undefined) throw error;
     return { status: response.status, headers: response.headers, body: response.data };
   }
 }
 
-/** The toolkit looks at the event's file as it is loaded, and where there is none it says so on standard output. */
+/** The toolkit reads the event's file when it is loaded, and prints a message on standard output if there is none. */
 async function toolkit(): Promise<typeof Toolkit> {
   const path = process.env["GITHUB_EVENT_PATH"];
   if (path === undefined || existsSync(path)) return import("@actions/github");
@@ -135,8 +135,8 @@ async function toolkit(): Promise<typeof Toolkit> {
 }
 
 /**
- * Not through @actions/cache: it takes every error for a key that is not there, tries five times over half a minute,
- * cannot be stopped, and prints workflow commands. The address and the names of fields are those of its
+ * Does not use @actions/cache, which takes every error for a missing key, tries five times over half a minute, cannot
+ * be stopped, and prints workflow commands. The address and the names of fields are those of its
  * `CacheServiceClientJSON`.
  */
 async function viaTwirp(
@@ -153,23 +153,18 @@ async function viaTwirp(
     signal,
   });
   const text = await response.text();
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: parseJson(text) };
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: jsonOrText(text) };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** As GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that says so. */
+/**
+ * Recognises a limit as GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that
+ * says so.
+ */
 function limitOf({ status, headers, body }: Raw): { waitSeconds: number | null } | null {
   const wait = Number(headers["retry-after"] ?? Number.NaN);
   const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-  const said = /rate limit/iu.test(messageIn(body));
-  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || said))) return null;
+  const isRateLimit = /rate limit/iu.test(messageIn(body));
+  if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || isRateLimit))) return null;
   if (!Number.isNaN(wait)) return { waitSeconds: wait };
   const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
   return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1000)) : null };
@@ -177,23 +172,20 @@ function limitOf({ status, headers, body }: Raw): { waitSeconds: number | null }
 
 /** `message` from the REST API, `msg` from the cache. */
 function messageIn(body: unknown): string {
-  if (typeof body !== "object" || body === null) return "";
-  const { message, msg } = body as { message?: unknown; msg?: unknown };
-  const sentence = message ?? msg;
+  const sentence = at(body, "message") ?? at(body, "msg");
   return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
 }
 
-/** A proxy or a debugging server may send back what it was sent. */
+function jsonOrText(text: string): unknown {
+  const value = readJson(text);
+  return value === undefined ? text : value;
+}
+
+/** A proxy or a debugging server may echo the request. */
 function removeToken(body: unknown, token: string): unknown {
-  return parseJson(hide(JSON.stringify(body) ?? "null", token));
+  return jsonOrText(hide(JSON.stringify(body) ?? "null", token));
 }
 
 function hide(text: string, token: string): string {
   return token === "" ? text : text.replaceAll(token, "***");
-}
-
-/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
-function innermostCause(error: unknown): string {
-  if (error instanceof Error && error.cause !== undefined) return innermostCause(error.cause);
-  return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");
 }

@@ -5,26 +5,26 @@ import { FEWEST_RUNS, limitsOf, median } from "./noise.ts";
 import { type History, runsOf } from "./runs.ts";
 
 /**
- * What a run is compared with. `name`: as {@link Base} has it. `run`: the last one with the same selection. `history`:
- * what its checks took in the last runs there.
+ * The run that this one is compared with. `name`: as in {@link Base}. `run`: the last one with the same selection.
+ * `history`: the times and memory of its checks in the last runs there.
  */
 export type ComparedWith = { name: string; run: LastRun; history: History };
 
 /**
- * How many reports may say of some check that it is slower or hungrier when it is not, however many checks there are.
- * Fewer than one in twenty, with some room for noise that is not quite what is assumed.
+ * The share of reports that may wrongly call some check slower or hungrier, however many checks they have. Below one in
+ * twenty, with some reserve for noise that differs from what is assumed.
  */
 const FALSE_ALARMS = 0.04;
 
 const COMPARABLE: ReadonlySet<string> = new Set<Verdict>(["passed", "flaky"]);
 
-/** A number of this run, null when it is none to be compared, and what it was in earlier ones. */
+/** A number of this run, null when it cannot be compared, and the numbers of earlier runs. */
 type Comparison = { now: number | null; before: readonly number[] };
 
 /**
- * Gives each check what the base had of it, and says what the base had that is not here. `checks`: every check that
- * this run was asked for, whatever became of it. A check is slower or hungrier when it passed here, and took so much
- * more than when it passed there that chance does not explain it.
+ * Gives each check its baseline, and lists what the base had that is missing here. `checks`: every check that this run
+ * was asked for, whatever its verdict. A check is slower or hungrier when it passed here and took so much more than in
+ * the passing runs there that chance does not explain it.
  */
 export function compareWith(
   base: ComparedWith | null,
@@ -80,7 +80,7 @@ function passes(history: History, system: string, { name }: Check): ReturnType<t
   return runsOf(history, system, name).filter(({ verdict }) => COMPARABLE.has(verdict));
 }
 
-/** What failed has stopped somewhere else, and what is proven was not built. */
+/** A failed check stopped at another point, and a proven check was not built. */
 function measuredRuns({ verdict }: Check, number: number | null): number | null {
   return COMPARABLE.has(verdict) ? number : null;
 }
@@ -89,12 +89,9 @@ function isComparable({ now, before }: Comparison): boolean {
   return now !== null && before.length >= FEWEST_RUNS;
 }
 
-/**
- * Which numbers are further above those before them than chance would bring them with this probability, and by at least
- * so much.
- */
+/** Tells which numbers exceed earlier ones by more than chance explains at this probability, by at least `least`. */
 function beyondChance(comparisons: readonly Comparison[], significance: number, least: number): boolean[] {
-  // Of less than a millisecond or a byte there is no logarithm to speak of.
+  // Below a millisecond or a byte, logarithms mean nothing.
   const limits = limitsOf(
     comparisons.map(({ before }) => before.map((number) => Math.max(1, number))),
     significance,

@@ -1,17 +1,17 @@
 /**
- * What tables of probabilities have, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions
- * (1964); their numbers stand at each one.
+ * Probability distributions, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); each
+ * function names the numbers of its formulas.
  */
 
-/** Halving this often makes an interval as small as numbers can tell apart. */
+/** So many halvings reduce an interval to the precision of numbers. */
 const HALVINGS = 60;
 
-/** From here on three terms of an asymptotic series give nine digits. */
+/** From this value on, three terms of an asymptotic series give nine digits. */
 const ASYMPTOTIC = 12;
 
 /**
- * The value that Student's t with so many degrees of freedom (a whole number from 1 on) exceeds with a probability
- * between 0 and 0.5.
+ * Returns the value that Student's t with these degrees of freedom (a whole number from 1 on) exceeds with a
+ * probability between 0 and 0.5.
  */
 export function studentQuantile(exceeded: number, degrees: number): number {
   let high = 1;
@@ -19,7 +19,7 @@ export function studentQuantile(exceeded: number, degrees: number): number {
   return crossing((t) => studentTail(t, degrees) <= exceeded, 0, high);
 }
 
-/** Where between two numbers something that is false before and true behind begins to hold. */
+/** Finds where, between two numbers, a condition changes from false to true. */
 export function crossing(holds: (at: number) => boolean, from: number, to: number): number {
   let [low, high] = [from, to];
   for (let time = 0; time < HALVINGS; time += 1) {
@@ -44,13 +44,13 @@ function studentTail(t: number, degrees: number): number {
   return (1 - within) / 2;
 }
 
-/** The derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
+/** Returns the derivative of ln Γ at a number above 0: 6.3.18 after 6.3.5. */
 export function digamma(x: number): number {
   if (x < ASYMPTOTIC) return digamma(x + 1) - 1 / x;
   return Math.log(x) - 1 / (2 * x) - 1 / (12 * x ** 2) + 1 / (120 * x ** 4);
 }
 
-/** The second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
+/** Returns the second derivative of ln Γ at a number above 0: 6.4.12 after 6.4.6. */
 export function trigamma(x: number): number {
   if (x < ASYMPTOTIC) return trigamma(x + 1) + 1 / x ** 2;
   return 1 / x + 1 / (2 * x ** 2) + 1 / (6 * x ** 3) - 1 / (30 * x ** 5);

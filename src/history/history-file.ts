@@ -3,12 +3,12 @@ import type { World } from "../system/system.ts";
 import { type ParsedHistory, parseHistory, renderHistory } from "./history-text.ts";
 import { EMPTY_HISTORY, type History, mergeHistories } from "./runs.ts";
 
-/** A file that is longer than this was not made by us: ours have at most a fifth of it. In bytes. */
+/** Largest file that is read, in bytes. A larger one is not ours: ours have at most a fifth of it. */
 const LONGEST_READ = 5_000_000;
 
 /**
- * Reads a history file. One that is not there is an empty history; one that cannot be read is too, with the reason, and
- * is not to be written.
+ * Reads a history file. A missing file is an empty history. So is one that cannot be read; `reason` says why, and it
+ * must not be overwritten.
  */
 export async function loadHistory(file: string, world: Pick<World, "files">): Promise<ParsedHistory> {
   const unread = (reason: string): ParsedHistory => ({
@@ -27,8 +27,8 @@ export async function loadHistory(file: string, world: Pick<World, "files">): Pr
 }
 
 /**
- * Writes a history to a file, together with what others have written there meanwhile: a run that is there already
- * counts once. Gives what is to be said after the file's name when it was not written; null when it was.
+ * Writes a history to a file, merged with what others have written there meanwhile: a run that is there already counts
+ * once. If the file was not written, returns the reason, to follow the file's name; else null.
  */
 export async function saveHistory(file: string, history: History, world: Pick<World, "files">): Promise<string | null> {
   const there = await loadHistory(file, world);

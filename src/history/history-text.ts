@@ -1,48 +1,46 @@
-import { compare, isCount, isRecord } from "../text/text.ts";
+import { at, compare, isCount, isRecord, readJson } from "../text/text.ts";
 import { EMPTY_HISTORY, type History, lastRuns, type Run, RUNS_KEPT, type Scalar, textOfRun } from "./runs.ts";
 
 /**
- * What a history file holds. `reason`: what is wrong with it, to be said after the file's name; null when nothing is.
- * `writable`: false when writing would destroy what is not ours.
+ * The content of a history file. `reason`: what is wrong with it, to follow the file's name; null when nothing is.
+ * `writable`: false when writing would destroy somebody else's file.
  */
 export type ParsedHistory = { history: History; reason: string | null; writable: boolean };
 
 /**
- * The most that a file may take, in bytes of UTF-8: it travels through caches with every run. 5,000 checks with names
- * of 40 bytes have three runs each in it.
+ * Largest file, in bytes of UTF-8: it travels through caches with every run. It holds three runs each of 5,000 checks
+ * with names of 40 bytes.
  */
 export const HISTORY_BYTES = 1_000_000;
 
 const SCHEMA_PREFIX = "nix-verdict-history/";
-/** Raised when a reader of the format before would misunderstand; what is only added goes to the end of a run. */
+/** Incremented when a reader of the previous format would misunderstand; mere additions go to the end of a run. */
 const MAJOR = 1;
 const FILE_HEAD = `{"schema":"${SCHEMA_PREFIX}${MAJOR}","systems":{`;
 const FILE_TAIL = "}}\n";
 
-/** How any version's file begins, also when it is damaged further on. */
+/** How a file of any version begins, even if it is damaged further on. */
 const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^"]*)"`);
 
 /**
- * Reads a history file's text; null when there is no file. Never throws: what cannot be read is left out, and `reason`
- * says so.
+ * Reads the text of a history file; null when there is no file. Never throws: what cannot be read is left out, and
+ * `reason` says so.
  */
 export function parseHistory(text: string | null): ParsedHistory {
   if (text === null || text.trim() === "") return { history: EMPTY_HISTORY, reason: null, writable: true };
   const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
-  const damaged = { history: EMPTY_HISTORY, reason: "is damaged, and starts anew", writable: true };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const damaged = { history: EMPTY_HISTORY, reason: "is damaged, and is replaced", writable: true };
+  const value = readJson(text);
+  if (value === undefined) {
     if (major === undefined) return notOurs();
     return major === String(MAJOR) ? damaged : notYet(major);
   }
-  const schema = memberOf(value, "schema");
+  const schema = at(value, "schema");
   const version =
     typeof schema === "string" && schema.startsWith(SCHEMA_PREFIX) ? schema.slice(SCHEMA_PREFIX.length) : null;
   if (version === null) return notOurs();
   if (version !== String(MAJOR)) return notYet(version);
-  const systems = memberOf(value, "systems");
+  const systems = at(value, "systems");
   if (!isRecord(systems)) return damaged;
   const { history, dropped } = readSystems(systems);
   return {
@@ -54,9 +52,9 @@ export function parseHistory(text: string | null): ParsedHistory {
 }
 
 /**
- * The history as a file, a line per check, the same for the same history. It takes at most `limit` bytes: when there is
- * more, each check keeps fewer of its runs, always the newest; when one run of each is still too much, the checks that
- * were seen longest ago go.
+ * Renders the history as a file with a line per check; the same history gives the same text. It takes at most `limit`
+ * bytes. If it would be larger, each check keeps fewer of its runs, always the newest; if one run of each is still too
+ * much, the checks that were seen longest ago are dropped.
  */
 export function renderHistory(history: History, limit = HISTORY_BYTES): string {
   const lines: HistoryLine[] = [];
@@ -81,14 +79,14 @@ export function renderHistory(history: History, limit = HISTORY_BYTES): string {
   return `${FILE_HEAD}${texts.join(",")}${FILE_TAIL}`;
 }
 
-/** A check on its way to the file. `sizes`: bytes that it takes with one run, with two, and so on. */
+/** A check prepared for the file. `sizes`: its bytes with one run, with two, and so on. */
 type HistoryLine = { system: string; name: string; opening: string; runs: string[]; sizes: number[]; lastSeen: number };
 
 function historyLine(system: string, name: string, runs: readonly Run[]): HistoryLine {
   const opening = `\n${JSON.stringify(name)}:[`;
   const texts = runs.map(textOfRun);
   let size = Buffer.byteLength(opening) + "]".length;
-  // Each run comes with a comma, the last one's stands behind the line.
+  // A comma is counted for each run; that of the last one follows the line.
   const sizes = texts.map((text) => (size += Buffer.byteLength(text) + ",".length));
   return { system, name, opening, runs: texts, sizes, lastSeen: runs[0]?.at ?? 0 };
 }
@@ -106,8 +104,8 @@ function mostRuns(lines: readonly HistoryLine[], room: number): number {
 }
 
 /**
- * The checks that were seen last, with one run each. One that is too long for what is left does not keep out shorter
- * ones.
+ * The checks that were seen last, with one run each. A check that is too long for the remaining room does not keep out
+ * shorter ones.
  */
 function newestThatFit(lines: readonly HistoryLine[], room: number): HistoryLine[] {
   const newest = lines.toSorted(
@@ -149,13 +147,13 @@ function readRun(value: unknown): Run | null {
     isCount(durationMs) &&
     (peakMemoryBytes === null || isCount(peakMemoryBytes)) &&
     (cpuMs === null || isCount(cpuMs));
-  // A value with depth could be deeper than it can be written again.
+  // A nested value could be too deep to be written again.
   if (!known || typeof verdict !== "string" || !more.every(isScalar)) return null;
   return { at, durationMs, peakMemoryBytes, cpuMs, verdict, more };
 }
 
 function notOurs(): ParsedHistory {
-  return { history: EMPTY_HISTORY, reason: "is no history of nix-verdict, and is left as it is", writable: false };
+  return { history: EMPTY_HISTORY, reason: "is not a history of nix-verdict, and is left as it is", writable: false };
 }
 
 function notYet(version: string): ParsedHistory {
@@ -164,10 +162,6 @@ function notYet(version: string): ParsedHistory {
     reason: `was written by another version (format ${version.slice(0, 20)}), and is left as it is`,
     writable: false,
   };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function isScalar(value: unknown): value is Scalar {

@@ -1,4 +1,4 @@
-/** What earlier runs took and came to: the records, their statistics, and the comparison with the base. */
+/** The results of earlier runs: records, statistics, and the comparison with the base. */
 
 export { type ComparedWith, compareWith } from "./compare-runs.ts";
 export { loadHistory, saveHistory } from "./history-file.ts";

@@ -1,14 +1,14 @@
 import { isGood, type Report, type Verdict, VERDICTS } from "../model/model.ts";
 import { compare, isCount, isRecord, type Selection } from "../text/text.ts";
 
-/** What the last run of some selection of checks came to: what later runs are compared with. */
+/** The results of the last run of a selection of checks, with which later runs are compared. */
 export type LastRun = {
   /** When it began, in milliseconds since 1970. */
   at: number;
   durationMs: number;
-  /** Which checks were asked for, as {@link selectionText} spells it. */
+  /** The checks that were asked for, as {@link selectionText} spells them. */
   selection: string;
-  /** Every check of it. A map, because a name may be `__proto__`. */
+  /** Every selected check. A map, because a name may be `__proto__`. */
   checks: ReadonlyMap<string, Verdict>;
 };
 
@@ -16,20 +16,24 @@ export type LastRun = {
 const MOST_SELECTIONS = 8;
 
 /**
- * The most that the last runs of a ledger take, in characters: as much as its history. Three runs of 5,000 checks with
+ * Largest text of a ledger's last runs, in characters: as much as its history. It holds three runs of 5,000 checks with
  * names of 40 characters.
  */
 const MOST_CHARACTERS = 1_000_000;
 
-/** Verdicts of a run that was stopped: how long it took, and what it found, is no measure for others. */
+/** Verdicts of a run that was stopped; its time and results cannot be compared. */
 const ABORTED: ReadonlySet<Verdict> = new Set<Verdict>(["cancelled", "not-run"]);
 
-/** A selection as text, the same for the same patterns in whatever order. */
-export function selectionText({ only, skip }: Selection): string {
-  return JSON.stringify([only, skip].map((patterns) => [...new Set(patterns)].toSorted(compare)));
+/**
+ * Spells a selection as text; the order of the patterns makes no difference. `overrides`: inputs that were replaced,
+ * because with other inputs a check of the same name is another one.
+ */
+export function selectionText({ only, skip }: Selection, overrides: readonly (readonly string[])[] = []): string {
+  const patterns = [only, skip].map((some) => [...new Set(some)].toSorted(compare));
+  return JSON.stringify(overrides.length === 0 ? patterns : [...patterns, overrides]);
 }
 
-/** What of a run is remembered; null when it was stopped, or judged nothing. */
+/** Returns what is remembered of a run; null when it was stopped, or judged nothing. */
 export function lastRunOf(
   { startedAt, durationMs, checks }: Pick<Report, "startedAt" | "durationMs" | "checks">,
   selection: string,
@@ -44,8 +48,8 @@ export function lastRunOf(
 }
 
 /**
- * Whether two runs had the same checks with the same verdicts. Whether a check that passed did so here or in an earlier
- * run makes no difference.
+ * Whether two runs had the same checks with the same verdicts. It makes no difference whether a check that passed did
+ * so here or in an earlier run.
  */
 export function sameOutcome({ checks }: LastRun, { checks: others }: LastRun): boolean {
   const plain = (verdict: Verdict | undefined): string | undefined => (verdict === "cached" ? "passed" : verdict);
@@ -54,14 +58,14 @@ export function sameOutcome({ checks }: LastRun, { checks: others }: LastRun): b
   );
 }
 
-/** How many checks of a run were bad. */
+/** Counts the bad checks of a run. */
 export function failuresOf({ checks }: LastRun): number {
   return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
 }
 
 /**
- * The newest run of each selection, and the newest selections, newest first. In whatever order and however often runs
- * are given, the result is the same.
+ * Keeps the newest run of each selection, and the newest selections, newest first. The result does not depend on the
+ * order of the runs, or on how often they are given.
  */
 export function mergeLastRuns(...lists: readonly (readonly LastRun[])[]): LastRun[] {
   const newestFirst = (runs: readonly LastRun[]): LastRun[] =>
@@ -72,7 +76,7 @@ export function mergeLastRuns(...lists: readonly (readonly LastRun[])[]): LastRu
   return newestFirst(newest).slice(0, MOST_SELECTIONS);
 }
 
-/** Last runs as values to be written to a file, newest first, those for which there is room. */
+/** Renders last runs as values to be written to a file, newest first, as many as fit. */
 export function renderLastRuns(runs: readonly LastRun[], limit = MOST_CHARACTERS): unknown[] {
   let left = limit;
   return mergeLastRuns(runs).flatMap((run) => {
@@ -84,8 +88,8 @@ export function renderLastRuns(runs: readonly LastRun[], limit = MOST_CHARACTERS
 }
 
 /**
- * A last run from a file; null when it has another shape, or a verdict that no whole run has. Members that a later
- * version adds are passed over.
+ * Reads a last run from a file; null when it has another shape, or a verdict that no complete run has. Ignores members
+ * that a later version adds.
  */
 export function readLastRun(value: unknown): LastRun | null {
   if (!isRecord(value) || !isRecord(value["checks"])) return null;
@@ -107,7 +111,7 @@ function isWhole(entry: [name: string, value: unknown]): entry is [string, Verdi
   return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict as Verdict);
 }
 
-/** A run as the file has it, and what it is compared by. */
+/** A run in the form of the file, by which runs are also compared. */
 function lastRunText({ at, durationMs, selection, checks }: LastRun): string {
   return JSON.stringify({
     at,

@@ -1,50 +1,50 @@
 import { crossing, digamma, studentQuantile, trigamma } from "./distributions.ts";
 
-/** Fewer numbers say too little of what they differ by. */
+/** Fewer numbers tell too little about their spread. */
 export const FEWEST_RUNS = 4;
 
 /**
- * The spread that numbers have at least, as a share of them: those that agree better do so because they were rounded,
- * or by chance. Also what keeps a check that always took the same from having a limit at the very same number.
+ * The least spread that is assumed, as a share of the numbers: if they agree better, it is because of rounding, or
+ * chance. It also keeps a check that always took the same time from having that very time as its limit.
  */
 const LEAST_SPREAD = 0.005;
 
 /**
- * What others tell of a spread counts as at most so many more runs. With as many, Student's t is within a twentieth of
+ * The spread of other checks counts as at most so many more runs. With as many, Student's t is within a twentieth of
  * the normal distribution's.
  */
 const MOST_BORROWED = 60;
 
-/** Spreads of fewer checks say nothing of what is usual. */
+/** Fewer checks do not tell what spread is usual. */
 const FEWEST_CHECKS = 10;
 
 /**
- * A variance so many times the usual one is no chance, not even among four numbers (1 in 135): such a check is of
- * another kind, and goes by itself.
+ * A variance so many times the usual one is not chance, even among four numbers (1 in 135). Such a check is of another
+ * kind, and only its own numbers count.
  */
 const UNUSUAL = 4;
 
 /**
- * How much of the permitted errors is spent on limits without the furthest number. Little, because most checks have no
- * outlier.
+ * The share of the permitted errors that limits without the furthest number may use. It is small, because most checks
+ * have no outlier.
  */
 const SPENT_ON_OUTLIERS = 0.2;
 
-/** Logarithms of what one check took in earlier runs. */
+/** Logarithms of a check's numbers in earlier runs. */
 type Sample = { mean: number; variance: number; count: number };
 
-/** What is usual among checks: a variance, and how many degrees of freedom it counts as; 0 when it says nothing. */
+/** The usual spread among checks: a variance, and how many degrees of freedom it counts as; 0 when it tells nothing. */
 type Usual = { variance: number; degrees: number };
 
 /**
- * For each list of earlier numbers (above 0), the limit that one more number of the same kind exceeds by chance with at
- * most the probability `significance`: the upper end of a prediction interval of their logarithms. Null where there are
- * fewer than {@link FEWEST_RUNS}.
+ * For each list of earlier numbers (above 0), returns the limit that one more number of the same kind exceeds by chance
+ * with a probability of at most `significance`: the upper end of a prediction interval of their logarithms. Null where
+ * there are fewer than {@link FEWEST_RUNS}.
  *
- * Few numbers tell little of their spread, so the other lists tell what is usual, as far as spreads are alike (Smyth,
- * "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2). And one number
- * that lies apart must not hide everything: the limit without the furthest one counts if it is lower. Which one that
- * is, the numbers say themselves, so it is calculated for a probability that is smaller by as many as there are.
+ * A few numbers tell little about their spread, so the other lists provide the usual spread, as far as spreads are
+ * alike (Smyth, "Linear models and empirical Bayes methods", Stat. Appl. Genet. Mol. Biol. 3(1), 2004, section 6.2).
+ * And a single outlier must not hide everything, so the limit without the furthest number counts if it is lower. That
+ * number is chosen from the numbers themselves, so this limit is calculated for a probability divided by their count.
  */
 export function limitsOf(lists: readonly (readonly number[])[], significance: number): (number | null)[] {
   const enough = lists.map((list) => (list.length < FEWEST_RUNS ? null : list.map((number) => Math.log(number))));
@@ -59,14 +59,14 @@ export function limitsOf(lists: readonly (readonly number[])[], significance: nu
   };
   return enough.map((logs) => {
     if (logs === null) return null;
-    // With no more than the fewest there would be too few.
+    // Without one of them, there would be too few.
     if (logs.length === FEWEST_RUNS) return Math.exp(limit(logs, significance));
     const whole = limit(logs, significance * (1 - SPENT_ON_OUTLIERS));
     return Math.exp(Math.min(whole, limit(withoutFurthest(logs), (significance * SPENT_ON_OUTLIERS) / logs.length)));
   });
 }
 
-/** The middle one, or the mean of the two in the middle, of at least one number. */
+/** Returns the middle number, or the mean of the two in the middle; needs at least one number. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -74,8 +74,8 @@ export function median(numbers: readonly number[]): number {
 }
 
 /**
- * How alike spreads are: if their logarithms differ by no more than chance makes them differ, all checks have the same;
- * the more they differ, the less one says of another.
+ * Estimates how alike spreads are. If their logarithms differ no more than by chance, all checks have the same spread;
+ * the more they differ, the less one check tells about another.
  */
 function usualSpread(samples: readonly Sample[]): Usual {
   if (samples.length < FEWEST_CHECKS) return { variance: 0, degrees: 0 };
@@ -85,7 +85,7 @@ function usualSpread(samples: readonly Sample[]): Usual {
   const { mean, variance } = sampleOf(logs);
   const byChance = meanOf(samples.map(({ count }) => trigamma((count - 1) / 2)));
   const excess = variance - byChance;
-  // A whole number, because the quantile has only those.
+  // A whole number, because the quantile takes no other.
   const degrees = Math.floor(crossing((half) => trigamma(half / 2) <= excess, 0, MOST_BORROWED));
   return degrees === 0
     ? { variance: 0, degrees }
@@ -108,10 +108,7 @@ function meanOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
-/**
- * The same function, which calculates what it is asked again only once: thousands of checks have few different numbers
- * of runs.
- */
+/** Returns the same function with its results cached: thousands of checks have few different numbers of runs. */
 function remembering(
   calculate: (probability: number, degrees: number) => number,
 ): (probability: number, degrees: number) => number {

@@ -2,18 +2,18 @@ import type { Proof } from "../model/model.ts";
 import { compare } from "../text/text.ts";
 
 /**
- * A derivation that was built and passed, or whose outputs were there: what makes a check `cached` without building or
- * downloading anything.
+ * A derivation that was built and passed, or whose outputs existed. It makes a check `cached` without any build or
+ * download.
  */
 export type ProvenBuild = {
-  /** The check's name at that time; only for telling what changed. */
+  /** The check's name at that time; used only to say what changed. */
   name: string;
   drvPath: string;
   outputs: Readonly<Record<string, string>>;
   proof: Proof;
 };
 
-/** How many proofs of one check are kept: branches go back and forth between a few states of it. */
+/** How many proofs of one check are kept: branches switch between a few versions of a check. */
 const KEPT_OF_ONE = 8;
 
 /**
@@ -38,7 +38,7 @@ export function sameOutputs(one: Readonly<Record<string, string>>, other: Readon
   );
 }
 
-/** Of each derivation, the newest proof that has figures, or else the newest one. */
+/** For each derivation, the newest proof that has figures, or else the newest one. */
 export function bestOfEach(proofs: readonly ProvenBuild[]): Map<string, ProvenBuild> {
   const [bare, measured] = [true, false].map((isBare) =>
     proofs.filter(({ proof }) => (proof.durationMs === null) === isBare),
@@ -51,5 +51,5 @@ export function oldestFirst(proofs: readonly ProvenBuild[]): ProvenBuild[] {
   return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
 }
 
-/** Checks that are to be built again although they are proven. */
+/** Checks that must be built again although they are proven. */
 export type Recheck = { patterns: readonly string[]; olderThanMs: number | null };

@@ -14,7 +14,7 @@ export type Run = {
   cpuMs: number | null;
   /** A {@link Verdict}, or a word of a later version. */
   verdict: string;
-  /** What a later version of the same format adds to a run; kept as it is. */
+  /** Values that a later version of the same format adds to a run; kept unchanged. */
   more: readonly Scalar[];
 };
 
@@ -26,23 +26,23 @@ export type History = ReadonlyMap<string, ReadonlyMap<string, readonly Run[]>>;
 export const EMPTY_HISTORY: History = new Map();
 
 /**
- * Enough for a median that two outliers do not move, and few enough that a check which became slower is soon expected
- * to be slow.
+ * Enough for a median that two outliers do not move, and few enough that a check that became slower is soon expected to
+ * be slow.
  */
 export const RUNS_KEPT = 10;
 
 /**
- * Verdicts of builds that ran here to an end of their own. The others say nothing of a check's time: cancelled, lost
- * with the machine, stopped by a full disk.
+ * Verdicts of builds that ran here and ended by themselves. The others tell nothing about a check's time: cancelled,
+ * lost with the machine, stopped by a full disk.
  */
 const RAN: ReadonlySet<Verdict> = new Set<Verdict>(["passed", "flaky", "failed", "timeout", "out-of-memory"]);
 
-/** What of a judged check is remembered. */
+/** The part of a judged check that is remembered. */
 export type CheckOutcome = Pick<Check, "name" | "verdict" | "startedAt" | "durationMs" | "peakMemoryBytes" | "cpuMs">;
 
 /**
- * The history with this run's checks added. What was not built here adds nothing, neither does what was stopped by
- * something else than itself.
+ * Returns the history with this run's checks added. Leaves out checks that were not built here, and those that
+ * something else stopped.
  */
 export function recordRun(history: History, system: string, checks: readonly CheckOutcome[]): History {
   const runs = new Map<string, Run[]>();
@@ -63,8 +63,8 @@ export function recordRun(history: History, system: string, checks: readonly Che
 }
 
 /**
- * All runs of all histories, the last {@link RUNS_KEPT} of each check. In whatever order and however often a history is
- * given, the result is the same.
+ * Merges histories: the last {@link RUNS_KEPT} runs of each check. The result does not depend on the order of the
+ * histories, or on how often one is given.
  */
 export function mergeHistories(...histories: readonly History[]): History {
   const merged = new Map<string, Map<string, readonly Run[]>>();
@@ -81,19 +81,19 @@ export function mergeHistories(...histories: readonly History[]): History {
   return merged;
 }
 
-/** The last runs of one check, newest first; none when nothing is known of it. */
+/** Returns the last runs of one check, newest first; none when the check is unknown. */
 export function runsOf(history: History, system: string, name: string): readonly Run[] {
   return history.get(system)?.get(name) ?? [];
 }
 
-/** A run as the file has it, and what it is compared by. */
+/** A run in the form of the file, by which runs are also compared. */
 export function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }: Run): string {
   return JSON.stringify([at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more]);
 }
 
 export function lastRuns(runs: readonly Run[]): readonly Run[] {
   const distinct = new Map(runs.map((run) => [textOfRun(run), run]));
-  // By text where the time is the same, so that every order of merging keeps the same ones.
+  // Runs at the same time are sorted by text, so that every order of merging keeps the same ones.
   return [...distinct]
     .toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b))
     .slice(0, RUNS_KEPT)

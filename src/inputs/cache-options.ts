@@ -3,10 +3,10 @@ import type { Option } from "./option.ts";
 
 const RUN_COMMANDS = ["run", "plan"] as const;
 
-/** Words that are meant as a mode; nobody's folder has such a name. */
+/** Words that are meant as a mode, and that nobody uses as the name of a folder. */
 const MISTAKEN_MODE = /^(?:auto|always|false|never|no|none|off|on|true|yes)$/iu;
 
-/** A folder without a slash was right before `auto` and `off` were values. */
+/** Before `auto` and `off` were values, a folder needed no slash. */
 function folderWithSlash(value: string): { value: string; notice: string } | null {
   const folder = value.trim();
   if (folder === "" || folder.includes("/") || MISTAKEN_MODE.test(folder)) return null;
@@ -18,7 +18,7 @@ function folderWithSlash(value: string): { value: string; notice: string } | nul
   };
 }
 
-/** What travels between runs. */
+/** Options about the data that is kept between runs. */
 export const CACHE_OPTIONS = {
   cache: {
     theme: "Cache",
@@ -27,35 +27,35 @@ export const CACHE_OPTIONS = {
     commandLine: {
       commands: RUN_COMMANDS,
       help:
-        "auto: keep what checks have proven for later runs, in GitHub's cache or in the user's own; " +
-        "off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep there " +
-        "also what was built for the checks",
+        "auto: keep proofs and history for later runs, in GitHub's cache or in the user's own; off: use " +
+        "and keep nothing; a folder with a slash in its path, such as ./cache: keep them there, together " +
+        "with what was built for the checks",
       placeholder: "WHERE",
       shorthand: { name: "no-cache", value: "off", help: "the same as --cache off" },
       modernize: folderWithSlash,
     },
     action: {
       main:
-        "`auto` keeps between runs what checks have proven and what was built for them, in GitHub's " +
-        "cache; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, " +
-        "keeps it there. Whoever can write to that folder can make checks pass.",
+        "`auto` keeps proofs, history and what was built for the checks in GitHub's cache, for later runs; " +
+        "`off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, is used " +
+        "instead of GitHub's cache. Anybody who can write to that folder can make checks pass.",
     },
   },
   "cache-budget": {
     theme: "Cache",
     kind: sizeKind(),
-    // A fifth of what GitHub gives the cache of a repository (10 GB; GitHub's documentation, "Dependency caching
-    // reference"): other caches need room, and branches have their own.
+    // A fifth of what GitHub's cache gives a repository (10 GB; GitHub's documentation, "Dependency caching
+    // reference"): other caches need room, and each branch has its own.
     default: "2G",
     commandLine: {
       commands: RUN_COMMANDS,
-      help: "the most that store paths kept for one branch may take",
+      help: "the most space that the store paths of one branch may take",
       placeholder: "SIZE",
     },
     action: {
       main:
-        "The most that store paths kept for one branch may take, well below the 10 GB that GitHub's " +
-        "cache gives a repository.",
+        "The most space that the store paths of one branch may take in the cache. GitHub gives a " +
+        "repository 10 GB in all.",
     },
   },
   recheck: {
@@ -65,15 +65,15 @@ export const CACHE_OPTIONS = {
     commandLine: {
       commands: RUN_COMMANDS,
       help:
-        "build again although proven: checks whose name matches WHAT, or all that were proven longer " +
-        "ago than WHAT, such as 12h or 7d",
+        "build proven checks again: those whose name matches WHAT, or all whose proof is older than WHAT, " +
+        "such as 12h or 7d",
       placeholder: "WHAT",
     },
     action: {
       main:
-        "Checks to build again although an earlier run has proven them, one entry on each line: a " +
-        "pattern on names, or an age such as `12h` or `7d` for all that were proven longer ago. For " +
-        "checks whose result depends on more than their derivation.",
+        "Checks to build again even if an earlier run has proven them, one entry on each line: a " +
+        "pattern for names, or an age such as `12h` or `7d` for all checks with an older proof. Use it " +
+        "for checks whose result depends on more than their derivation.",
     },
   },
   trust: {
@@ -84,14 +84,14 @@ export const CACHE_OPTIONS = {
       commands: RUN_COMMANDS,
       help:
         "base: in a job, only runs of the base and of protected branches prove anything; self: earlier " +
-        "runs of the branch do so as well, whoever pushed to it",
+        "runs of the same branch do too, no matter who pushed to it",
       placeholder: "WHOM",
     },
     action: {
       main:
-        "`base` believes only what runs of the base, of the default branch and of protected branches " +
-        "have proven; `self` also believes the earlier runs of a pull request or branch itself, " +
-        "whoever pushed to it, and the report says how many checks are green by that alone.",
+        "`base` believes only proofs of runs of the base, the default branch and protected branches. " +
+        "`self` also believes earlier runs of the same pull request or branch, no matter who pushed to " +
+        "it; the report then says how many checks are green only because of that.",
     },
   },
   history: {
@@ -100,13 +100,13 @@ export const CACHE_OPTIONS = {
     default: null,
     commandLine: {
       commands: RUN_COMMANDS,
-      help: "how long earlier runs took; read for a better order, and written",
+      help: "a file with the times and memory of earlier runs; read for a better order, and updated",
       placeholder: "FILE",
     },
     action: {
       main:
-        "A file that says how long earlier runs took. It is read for a better order, and written. The " +
-        "cache keeps the same, so only runs without it need one.",
+        "A file with the times and memory of earlier runs. It is read for a better order of the builds, " +
+        "and updated. The cache keeps the same data, so only runs without the cache need this file.",
     },
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -1,10 +1,21 @@
 import { SHAPES } from "../text/text.ts";
-import { choice, countKind, flag, folder, limits, patterns, sizeKind, matching, variables } from "./kinds.ts";
+import {
+  choice,
+  countKind,
+  flag,
+  folder,
+  inputOverrides,
+  limits,
+  patterns,
+  sizeKind,
+  matching,
+  variables,
+} from "./kinds.ts";
 import type { Option } from "./option.ts";
 
 const CHECK_COMMANDS = ["run", "plan"] as const;
 
-/** Which checks are judged. */
+/** Options that say which checks are judged. */
 export const CHECK_OPTIONS = {
   flake: {
     theme: "Checks",
@@ -27,14 +38,16 @@ export const CHECK_OPTIONS = {
       help: "judge only checks whose name matches; * matches any text",
       placeholder: "PATTERN",
     },
-    action: { main: "Only checks whose name matches one of these patterns, one on each line. `*` matches any text." },
+    action: {
+      main: "Judges only checks whose name matches one of these patterns, one on each line. `*` matches any text.",
+    },
   },
   skip: {
     theme: "Checks",
     kind: patterns(),
     default: null,
     commandLine: { commands: CHECK_COMMANDS, help: "leave out checks whose name matches", placeholder: "PATTERN" },
-    action: { main: "All checks but those whose name matches one of these patterns, one on each line." },
+    action: { main: "Leaves out checks whose name matches one of these patterns, one on each line." },
   },
   system: {
     theme: "Checks",
@@ -47,23 +60,42 @@ export const CHECK_OPTIONS = {
     },
     action: { main: "The system whose checks are judged, for example `x86_64-linux`. Default is the runner's own." },
   },
+  "override-input": {
+    theme: "Checks",
+    kind: inputOverrides(),
+    default: null,
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "put another flake in the place of an input, such as nixpkgs or tools/nixpkgs",
+      placeholder: "INPUT FLAKE",
+    },
+    action: {
+      main:
+        "Inputs of the flake and what takes their places, one pair on each line, such as " +
+        "`nixpkgs github:NixOS/nixpkgs/nixos-unstable` or `tools/nixpkgs ./vendored`. `flake.lock` stays as it is.",
+    },
+  },
   impure: {
     theme: "Checks",
     kind: flag(),
     default: "false",
-    commandLine: { commands: CHECK_COMMANDS, help: "let the flake look outside of itself" },
-    action: { main: "`true` lets the flake look outside of itself, for example at variables." },
+    commandLine: { commands: CHECK_COMMANDS, help: "let the flake read things outside of itself" },
+    action: { main: "`true` lets the flake read things outside of itself, such as environment variables." },
   },
 } as const satisfies Readonly<Record<string, Option>>;
 
-/** How their builds run. */
+/** Options that say how checks are built. */
 export const BUILD_OPTIONS = {
   jobs: {
     theme: "Builds",
     kind: countKind(1),
     default: null,
-    commandLine: { commands: CHECK_COMMANDS, help: "builds at once (default: the number of cores)", placeholder: "N" },
-    action: { main: "Builds at once. Default is the number of cores." },
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "how many builds run at once (default: what Nix's max-jobs says, else the number of cores)",
+      placeholder: "N",
+    },
+    action: { main: "How many builds run at once. Default is what Nix's `max-jobs` says, else the number of cores." },
   },
   memory: {
     theme: "Builds",
@@ -104,16 +136,16 @@ export const BUILD_OPTIONS = {
     },
     action: {
       main:
-        "The longest that one build may take, and the longest that it may be silent: `30m`, `30m/5m` " +
-        "or `/5m`. Default is no limit.",
+        "The longest time that one build may take, and the longest time that it may print nothing: " +
+        "`30m`, `30m/5m` or `/5m`. Default is no limit.",
     },
   },
   retries: {
     theme: "Builds",
     kind: countKind(0),
     default: "0",
-    commandLine: { commands: CHECK_COMMANDS, help: "how often a check that failed is tried again", placeholder: "N" },
-    action: { main: "How often a check that failed is tried again. One that passes then is `flaky`." },
+    commandLine: { commands: CHECK_COMMANDS, help: "how often a failed check is tried again", placeholder: "N" },
+    action: { main: "How often a failed check is tried again. A check that then passes is `flaky`." },
   },
   flaky: {
     theme: "Builds",
@@ -140,14 +172,14 @@ export const BUILD_OPTIONS = {
     commandLine: {
       commands: CHECK_COMMANDS,
       help:
-        "a variable that Nix and what it starts get as well, such as AWS_PROFILE or AWS_*; builds can " +
-        "read it where Nix has no daemon",
+        "a variable to pass to Nix and the programs that it starts, such as AWS_PROFILE or AWS_*; if Nix " +
+        "has no daemon, builds can read it",
       placeholder: "NAME",
     },
     action: {
       main:
-        "Variables of the job that Nix and what it starts get as well, one on each line: " +
-        "`AWS_PROFILE`, or `AWS_*` for all that begin so. Where Nix has no daemon, builds can read " +
+        "Variables of the job to pass to Nix and the programs that it starts, one on each line: " +
+        "`AWS_PROFILE`, or `AWS_*` for all that begin with `AWS_`. If Nix has no daemon, builds can read " +
         "them.",
     },
   },

@@ -2,7 +2,7 @@
 type CommandText = {
   /** What it does, on one line. */
   summary: string;
-  /** What its exit codes say, 2 and those of signals apart. */
+  /** What its exit codes below 2 say. */
   exitCodes: string;
 };
 

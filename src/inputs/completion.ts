@@ -2,7 +2,7 @@ import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
 import type { Candidates } from "./kinds.ts";
 import { optionsOf, type OptionTable } from "./option.ts";
 
-/** A word with hyphens that a shell offers. */
+/** An option that a shell offers. */
 type Flag = {
   spelled: string;
   help: string;
@@ -11,14 +11,14 @@ type Flag = {
   repeats: boolean;
 };
 
-/** What a shell offers after a command. */
+/** The words that a shell offers after a command. */
 type Offer = {
   command: CommandName;
   flags: readonly Flag[];
   operand: { candidates: Candidates; repeats: boolean } | null;
 };
 
-/** The completion script of a shell, for the option `shell`. */
+/** Renders the completion script for the shell that the option `shell` names. */
 export function renderCompletion(table: OptionTable, shell: string): string {
   const offers = COMMAND_NAMES.map((command) => offerOf(table, command));
   return shell === "zsh" ? zsh(offers) : shell === "fish" ? fish(offers) : bash(offers);
@@ -40,18 +40,18 @@ function offerOf(table: OptionTable, command: CommandName): Offer {
   return { command, flags, operand };
 }
 
-/** All flags once, whatever the command. */
+/** All options of all commands, each once. */
 function distinctWords(offers: readonly Offer[]): Flag[] {
   return [...new Map(offers.flatMap(({ flags }) => flags).map((flag) => [flag.spelled, flag])).values()];
 }
 
-/** The flags that so many words follow. */
+/** The options that are followed by so many words. */
 function ofWords(offers: readonly Offer[], words: number, mark = " "): string {
   const flags = distinctWords(offers).filter(({ placeholders }) => placeholders.length === words);
   return flags.map(({ spelled }) => spelled).join(mark);
 }
 
-/** A list of choices; every word of ours is a plain one in every shell. */
+/** A list of choices; all of our words are plain words in every shell. */
 function choices(candidates: Candidates): string | null {
   return Array.isArray(candidates) ? candidates.join(" ") : null;
 }
@@ -117,7 +117,7 @@ complete -F _nix_verdict nix-verdict
 `;
 }
 
-/** The command of bash that offers candidates. */
+/** The bash command that offers candidates. */
 function bashAnswer(candidates: Candidates): string {
   if (candidates === "files") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -f";
   if (candidates === "folders") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -d";
@@ -176,7 +176,7 @@ function zshAction(candidates: Candidates): string {
   return candidates === null ? " " : `(${choices(candidates)})`;
 }
 
-/** A word of zsh, and of every shell like it. */
+/** Quotes a word for zsh, and for any shell like it. */
 function zshQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
@@ -233,7 +233,7 @@ ${[...commands, ...flags, ...operands].join("\n")}
 `;
 }
 
-/** Arguments of fish's \`complete\`; \`needed\`: "x" where a value has to follow. */
+/** Arguments of the `complete` command of fish; `needed`: "x" where a value has to follow. */
 function fishValue(candidates: Candidates, needed: "x" | "" = "x"): string {
   if (candidates === "files") return needed === "" ? "-F" : "-rF";
   if (candidates === "folders")

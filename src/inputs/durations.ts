@@ -1,6 +1,6 @@
-/** Whole seconds of `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
+/** Reads whole seconds from `90`, `90s`, `30m`, `1h30m`; 0 when it is not a duration (no limit is that short). */
 export function parseDuration(duration: string): number {
-  // Nobody can tell whether the 30 of 1h30 are minutes; and six digits of hours are a hundred years.
+  // In 1h30, nobody can tell whether the 30 are minutes. Six digits of hours are a hundred years.
   const match = /^(?:(?:(\d{1,6})h)?(?:(\d{1,6})m(?:in)?)?(?:(\d{1,6})s)?|(\d{1,6}))$/.exec(duration);
   if (match === null) return 0;
   const [, hours = "0", minutes = "0", seconds = "0", bare = "0"] = match;
@@ -12,12 +12,12 @@ const UNIT =
   "s(?:ecs?|econds?)?|m(?:ins?|inutes?|on|onths?)?|h(?:rs?|ours?)?|d(?:ays?)?|w(?:ks?|eeks?)?|y(?:rs?|ears?)?";
 
 /**
- * What nobody calls a check: only numbers with units of time. A misspelled age must not become a pattern that matches
- * nothing.
+ * Text that is an age and cannot be the name of a check: only numbers with units of time. A misspelled age must not
+ * become a pattern that matches nothing.
  */
 export const AGE = new RegExp(String.raw`^(?:\d+(?:[.,]\d+)? *(?:${UNIT}) *)+$`, "i");
 
-/** Whole seconds of `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
+/** Reads whole seconds from `7d`, `12h`, `1d12h`, `90m`; 0 when it is not a duration with units. */
 export function parseAge(age: string): number {
   const [, days = "0", rest = ""] = /^(?:(\d{1,5})d)?(.*)$/.exec(age) ?? [];
   const seconds = parseDuration(rest);

@@ -2,14 +2,14 @@ import manifest from "../../package.json" with { type: "json" };
 import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES } from "./option.ts";
 
-/** Columns of a line of help; and of the part with the names of options. */
+/** Width of a line of help, and of its part with the names of options, in columns. */
 const WIDTH = 110;
 const NAMES_WIDTH = 24;
 
-/** A row of help: what is written, and what it means. */
+/** A row of help: the option's spelling, and its meaning. */
 type HelpLine = { names: string; meaning: string };
 
-/** The help of everything: all commands, and the options by the commands that have them. */
+/** Renders the overview: all commands, and the options grouped by the commands that have them. */
 export function renderOverview(table: OptionTable): string {
   const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
   const width = Math.max(...usages.map((usage) => usage.length)) + 3;
@@ -29,12 +29,11 @@ export function renderOverview(table: OptionTable): string {
         rows.flatMap(({ name }) => helpLines(table, name)),
       ),
     ),
-    `Exit code: ${COMMANDS.run.exitCodes}, 2 nothing was judged, 130 or 143 stopped by a signal.\n` +
-      `Of doctor: ${COMMANDS.doctor.exitCodes}.\n`,
+    `${exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged")}\nOf doctor: ${COMMANDS.doctor.exitCodes}.\n`,
   ].join("\n\n");
 }
 
-/** The help of one command: its options by theme. */
+/** Renders the help of one command: its options by theme. */
 export function renderHelp(table: OptionTable, command: CommandName): string {
   const options = optionsOf(table, command);
   const sections = THEMES.flatMap((theme) => {
@@ -44,12 +43,13 @@ export function renderHelp(table: OptionTable, command: CommandName): string {
   return [
     `Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
     ...sections,
-    wrap(
-      `Exit code: ${COMMANDS[command].exitCodes}, 2 bad usage or nothing could be done, ` +
-        "130 or 143 stopped by a signal.",
-      WIDTH,
-    ).join("\n"),
+    exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"),
   ].join("\n\n");
+}
+
+function exitCodes(...meanings: readonly string[]): string {
+  const fault = "3 a fault of nix-verdict itself, 130 or 143 stopped by a signal";
+  return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
 }
 
 /** `nix-verdict plan [FLAKE] [OPTIONS]` */
@@ -83,10 +83,10 @@ function namesOf(name: string, { kind }: Option, { placeholder = "", operand, sh
 
 /** The help of an option with its default, and whether it may be repeated. */
 function meaningOf({ kind, default: standard }: Option, { help, operand }: CommandLineUse): string {
-  const isTold = standard !== null && kind.arity > 0 && operand === undefined;
+  const showsDefault = standard !== null && kind.arity > 0 && operand === undefined;
   return [
     help,
-    isTold ? ` (default: ${standard})` : "",
+    showsDefault ? ` (default: ${standard})` : "",
     kind.repeats && operand === undefined ? "; may be repeated" : "",
   ].join("");
 }
@@ -96,9 +96,11 @@ function section(title: string, lines: readonly HelpLine[]): string {
 }
 
 function layOutHelp({ names, meaning }: HelpLine): string {
-  const indented = names.padEnd(NAMES_WIDTH - 1);
-  const [first = "", ...rest] = wrap(meaning, WIDTH - NAMES_WIDTH - 2);
-  return [`  ${indented} ${first}`, ...rest.map((line) => `${" ".repeat(NAMES_WIDTH + 2)}${line}`)].join("\n");
+  const lines = wrap(meaning, WIDTH - NAMES_WIDTH - 2).map((line) => `${" ".repeat(NAMES_WIDTH + 2)}${line}`);
+  // Names that have no room beside the meaning stand above it.
+  if (names.length >= NAMES_WIDTH) return [`  ${names}`, ...lines].join("\n");
+  const [first = "", ...rest] = lines;
+  return [`  ${names.padEnd(NAMES_WIDTH)}${first.trimStart()}`, ...rest].join("\n");
 }
 
 function wrap(text: string, width: number): string[] {

@@ -1,5 +1,5 @@
 import type { CacheOptions } from "../cache/cache.ts";
-import type { DiscoverOptions } from "../discover/discover.ts";
+import type { DiscoverOptions, Overrides } from "../discover/discover.ts";
 import type { FeatureOptions } from "../features/features.ts";
 import type { InstallOptions } from "../install/install.ts";
 import type { NixTool } from "../nix/nix.ts";
@@ -13,49 +13,52 @@ import { parseCommandLine, type ParsedCommandLine } from "./parse-command-line.t
 
 export type { OptionValues } from "./options.ts";
 
-/** What a run is told to do, checked and typed; each part goes to the stage that declares it. */
+/** The task of a run, checked and typed; each part goes to the stage that declares it. */
 export type Inputs = {
   flake: string;
+  /** Inputs of the flake that are replaced. */
+  overrides: Overrides;
   /** Null: the system of this machine. */
   discover: Omit<DiscoverOptions, "system"> & { system: string | null };
-  run: Omit<RunOptions, "kvm">;
+  /** `jobs`: null: as many as suit this machine and Nix's settings. */
+  run: Omit<RunOptions, "kvm" | "jobs" | "buildsHere"> & { jobs: number | null };
   install: InstallOptions;
   features: FeatureOptions;
   /** Whether a check that passed only after a failed attempt makes the run bad. */
   flaky: "pass" | "fail";
-  /** File with what earlier runs took, read and written; null: none. */
+  /** File with the times and memory of earlier runs, read and written; null: none. */
   history: string | null;
   cache: CacheOptions;
-  /** Lets Nix fetch the flake's inputs from GitHub, and the report be posted there; null: without one. */
+  /** The token with which Nix fetches the flake's inputs from GitHub, and the report is posted there; null: none. */
   githubToken: string | null;
   /**
-   * Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own, and are in no file: what can be read
-   * there, an input of the flake can copy.
+   * Lines of `nix-conf` with tokens for other hosts. They reach Nix like our own token, and are never written to a
+   * file, because an input of the flake can copy any readable file.
    */
   accessTokens: readonly string[];
   publish: PublishInputs;
   nix: Pick<NixTool, "options" | "impure">;
 };
 
-/** What of a report is posted to GitHub, and under which name. */
+/** Which parts of a report are posted to GitHub, and under which name. */
 export type PublishInputs = {
-  /** `failures`: none is made as long as all is good. */
+  /** `failures`: no comment is made while everything is good. */
   comment: "auto" | "failures" | "off";
-  /** `each`: one for every check as well. */
+  /** `each`: also one status for every check. */
   status: "gate" | "each" | "off";
   annotations: "auto" | "off";
-  /** Null: what tells the job apart from others. */
+  /** Null: the name that distinguishes the job from others. */
   title: string | null;
 };
 
-/** A command of the command line, the values of its options, and notices on what was written in a deprecated way. */
+/** A command of the command line, the values of its options, and notices about deprecated spellings. */
 export type CommandLine = ParsedCommandLine<typeof OPTIONS>;
 
-/** What depends on where we run: its cores, and whether it is thrown away after us, so that it may be changed. */
-export type Defaults = { cores: number; mayChange: boolean };
+/** Defaults of the machine: whether the machine is thrown away after the run, so that it may be changed. */
+export type Defaults = { mayChange: boolean };
 
 /**
- * Reads the words behind the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
+ * Reads the words after the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
  * error with all mistakes.
  */
 export function readCommandLine(argv: readonly string[]): CommandLine | { answer: string } {
@@ -67,11 +70,13 @@ export function readActionInputs(action: ActionName, host: Pick<Host, "input" | 
   return readAction(OPTIONS, action, host);
 }
 
-/** Sorts the values of options by the stages that they are for. */
+/** Sorts the values of options by the stages that use them. */
 export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs {
   const conf = splitSettings(values["nix-conf"] ?? "");
+  const [tokens, options] = splitTokens(values.option);
   return {
     flake: values.flake,
+    overrides: values["override-input"],
     discover: {
       system: values.system,
       selection: { only: values.only, skip: values.skip },
@@ -79,7 +84,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       ...values.timeout,
     },
     run: {
-      jobs: values.jobs ?? defaults.cores,
+      jobs: values.jobs,
       memoryBytes: values.memory,
       ...values.timeout,
       retries: values.retries,
@@ -107,15 +112,22 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       trust: values.trust,
     },
     githubToken: values["github-token"],
-    accessTokens: conf.secret,
+    accessTokens: [...conf.secret, ...tokens],
     publish: {
       comment: values.comment,
       status: values.status,
       annotations: values.annotations,
       title: values.title,
     },
-    nix: { options: values.option, impure: values.impure },
+    nix: { options, impure: values.impure },
   };
+}
+
+/** Options that hold tokens, as lines of settings, and all others. */
+function splitTokens(options: OptionValues["option"]): [tokens: string[], others: OptionValues["option"]] {
+  const lines = options.map(([name, value]) => `${name} = ${value.replaceAll(/\s+/gu, " ")}`);
+  const isToken = lines.map((line) => splitSettings(line).secret.length > 0);
+  return [lines.filter((_, at) => isToken[at]), options.filter((_, at) => !isToken[at])];
 }
 
 /** An optional property: absent when there is no value. */

@@ -10,20 +10,20 @@ export type Reject = (word: string, expected: string) => void;
 /** What a shell offers for a value: these words, files, folders, or nothing. */
 export type Candidates = readonly string[] | "files" | "folders" | null;
 
-/** How the words of an option become a value. `T` is the value, `N` the one without any words. */
+/** How the words of an option become a value. `T` is the value, `N` the one for no words at all. */
 export type OptionKind<T, N = null> = {
-  /** How many words one mention takes on the command line. */
+  /** How many words each use takes on the command line. */
   arity: 0 | 1 | 2;
-  /** Whether mentions add up, as do lines of an action's input. Otherwise the last one counts. */
+  /** Whether repeated uses add up, as lines of an action's input do. Otherwise the last one counts. */
   repeats: boolean;
   candidates: Candidates;
-  /** The value without any words. */
+  /** The value for no words at all. */
   none: N;
-  /** Reads at least one word. A value that goes with a rejected word is not used. */
+  /** Reads at least one word. The value is not used if a word is rejected. */
   read(words: readonly string[], reject: Reject): T | N;
 };
 
-/** A kind of which the last word counts, without the space around it. */
+/** A kind for which only the last word counts, without the space around it. */
 function oneWord<T, N>(
   none: N,
   candidates: Candidates,
@@ -38,13 +38,13 @@ function oneWord<T, N>(
   };
 }
 
-/** Rejects a word, which has no value then. */
+/** Rejects a word and returns null. */
 function rejected(word: string, expected: string, reject: Reject): null {
   reject(word, expected);
   return null;
 }
 
-/** Any text. */
+/** A kind for any text. */
 export function text(): OptionKind<string> {
   return oneWord(null, null, (given) => given);
 }
@@ -57,14 +57,14 @@ export function folder(): OptionKind<string> {
   return oneWord(null, "folders", (given) => given);
 }
 
-/** Text of a shape, as it is. `expected` says which. */
+/** A kind for text of a certain shape, taken unchanged. `expected` names the shape. */
 export function matching(isRight: (word: string) => boolean, expected: string): OptionKind<string> {
   return oneWord<string, null>(null, null, (given, reject) =>
     isRight(given) ? given : rejected(given, expected, reject),
   );
 }
 
-/** One of these words. */
+/** A kind for one of these words. */
 export function choice<const T extends string>(choices: readonly T[]): OptionKind<T> {
   return oneWord<T, null>(
     null,
@@ -73,7 +73,7 @@ export function choice<const T extends string>(choices: readonly T[]): OptionKin
   );
 }
 
-/** A whole number. Nobody needs five digits of builds or attempts. */
+/** A kind for a whole number. Nobody needs five digits of builds or attempts. */
 export function countKind(least: 0 | 1): OptionKind<number> {
   return oneWord<number, null>(null, null, (given, reject) =>
     /^(?:0|[1-9]\d{0,3})$/.test(given) && Number(given) >= least
@@ -82,7 +82,7 @@ export function countKind(least: 0 | 1): OptionKind<number> {
   );
 }
 
-/** Bytes of `4G`, `4GiB`, `512M`; units count in 1024, as systemd's and Docker's do. */
+/** A kind for bytes: `4G`, `4GiB`, `512M`. Units count in 1024, as in systemd and Docker. */
 export function sizeKind(): OptionKind<number> {
   return oneWord<number, null>(null, null, (given, reject) => {
     const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
@@ -91,7 +91,7 @@ export function sizeKind(): OptionKind<number> {
   });
 }
 
-/** True or false. On the command line, the option alone is true. */
+/** A kind for true or false. On the command line, the option alone is true. */
 export function flag(): OptionKind<boolean, false> {
   const read = (given: string, reject: Reject): boolean => {
     if (given !== "true" && given !== "false") reject(given, "true or false");
@@ -100,7 +100,7 @@ export function flag(): OptionKind<boolean, false> {
   return { ...oneWord<boolean, false>(false, ["true", "false"], read), arity: 0 };
 }
 
-/** Any number of texts of another kind. Those of plain text keep the space around them. */
+/** A kind for any number of values of another kind. Plain texts keep the space around them. */
 export function list<T>(of: OptionKind<T>): OptionKind<T[], T[]> {
   return {
     ...of,
@@ -114,33 +114,60 @@ export function list<T>(of: OptionKind<T>): OptionKind<T[], T[]> {
   };
 }
 
-/** Glob patterns on names. A name may begin or end with a space, and so may a pattern. */
+/** A kind for glob patterns on names. A name may begin or end with a space, and so may a pattern. */
 export function patterns(): OptionKind<string[], string[]> {
   return { ...list(text()), read: (words) => [...words] };
 }
 
-/** Names of variables, or beginnings of names with a star behind them. */
+/** A kind for names of variables, or beginnings of names followed by a star. */
 export function variables(): OptionKind<string[], string[]> {
   const expected = "the name of a variable, such as AWS_PROFILE, or the beginning of several, such as AWS_*";
   return list(matching((name) => SHAPES.variable.test(name), expected));
 }
 
-/** Pairs of a name and a value, which may be empty. */
-export function pairs(): OptionKind<[string, string][], [string, string][]> {
+/**
+ * A kind for pairs of a name and a value. `expected` completes "Write …"; only the name is told, because values may be
+ * secret.
+ */
+function pairs(isRight: (name: string, value: string) => boolean, expected: string): OptionKind<Pair[], Pair[]> {
   return {
     arity: 2,
     repeats: true,
     candidates: null,
     none: [],
-    read: (words) =>
-      words.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, words[at + 1] ?? ""]] : [])),
+    read: (words, reject) =>
+      words.flatMap((name, at): Pair[] => {
+        if (at % 2 === 1) return [];
+        const value = words[at + 1] ?? "";
+        if (!isRight(name, value)) reject(name, expected);
+        return [[name, value]];
+      }),
   };
 }
 
-/** The longest that a build may take and be silent, in seconds; null: no limit. */
+type Pair = [name: string, value: string];
+
+/** Nix's settings. A value may be empty, and may have several lines, as `builders` has. */
+export function nixOptions(): OptionKind<Pair[], Pair[]> {
+  return pairs(
+    (name, value) => SHAPES.setting.test(name) && !value.trimStart().startsWith("="),
+    'the name of one of Nix\'s settings and its value, without a "=" between them, such as: max-jobs 0',
+  );
+}
+
+/** Inputs of a flake and what takes their places. */
+export function inputOverrides(): OptionKind<Pair[], Pair[]> {
+  return pairs(
+    (input, flake) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake),
+    "an input of the flake and what takes its place, such as: nixpkgs github:NixOS/nixpkgs/nixos-unstable, or: " +
+      "tools/nixpkgs ./vendored",
+  );
+}
+
+/** The longest time that a build may take, and that it may be silent, in seconds; null: no limit. */
 export type TimeLimits = { timeoutSeconds: number | null; silenceSeconds: number | null };
 
-/** `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
+/** A kind for `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
 export function limits(): OptionKind<TimeLimits, TimeLimits> {
   const none: TimeLimits = { timeoutSeconds: null, silenceSeconds: null };
   return oneWord<TimeLimits, TimeLimits>(none, null, (given, reject) => {
@@ -148,15 +175,12 @@ export function limits(): OptionKind<TimeLimits, TimeLimits> {
     const seconds = parts.map((part) => (part === "" && parts.length === 2 ? null : parseDuration(part)));
     if (parts.length <= 2 && !seconds.includes(0) && parts.some((part) => part !== ""))
       return { timeoutSeconds: seconds[0] ?? null, silenceSeconds: seconds[1] ?? null };
-    reject(
-      given,
-      "a duration like 90s, 30m or 1h30m, or two for the whole of a build and for its silence, such as 30m/5m",
-    );
+    reject(given, "a duration like 90s, 30m or 1h30m, or two, for the whole build and for its silence, such as 30m/5m");
     return none;
   });
 }
 
-/** Patterns and ages, such as `12h`. The shortest age counts. */
+/** A kind for patterns and ages, such as `12h`. The shortest age counts. */
 export function recheck(): OptionKind<Recheck, Recheck> {
   return {
     ...patterns(),
@@ -176,10 +200,10 @@ export function recheck(): OptionKind<Recheck, Recheck> {
   };
 }
 
-/** Where the cache is. `folder`: null for the place that suits the machine. */
+/** The place of the cache. `folder`: null for the best place on this machine. */
 export type CachePlace = { enabled: boolean; folder: string | null };
 
-/** `auto`, `off`, or a folder, which has a slash in it so that a misspelled mode is not taken for one. */
+/** A kind for `auto`, `off`, or a folder. A folder needs a slash, so that a misspelled mode is not taken for one. */
 export function cachePlace(): OptionKind<CachePlace, CachePlace> {
   const none: CachePlace = { enabled: true, folder: null };
   return oneWord<CachePlace, CachePlace>(none, "folders", (given, reject) => {
@@ -190,14 +214,14 @@ export function cachePlace(): OptionKind<CachePlace, CachePlace> {
   });
 }
 
-/** Lines of nix.conf. */
+/** A kind for lines of nix.conf. */
 export function settings(): OptionKind<string> {
   return {
     ...text(),
     repeats: true,
     read: (lines, reject) => {
       const conf = lines.join("\n");
-      // What goes with a token is no text for messages.
+      // The lines with a token must not appear in a message.
       const strange = strangeLine(splitSettings(conf).open);
       if (strange !== undefined) reject(strange.trim(), 'lines like "name = value", with spaces around the "="');
       return conf;

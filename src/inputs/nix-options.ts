@@ -1,17 +1,17 @@
 import type { Device } from "../changes/changes.ts";
 import { SHAPES } from "../text/text.ts";
-import { choice, list, matching, pairs, settings } from "./kinds.ts";
+import { choice, list, matching, nixOptions, settings } from "./kinds.ts";
 import type { Option } from "./option.ts";
 
 const RUN_AND_INSTALL = ["run", "plan", "install"] as const;
 
 /**
- * By name, so that a device that is missing here is an error of types. The names themselves are not imported: their
- * room takes longer to load than `--version` may take.
+ * A record by name, so that a missing device is a type error. The names themselves are not imported, because loading
+ * their room takes longer than `--version` may take.
  */
 const DEVICE_CHOICES: Readonly<Record<Device, true>> = { kvm: true, tun: true, "vhost-net": true, "vhost-vsock": true };
 
-/** Which Nix there is, and what the machine offers to builds. */
+/** Options that say which Nix is used, and what the machine offers to builds. */
 export const NIX_OPTIONS = {
   install: {
     theme: "Nix and the machine",
@@ -19,13 +19,13 @@ export const NIX_OPTIONS = {
     default: "auto",
     commandLine: {
       commands: RUN_AND_INSTALL,
-      help: "auto: use the Nix that is here, else install one; always: install one; never: do not",
+      help: "auto: use the Nix that is here, or install one if there is none; always: install one; never: install none",
       placeholder: "MODE",
     },
     action: {
       main:
-        "`auto` uses the Nix that is there and else installs one, but not on a self-hosted runner; " +
-        "`always` installs one; `never` does not.",
+        "`auto` uses the machine's Nix, and installs one if there is none, but not on a self-hosted " +
+        "runner; `always` installs one; `never` installs none.",
     },
   },
   "nix-version": {
@@ -48,10 +48,12 @@ export const NIX_OPTIONS = {
     default: null,
     commandLine: {
       commands: RUN_AND_INSTALL,
-      help: "where to get Nix from, laid out like the official release server",
+      help: "where to get Nix from, with the layout of the official release server",
       placeholder: "URL",
     },
-    action: { main: "Where to get Nix from, http(s) or file, laid out like the official release server." },
+    action: {
+      main: "Where to get Nix from: an http(s) or file address with the layout of the official release server.",
+    },
   },
   "nix-sha256": {
     theme: "Nix and the machine",
@@ -59,13 +61,13 @@ export const NIX_OPTIONS = {
     default: null,
     commandLine: {
       commands: RUN_AND_INSTALL,
-      help: "the checksum that the release must have (default: the one that is known or lies beside it)",
+      help: "the checksum that the release must have (default: the known one, or the one published beside it)",
       placeholder: "HEX",
     },
     action: {
       main:
         "The SHA-256 that the release of Nix must have. Default is the checksum that this action " +
-        "knows, or the one that lies beside the release.",
+        "knows, or the one published beside the release.",
     },
   },
   "nix-conf": {
@@ -77,19 +79,22 @@ export const NIX_OPTIONS = {
       help: 'a line for nix.conf, such as "cores = 2"; for a single run there is --option',
       placeholder: "LINE",
     },
-    action: { main: "Lines for `nix.conf`, the daemon's too." },
+    action: { main: "Lines for `nix.conf`. They apply to the daemon too." },
   },
   option: {
     theme: "Nix and the machine",
-    kind: pairs(),
+    kind: nixOptions(),
     default: null,
     commandLine: {
       commands: ["run", "plan", "report", "doctor", "install"],
-      help: "a setting of Nix for all that this command does",
+      help: "a setting of Nix for everything that this command does",
       placeholder: "NAME VALUE",
     },
     action: {
-      absent: "The input nix-conf has settings, and keeps tokens among them out of the arguments of processes.",
+      name: "options",
+      main:
+        "Settings of Nix for this run alone, one on each line, such as `max-jobs 0` or " +
+        "`accept-flake-config true`. They go before all other settings.",
     },
   },
   kvm: {
@@ -98,15 +103,13 @@ export const NIX_OPTIONS = {
     default: "auto",
     commandLine: {
       commands: RUN_AND_INSTALL,
-      help:
-        "access of builds to /dev/kvm: auto: when a check asks for it; require: fail without it; off: " +
-        "leave it alone",
+      help: "access of builds to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
       placeholder: "MODE",
     },
     action: {
       main:
-        "`auto` gives builds access to `/dev/kvm` when a check asks for it, and proves that it works; " +
-        "`require` fails when it does not; `off` leaves it alone.",
+        "`auto` gives builds access to `/dev/kvm` if a check needs it, and proves that it works; " +
+        "`require` fails if it does not work; `off` leaves it alone.",
     },
   },
   nspawn: {

@@ -6,10 +6,10 @@ export const ACTIONS = ["main", "bot"] as const;
 
 export type ActionName = (typeof ACTIONS)[number];
 
-/** Headings of the help of one command, in the order in which they come. */
+/** Headings of the help of one command, in their order. */
 export const THEMES = ["Checks", "Builds", "Cache", "Nix and the machine", "Report", "General"] as const;
 
-/** Why a row has no option of the command line, or no input of an action. For those who read the table. */
+/** Why a row has no option of the command line, or no input of an action. For readers of the table. */
 type Absence = { absent: string };
 
 /** An option of the command line. */
@@ -21,33 +21,38 @@ export type CommandLineUse = {
   placeholder?: string;
   /** One letter. */
   short?: string;
-  /** It is a word of its own and has no name before it. */
+  /** The option is a word of its own, without a name before it. */
   operand?: "optional" | "required";
-  /** Another spelling, which takes no value and stands for this one. */
+  /** Another spelling, which takes no value and stands for this option with this value. */
   shorthand?: { name: string; value: string; help: string };
-  /** What a deprecated value means today, and what to write instead; null when the value is not deprecated. */
+  /**
+   * Returns the present form of a deprecated value, and a notice that says what to write instead; null when the value
+   * is not deprecated.
+   */
   modernize?(value: string): { value: string; notice: string } | null;
 };
 
-/** An input of the actions that have a description here, in Markdown. */
+/** An input of each action for which there is a description here, in Markdown. */
 type ActionUse = {
+  /** Another name than the option's, where the input has a line for each mention of the option. */
+  name?: string;
   main?: string;
   bot?: string;
-  /** The default in action.yml, where it is an expression of workflows. */
+  /** The default in action.yml, if it is a workflow expression. */
   expression?: string;
 };
 
-/** One row of the table of options: all that is known of an option. */
+/** One row of the table of options: everything about an option. */
 export type Option<T = unknown, N = unknown> = {
   theme: (typeof THEMES)[number];
   kind: OptionKind<T, N>;
-  /** What counts when nothing is given. Null: what is best on the machine, which `help` and the descriptions tell. */
+  /** The value when none is given. Null: whatever is best on the machine, as `help` and the descriptions say. */
   default: string | null;
   commandLine: CommandLineUse | Absence;
   action: ActionUse | Absence;
 };
 
-/** Options by name: of inputs as it is, of the command line with two hyphens before it. */
+/** Options by name. An input has this name; an option of the command line has two hyphens before it. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
 /** The value of each option of a table. */
@@ -59,7 +64,7 @@ type ValueOf<O extends Option> = O extends { kind: OptionKind<infer T, infer N>;
     : T | N
   : never;
 
-/** The options of a command, in the order of the table. */
+/** Lists the options of a command, in the order of the table. */
 export function optionsOf(
   table: OptionTable,
   command: CommandName,
@@ -71,16 +76,16 @@ export function optionsOf(
   );
 }
 
-/** The inputs of an action, in the order of the table. */
+/** Lists the inputs of an action, in the order of the table. `key`: the option's name in the table. */
 export function inputsOf(
   table: OptionTable,
   action: ActionName,
-): { name: string; option: Option; description: string; default: string | null }[] {
-  return Object.entries(table).flatMap(([name, option]) => {
+): { name: string; key: string; option: Option; description: string; default: string | null }[] {
+  return Object.entries(table).flatMap(([key, option]) => {
     const use = option.action;
     const description = "absent" in use ? undefined : use[action];
     return "absent" in use || description === undefined
       ? []
-      : [{ name, option, description, default: use.expression ?? option.default }];
+      : [{ name: use.name ?? key, key, option, description, default: use.expression ?? option.default }];
   });
 }

@@ -27,7 +27,7 @@ const GENERAL_OPTIONS = {
     default: "false",
     commandLine: {
       commands: COMMAND_NAMES,
-      help: "print help; behind a command, the help of that command",
+      help: "print help; after a command, the help of that command",
       short: "h",
     },
     action: { absent: OF_PEOPLE },
@@ -42,8 +42,8 @@ const GENERAL_OPTIONS = {
 } as const satisfies Readonly<Record<string, Option>>;
 
 /**
- * The table of options: all that users can set. Parsing, help, completion, the inputs of action.yml and the docs'
- * tables are made of it. A new option is a row here and a use of its value.
+ * The table of options: everything that users can set. Parsing, help, completion, the inputs of action.yml and the
+ * docs' tables come from it. A new option is a row here and a use of its value.
  */
 export const OPTIONS = {
   ...CHECK_OPTIONS,

@@ -6,17 +6,17 @@ import { type CommandLineUse, type Option, optionsOf, type OptionTable, type Val
 import { suggest } from "./suggest.ts";
 import { readValues } from "./values.ts";
 
-/** What a command is to do. `notices`: what the user should write in another way. */
+/** A parsed command. `notices`: what the user should write differently. */
 export type ParsedCommandLine<T extends OptionTable> = {
   command: Exclude<CommandName, "completion">;
   values: Values<T>;
   notices: string[];
 };
 
-/** How a word with hyphens is understood. `value`: what it stands for, so that none follows. */
+/** The meaning of a word with hyphens. `value`: the value that the word itself implies, so that none follows. */
 type Spelling = { name: string; option: Option; use: CommandLineUse; value: string | null };
 
-/** A command line, taken apart. `spellings`: what was written for each option. */
+/** A command line, taken apart. `spellings`: the words that were used for each option. */
 type CommandLineParts = {
   operands: string[];
   words: Map<string, string[]>;
@@ -43,7 +43,7 @@ export function parseCommandLine<T extends OptionTable>(
 
   const notices = modernize(table, parts.words);
   const mistakes = [...strangers(table, command, parts), ...parts.mistakes, ...contradictions(parts.spellings)];
-  // A word too many can be the value of an option that is not known.
+  // A surplus word can be the value of an unknown option.
   if (parts.unknown.length === 0) mistakes.push(...placeOperands(table, command, parts));
   const values = readValues(table, parts.words, mistakes);
   if (command !== "completion") return { command, values, notices };
@@ -65,7 +65,7 @@ function allSpellings(table: OptionTable): Map<string, Spelling> {
   return spellings;
 }
 
-/** Tells options and their values from operands, whatever the command is. */
+/** Separates options and their values from operands, whatever the command is. */
 function takeApart(spellings: ReadonlyMap<string, Spelling>, argv: readonly string[]): CommandLineParts {
   const parts: CommandLineParts = { operands: [], words: new Map(), spellings: new Map(), unknown: [], mistakes: [] };
   for (let at = 0; at < argv.length; at += 1) {
@@ -96,7 +96,7 @@ function takeApart(spellings: ReadonlyMap<string, Spelling>, argv: readonly stri
   return parts;
 }
 
-/** `--name=value` has its value in it. */
+/** Splits `--name=value`. */
 function splitInline(word: string): { spelled: string; inline: string | null } {
   const equals = word.startsWith("--") ? word.indexOf("=") : -1;
   return equals < 0
@@ -104,7 +104,7 @@ function splitInline(word: string): { spelled: string; inline: string | null } {
     : { spelled: word.slice(0, equals), inline: word.slice(equals + 1) };
 }
 
-/** The words of one mention, and how many of those that follow are among them; or the mistake. */
+/** Returns the words of one use, and how many of the following words are among them; or the mistake. */
 function takeWords(
   spelled: string,
   { option: { kind }, use, value }: Spelling,
@@ -122,20 +122,20 @@ function takeWords(
     return kind.arity === 2
       ? `${spelled} needs a name and a value, for example ${spelled} cores 2.`
       : `${spelled} needs a value: write ${spelled} ${placeholder}.`;
-  // It is more often a forgotten value than one with a hyphen.
+  // This is more often a forgotten value than a value with a hyphen.
   if (kind.arity === 1 && inline === null && /^-./u.test(words[0] ?? ""))
     return `${spelled} needs a value. Write ${spelled}=${placeholder} for one that begins with a hyphen.`;
   return { words, used: inline === null ? needed : needed - 1 };
 }
 
-/** The first operand, unless it stands behind `--`, where no word is a command. */
+/** The first operand, unless it comes after `--`, where no word is a command. */
 function firstOperand(argv: readonly string[], { operands }: CommandLineParts): string | undefined {
   const end = argv.indexOf("--");
   const behind = end < 0 ? 0 : argv.length - end - 1;
   return operands.length > behind ? operands[0] : undefined;
 }
 
-/** Mistakes: options that there are not, and options that the command has not. */
+/** Mistakes: options that do not exist, and options that the command does not have. */
 function strangers(
   table: OptionTable,
   command: CommandName,
@@ -152,7 +152,7 @@ function strangers(
     }),
     ...[...spellings].flatMap(([name, written]) => {
       if (names.has(name)) return [];
-      // Its value is of no interest then.
+      // Its value no longer matters.
       words.delete(name);
       const others = COMMAND_NAMES.filter((other) => optionsOf(table, other).some(([known]) => known === name));
       return [...written].map(
@@ -162,7 +162,7 @@ function strangers(
   ];
 }
 
-/** Mistakes: an option and its shorthand beside each other. */
+/** Mistakes: an option together with its shorthand. */
 function contradictions(spellings: CommandLineParts["spellings"]): string[] {
   return [...spellings].flatMap(([name, written]) =>
     written.size > 1 && [...written].every((spelled) => spelled.startsWith("--"))
@@ -171,7 +171,7 @@ function contradictions(spellings: CommandLineParts["spellings"]): string[] {
   );
 }
 
-/** Replaces deprecated values by those of today. Gives the notices. */
+/** Replaces deprecated values by current ones, and returns the notices. */
 function modernize(table: OptionTable, words: Map<string, string[]>): string[] {
   return [...words].flatMap(([name, written]) => {
     const use = table[name]?.commandLine;
@@ -185,13 +185,13 @@ function modernize(table: OptionTable, words: Map<string, string[]>): string[] {
   });
 }
 
-/** Gives operands to the option that they are. Gives the mistakes: too many, or none where there has to be one. */
+/** Assigns operands to their option. Returns the mistakes: too many, or none where one is required. */
 function placeOperands(table: OptionTable, command: CommandName, { operands, words }: CommandLineParts): string[] {
   const place = optionsOf(table, command).find(([, , use]) => use.operand !== undefined);
   const help = `See nix-verdict ${command === "run" ? "" : `${command} `}--help.`;
   const quoted = `"${operands.join('", "')}"`;
   if (place === undefined)
-    return operands.length === 0 ? [] : [`${command} takes options alone: ${quoted} is too much. ${help}`];
+    return operands.length === 0 ? [] : [`${command} takes only options: ${quoted} is too much. ${help}`];
   const [name, { kind }, use] = place;
   const { operand, placeholder = "" } = use;
   if (operands.length === 0)

@@ -3,7 +3,7 @@ import type { Option } from "./option.ts";
 
 const NOTHING_POSTED = "The command line posts nothing.";
 
-/** What is reported of the checks, from where, and to whom. */
+/** Options that say what is reported, from where, and to whom. */
 export const REPORT_OPTIONS = {
   results: {
     theme: "Report",
@@ -17,8 +17,8 @@ export const REPORT_OPTIONS = {
     },
     action: {
       bot:
-        "Folders with the results of jobs, one on each line. One folder may hold all that " +
-        "actions/download-artifact has fetched, each artifact in a folder of its own. Not used under " +
+        "Folders with the results of jobs, one on each line. One folder may hold everything that " +
+        "actions/download-artifact has fetched, with a subfolder for each artifact. Not used under " +
         "`workflow_run`.",
     },
   },
@@ -28,10 +28,10 @@ export const REPORT_OPTIONS = {
     default: null,
     commandLine: {
       commands: ["report"],
-      help: "the name of a folder that has to be there; without it, its run is lost",
+      help: "the name of a folder that must exist; if it is missing, its run is lost",
       placeholder: "NAME",
     },
-    action: { bot: "Names of artifacts that have to be there, one on each line. A missing one is bad, by name." },
+    action: { bot: "Names of artifacts that must exist, one on each line. A missing one is reported as `lost`." },
   },
   artifact: {
     theme: "Report",
@@ -39,7 +39,7 @@ export const REPORT_OPTIONS = {
     default: "nix-verdict*",
     commandLine: { absent: "Only under workflow_run are results artifacts." },
     action: {
-      bot: "Under `workflow_run`: which artifacts of the other workflow's run are results. `*` matches any text.",
+      bot: "Under `workflow_run`: names of the other workflow's artifacts that are results. `*` matches any text.",
     },
   },
   out: {
@@ -53,7 +53,7 @@ export const REPORT_OPTIONS = {
     },
     action: {
       main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html` and `logs/` are written.",
-      bot: "Where the one report is written.",
+      bot: "Where the merged report is written.",
     },
   },
   json: {
@@ -92,7 +92,7 @@ export const REPORT_OPTIONS = {
       main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
       bot:
         "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. " +
-        "Other jobs have shown their own.",
+        "Elsewhere, the jobs themselves have shown their errors.",
     },
   },
   title: {
@@ -103,10 +103,10 @@ export const REPORT_OPTIONS = {
     action: {
       main:
         "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the " +
-        "workflow, the job, and its values of the matrix.",
+        "workflow, the job, and its matrix values.",
       bot:
         "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the " +
-        "workflow and the job; under `workflow_run`, the workflow that has run.",
+        "workflow and the job; under `workflow_run`, the workflow that ran.",
     },
   },
   "github-token": {
@@ -116,9 +116,9 @@ export const REPORT_OPTIONS = {
     commandLine: { absent: "Other users of a machine can read the arguments of a process." },
     action: {
       main:
-        "Lets Nix fetch the flake's inputs from GitHub without being throttled, private ones too, and " +
-        "posts the report. Nothing else gets it.",
-      bot: "Posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
+        "The token with which Nix fetches the flake's inputs from GitHub, private ones too and without " +
+        "being throttled, and with which the action calls GitHub's API. Nothing else gets it.",
+      bot: "The token that posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
       expression: "${{ github.token }}",
     },
   },

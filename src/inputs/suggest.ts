@@ -1,6 +1,7 @@
 /**
- * The known word that a misspelled one probably means: the one with the fewest letters added, left out, replaced, or
- * swapped with their neighbour. Null when every known word needs more changes than a third of its letters.
+ * Suggests the known word that a misspelled one probably means: the one with the fewest letters added, left out,
+ * replaced, or swapped with their neighbour. Null when every known word needs more changes than a third of its
+ * letters.
  */
 export function suggest(word: string, known: readonly string[]): string | null {
   const [nearest] = known
@@ -10,9 +11,9 @@ export function suggest(word: string, known: readonly string[]): string | null {
   return nearest?.candidate ?? null;
 }
 
-/** How many changes make one word of the other (optimal string alignment). */
+/** How many changes turn one word into the other (optimal string alignment). */
 function distance(from: string, to: string): number {
-  // Longer words are no option of ours, and would cost time.
+  // A much longer word is not an option of ours, and would cost time.
   if (Math.abs(from.length - to.length) > to.length) return Infinity;
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const cell = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;

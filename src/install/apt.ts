@@ -4,21 +4,21 @@ import { step } from "../changes/changes.ts";
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 
-/** A Debian or Ubuntu, and where it gets its packages from. */
+/** A Debian or Ubuntu, and the archive of its packages. */
 export type Distribution = {
   id: "debian" | "ubuntu";
   /** Code name of its own suite; null on a machine that does not say. */
   suite: string | null;
-  /** Debian's name of the processor: "amd64", "arm64". */
+  /** Debian's name for the processor: "amd64", "arm64". */
   arch: string;
-  /** The archive's address, as the machine's own apt has it. */
+  /** The archive's address in the machine's own apt sources. */
   archive: string;
 };
 
-/** Packages of one suite, with a state, cache and configuration of their own: the machine's apt is only read. */
+/** An apt for the packages of one suite, with its own state, cache and configuration. Only reads the machine's own. */
 export type Apt = { folder: string; conf: string };
 
-/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+/** Finds the distribution of this machine; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
 export async function distribution({ world, signal }: Context): Promise<Distribution | null> {
   if (!world.files.exists("/etc/os-release")) return null;
   const release = String(await world.files.readSystem("/etc/os-release"));
@@ -35,8 +35,8 @@ export async function distribution({ world, signal }: Context): Promise<Distribu
 }
 
 /**
- * The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
- * distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+ * Finds the distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but
+ * only the distribution has a suite of updates beside them. Rolling suites have none, so the name alone counts last.
  */
 function archiveAddress(printed: string, suite: string | null): string | null {
   const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
@@ -63,7 +63,7 @@ export async function isolatedApt(context: Context, from: Distribution, suite: s
   return apt;
 }
 
-/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+/** Returns a suite's version of a package, without epoch and revision; null when it has none. */
 export async function packageVersion({ world, signal }: Context, apt: Apt, name: string): Promise<string | null> {
   const args = ["--config-file", apt.conf, "show", "--no-all-versions", name];
   const { stdout } = await world.processes.run({ file: "apt-cache", args }, signal);
@@ -71,7 +71,7 @@ export async function packageVersion({ world, signal }: Context, apt: Apt, name:
   return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
 }
 
-/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+/** Downloads packages with everything they depend on, and returns the paths of the `.deb` files. */
 export async function downloadPackages(context: Context, apt: Apt, names: readonly string[]): Promise<string[]> {
   const { world } = context;
   const args = ["install", "-qq", "-y", "--download-only", "--no-install-recommends", ...names];
@@ -87,7 +87,10 @@ async function runApt(context: Context, apt: Apt, doing: string, args: readonly 
   await step(context, doing, { file: "apt-get", args: ["--config-file", apt.conf, ...args], env });
 }
 
-/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+/**
+ * Settings for everything that apt would read or write elsewhere, and without the machine's hooks, which are not meant
+ * for this.
+ */
 function configuration(folder: string): string {
   return `Dir::State "${folder}/state/";
 Dir::State::status "${folder}/status";

@@ -14,7 +14,7 @@ const DEBIAN_FALLBACK = "trixie";
 const PACKAGES = ["nix-bin", "patchelf", "busybox-static"];
 
 /**
- * Makes a tree shaped like an official release out of a suite's packages, in `folder`, and gives the release's own
+ * Builds a tree shaped like an official release from a suite's packages, in `folder`, and returns the release's own
  * folder.
  */
 export async function debianRelease(
@@ -29,7 +29,7 @@ export async function debianRelease(
   return await releaseOf(context, apt, from, folder);
 }
 
-/** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
+/** Does the same with the machine's own suite if its Nix is new enough, else with the oldest suite where it is. */
 export async function ownDebianRelease(context: Context, from: Distribution, folder: string): Promise<string> {
   const { world } = context;
   const suites = new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);

@@ -9,21 +9,21 @@ import { revive } from "./revive.ts";
 export { installRelease } from "./release-task.ts";
 export { reviveDaemon } from "./revive.ts";
 
-/** When to install, and what. Naming a version, mirror or checksum means that one and no other. */
+/** When to install, and what. If a version, mirror or checksum is named, that one is installed or none. */
 export type InstallOptions = {
   mode: "auto" | "always" | "never";
   version?: string;
   /** An `http:`, `https:` or `file:` address with the layout of upstream's releases. */
   mirror?: string;
-  /** Of the tarball, in hex. */
+  /** SHA-256 of the tarball, in hex. */
   sha256?: string;
   /** Lines for nix.conf. */
   conf?: string;
 };
 
 /**
- * Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. The
- * options have the shapes that `inputs/` lets through; root's program checks that once more.
+ * Returns a working Nix: the machine's own if it is new enough, else one that it installs, if `mode` allows that.
+ * `inputs/` has checked the shapes of the options; root's program checks them again.
  */
 export async function install(context: Context, options: InstallOptions): Promise<Installation> {
   const { world } = context;
@@ -55,7 +55,7 @@ export async function install(context: Context, options: InstallOptions): Promis
   return await asRoot(context, installRelease, { wanted, exact, conf: options.conf ?? null, user });
 }
 
-/** The user's own lines for a Nix that was here before us. */
+/** Adds the user's own lines to the settings of a Nix that was there before us. */
 async function addSettings(context: Context, tool: NixTool, conf: string): Promise<void> {
   const { world } = context;
   if (isSelfHosted(world.env)) {
@@ -71,7 +71,7 @@ async function addSettings(context: Context, tool: NixTool, conf: string): Promi
   if (changed && daemon) await awaitDaemon(context, tool);
 }
 
-/** Throws where nothing can, or may, be installed. */
+/** Throws if nothing can, or may, be installed. */
 async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<void> {
   const { world } = context;
   upstreamSystem(world);
@@ -90,7 +90,7 @@ async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<v
   );
 }
 
-/** Upstream's name of this system, where Nix can be installed at all. */
+/** Upstream's name for this system, if Nix can be installed on it. */
 function upstreamSystem({ machine }: World): string {
   const processor = { x64: "x86_64", arm64: "aarch64" }[machine.arch];
   if (machine.platform === "linux" && processor !== undefined) return `${processor}-linux`;

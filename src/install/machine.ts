@@ -1,31 +1,29 @@
 import { basename, join } from "node:path";
 
 import { configure, hasSystemd, step, valueOf } from "../changes/changes.ts";
+import { STORE_FOLDER } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
-import { certificatesOf, SANDBOX_SHELL, STORE, type Tree } from "./store.ts";
+import { certificatesOf, SANDBOX_SHELL, type Tree } from "./store.ts";
 
-/** There in every cgroup v2. */
+/** Exists in every cgroup v2. */
 const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
 
 /** The group whose members run builds: Nix's own default for root. */
 const BUILD_GROUP = "nixbld";
-/** As many as upstream's installer makes. */
+/** As many as upstream's installer creates. */
 const BUILD_USERS = 32;
-/**
- * Where Nix looks for certificates by itself; a small image has none there, and another distribution has them
- * elsewhere.
- */
+/** Nix's own default for certificates; a small image lacks this file, and other distributions keep it elsewhere. */
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+/** The files of Fedora and its relatives, of openSUSE, and of Alpine. */
 const OTHER_CERTIFICATES = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
 
-/** Only an installation writes this one into our settings. */
+/** Only an installation writes this setting into our file. */
 export const BUILD_GROUP_SETTING = "build-users-group";
 
 /**
- * Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is
- * used up. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for
- * nix.conf.
+ * Prepares everything outside the store that builds need: users to run them, settings, the store's own mode. Call it
+ * before the tree is moved away. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`:
+ * the user's own lines for nix.conf.
  */
 export async function prepareMachine(
   context: Context,
@@ -35,26 +33,26 @@ export async function prepareMachine(
 ): Promise<void> {
   const { world } = context;
   await addBuildUsers(context);
-  await step(context, "giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE] });
-  await step(context, "setting the store's mode", { file: "chmod", args: ["1775", STORE] });
-  // Debian's Nix names its shell by a link; official releases have one compiled in.
+  await step(context, "giving the store to its group", { file: "chgrp", args: [BUILD_GROUP, STORE_FOLDER] });
+  await step(context, "setting the store's mode", { file: "chmod", args: ["1775", STORE_FOLDER] });
+  // Debian's Nix refers to its shell by a link; official releases have one compiled in.
   const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
-  // Debian's Nix has a shell compiled in that this machine need not have, so the list is made anew, unless somebody
-  // has made one.
+  // Debian's Nix has a shell compiled in that this machine may lack, so the list is replaced, unless somebody has set
+  // one.
   const paths = (await valueOf("sandbox-paths", world)) === null ? "sandbox-paths" : "extra-sandbox-paths";
-  // A list that is made anew would drop what the machine's own configuration adds to it.
+  // A new list would drop what the machine's own configuration adds to it.
   const added = (await valueOf("extra-sandbox-paths", world)) ?? "";
   const certificates = world.files.exists(CERTIFICATES)
     ? null
     : (OTHER_CERTIFICATES.find((path) => world.files.exists(path)) ?? certificatesOf(tree));
-  // A daemon under systemd may make a cgroup for each build, by which its memory is known exactly.
+  // A daemon under systemd may make a cgroup for each build, which makes its memory known exactly.
   const accounted = hasSystemd(world) && world.files.exists(CGROUPS);
   const settings = {
     [BUILD_GROUP_SETTING]: BUILD_GROUP,
     "extra-experimental-features": accounted ? "nix-command flakes cgroups" : "nix-command flakes",
     ...(accounted ? { "use-cgroups": "true" } : {}),
     sandbox: "true",
-    // Else Nix builds without a sandbox, and says nothing, where it cannot make one.
+    // Otherwise, where Nix cannot make a sandbox, it silently builds without one.
     "sandbox-fallback": "false",
     ...(shell === null ? {} : { [paths]: `/bin/sh=${shell} ${added}`.trim() }),
     ...(certificates === null ? {} : { "ssl-cert-file": certificates }),
@@ -63,7 +61,7 @@ export async function prepareMachine(
   await configure(settings, conf, world);
 }
 
-/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+/** Adds users until the group has one for each core: an interrupted installation may have left a few. */
 async function addBuildUsers(context: Context): Promise<void> {
   const { world } = context;
   const groups = String(await world.files.read("/etc/group"));

@@ -19,15 +19,15 @@ export type Installation = {
 
 export type InstallationArgs = {
   wanted: RequestedRelease;
-  /** It is this release or none. */
+  /** Only this release will do. */
   exact: boolean;
   /** Lines for nix.conf, from the user. */
   conf: string | null;
-  /** Who calls Nix: null is root, which needs no daemon, and gets one only where systemd keeps it for others. */
+  /** The user of Nix. Null is root, which needs no daemon, and gets one only where systemd runs it for others. */
   user: string | null;
 };
 
-/** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
+/** Installs a release, or one built from Debian's packages: store, users, settings, daemon, and the profile last. */
 export const installRelease: RootTask<InstallationArgs, Installation> = {
   name: "install",
   work: async (context, args) => {
@@ -39,7 +39,7 @@ export const installRelease: RootTask<InstallationArgs, Installation> = {
       emit({
         type: "notice",
         level: "info",
-        message: "Another installation of Nix is under way on this machine: waiting for it.",
+        message: "Another installation of Nix is running on this machine: waiting for it.",
       });
     await using _turn = await holdLock(context, "install", waiting);
     const meanwhile =
@@ -50,7 +50,7 @@ export const installRelease: RootTask<InstallationArgs, Installation> = {
       throw new VerdictError(
         "install-failed",
         `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). ` +
-          "Let TMPDIR name one.",
+          "Set TMPDIR to one.",
         { cause: error },
       );
     });
@@ -68,7 +68,7 @@ export const installRelease: RootTask<InstallationArgs, Installation> = {
 
 /**
  * The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not
- * what is wanted.
+ * the requested one.
  */
 async function installedMeanwhile(
   context: Context,
@@ -106,7 +106,7 @@ async function installFromDistribution(
   emit({
     type: "notice",
     level: "info",
-    message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`,
+    message: `Nix ${version} could not be fetched (${reason}): building one from ${debian.id}'s packages.`,
   });
   await using staging = await stagingFolder(context);
   const root = await ownDebianRelease(context, debian, staging.path);
@@ -126,7 +126,7 @@ async function installTree(
   const nix = await activate(context, tree);
   const version = parseVersion(await step(context, "running the new Nix", { file: nix, args: ["--version"] }));
   if (version === null)
-    throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+    throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not report its version.`);
   const tool: NixTool = { bin: nix, ...version, options: [], impure: false };
   if (user !== null || hasSystemd(world)) await startDaemon(context, tool);
   return { nix, ...version, origin };

@@ -5,15 +5,15 @@ import { VerdictError } from "../model/model.ts";
 import type { Context, FetchResult } from "../system/system.ts";
 import { SHAPES } from "../text/text.ts";
 
-/** The Nix that is installed when none is asked for; facts are recorded against this one. */
+/** The version that is installed by default; recorded facts refer to it. */
 export const PINNED_VERSION = "2.34.8";
 
-/** Where upstream puts its releases; a mirror has the same layout. */
+/** The place of upstream's releases; a mirror has the same layout. */
 export const UPSTREAM = "https://releases.nixos.org/nix";
 
 /**
  * SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script
- * has them. What is not here is verified against the file beside the tarball.
+ * has them. Other tarballs are verified against the file beside them.
  */
 const PINNED_SHA256: Readonly<Record<string, string>> = {
   "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464",
@@ -23,8 +23,8 @@ const PINNED_SHA256: Readonly<Record<string, string>> = {
 const RELEASE_SYSTEM = /^(?:x86_64|aarch64)-linux$/u;
 
 /**
- * Throws a TypeError for what our own options would have refused: a version is a part of paths, and root's program may
- * be asked by others.
+ * Throws a TypeError for values that our own options would have refused: a version is a part of paths, and others may
+ * call root's program.
  */
 export function checkRequest({ version, mirror, sha256, system }: RequestedRelease): void {
   const faults = {
@@ -37,15 +37,18 @@ export function checkRequest({ version, mirror, sha256, system }: RequestedRelea
     if (isFault) throw new TypeError(`there is no ${name} like this`);
 }
 
-/** How Node says that a disk or a quota is full. */
+/** Node's codes for a full disk or quota. */
 const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
 
-/** Which release, from where. `sha256`: the tarball's, in hex; without it the mirror's own `.sha256` file counts. */
+/**
+ * The wanted release, and its source. `sha256`: the tarball's, in hex; without it the mirror's own `.sha256` file
+ * counts.
+ */
 export type RequestedRelease = { version: string; system: string; mirror: string; sha256?: string };
 
 /**
- * Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
- * so that another route can be tried; a wrong checksum never is.
+ * Downloads a release's tarball into `folder`, and verifies it before anything is unpacked. A failed download is a
+ * value, so that another route can be tried; a wrong checksum always throws.
  */
 export async function downloadRelease(
   context: Context,
@@ -63,7 +66,7 @@ export async function downloadRelease(
   if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) {
     throw new VerdictError(
       "install-failed",
-      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR ` +
+      `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or make TMPDIR ` +
         "name another folder.",
     );
   }
@@ -72,13 +75,13 @@ export async function downloadRelease(
     throw new VerdictError(
       "install-failed",
       `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: ` +
-        "it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.",
+        "it is damaged, or not the right file. Check nix-mirror and nix-sha256, or try again.",
     );
   }
   return { ok: true, value: tarball };
 }
 
-/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+/** Unpacks a verified tarball into `folder`, and returns the release's own folder in it. */
 export async function unpackRelease(
   context: Context,
   tarball: string,
@@ -90,7 +93,7 @@ export async function unpackRelease(
   return join(folder, releaseName(wanted));
 }
 
-/** The address of a release's tarball on its mirror. */
+/** Returns the address of a release's tarball on its mirror. */
 function releaseAddress(wanted: RequestedRelease): string {
   return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }

@@ -2,38 +2,38 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 
 import { step } from "../changes/changes.ts";
-import { VerdictError } from "../model/model.ts";
+import { base32, STORE_FOLDER, VerdictError } from "../model/model.ts";
 import { parseVersion } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
-import { SANDBOX_SHELL, STORE } from "./store.ts";
+import { SANDBOX_SHELL } from "./store.ts";
 
-/** Unpacked Debian packages, and where to put the release that is made of them. */
+/** Unpacked Debian packages, and the place for the release that is made from them. */
 export type Ingredients = {
   unpacked: string;
-  /** The `.deb` files: their names carry the versions, and so decide the store paths. */
+  /** The `.deb` files: their names contain the versions, and so decide the store paths. */
   packages: readonly string[];
   arch: string;
-  /** For what is only needed while it is made. */
+  /** For files that are only needed during the work. */
   work: string;
   folder: string;
 };
 
-/** What Debian, its linker and Nix call a processor. Others have never been tried. */
+/** The names of a processor in Debian, its linker and Nix. Other processors have never been tried. */
 const PROCESSORS: Readonly<Record<string, { triplet: string; loader: string; system: string }>> = {
   amd64: { triplet: "x86_64-linux-gnu", loader: "ld-linux-x86-64.so.2", system: "x86_64-linux" },
   arm64: { triplet: "aarch64-linux-gnu", loader: "ld-linux-aarch64.so.1", system: "aarch64-linux" },
 };
 
-/** Part of every store path's hash: counts up when the same packages would give another tree. */
+/** Bytes of the hash in a store path. */
+const HASH_BYTES = 20;
+
+/** Part of every store path's hash: increment it when the same packages would give another tree. */
 const RECIPE = "nix-verdict-1";
 
-/** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
-
-/** The store paths that a release is made of. `root`: the folder below which they are made. */
+/** The store paths that make up a release. `root`: the folder below which they are built. */
 type Parts = { root: string; nix: string; shell: string; version: string; system: string };
 
-/** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
+/** Moves Debian's Nix with its libraries and a shell to store paths, and lays them out like an official release. */
 export async function assemble(context: Context, from: Ingredients): Promise<string> {
   const processor = PROCESSORS[from.arch];
   if (processor === undefined) {
@@ -50,8 +50,8 @@ export async function assemble(context: Context, from: Ingredients): Promise<str
   const hash = storeHash(from.packages);
   const parts: Parts = {
     root: join(from.work, "root"),
-    nix: join(STORE, `${hash}-nix-${version}`),
-    shell: join(STORE, `${hash}-busybox-static`),
+    nix: join(STORE_FOLDER, `${hash}-nix-${version}`),
+    shell: join(STORE_FOLDER, `${hash}-busybox-static`),
     version,
     system: processor.system,
   };
@@ -63,10 +63,10 @@ function storeHash(packages: readonly string[]): string {
   const digest = createHash("sha256")
     .update([RECIPE, ...packages.map((file) => basename(file))].join("\n"))
     .digest();
-  return Array.from(digest, (byte) => BASE32_ALPHABET[byte % BASE32_ALPHABET.length]).join("");
+  return base32(digest.subarray(0, HASH_BYTES));
 }
 
-/** The dynamic linker of the packages, and how it is told where their libraries are. */
+/** The packages' dynamic linker, and the arguments that tell it where their libraries are. */
 type Linker = { file: string; args: readonly string[] };
 
 /** Copies Nix, its libraries and the shell to their store paths below the root, and makes Nix find its libraries. */
@@ -99,7 +99,7 @@ async function relocateParts(context: Context, parts: Parts, unpacked: string, l
   await step(context, "relocating Nix", { file: linker.file, args });
 }
 
-/** Every library the linker found; one from outside the packages would be missing on the next machine. */
+/** Lists the libraries that the linker found; one from outside the packages would be missing on the next machine. */
 function linkedFiles(listing: string, unpacked: string): string[] {
   const files: string[] = [];
   for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
@@ -116,8 +116,8 @@ function linkedFiles(listing: string, unpacked: string): string[] {
 }
 
 /**
- * Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
- * away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+ * Lays the parts out like an official release. The relocated Nix itself copies them through a temporary store, which
+ * gives them their final modes and times, and their hashes and sizes for `.reginfo`.
  */
 async function layOut(context: Context, parts: Parts, loader: string, folder: string): Promise<string> {
   const { world } = context;

@@ -5,7 +5,7 @@ import { BUILD_GROUP_SETTING } from "./machine.ts";
 
 export type ReviveArgs = { tool: NixTool; user: string };
 
-/** Root runs no other: whoever asks names it, and could name a program of his own. */
+/** Root runs no other program: the caller names the path, and could name a program of his own. */
 const OUR_NIX = `${DEFAULT_PROFILE}/bin/nix`;
 
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
@@ -22,9 +22,9 @@ export const reviveDaemon: RootTask<ReviveArgs, null> = {
 };
 
 /**
- * A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root
- * installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
- * nothing when it is there. Throws `no-root`, `install-failed`.
+ * Starts the daemon of a Nix of ours that has none, so that a usable Nix is found. It may have lost its daemon (to a
+ * reboot, or to the post step of an earlier job), or never had one (root installed it, and now another user calls).
+ * Does nothing when the daemon is there. Throws `no-root`, `install-failed`.
  */
 export async function revive(context: Context, tool: NixTool): Promise<void> {
   const { world } = context;

@@ -1,22 +1,19 @@
 import { dirname, join } from "node:path";
 
 import { step } from "../changes/changes.ts";
-import { messageOf, VerdictError } from "../model/model.ts";
+import { isStorePath, messageOf, STORE_FOLDER, storePathName, VerdictError } from "../model/model.ts";
 import { DEFAULT_PROFILE } from "../nix/nix.ts";
 import type { Context, TempFolder, World } from "../system/system.ts";
-
-/** The only store there is: a release's paths are made for this place. */
-export const STORE = "/nix/store";
 
 const DATABASE = "/nix/var/nix/db/db.sqlite";
 
 /** Nix's own folder of links to equal files, made with the database. */
 const LINKS = ".links";
 
-/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+/** Prefix of the folders, beside the store paths, in which a release is unpacked; the process id follows. */
 const STAGING = ".nix-verdict-";
 
-/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+/** The name of the sandbox's shell in a Nix made from Debian packages; official releases have one compiled in. */
 export const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
 
 const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
@@ -25,81 +22,85 @@ const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
 export type Tree = { root: string; nix: string; paths: string[] };
 
 /**
- * Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
+ * Throws if /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
  * single-user Nix).
  */
 export async function refuseForeignStore(world: World): Promise<void> {
   const refuse = (what: string): never => {
     throw new VerdictError(
       "install-failed",
-      `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`,
+      `${what}, so Nix cannot be installed there. Put the Nix that it belongs to on PATH, or move /nix away.`,
     );
   };
-  for (const path of ["/nix", STORE]) {
+  for (const path of ["/nix", STORE_FOLDER]) {
     const target = await world.files.linkTarget(path);
     if (target !== null) refuse(`${path} is a link to ${target}`);
     const owner = await world.files.owner(path);
     if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
   }
-  const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
-  // What an installation of ours that was killed has left is completed by the next one.
+  const names = (await world.files.list(STORE_FOLDER)).filter((name) => name !== LINKS && name !== "lost+found");
+  // If an installation of ours was killed, the next one completes its work.
   const interrupted = names.some((name) => name.startsWith(STAGING));
   if (names.length > 0 && !interrupted && !world.files.exists(DATABASE))
-    refuse(`${STORE} holds files, but there is no database of theirs`);
+    refuse(`${STORE_FOLDER} holds files, but no database lists them`);
 }
 
 /**
- * A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
- * installations.
+ * Creates a folder on the store's own file system, so that store paths can be renamed into place. Removes those of
+ * killed installations.
  */
 export async function stagingFolder(context: Context): Promise<TempFolder> {
   const { world } = context;
-  await step(context, "making /nix/store", { file: "mkdir", args: ["-p", "-m", "0755", dirname(STORE), STORE] });
-  const names = await world.files.list(STORE);
+  await step(context, `making ${STORE_FOLDER}`, {
+    file: "mkdir",
+    args: ["-p", "-m", "0755", dirname(STORE_FOLDER), STORE_FOLDER],
+  });
+  const names = await world.files.list(STORE_FOLDER);
   const stagings = names.filter((name) => name.startsWith(STAGING));
   const live = stagings.filter((name) => isUnderWay(name, world));
-  // Without a database there was nothing here when the killed installation began, so everything is what it has left.
+  // Without a database, the store was empty when the killed installation began, so everything in it is left over from
+  // that.
   const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
-  // Backwards, so that what tells of the killed installation goes last.
+  // In reverse order, so that the sign of the killed installation is removed last.
   for (const name of names.toReversed()) {
     if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
-    // An unpacking child may outlive its killed parent for a moment: then the next installation removes it.
-    await world.files.remove(join(STORE, name)).catch(() => undefined);
+    // An unpacking child may outlive its killed parent for a moment: then the next installation removes the folder.
+    await world.files.remove(join(STORE_FOLDER, name)).catch(() => undefined);
   }
-  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error: unknown) => {
+  return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE_FOLDER).catch((error: unknown) => {
     throw new VerdictError(
       "install-failed",
-      `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`,
+      `Nix cannot be installed, because ${STORE_FOLDER} cannot be written (${messageOf(error)}). Make it writable.`,
       { cause: error },
     );
   });
 }
 
 /**
- * Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
- * process id, and so be us.
+ * Whether the installation that a staging folder belongs to is still running. In containers, all of them may have the
+ * same process id, even ours.
  */
 function isUnderWay(name: string, world: World): boolean {
   const pid = name.slice(STAGING.length).split("-")[0];
   return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
 
-/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+/** Reads the contents of an unpacked release; ends the installation if it is not one. */
 export async function readTree(root: string, world: World): Promise<Tree> {
   const paths = await world.files.list(join(root, "store"));
   const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
-  const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
-  const complete = nix !== undefined && world.files.exists(join(root, ".reginfo"));
-  if (complete && paths.some((name) => join(STORE, name) === nix)) return { root, nix, paths };
+  const nix = /^(?:readonly )?nix="(?<path>[^"]+)"$/mu.exec(script)?.groups?.["path"];
+  const complete = nix !== undefined && isStorePath(nix) && world.files.exists(join(root, ".reginfo"));
+  if (complete && paths.some((name) => join(STORE_FOLDER, name) === nix)) return { root, nix, paths };
   throw new VerdictError(
     "install-failed",
-    "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.",
+    "This download is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.",
   );
 }
 
 /**
- * Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
- * there stay. The tree is used up: it has to be on the store's file system.
+ * Puts a release's paths into the store and its database. Every path appears whole or not at all, and existing ones
+ * stay. The tree is moved away, so it must be on the store's file system.
  */
 export async function addToStore(context: Context, tree: Tree): Promise<void> {
   const { world, signal } = context;
@@ -108,7 +109,7 @@ export async function addToStore(context: Context, tree: Tree): Promise<void> {
   try {
     for (const name of tree.paths) {
       signal.throwIfAborted();
-      const target = join(STORE, name);
+      const target = join(STORE_FOLDER, name);
       if (world.files.exists(target)) continue;
       await world.files.move(join(tree.root, "store", name), target);
       added.push(target);
@@ -117,24 +118,24 @@ export async function addToStore(context: Context, tree: Tree): Promise<void> {
     const load = { file: join(tree.nix, "bin/nix-store"), args: ["--load-db"], env: LOCAL_STORE, input };
     await step(context, "registering its store paths", load);
   } catch (error) {
-    // Paths that no database knows are not a store; a full disk is the likely reason, and gets its room back.
+    // Paths without a database entry are useless. The likely reason is a full disk, which this frees again.
     for (const path of added) await world.files.remove(path);
-    if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+    if (fresh) for (const path of [dirname(DATABASE), join(STORE_FOLDER, LINKS)]) await world.files.remove(path);
     throw error;
   }
 }
 
-/** The certificates that a release brings along, as a path in the store; null when it has none. */
+/** Returns the certificates that a release contains, as a path in the store; null when it has none. */
 export function certificatesOf(tree: Tree): string | null {
-  const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
-  return name === undefined ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+  const name = tree.paths.find((path) => storePathName(path).startsWith("nss-cacert-"));
+  return name === undefined ? null : join(STORE_FOLDER, name, "etc/ssl/certs/ca-bundle.crt");
 }
 
-/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+/** Makes a Nix in the store the machine's own, in a single atomic step. */
 export async function activate(context: Context, tree: Tree): Promise<string> {
   const { world } = context;
   const { nix } = tree;
-  // No profile refers to them, so the garbage collector would take them.
+  // No profile refers to them, so the garbage collector would remove them.
   const certificates = certificatesOf(tree);
   if (certificates !== null) {
     await world.files.remove(CERTIFICATES_ROOT);
@@ -145,5 +146,5 @@ export async function activate(context: Context, tree: Tree): Promise<string> {
   return join(DEFAULT_PROFILE, "bin/nix");
 }
 
-/** The database is written directly, whatever daemon the environment speaks of. */
+/** Writes the database directly, whatever daemon the environment names. */
 const LOCAL_STORE = { NIX_REMOTE: "local" };

@@ -1,30 +1,28 @@
+import { DERIVATION_FILE } from "../model/model.ts";
 import type { Kernel } from "../system/system.ts";
 import { bootTime, childPids, MS_PER_TICK, processStat, processWords } from "./proc.ts";
 
-/** A process that builds a derivation, as Nix has started it. */
+/** A process that builds a derivation, started by Nix. */
 export type Builder = {
   pid: number;
   startTicks: number;
-  /** Milliseconds since the epoch, by the kernel's count, which is exact to 10 ms. */
+  /** Milliseconds since the epoch, from the kernel's clock, exact to 10 ms. */
   startedAt: number;
-  /** The Nix that waits for it: a client of ours, or the daemon's process for one. */
+  /** The Nix process that waits for it: a client of ours, or the daemon's process for one. */
   nixPid: number;
-  /** Our client; null when the daemon was started with no arguments, in which it would name its clients. */
+  /** Our client; null when the daemon was started without arguments, in which it would name its clients. */
   clientPid: number | null;
-  /** File name of the derivation in the store, by the folder that Nix made for its sandbox; null without a sandbox. */
+  /** File name of the derivation in the store, from the folder of its sandbox; null without a sandbox. */
   drv: string | null;
-  /**
-   * Where it puts its first output, as its environment tells; null when Nix does not put it there (structured
-   * attributes).
-   */
+  /** The place of its first output, from its environment; null if Nix does not put it there (structured attributes). */
   out: string | null;
   /** CPU of the children that `nixPid` had waited for when the builder was first seen. */
   waitedBeforeMs: number;
 };
 
 /**
- * Set by Nix for every builder after all that the derivation sets, cleared for shells of `nix develop`, and for nothing
- * else.
+ * Nix sets this for every builder after all that the derivation sets, clears it for shells of `nix develop`, and sets
+ * it for nothing else.
  */
 const BUILDER_MARK = "NIX_LOG_FD=2";
 
@@ -32,53 +30,56 @@ const BUILDER_MARK = "NIX_LOG_FD=2";
 const DAEMON = /^nix-daemon$/u;
 
 /**
- * The mount that a sandboxed builder has as its root; it is the first that the kernel lists. Nix names the folder by
- * the derivation, and the builder cannot say otherwise.
+ * The mount that is a sandboxed builder's root; it is the first in the kernel's list. Nix names the folder after the
+ * derivation, and the builder cannot forge it.
  */
-const SANDBOX = /^\d+ \d+ \S+ \S*\/(?<drv>[0-9a-z]{32}-[^/ ]+\.drv)\.chroot(?:\/root)? \/ /u;
+const SANDBOX = new RegExp(String.raw`^\d+ \d+ \S+ \S*/(?<drv>${DERIVATION_FILE})\.chroot(?:/root)? / `, "u");
 
-/** Enough for the first mount. Reading all may take milliseconds: a build has one for each store path that it sees. */
+/**
+ * Enough for the first mount. Reading everything may take milliseconds: a build has a mount for each store path that it
+ * sees.
+ */
 const MOUNT_BYTES = 4096;
 
 /**
- * The share of time that looking for the daemon in all of /proc may take, and the shortest pause. systemd starts it
- * when the first client asks.
+ * The share of time that the search for the daemon in all of /proc may take, and its shortest pause. systemd starts the
+ * daemon when the first client connects.
  */
 const SEARCH_SHARE = 1 / 1000;
 const SEARCH_MS = 250;
 
 /**
- * A process that was no daemon so often will not become one: only one that was just forked has yet to execute its
- * program.
+ * A process that was not a daemon at so many checks never becomes one: only a process that was just forked has yet to
+ * execute its program.
  */
 const DAEMON_LOOKS = 2;
 
-/** How far up a client's process is looked for; a wrapper or two may be between. */
+/** How many generations up the client's process is searched for; there may be a wrapper or two between. */
 const GENERATIONS = 8;
 
-/** Finds the builders of the Nix clients that one process has started. Other processes are not looked at. */
+/** Finds the builders of the Nix clients that one process has started. Ignores other processes. */
 export class BuilderFinder {
   readonly #owner: number;
   readonly #kernel: Kernel;
-  /** For the search alone, which sees to its cost itself. */
+  /** Only for the search, which limits its cost itself. */
   readonly #apart: Kernel;
   readonly #now: () => number;
   readonly #ownNamespace: string | null;
-  /** The child of the owner that has started us; null when we are in the owner itself. */
+  /** The owner's child from which this process comes; null when this process is the owner itself. */
   readonly #self: number | null;
-  /** Daemons that listen; their children are one for each client. */
+  /** Daemons that listen; each has one child for each client. */
   #daemons: number[] = [];
   #nextSearch = 0;
-  /** How often a process turned out to be none. */
+  /** How often each process turned out not to be a daemon. */
   #others: ReadonlyMap<number, number> = new Map();
   #seen: ReadonlySet<number> = new Set();
   #newsAt = -Infinity;
-  /** Clients of which we know who builds for them. While there are others, a daemon may be missing. */
+  /** Clients whose builders' parent is known. While there are other clients, a daemon may be missing. */
   readonly #served = new Set<number>();
-  /** The client of each of the daemon's processes, once it says so; "foreign" when that is not ours. */
+  /** The client of each of the daemon's processes, once it is known; "foreign" when it is not ours. */
   readonly #workers = new Map<number, number | "foreign">();
 
-  /** `kernel`: what is read through it at each look is to be kept cheap; `apart`: what is read through that is not. */
+  /** `kernel`: for the reads of each turn, which must be cheap; `apart`: for the other reads. */
   constructor(owner: number, now: () => number, kernel: Kernel, apart: Kernel) {
     this.#owner = owner;
     this.#kernel = kernel;
@@ -101,8 +102,8 @@ export class BuilderFinder {
   }
 
   /**
-   * Builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so one whose builder is
-   * known has no other.
+   * Finds the builders of Nix processes that are not `busy`: a client of ours builds one thing at a time, so a client
+   * whose builder is known has no other.
    */
   find(busy: ReadonlySet<number>): Builder[] {
     const clients = this.#clients();
@@ -114,7 +115,7 @@ export class BuilderFinder {
     return parents.filter(({ nixPid }) => !busy.has(nixPid)).flatMap((parent) => this.#buildersOf(parent));
   }
 
-  /** What our process has started, but for the one that we ourselves come from; its main thread does that. */
+  /** The processes that the owner's main thread has started, except the one from which this process comes. */
   #clients(): number[] {
     return (childPids(this.#owner, 1, this.#kernel) ?? []).filter((pid) => pid !== this.#self);
   }
@@ -131,7 +132,7 @@ export class BuilderFinder {
     });
   }
 
-  /** The daemon's process for a client carries the client's pid as its first argument, where there is room for it. */
+  /** The client's pid is the first argument of the daemon's process for it, if the argument list has room. */
   #clientOf(worker: number, clients: ReadonlySet<number>): number | null | "foreign" {
     const known = this.#workers.get(worker);
     if (known !== undefined) return known;
@@ -168,7 +169,7 @@ export class BuilderFinder {
     });
   }
 
-  /** Looks for daemons among all processes. A machine has one, unless somebody tests with another. */
+  /** Searches all processes for daemons. A machine has one, unless somebody tests with another. */
   #search(): void {
     const from = this.#apart.clock();
     if (from < this.#nextSearch) return;
@@ -187,7 +188,7 @@ export class BuilderFinder {
     this.#nextSearch = until + Math.max(SEARCH_MS, (until - from) / SEARCH_SHARE);
   }
 
-  /** In a container, a daemon counts its clients by other numbers than ours. */
+  /** A daemon in a container numbers its clients differently. */
   #isDaemon(pid: number): boolean {
     const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
     if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart).includes("daemon")))
@@ -196,7 +197,7 @@ export class BuilderFinder {
   }
 }
 
-/** Nix names the outputs in a variable when there is another one than "out". */
+/** Nix lists the outputs in a variable if there are others than "out". */
 function firstOutput(environment: readonly string[]): string | null {
   const value = (name: string): string | null =>
     environment.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;

@@ -3,21 +3,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sampled } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 
-/** What a build has used. `peakMemoryBytes`: of all its processes together, without the kernel's cache of files. */
+/**
+ * The resources that a build has used. `peakMemoryBytes`: of all its processes together, without the kernel's page
+ * cache.
+ */
 export type Measurement = Pick<Sampled, "peakMemoryBytes" | "cpuMs" | "method" | "oomKilled">;
 
-/** One point of what all builds together have in memory. */
+/** The memory of all builds together at one moment. */
 export type BuildMemoryPoint = { atMs: number; bytes: number };
 
-/** How long after a build its last sample is waited for: a few pauses of the sampler. */
+/** How long the last sample of a finished build is awaited: a few pauses of the sampler. */
 const LAST_SAMPLE_MS = 200;
-/** The sampler's longest pause (`LONGEST_MS` in budget.ts), and some. */
+/** The sampler's longest pause (`LONGEST_MS` in budget.ts), with some reserve. */
 const LAST_SAMPLE_AFTER_FAILURE_MS = 1200;
 const SAMPLE_POLL_MS = 5;
 
 /**
- * How much earlier than we hear of a build its builder may have been started: Nix tells it afterwards, and we may be
- * late to listen.
+ * How long before our news of a build its builder may have been started: Nix reports it afterwards, and we may read
+ * late.
  */
 const LATE_MS = 2000;
 
@@ -33,9 +36,9 @@ type MeasuredBuild = {
 };
 
 /**
- * Puts samples and builds together. A sample names its derivation, or else an output of it, and comes from the build's
- * own client. Where it names none that is being built (content-addressed inputs, structured attributes without a
- * sandbox), the client must have had no other build at that time.
+ * Matches samples with builds. A sample names its derivation, or else an output of it, and comes from the build's own
+ * client. If it names none that is being built (content-addressed inputs, structured attributes without a sandbox), it
+ * counts only if the client had no other build at that time.
  */
 export class Meter {
   readonly #world: Pick<World, "now">;
@@ -51,18 +54,18 @@ export class Meter {
     this.#world = world;
   }
 
-  /** Takes what the sampler says. */
-  heard(sampled: Sampled): void {
+  /** Receives a sample. */
+  record(sampled: Sampled): void {
     const key = `${sampled.drv}:${sampled.out}:${sampled.builderStartedAt}`;
     getOrAdd(this.#samples, sampled.clientPid, () => new Map<string, Sampled>()).set(key, sampled);
-    // Whose it is may only be known later, but others' builds are never told with a client of ours.
+    // Its build may only be known later, but samples of other people's builds never name a client of ours.
     if (sampled.clientPid !== null || this.#named(sampled) !== null)
       this.#total.set(key, sampled.currentBytes, this.#world.now());
   }
 
   /**
-   * A client of ours builds a derivation, at `at` (milliseconds since the epoch). `outputs`: the store paths it will
-   * make, as far as they are known.
+   * Records that a client of ours builds a derivation since `at` (milliseconds since the epoch). `outputs`: the store
+   * paths that it will make, as far as they are known.
    */
   started(drvPath: string, clientPid: number, outputs: readonly string[], at: number): void {
     const build: MeasuredBuild = { drvPath, clientPid, outputs, startedAt: at, finishedAt: null };
@@ -72,8 +75,8 @@ export class Meter {
   }
 
   /**
-   * The build is over: what it has used, or null when nobody has seen it. Waits up to 200 ms for the last of it; of one
-   * that `failed`, as long as the sampler may take, because the last word tells whether the kernel killed it.
+   * Returns the usage of a finished build, or null when it was not seen. Waits up to 200 ms for the last sample; if the
+   * build `failed`, as long as the sampler may take, because the last sample tells whether the kernel killed it.
    */
   async finished(drvPath: string, at: number, failed = false): Promise<Measurement | null> {
     const build = this.#builds.get(drvPath);
@@ -85,25 +88,25 @@ export class Meter {
       await sleep(SAMPLE_POLL_MS);
       found = this.#of(build);
     }
-    // A builder that was gone before its first figures were read has not used nothing.
+    // A builder that ended before its first figures were read has used something, but nobody knows how much.
     if (found === null || found[1].peakMemoryBytes === 0) return null;
     const [key, { peakMemoryBytes, cpuMs, method, oomKilled, currentBytes }] = found;
     if (currentBytes !== 0) this.#total.set(key, 0, this.#world.now());
     return { peakMemoryBytes, cpuMs, method, oomKilled };
   }
 
-  /** The most that a build has used so far, in bytes; null when nobody has seen it. */
+  /** The highest memory of a build so far, in bytes; null when it was not seen. */
   peak(drvPath: string): number | null {
     const build = this.#builds.get(drvPath);
     return build === undefined ? null : (this.#of(build)?.[1].peakMemoryBytes ?? null);
   }
 
-  /** Memory of all builds together over time, in at most 500 points; where points were left out, the highest stayed. */
+  /** Memory of all builds together over time, in at most 500 points. Thinning keeps the highest points. */
   total(): BuildMemoryPoint[] {
     return this.#total.points();
   }
 
-  /** The sample of a build, and its key. A derivation that is tried again has one for each time. */
+  /** Finds the sample of a build, and its key. A derivation that is tried again has one sample for each attempt. */
   #of(build: MeasuredBuild): [string, Sampled] | null {
     const samples = [...(this.#samples.get(build.clientPid) ?? []), ...(this.#samples.get(null) ?? [])];
     const inTime = samples.filter(
@@ -118,7 +121,7 @@ export class Meter {
     return nameless.length === 1 && rivals.length === 1 ? (nameless[0] ?? null) : null;
   }
 
-  /** The sandbox's word counts before the environment's, which a builder can overwrite. */
+  /** The sandbox is believed before the environment, which a builder can overwrite. */
   #named({ drv, out, clientPid }: Sampled): MeasuredBuild | null {
     const build = this.#byName.get(drv ?? "") ?? this.#byName.get(out ?? "") ?? null;
     return build === null || clientPid === null || build.clientPid === clientPid ? build : null;
@@ -135,7 +138,7 @@ function fileName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Whether a builder could belong to either, by the time it was started. */
+/** Whether a builder could belong to either build, judging by its start. */
 function overlap(one: MeasuredBuild, other: MeasuredBuild): boolean {
   return (
     one.startedAt - LATE_MS <= (other.finishedAt ?? Infinity) &&
@@ -143,7 +146,7 @@ function overlap(one: MeasuredBuild, other: MeasuredBuild): boolean {
   );
 }
 
-/** The sum of what many have now, over time. */
+/** The sum of the current memory of all builds, over time. */
 class Total {
   readonly #now = new Map<string, number>();
   #sum = 0;
@@ -151,7 +154,7 @@ class Total {
 
   set(key: string, bytes: number, at: number): void {
     const change = bytes - (this.#now.get(key) ?? 0);
-    // Until now it was as before: a line that joins the points must not make a slope of a pause.
+    // The previous value lasted until now: the line that joins the points must not turn a pause into a slope.
     if (change !== 0) this.#points.push({ atMs: at, bytes: this.#sum });
     this.#sum += change;
     if (bytes === 0) this.#now.delete(key);
@@ -165,11 +168,11 @@ class Total {
   }
 }
 
-/** At most `count` points: the highest of each of as many equal parts of the time. */
+/** Returns at most `count` points: the highest of each of as many equal parts of the time. */
 function thinned(points: readonly BuildMemoryPoint[], count: number): BuildMemoryPoint[] {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length <= count) return [...points];
-  // The last point alone makes the last part, so that the end of the line stays.
+  // The last point is a part of its own, so that the end of the line stays.
   const part = (last.atMs - first.atMs) / (count - 1) || 1;
   const parts = Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part));
   return [...parts.values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);

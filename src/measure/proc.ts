@@ -1,36 +1,36 @@
 import type { Kernel } from "../system/system.ts";
 
-/** What `/proc/PID/stat` tells of a process (proc_pid_stat(5)). */
+/** The fields of `/proc/PID/stat` that matter here (proc_pid_stat(5)). */
 export type ProcessStat = {
   ended: boolean;
   parent: number;
-  /** Milliseconds of CPU: its own, and that of children it has waited for. */
+  /** Milliseconds of CPU: of the process itself, and of children that it has waited for. */
   ownCpuMs: number;
   waitedCpuMs: number;
-  /** Faults for which nothing was read; copying a page after a fork is one. */
+  /** Page faults without a read from disk; copying a page after a fork is one. */
   minorFaults: number;
   threads: number;
-  /** Clock ticks from boot to its start. With the pid, this names a process for good. */
+  /** Clock ticks from boot to its start. Together with the pid, this identifies a process forever. */
   startTicks: number;
   rssPages: number;
   /** Equal for a process and its forks, until one of them executes another program. */
   image: string;
 };
 
-/** What `/proc/PID/status` tells of a process' memory, in bytes, and its real user. */
+/** The memory of a process in bytes, and its real user, from `/proc/PID/status`. */
 export type ProcessMemory = { user: number; anonymous: number; shared: number; file: number; highest: number };
 
 /** The kernel reports times in this unit whatever its own tick is (`USER_HZ`, 100 on x86 and ARM). */
 export const MS_PER_TICK = 10;
 
-/** Marks the size of a page among what the kernel tells a program (`linux/auxvec.h`). */
+/** Marks the page size among the values that the kernel passes to a program (`linux/auxvec.h`). */
 const AT_PAGESZ = 6n;
 
-/** Reads one process; null when it is gone. */
+/** Reads the state of one process; null when it is gone. */
 export function processStat(pid: number, kernel: Kernel): ProcessStat | null {
   const text = kernel.read(`/proc/${pid}/stat`);
   if (text === null) return null;
-  // The program's name comes in parentheses and may hold anything, parentheses too.
+  // The program's name is in parentheses and may contain anything, even parentheses.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   // Counted from the third field of the manual's list.
   const field = (number: number): number => Number(fields[number - 3]);
@@ -61,15 +61,16 @@ export function processMemory(pid: number, kernel: Kernel): ProcessMemory | null
 }
 
 /**
- * Memory of one process in which a page that several share counts by its part of it, in bytes, without pages of files.
- * Walks over all its pages: some 30 µs for each MiB. Null when the process is gone or not ours to read.
+ * Reads the memory of one process in bytes, without pages of files; a page that several processes share counts by its
+ * share. The kernel walks over all pages of the process: some 30 µs for each MiB. Null when the process is gone or we
+ * may not read it.
  */
 export function proportionalMemory(pid: number, kernel: Kernel): number | null {
   const text = kernel.read(`/proc/${pid}/smaps_rollup`);
   return text === null || !text.includes("\nPss_Anon:") ? null : kib(text, "\nPss_Anon:") + kib(text, "\nPss_Shmem:");
 }
 
-/** The children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
+/** Lists the children that a process' threads have forked; null when it is gone. `threads`: how many it has. */
 export function childPids(pid: number, threads: number, kernel: Kernel): number[] | null {
   const ofThread = (thread: string | number): string | null => kernel.read(`/proc/${pid}/task/${thread}/children`);
   if (threads > 1) return kernel.list(`/proc/${pid}/task`).flatMap((thread) => parseNumbers(ofThread(thread) ?? ""));
@@ -77,14 +78,14 @@ export function childPids(pid: number, threads: number, kernel: Kernel): number[
   return text === null ? null : parseNumbers(text);
 }
 
-/** The words of a process' command line or environment. */
+/** Reads the words of a process' command line or environment. */
 export function processWords(pid: number, file: "cmdline" | "environ", kernel: Kernel): string[] {
   return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
 }
 
 /**
- * The most memory that one page fault gives a program which does not ask for more, in bytes: a page, as the kernel
- * tells each program (getauxval(3)), or without limit where the kernel makes huge pages for everybody.
+ * Returns the most memory that one page fault gives a program that does not ask for more, in bytes: a page, in the size
+ * that the kernel tells each program (getauxval(3)); unlimited where the kernel makes huge pages for everybody.
  */
 export function faultSize(kernel: Kernel): number {
   if ((kernel.read("/sys/kernel/mm/transparent_hugepage/enabled") ?? "").includes("[always]")) return Infinity;
@@ -94,7 +95,7 @@ export function faultSize(kernel: Kernel): number {
   return Infinity;
 }
 
-/** Milliseconds since the epoch at which the machine was started, by the clock that `startTicks` runs on. */
+/** Returns when the machine was booted, in milliseconds since the epoch, by the clock that `startTicks` uses. */
 export function bootTime(now: number, kernel: Kernel): number {
   return now - Number.parseFloat(kernel.read("/proc/uptime") ?? "0") * 1000;
 }

@@ -11,34 +11,34 @@ import { faultSize } from "./proc.ts";
 import { SamplingBudget } from "./share.ts";
 import { BuilderObservation } from "./watched.ts";
 
-/** A figure that has moved by less than this part, and than this many bytes, is not told again. */
+/** A figure is reported again only once it has moved by this share and by this many bytes. */
 const MOVED = 0.05;
 const MOVED_BYTES = 1024 * 1024;
 
-/** While nothing moves, the time a build has used is told so often. */
+/** While nothing moves, CPU time is reported this often. */
 const REPEAT_MS = 1000;
 
 /**
- * After a client or a builder has come or gone, what comes next may be over soon. Builds that outlive this give time
- * for samples.
+ * Shortly after a client or a builder has started or ended, what follows may be over soon. Builds that outlive this
+ * leave time for samples.
  */
 const YOUNG_MS = 500;
 
-/** How exactly a builder's start is known. */
+/** Precision of a builder's start. */
 const START_PRECISION_MS = 20;
 
 /**
- * `ownerPid`: the process whose Nix clients are watched. `mayChange`: whether the daemon's cgroup may be made to
- * account memory; else builds are measured through `/proc` where it does not.
+ * `ownerPid`: the process whose Nix clients are watched. `mayChange`: whether memory accounting may be turned on in the
+ * daemon's cgroup; if it is off and must stay off, builds are measured through `/proc`.
  */
 export type MeasureArgs = { ownerPid: number; mayChange: boolean };
 
-/** The stage that the task says it has begun when it sees every build. */
+/** The stage that the task reports as begun once it sees every build. */
 export const MEASURING = "measure";
 
 /**
- * Watches every builder of a process' Nix clients until it is stopped, and emits `build-sampled` as their figures move
- * and when they end. Never throws for what builders do.
+ * Watches every builder of a process' Nix clients until it is stopped. Emits `build-sampled` when their figures move
+ * and when they end. Never throws because of what builders do.
  */
 export const measure: RootTask<MeasureArgs, null> = {
   name: "measure",
@@ -56,8 +56,8 @@ export const measure: RootTask<MeasureArgs, null> = {
 };
 
 /**
- * While builds run, what others have changed of the machine stays as it is, also for a run that changes nothing itself.
- * Costs nothing where nobody has.
+ * While builds run, this keeps the changes that others have made to the machine, even if this run makes none. Does
+ * nothing where there are none.
  */
 async function useMachine(context: Context, pid: number): Promise<AsyncDisposable> {
   const { world } = context;
@@ -71,7 +71,7 @@ async function useMachine(context: Context, pid: number): Promise<AsyncDisposabl
   };
 }
 
-/** The same in this process, for builders that are our own. */
+/** Does the same in this process, for builders of our own user. */
 export async function sampleBuilds(context: Context, ownerPid: number, ready: () => void): Promise<void> {
   const { world, emit, signal } = context;
   const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
@@ -81,8 +81,8 @@ export async function sampleBuilds(context: Context, ownerPid: number, ready: ()
 }
 
 /**
- * Who can measure: `root` (see `asRoot`), or we ourselves where builders run as our user; or the sentence that says why
- * nobody can. `throughDaemon`: whether builds are done by a daemon.
+ * Finds out who can measure: `root` (see `asRoot`), or this process where builders run as our user; or returns the
+ * sentence that says why nobody can. `throughDaemon`: whether a daemon builds.
  */
 export async function canMeasure(
   context: Context,
@@ -94,7 +94,7 @@ export async function canMeasure(
   if (world.kernel.read("/proc/thread-self/children") === null)
     return {
       reason:
-        "Memory and CPU time of builds are not measured: this kernel does not tell a process' children " +
+        "Memory and CPU time of builds are not measured: this kernel does not list a process' children " +
         "(CONFIG_PROC_CHILDREN).",
     };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
@@ -106,14 +106,14 @@ export async function canMeasure(
   };
 }
 
-/** What was last told of a builder. */
+/** The last report about a builder. */
 type Emission = { sampled: Sampled; at: number };
 
 class Sampler {
   readonly #budget: SamplingBudget;
   readonly #finder: BuilderFinder;
   readonly #emit: (sampled: Sampled) => void;
-  /** When a builder came or went. */
+  /** When a builder last started or ended. */
   #newsAt = -Infinity;
   readonly #now: () => number;
   readonly #oomKills: number;
@@ -131,11 +131,11 @@ class Sampler {
     this.#countCgroups();
   }
 
-  /** Looks once at everything; gives the pause until the next time, in milliseconds. */
+  /** Looks at everything once; returns the pause until the next time, in milliseconds. */
   turn(): number {
     return this.#budget.spend(() => {
-      // First who is gone, so that their clients' next builders are found in this turn.
-      for (const [watched, told] of this.#watched) this.#look(watched, told);
+      // Builders that are gone come first, so that their clients' next builders are found in this turn.
+      for (const [watched, last] of this.#watched) this.#look(watched, last);
       const busy = new Set([...this.#watched.keys()].map(({ builder }) => builder.nixPid));
       for (const builder of this.#finder.find(busy)) {
         this.#countCgroups();
@@ -150,20 +150,20 @@ class Sampler {
     });
   }
 
-  /** A daemon that has just been started may need a second time: it has to move to its own cgroup first. */
+  /** Must be repeated for a daemon that has just been started: it first has to move to its own cgroup. */
   #countCgroups(): void {
     for (const daemon of this.#finder.daemons)
       if (enableFor(daemon, this.#budget.kernel)) this.#countedSince = this.#now() + START_PRECISION_MS;
   }
 
-  #look(watched: BuilderObservation, told: Emission | null): void {
+  #look(watched: BuilderObservation, last: Emission | null): void {
     const sampled = watched.sample();
     const at = this.#budget.kernel.clock();
-    if (told === null || sampled.ended || moved(sampled, told.sampled) || at - told.at >= REPEAT_MS) {
+    if (last === null || sampled.ended || moved(sampled, last.sampled) || at - last.at >= REPEAT_MS) {
       this.#emit(sampled);
       this.#watched.set(watched, { sampled, at });
     }
-    if (told === null || sampled.ended) this.#newsAt = at;
+    if (last === null || sampled.ended) this.#newsAt = at;
     if (sampled.ended) this.#watched.delete(watched);
   }
 }

@@ -1,48 +1,45 @@
 import type { Kernel } from "../system/system.ts";
 
 /**
- * The shares of one core that samples may take: on an average, and while nothing new happens. The difference is saved
- * for short builds. The rest of one per cent is for what comes with samples: walks, events, collecting garbage.
+ * The shares of one core that samples may take: on average, and while nothing new happens. The difference is saved for
+ * short builds. The rest of one per cent is for the cost around samples: walks, events, garbage collection.
  */
 const SHARE = 0.005;
 const STEADY_SHARE = 0.0025;
 
-/** Milliseconds of CPU that may be saved: about a second in which samples come as fast as they can. */
+/** Milliseconds of CPU that may be saved: about a second of samples at the highest rate. */
 const MOST_SAVED_MS = 25;
 
 /**
- * What a timer and its turn of the event loop cost, in reads of 8 µs: 150 µs, measured. On a slower machine both are
+ * The cost of a timer and its turn of the event loop, in reads of 8 µs: 150 µs, measured. On a slower machine both are
  * slower.
  */
 const TURN_READS = 18;
 
 /**
- * Samples come no faster than this, because nothing is learnt, and no slower, because builds are over. A slow machine
- * with 20 builds needs the slowest: there a read takes 40 µs, a turn 4 ms, and once a second was 1.2 % of a core,
- * measured.
+ * Samples come no faster than this, because that would tell nothing new. They come no slower than the longest pause,
+ * because builds would be over. A slow machine with 20 builds needs the longest: a read takes 40 µs there, a turn 4 ms,
+ * and once a second was 1.2 % of a core, measured.
  */
 const SHORTEST_MS = 10;
 const LONGEST_MS = 2000;
 
-/**
- * Walking over all pages of a process takes 30 to 60 ms for a GiB, of which nothing is cheap. It has a share of its
- * own.
- */
+/** Walking over all pages of a process takes 30 to 60 ms for a GiB, all of it expensive. It has a share of its own. */
 const WALK_SHARE = 0.002;
 
-/** What a read can cost at least, in milliseconds: a first guess, far above every machine's. */
+/** The least that a read can cost, in milliseconds: a first guess, far above the value of any machine. */
 const FIRST_READ_MS = 0.05;
 
 /** The factor by which the estimate of a read's cost grows at each sample, in case the machine has become slower. */
 const DRIFT = 1.002;
 
 /**
- * Keeps the cost of samples within a share of one core, by the pause after each. Time is read from a clock, because the
- * kernel counts a thread's CPU too coarsely. On a busy machine a clock counts other people's turns as well; that only
- * ever makes reading look dearer, so the cheapest recent sample tells what a read costs.
+ * Keeps the cost of samples within a share of one core by choosing the pause after each. It reads a clock, because the
+ * kernel accounts a thread's CPU too coarsely. On a busy machine, a clock also counts the time of other processes. That
+ * only makes reads look more expensive, so the cheapest recent sample gives the cost of a read.
  */
 export class SamplingBudget {
-  /** What is measured must be read through this. */
+  /** Everything that is measured must be read through this. */
   readonly kernel: Kernel;
   readonly #clock: () => number;
   #reads = 0;
@@ -65,8 +62,8 @@ export class SamplingBudget {
   }
 
   /**
-   * Does `work`, which walks over the pages of processes, and gives its value; null when it is too early for another
-   * one.
+   * Does `work`, which walks over the pages of processes, and returns its value; null when it is too early for another
+   * walk.
    */
   walk<T>(work: () => T): T | null {
     const from = this.#clock();
@@ -79,8 +76,8 @@ export class SamplingBudget {
   }
 
   /**
-   * Does `work` and gives the pause to make after it, in milliseconds. `work` tells whether something new is under way,
-   * or about to be.
+   * Does `work`, and returns the pause to make after it, in milliseconds. `work` returns whether something new is
+   * happening or about to happen.
    */
   spend(work: () => boolean): number {
     [this.#reads, this.#walksMs] = [0, 0];

@@ -9,43 +9,43 @@ import {
 } from "./proc.ts";
 import type { SamplingBudget } from "./share.ts";
 
-/** One sample of a builder and all that it has started; bytes and milliseconds. */
+/** One sample of a builder and all processes that it has started; bytes and milliseconds. */
 export type TreeSample = { peakBytes: number; currentBytes: number; cpuMs: number };
 
 type Member = {
   pid: number;
   stat: ProcessStat;
-  /** Faults at the sample before. */
+  /** Page faults at the previous sample. */
   faultsBefore: number;
-  /** Faults of its parent when it cannot have been forked yet. */
+  /** Page faults of its parent at a time when it cannot have been forked yet. */
   parentFaults: number;
-  /** As it was when its pages were `rssPages`, at `readAt`. */
+  /** The memory that it had with `rssPages` pages, at `readAt`. */
   memory: ProcessMemory | null;
   rssPages: number;
   readAt: number;
 };
 
-/** A process whose pages did not change is still looked at so often, because it may have had more in between. */
+/** A process whose number of pages did not change is still read this often, because it may have had more in between. */
 const REREAD_MS = 250;
 
-/** What is less than this part of the peak is not worth a walk. */
+/** A walk is not worth its cost for less than this share of the peak. */
 const NEGLIGIBLE = 0.02;
 
 /**
- * Measures a builder's processes through `/proc`: memory that is theirs alone or shared among them, without pages of
- * files. Memory is shared by processes that were forked and have not executed another program, and by those that map
- * the same shared memory. All others simply add up.
+ * Measures a builder's processes through `/proc`: the memory that each has alone, and the memory that they share,
+ * without pages of files. Memory is shared by processes that were forked and have not executed another program, and by
+ * those that map the same shared memory. Everything else simply adds up.
  */
 export class TreeMeter {
   readonly #pid: number;
   readonly #budget: SamplingBudget;
   readonly #kernel: Kernel;
-  /** The most that one fault can give. */
+  /** The most memory that one page fault can give. */
   readonly #faultBytes: number;
   #members = new Map<number, Member>();
   #peakBytes = 0;
   #cpuMs = 0;
-  /** The last walk, and what its processes claimed to have when it was made. */
+  /** The last walk, and the memory that its processes claimed at that time. */
   #walked: { key: string; claimed: number; bytes: number } | null = null;
 
   /** `faultBytes`: see `faultSize`. */
@@ -56,12 +56,12 @@ export class TreeMeter {
     this.#faultBytes = faultBytes;
   }
 
-  /** Pids of all that were there at the last sample. */
+  /** Pids of all processes at the last sample. */
   get pids(): readonly number[] {
     return [...this.#members.keys()];
   }
 
-  /** Takes a sample of what is there now. */
+  /** Takes a sample. */
   sample(): TreeSample {
     this.#look();
     const members = [...this.#members.values()];
@@ -75,7 +75,7 @@ export class TreeMeter {
     return { peakBytes: this.#peakBytes, currentBytes, cpuMs: this.#cpuMs };
   }
 
-  /** Reads who is there now. */
+  /** Finds the present processes. */
   #look(): void {
     const found = new Map<number, Member>();
     const queue = [this.#pid];
@@ -111,7 +111,10 @@ export class TreeMeter {
     );
   }
 
-  /** All of it now: what cannot be shared, added up; what can, as a walk says, or else the one that has most. */
+  /**
+   * The present memory of all: what cannot be shared is added up; for the rest, the result of a walk, or else the
+   * largest share of one process.
+   */
   #together(members: readonly Member[]): number {
     const families = [
       ...Map.groupBy(
@@ -132,8 +135,8 @@ export class TreeMeter {
   }
 
   /**
-   * The most that processes forked from one another can have: what the largest has, and each page that it or another
-   * has written to since. Writing to a shared page is a fault, on either side.
+   * The most that processes forked from one another can have: the memory of the largest, plus each page that it or
+   * another has written to since. Writing to a shared page causes a fault, in either process.
    */
   #atMost(family: readonly Member[]): number {
     const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
@@ -147,10 +150,7 @@ export class TreeMeter {
     return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
   }
 
-  /**
-   * What the kernel says when it has counted each page, or what it said of the same processes; 0 when neither can be
-   * had now.
-   */
+  /** Lets the kernel count each page, or returns its last result for these processes; 0 if neither is possible now. */
   #walk(members: readonly Member[], possible: number): number {
     const key = members
       .map(({ pid }) => pid)

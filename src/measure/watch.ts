@@ -1,21 +1,21 @@
-import { type Emit, messageOf } from "../model/model.ts";
+import { type Emit, messageOf, STORE_FOLDER } from "../model/model.ts";
 import { asRoot, type Context, isHosted } from "../system/system.ts";
 import type { Meter } from "./meter.ts";
 import { canMeasure, measure, MEASURING, sampleBuilds } from "./sampler.ts";
 
 /**
- * A sampler that is at work; it ends with the scope. `ready`: every build from now on is seen, or will not be, or it
- * takes too long to wait for.
+ * A running sampler, which ends with the scope. `ready`: resolves when every further build will be seen, or none will
+ * be, or it would take too long to wait.
  */
 export interface BuildWatch extends AsyncDisposable {
   readonly ready: Promise<void>;
 }
 
-/** Through sudo a sampler is up in 0.2 s; a machine that takes much longer has other worries. */
+/** Through sudo, a sampler starts in 0.2 s; a machine that takes much longer has other problems. */
 const READY_MS = 2000;
 
 /**
- * Lets a meter hear of all builds of our Nix clients, as far as anybody can measure them; who cannot is told why, once.
+ * Reports all builds of our Nix clients to a meter, as far as they can be measured. Emits one notice if they cannot.
  * Never throws.
  */
 export function watchBuilds(context: Context, meter: Meter): BuildWatch {
@@ -26,26 +26,26 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
   const up = Promise.withResolvers<void>();
   const late = setTimeout(up.resolve, READY_MS);
   const work = async (): Promise<void> => {
-    const ownStore = (await world.files.owner("/nix/store")) === world.machine.uid;
+    const ownStore = (await world.files.owner(STORE_FOLDER)) === world.machine.uid;
     const who = await canMeasure({ ...context, signal: both }, !ownStore);
     if ("reason" in who) {
       unmeasured(who.reason);
       return;
     }
-    const hear: Emit = (event) => {
-      if (event.type === "build-sampled") meter.heard(event);
+    const forward: Emit = (event) => {
+      if (event.type === "build-sampled") meter.record(event);
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
-    if (who.by === "us") await sampleBuilds({ world, emit: hear, signal: both }, world.machine.pid, up.resolve);
+    if (who.by === "us") await sampleBuilds({ world, emit: forward, signal: both }, world.machine.pid, up.resolve);
     else
-      await asRoot({ ...context, emit: hear, signal: both }, measure, {
+      await asRoot({ ...context, emit: forward, signal: both }, measure, {
         ownerPid: world.machine.pid,
         mayChange: isHosted(world.env),
       });
   };
   const working = work()
     .catch((error: unknown) => {
-      if (!both.aborted) unmeasured(`Memory and CPU time of builds are not measured any longer: ${messageOf(error)}`);
+      if (!both.aborted) unmeasured(`Memory and CPU time of builds are no longer measured: ${messageOf(error)}`);
     })
     .finally(up.resolve);
   return {

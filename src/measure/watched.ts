@@ -6,13 +6,16 @@ import { MS_PER_TICK, processMemory, processStat } from "./proc.ts";
 import type { SamplingBudget } from "./share.ts";
 import { TreeMeter } from "./tree.ts";
 
-/** How much earlier than a builder its killing may be dated: clocks of the kernel drift apart when a machine sleeps. */
+/**
+ * How much earlier than a builder's start the time of its kill may be: clocks of the kernel drift apart when a machine
+ * sleeps.
+ */
 const CLOCKS_MS = 1000;
 
-/** Pids that are remembered of one build, to know whose process was killed. */
+/** The most pids that are remembered of one build, to tell whose process was killed. */
 const PIDS_KEPT = 10_000;
 
-/** What was so before a builder came. `faultBytes`: see `faultSize`. */
+/** The state before a builder started. `faultBytes`: see `faultSize`. */
 type Before = { faultBytes: number; oomKills: number; countedSince: number };
 
 /** One builder under observation. */
@@ -28,8 +31,8 @@ export class BuilderObservation {
   #last: Sampled;
 
   /**
-   * `oomKills`: how many there were at some time before. `countedSince`: when cgroups began to be counted, by the clock
-   * of `builder.startedAt`.
+   * `oomKills`: their number at an earlier time. `countedSince`: when accounting by cgroups began, by the clock of
+   * `builder.startedAt`.
    */
   constructor(builder: Builder, { faultBytes, oomKills, countedSince }: Before, budget: SamplingBudget) {
     this.builder = builder;
@@ -43,7 +46,7 @@ export class BuilderObservation {
     this.#tree = this.#cgroup === null ? new TreeMeter(builder.pid, faultBytes, budget) : null;
     this.#oomKillsBefore = oomKills;
     const user = processMemory(builder.pid, budget.kernel)?.user ?? null;
-    // Where Nix has no build users, whoever is killed may be anybody.
+    // Without build users, a killed process may be anybody's.
     this.#user = user === processMemory(builder.nixPid, budget.kernel)?.user ? null : user;
     this.#last = {
       type: "build-sampled",
@@ -75,12 +78,15 @@ export class BuilderObservation {
     return this.#last;
   }
 
-  /** The last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are not. */
+  /**
+   * Takes the last sample of a builder that is gone. The CPU time that its Nix has waited for is exact; samples are
+   * not.
+   */
   #end(): Sampled {
     const nix = processStat(this.builder.nixPid, this.#budget.kernel);
     const waited = nix === null ? 0 : nix.waitedCpuMs - this.builder.waitedBeforeMs;
     const { kernel } = this.#budget;
-    // What was killed in a cgroup is counted there, but Nix may have removed it before it was read.
+    // A kill in a cgroup is counted there, but Nix may have removed the cgroup before it was read.
     const oomKilled =
       this.#last.oomKilled || (countOomKills(kernel) > this.#oomKillsBefore && this.#wasKilled(kernel.log()));
     this.#last = { ...this.#last, currentBytes: 0, cpuMs: Math.max(this.#last.cpuMs, waited), oomKilled, ended: true };

@@ -26,12 +26,15 @@ export class VerdictError extends Error {
   }
 }
 
-/** The sentence of anything thrown. */
+/** Why something was left undone when a run is cancelled, or its time is over; a part of a sentence. */
+export const RUN_IS_ENDING = "the run is ending";
+
+/** The the message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What to say of an error that is none of those that are expected. */
+/** Returns the message for an unexpected error. */
 export function faultOf(error: unknown): string {
   return `A fault of nix-verdict itself: ${(error as Error | undefined)?.stack ?? messageOf(error)}`;
 }

@@ -1,55 +1,55 @@
 import type { Check, Report } from "./verdict.ts";
 
 /**
- * Everything that happens in a run. The stages emit, the writers read, and nobody else talks to the terminal. Times are
- * milliseconds since the epoch, taken where the thing happened.
+ * Everything that happens in a run. The stages emit events and the writers show them; nothing else writes to the
+ * terminal. Times are milliseconds since the epoch, taken where the event happened.
  */
 export type Event =
   /** A stage of the pipeline began or ended. */
   | { type: "stage-started"; stage: string; at: number }
   | { type: "stage-finished"; stage: string; at: number }
-  /** Something the reader should know that is not a verdict; a detail is for the log of a job alone. */
+  /** A message for the reader that is not a verdict; a detail appears only in the log of a job. */
   | { type: "notice"; level: "detail" | "info" | "warning"; message: string }
   /** Nix warns, or the flake by it; `check`: in whose evaluation, null where that is not known. A stranger's text. */
   | { type: "nix-warning"; text: string; check: string | null }
-  /** We put a Nix on this machine; `bin` is the folder of its programs, for whoever comes after us. */
+  /** This run installed Nix; `bin` is the folder of its programs, for later steps. */
   | { type: "nix-installed"; bin: string }
-  /** Evaluation has seen the names; one `check-evaluated` follows for each. */
+  /** The evaluation has listed the names; one `check-evaluated` follows for each. */
   | { type: "checks-named"; names: readonly string[] }
   | { type: "check-evaluated"; name: string; ok: boolean }
-  /** What has to be built, and how many other derivations and downloads that takes. */
+  /** The derivations to build, and how many other derivations and downloads they need. */
   | { type: "planned"; builds: readonly BuildNeeds[]; dependencies: number; downloads: number }
-  /** A derivation is being built: a check's own one, or (`checks` empty) something that checks need. */
+  /** The build of a derivation began: that of a check, or (`checks` empty) of a dependency. */
   | { type: "build-started"; drvPath: string; checks: readonly string[]; at: number }
   | { type: "build-finished"; drvPath: string; checks: readonly string[]; at: number }
-  /** What a build uses, again and again; only what measures hears it. */
+  /** The resources that a build has used, reported repeatedly; only the meter reads it. */
   | Sampled
   /** The final verdict of one check; exactly one per check. */
   | { type: "check-finished"; check: Check }
   | { type: "run-finished"; report: Report };
 
-/** A check that has to be built, and the derivations to be built before it. */
+/** A check to build, and the derivations to build before it. */
 type BuildNeeds = { name: string; drvPath: string; needs: readonly string[] };
 
-/** What the builder of one build has used so far. */
+/** The resources that the builder of one build has used so far. */
 export type Sampled = {
   type: "build-sampled";
-  /** Of the Nix client that asked for the build; null when the daemon does not tell. */
+  /** The Nix client that asked for the build; null when the daemon does not say. */
   clientPid: number | null;
   /** File name of the derivation in the store; null where Nix has no sandbox. */
   drv: string | null;
-  /** Where the builder puts its first output; null when it is not told. */
+  /** The place of the builder's first output; null when unknown. */
   out: string | null;
   /** Milliseconds since the epoch, exact to 10 ms. */
   builderStartedAt: number;
-  /** Memory of all its processes together, without the kernel's cache of files. */
+  /** Memory of all its processes together, without the kernel's page cache. */
   peakMemoryBytes: number;
   currentBytes: number;
   cpuMs: number;
   method: "cgroup" | "procfs";
-  /** The kernel has killed one of its processes because there was no memory. */
+  /** The kernel has killed one of its processes for lack of memory. */
   oomKilled: boolean;
-  /** It is gone, and this is the last word. */
+  /** The builder is gone, and this is its last sample. */
   ended: boolean;
 };
 

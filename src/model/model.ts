@@ -1,6 +1,6 @@
-/** The nouns that everything speaks of: checks, verdicts, reports, events, and errors. */
+/** The nouns of the whole program: checks, verdicts, reports, events, and errors. */
 
-export { type ErrorCode, faultOf, messageOf, VerdictError } from "./error.ts";
+export { type ErrorCode, faultOf, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
@@ -9,6 +9,7 @@ export {
   type Base,
   byNeedOfAttention,
   type Check,
+  type Conditions,
   type Feature,
   isBad,
   isGood,
@@ -25,4 +26,17 @@ export {
   type Verdict,
   VERDICTS,
 } from "./verdict.ts";
+export {
+  base32,
+  BASE32_DIGIT,
+  BASE32_SHA256,
+  DERIVATION_FILE,
+  isDerivationIn,
+  isDerivationPath,
+  isStorePath,
+  STORE_FOLDER,
+  storePathBase,
+  storePathHash,
+  storePathName,
+} from "./store-path.ts";
 export { LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS } from "./news.ts";

@@ -1,6 +1,6 @@
-/** The noun of the product: a check, what became of it, and the report that holds all of them. */
+/** The main noun of the product: a check with its verdict, and the report of all checks. */
 
-/** Every verdict there is, in the order in which a reader should meet them: worst first. */
+/** All verdicts, in the order in which a reader should see them: worst first. */
 export const VERDICTS = [
   "failed",
   "timeout",
@@ -29,15 +29,15 @@ export function isGood(verdict: Verdict): boolean {
 export type Reason = { code: string; message: string };
 
 /**
- * A place in the flake's own source. `file` is relative to the folder of its `flake.nix`; what lies outside of that
- * folder begins with `../`.
+ * A place in the flake's own source. `file` is relative to the folder of its `flake.nix`; a file outside of that folder
+ * begins with `../`.
  */
 export type Location = { file: string; line: number; column: number };
 
-/** What a check is made of. */
+/** The kind of a check. */
 export type Backend = "build" | "qemu" | "nspawn" | "mixed";
 
-/** One try at building a check's own derivation. Times: ISO 8601 and milliseconds. */
+/** One attempt at building a check's own derivation. Times: ISO 8601 and milliseconds. */
 export type Attempt = {
   verdict: Verdict;
   startedAt: string;
@@ -45,7 +45,7 @@ export type Attempt = {
   peakMemoryBytes: number | null;
 };
 
-/** What an earlier run measured of the build that proves a `cached` check: old numbers, to be shown as such. */
+/** The earlier build that proves a `cached` check, with its measurements: old numbers, to be shown as such. */
 export type Proof = {
   /** When that build began: ISO 8601. */
   at: string;
@@ -54,28 +54,28 @@ export type Proof = {
   peakMemoryBytes: number | null;
   cpuMs: number | null;
   /**
-   * The https URL of the run that proved it; null when it has none. Comes out of a cache: not to be linked before it
-   * was looked at.
+   * The https URL of the run that proved it; null when it has none. It comes from a cache: check it before making a
+   * link.
    */
   run: string | null;
-  /** Only earlier runs of the same branch say so, and they are believed because the user chose that (`trust: self`). */
+  /** Only earlier runs of the same branch prove it, and the user chose to believe them (`trust: self`). */
   byItself?: true;
 };
 
-/** What the base (the branch that a run is compared with) had of one check. */
+/** The same check on the base (the branch that a run is compared with). */
 export type Baseline = {
   verdict: Verdict;
-  /** In the middle of its last runs there; null when none was measured. */
+  /** The median of its last runs there; null when none was measured. */
   durationMs: number | null;
   peakMemoryBytes: number | null;
-  /** Whether this run's number is beyond what those runs differ by among themselves. */
+  /** Whether this run's number exceeds the variation of those runs. */
   slower: boolean;
   hungrier: boolean;
 };
 
 /**
- * What a run is compared with: the last one of the same checks on the branch that it is to be merged into, or before it
- * on its own.
+ * The run that this one is compared with: the last one of the same checks on the branch that it is to be merged into,
+ * or the previous one on its own branch.
  */
 export type Base = {
   /** The branch, as people name it: "main"; or "the run before", on the same branch or machine. */
@@ -83,11 +83,11 @@ export type Base = {
   durationMs: number;
   /** How many of its checks were bad. */
   failed: number;
-  /** Checks that it had and that are not in this run. */
+  /** Checks of that run that are missing in this one. */
   vanished: { name: string; verdict: Verdict }[];
 };
 
-/** One check and what became of it, with the field names of `verdict.json`. */
+/** One check with its verdict, under the field names of `verdict.json`. */
 export type Check = {
   name: string;
   attr: string;
@@ -101,9 +101,9 @@ export type Check = {
   location: Location | null;
   /** When its own build began; null when it never did. */
   startedAt: string | null;
-  /** Its own derivation only. */
+  /** The time of its own derivation only. */
   durationMs: number;
-  /** Time in which something it needs was being built. */
+  /** Time during which something it needs was being built. */
   dependencyMs: number;
   /** Time between being ready and being started. */
   waitMs: number;
@@ -112,30 +112,30 @@ export type Check = {
   cpuMs: number | null;
   memoryMethod: "cgroup" | "procfs" | null;
   attempts: Attempt[];
-  /** Null when nothing is known of what proves a `cached` check, and for every other verdict. */
+  /** Null when nothing is known about the proof of a `cached` check, and for every other verdict. */
   proof: Proof | null;
   /** Path of the whole log, relative to the report; null when nothing was built here. */
   log: string | null;
   /** The lines that matter of the log, or of the evaluation's trace, without control characters. */
   excerpt: string[];
-  /** Null when the base did not have it, or when there is no base. */
+  /** Null when the base does not have the check, or when there is no base. */
   baseline: Baseline | null;
 };
 
 /**
- * The system that a check is for, as its `attr` says: "x86_64-linux"; null for what is no check of a flake, such as a
- * shard that left no report.
+ * The system of a check, from its `attr`: "x86_64-linux"; null for an entry that is not a flake's check, such as a
+ * shard without a report.
  */
 export function systemOf({ attr }: Pick<Check, "attr">): string | null {
   return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
 }
 
-/** One derivation that was built in this run, a check's own or one that checks need: a bar of the timeline. */
+/** One derivation that was built in this run, a check's own or a dependency: a bar of the timeline. */
 export type Span = {
   drvPath: string;
   /** The name part of its store path. */
   name: string;
-  /** The checks that it is the derivation of; none for what checks only need. */
+  /** The checks whose derivation it is; none for a mere dependency. */
   checks: string[];
   startedAt: string;
   durationMs: number;
@@ -147,7 +147,7 @@ export type Span = {
 /** One attempt at building one derivation, as the run saw it. Times are milliseconds since the epoch. */
 export type BuildRecord = {
   drvPath: string;
-  /** The checks that it is the derivation of. */
+  /** The checks whose derivation it is. */
   checks: readonly string[];
   /** Derivations that had to be built before it; those that were not built in this run are ignored. */
   inputs: readonly string[];
@@ -158,23 +158,23 @@ export type BuildRecord = {
   cpuMs: number | null;
 };
 
-/** When what was built, and what the run waited for. */
+/** When each build ran, and what the run waited for. */
 export type Timeline = {
-  /** In the order of their start. */
+  /** In the order of their starts. */
   spans: Span[];
   /**
-   * Derivations, first to last, of which each could only start when the one before had ended; no other such chain ends
-   * later.
+   * A chain of derivations, first to last, each of which could only start when the previous one had ended; no other
+   * such chain ends later.
    */
   criticalPath: string[];
-  /** Builds that could run at once. */
+  /** How many builds could run at once. */
   jobs: number;
   /**
    * Time in which a slot had nothing to build, from the first build's start to the last one's end, summed over all
    * slots.
    */
   idleMs: number;
-  /** What all builds together used, by milliseconds since the run's start; empty when it was not measured. */
+  /** The memory of all builds together, by milliseconds since the run's start; empty when it was not measured. */
   memory: { atMs: number; bytes: number }[];
 };
 
@@ -182,12 +182,15 @@ export type Stage = { name: string; startedAt: string; durationMs: number };
 
 export type Feature = { name: string; state: "on" | "off" | "broken"; reason: string };
 
-/** Everything one run has to say. Totals are computed from it, never stored. */
+/** How a flake was evaluated: inputs that were replaced, and whether it could look outside of itself; absent if not. */
+export type Conditions = { overrides?: { input: string; flake: string }[]; impure?: true };
+
+/** Everything one results of one run. Totals are computed from it, never stored. */
 export type Report = {
   schema: "nix-verdict/1";
   tool: { name: "nix-verdict"; version: string };
   nix: { version: string; implementation: "nix" | "lix" | "determinate" };
-  flake: { url: string; lockedUrl: string; revision: string | null };
+  flake: { url: string; lockedUrl: string; revision: string | null } & Conditions;
   system: string;
   machine: { cores: number; memoryBytes: number; features: Feature[] };
   startedAt: string;
@@ -207,9 +210,9 @@ export type Totals = {
   passed: number;
   cached: number;
   flaky: number;
-  /** Every check whose verdict is bad, whatever its name. */
+  /** Every check whose verdict is bad, of any kind. */
   failed: number;
-  /** How many make the run bad: with `flaky: fail`, flaky ones as well. */
+  /** The checks that make the run bad: with `flaky: fail`, flaky ones as well. */
   bad: number;
   verdict: "good" | "bad";
 };
@@ -235,7 +238,7 @@ export function totals({ checks, flaky }: Pick<Report, "checks" | "flaky">): Tot
   };
 }
 
-/** Checks in the order in which a reader should meet them: worst verdict first, then by name. */
+/** Sorts checks in the order in which a reader should see them: worst verdict first, then by name. */
 export function byNeedOfAttention(checks: readonly Check[]): Check[] {
   return checks.toSorted(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"),

@@ -1,24 +1,24 @@
 /**
- * A reader of the texts in which Nix keeps derivations: ATerms, of which Nix writes only strings, lists and tuples. It
- * goes forward through the text and never back, so that its work grows with the text's length whatever the text holds.
+ * Reads the texts in which Nix stores derivations: ATerms, of which Nix writes only strings, lists and tuples. It only
+ * goes forward through the text, so its work is linear in the text's length, whatever the text contains.
  */
 export class ATermReader {
   readonly #text: string;
   #at = 0;
-  /** Where the next quotation mark is; found anew only when the reader has passed it. */
+  /** The position of the next quotation mark; searched again only when the reader has passed it. */
   #quote = -1;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** Takes these characters, or throws {@link NotATerm}. */
+  /** Reads exactly these characters, or throws {@link NotATerm}. */
   take(words: string): void {
     if (!this.#text.startsWith(words, this.#at)) throw new NotATerm();
     this.#at += words.length;
   }
 
-  /** Takes these characters if they are next, and says whether they were. */
+  /** Reads these characters if they are next, and returns whether they were. */
   takeIf(words: string): boolean {
     if (!this.#text.startsWith(words, this.#at)) return false;
     this.#at += words.length;
@@ -35,7 +35,7 @@ export class ATermReader {
         this.#at = end + 1;
         return unescaped(this.#text.slice(from, end));
       }
-      // A backslash takes the character behind it along, which may be a quotation mark.
+      // A backslash escapes the next character, which may be a quotation mark.
       this.#at = escape + 2;
     }
   }
@@ -50,7 +50,7 @@ export class ATermReader {
     return items;
   }
 
-  /** Nothing may follow. */
+  /** Throws unless the text ends here. */
   end(): void {
     if (this.#at !== this.#text.length) throw new NotATerm();
   }
@@ -62,7 +62,7 @@ export class ATermReader {
   }
 }
 
-/** The text is not what it should be; where does not matter, because whoever reads a derivation refuses all of it. */
+/** Thrown when the text is malformed. The position does not matter, because the whole derivation is refused. */
 export class NotATerm extends Error {}
 
 const ATERM_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };

@@ -1,20 +1,21 @@
 import { createHash } from "node:crypto";
 
+import { base32, BASE32_SHA256, storePathHash, storePathName } from "../model/model.ts";
 import type { Files } from "../system/system.ts";
+import { isRecord, readJson } from "../text/text.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
-import { base32, storePathBase, storePathName } from "./store-path.ts";
 
 /**
- * What a derivation says of one of its outputs. `path`: null when it is only known once it is built (content-addressed,
- * impure, or made of such). `hash`: what the output must hash to; "impure" when it may be anything each time; "" when
- * nothing is said.
+ * One output of a derivation. `path`: null when it is only known after the build (content-addressed, impure, or
+ * depending on such). `hash`: the required hash of the output; "impure" when it may differ each time; "" when none is
+ * required.
  */
 type DerivationOutput = { path: string | null; hash: string };
 
-/** What a `.drv` file says, as far as it matters here. */
+/** The parts of a `.drv` file that matter here. */
 export type Derivation = {
   outputs: ReadonlyMap<string, DerivationOutput>;
-  /** Paths of the derivations that it takes its inputs from. */
+  /** Paths of the derivations whose outputs are its inputs. */
   inputs: readonly string[];
   system: string;
   env: ReadonlyMap<string, string>;
@@ -22,19 +23,19 @@ export type Derivation = {
   structured: Readonly<Record<string, unknown>> | null;
 };
 
-/** A derivation of the largest package sets has some MB; what is larger was not written by an evaluation. In bytes. */
+/**
+ * Largest file that is read, in bytes. Derivations of the largest package sets have some MB; an evaluation does not
+ * write larger ones.
+ */
 const LARGEST = 64 * 1024 ** 2;
 
-/**
- * Derivations that are made by derivations that are made by derivations: deeper than anybody needs, and far from what
- * the stack bears.
- */
+/** Deepest nesting of derivations that are made by derivations: more than anybody needs, far from the stack's limit. */
 const DEEPEST = 100;
 
 /**
  * Reads the text of a `.drv` file: the ATerm `Derive(outputs, inputDrvs, inputSrcs, platform, builder, args, env)`, or
- * its newer form with dynamic derivations. Null unless the whole text is exactly one: a file that only looks like a
- * derivation must not pass for one.
+ * its newer form with dynamic derivations. Null unless the whole text is exactly that: a file that only resembles a
+ * derivation must be rejected.
  */
 export function readDerivation(text: string): Derivation | null {
   try {
@@ -45,14 +46,14 @@ export function readDerivation(text: string): Derivation | null {
   }
 }
 
-/** The derivation at a path that `isDerivationPath` accepts; null when there is no file of its own that is one. */
+/** Reads the derivation at a path that `isDerivationPath` accepts; null if no regular file there has one. */
 export async function readDerivationFile(path: string, files: Files): Promise<Derivation | null> {
   const bytes = (await files.linkTarget(path)) === null ? await files.size(path) : null;
   if (bytes === null || bytes > LARGEST) return null;
   try {
     return readDerivation((await files.read(path)).toString());
   } catch (error) {
-    // A folder, or gone again: what the system refuses has a code, a bug has none.
+    // A folder, or a file that is gone again. The system's errors have a code; a bug has none.
     if (error instanceof Error && "code" in error) return null;
     throw error;
   }
@@ -102,8 +103,8 @@ function outputIn(reader: ATermReader): [name: string, output: DerivationOutput]
 }
 
 /**
- * The outputs that are taken of one input. With dynamic derivations also outputs of derivations that are such outputs
- * themselves, and so on.
+ * Reads the outputs that are used of one input. With dynamic derivations, these may include outputs of derivations that
+ * are outputs themselves, and so on.
  */
 function wantedOutputs(reader: ATermReader, isDynamic: boolean, depth = 0): void {
   if (depth > DEEPEST) throw new NotATerm();
@@ -132,10 +133,7 @@ function pairIn(reader: ATermReader): [string, string] {
   return [name, value];
 }
 
-/**
- * Nix never writes a name twice, and a reader that takes the first would believe something else than one that takes the
- * last.
- */
+/** Nix never writes a name twice. Two readers could disagree about a text that has one twice. */
 function unique<T>(entries: readonly (readonly [string, T])[]): Map<string, T> {
   const map = new Map(entries);
   if (map.size !== entries.length) throw new NotATerm();
@@ -145,19 +143,14 @@ function unique<T>(entries: readonly (readonly [string, T])[]): Map<string, T> {
 function structuredIn(env: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> | null {
   const json = env.get("__json");
   if (json === undefined) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new NotATerm();
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NotATerm();
-  return value as Record<string, unknown>;
+  const value = readJson(json);
+  if (!isRecord(value)) throw new NotATerm();
+  return value;
 }
 
 /**
- * The store paths of a `.drv` file's outputs; null when they are only known once it is built, and when the text is no
- * derivation.
+ * Returns the store paths of a `.drv` file's outputs; null when they are only known after the build, or the text is not
+ * a derivation.
  */
 export function outputPaths(text: string): string[] | null {
   const paths = [...(readDerivation(text)?.outputs.values() ?? [])].map(({ path }) => path);
@@ -165,8 +158,8 @@ export function outputPaths(text: string): string[] | null {
 }
 
 /**
- * Whether Nix may take the outputs of a `.drv` file from elsewhere; `allowSubstitutes = false` says that building is
- * faster. False when the text is no derivation.
+ * Whether Nix may substitute the outputs of a `.drv` file; `allowSubstitutes = false` says that building is faster.
+ * False when the text is not a derivation.
  */
 export function allowsSubstitutes(text: string): boolean {
   const derivation = readDerivation(text);
@@ -178,12 +171,12 @@ export function allowsSubstitutes(text: string): boolean {
     : (structured["allowSubstitutes"] ?? true) === true;
 }
 
-/** Whether a derivation may make something else each time (`__impure`). */
+/** Whether a derivation may have a different result each time (`__impure`). */
 export function isImpure({ outputs }: Derivation): boolean {
   return [...outputs.values()].some(({ hash }) => hash === "impure");
 }
 
-/** The system features that a derivation demands of the machine. */
+/** Returns the system features that a derivation requires of the machine. */
 export function featuresOf({ env, structured }: Derivation): string[] {
   if (structured === null)
     return (env.get("requiredSystemFeatures") ?? "").split(/\s+/u).filter((feature) => feature !== "");
@@ -192,24 +185,28 @@ export function featuresOf({ env, structured }: Derivation): string[] {
 }
 
 /**
- * The outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or, while nobody
- * knows it, a placeholder.
+ * Returns the outputs of the derivation at `drvPath` as an evaluation gives them (`outPath`): the store path, or a
+ * placeholder while it is unknown.
  */
 export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<string, string> {
   return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
 }
 
-/** The stand-in for an output path not known yet (`DownstreamPlaceholder::unknownCaOutput` of Nix's sources). */
+/**
+ * Returns the placeholder for an output path that is not known yet (`DownstreamPlaceholder::unknownCaOutput` in Nix's
+ * sources).
+ */
 function placeholder(drvPath: string, output: string): string {
-  const base = storePathBase(drvPath);
   const name = storePathName(drvPath) + (output === "out" ? "" : `-${output}`);
   const digest = createHash("sha256")
-    .update(`nix-upstream-output:${base.slice(0, 32)}:${name}`)
+    .update(`nix-upstream-output:${storePathHash(drvPath)}:${name}`)
     .digest();
   return `/${base32(digest)}`;
 }
 
-/** Whether the path of an output, as an evaluation gives it, only stands for one that nobody knows yet. */
+const PLACEHOLDER = new RegExp(`^/${BASE32_SHA256}$`, "u");
+
+/** Whether the path of an output, as an evaluation gives it, is only a placeholder. */
 export function isPlaceholder(path: string): boolean {
-  return /^\/[0-9a-z]{52}$/.test(path);
+  return PLACEHOLDER.test(path);
 }

@@ -5,18 +5,18 @@ import { VerdictError } from "../model/model.ts";
 import { type Context, programFolders, type World } from "../system/system.ts";
 import { atLeast, type NixVersion, OLDEST, parseVersion } from "./version.ts";
 
-/** The profile that the installation ends with: nothing is a working Nix of ours before it is there. */
+/** The profile that an installation creates last: before it exists, there is no working Nix of ours. */
 export const DEFAULT_PROFILE = "/nix/var/nix/profiles/default";
 
 /** A Nix answers in 20 ms; one that takes this long hangs. */
 const VERSION_LIMIT_MS = 10_000;
 
-/** A Nix on this machine that can be used, or the newest reason why none can. */
+/** A usable Nix on this machine, or why the newest one that was found is not usable. */
 export type NixSearchResult = { nix: string; version: NixVersion } | { nix: null; tooOld: string | null };
 
 /**
- * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. One process when the first one
- * fits.
+ * Looks for a Nix that is new enough: on PATH, then where installers and NixOS put it. Starts one process if the first
+ * one fits.
  */
 export async function findNix({ world, emit, signal }: Context): Promise<NixSearchResult> {
   let tooOld: string | null = null;
@@ -30,12 +30,12 @@ export async function findNix({ world, emit, signal }: Context): Promise<NixSear
     const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
     if (version !== null && atLeast(version.version, OLDEST)) return { nix, version };
     const complaint = complaintIn(answer.stderr);
-    // Nix that refuses the settings it is given is not mended by installing another one.
+    // Installing another Nix does not help if Nix refuses its settings.
     if (answer.code !== 0 && world.env["NIX_CONFIG"]) {
       throw new VerdictError(
         "nix-unusable",
         `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). ` +
-          "Mend or unset that variable.",
+          "Correct or unset that variable.",
       );
     }
     const fault =
@@ -48,7 +48,7 @@ export async function findNix({ world, emit, signal }: Context): Promise<NixSear
   return { nix: null, tooOld };
 }
 
-/** The line of a program's complaints that says most. */
+/** The most informative line of a program's error output. */
 function complaintIn(stderr: string): string {
   const lines = stripVTControlCharacters(stderr).trim().split("\n");
   return lines.find((line) => line.includes("error:")) ?? lines[0] ?? "";

@@ -2,16 +2,16 @@ import { join, posix } from "node:path";
 
 import type { World } from "../system/system.ts";
 
-/** Kinds of flake references that name a folder of this machine; what comes behind is a path, with or without `//`. */
+/** Kinds of flake references that name a folder of this machine; a path follows, with or without `//`. */
 const LOCAL_KIND = /^(?:git\+file|path):(?:\/\/(?=\/))?/;
 
 /**
- * Where in `workspace`, an absolute folder, the flake of a reference lies: "" in the workspace itself, "sub" in a
- * folder below. Null for what is elsewhere, on this machine or on another. The `lockedUrl` of a report is the reference
- * to ask about: it is absolute, and Nix has found in it the folder that really has the `flake.nix`. A reference as a
- * user writes it ("./sub", ".?dir=sub") is taken from the workspace on.
+ * Returns where in `workspace`, an absolute folder, the flake of a reference is: "" in the workspace itself, "sub" in a
+ * folder below it. Null for a flake elsewhere, on this machine or on another. Pass a report's `lockedUrl`: it is
+ * absolute, and Nix has found the folder that really has the `flake.nix`. A reference as a user writes it ("./sub",
+ * ".?dir=sub") is relative to the workspace.
  *
- * Joined with a location's `file` it is a path in the workspace.
+ * Joined with a location's `file`, the result is a path in the workspace.
  */
 export function flakeFolder(reference: string, workspace: string): string | null {
   const tree = localTree(reference, workspace);
@@ -22,8 +22,8 @@ export function flakeFolder(reference: string, workspace: string): string | null
 }
 
 /**
- * The folder of this machine that a reference names, absolute; `from` is where relative ones begin. Null for what is
- * elsewhere, and for names that a registry resolves.
+ * Returns the absolute folder of this machine that a reference names; relative references begin at `from`. Null for
+ * flakes elsewhere, and for names that a registry resolves.
  */
 export function localTree(reference: string, from: string): string | null {
   const [where = ""] = reference.split("?", 1);
@@ -36,14 +36,14 @@ function decoded(path: string): string | null {
   try {
     return decodeURIComponent(path);
   } catch {
-    // No URL that Nix would write.
+    // Nix would not write such a URL.
     return null;
   }
 }
 
 /**
- * What is given to Nix: it takes "examples/quickstart" for a name in its registry, where a folder with a flake in it is
- * what anybody means.
+ * Returns the reference to pass to Nix, which takes "examples/quickstart" for a name in its registry although anybody
+ * means the folder.
  */
 export function referenceOf(url: string, { files }: Pick<World, "files">): string {
   return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;

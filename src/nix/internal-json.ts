@@ -1,15 +1,17 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** One line of Nix's `internal-json` log, as far as it matters here. Ids are strings: they pass 2^53. */
+import { isRecord, readJson } from "../text/text.ts";
+
+/** One line of Nix's `internal-json` log, as far as it matters here. Ids are strings because they exceed 2^53. */
 export type NixMessage =
-  /** `machine`: the remote builder that does it; null when this machine does. */
+  /** `machine`: the remote builder; null when this machine builds. */
   | { kind: "build-started"; id: string; drvPath: string; machine: string | null }
   | { kind: "download-started"; id: string; path: string }
   | { kind: "stopped"; id: string }
   | { kind: "log"; id: string; line: string }
-  /** A log line that was cut because it is too long; whose it is stood behind the cut. */
+  /** A log line that was cut because it is too long; its id was behind the cut. */
   | { kind: "log-cut" }
-  /** Counters of all builds of this client; they move when a build ends, its `stopped` may come much later. */
+  /** Counters of all builds of this client. They move when a build ends; its `stopped` may come much later. */
   | { kind: "builds-progress"; running: number; failed: number }
   | { kind: "message"; level: number; text: string; raw: string | null; position: Position | null };
 
@@ -24,14 +26,14 @@ const ACTIVITY_SUBSTITUTE = 108;
 const RESULT_BUILD_LOG_LINE = 101;
 const RESULT_PROGRESS = 105;
 
-/** An unescaped `"id":` cannot stand inside a JSON string, whatever a build prints. */
+/** No JSON string can contain an unescaped `"id":`, whatever a build prints. */
 const ID = /"id":(\d+)/;
 
-/** Reads the log of one Nix client; it remembers which activity counts the builds. */
+/** Reads the log of one Nix client; remembers which activity counts the builds. */
 export class InternalJson {
   #buildsId: string | null = null;
 
-  /** What a line of standard error says, or null when it says nothing of interest. Never throws. */
+  /** Reads a line of standard error; null when it contains nothing of interest. Never throws. */
   read(line: string): NixMessage | null {
     if (!line.startsWith(PREFIX)) return plainMessage(line);
     const record = parseRecord(line.slice(PREFIX.length));
@@ -81,16 +83,11 @@ export class InternalJson {
 }
 
 function parseRecord(json: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    // A line that was cut off, by its length or by the death of its writer.
-    return null;
-  }
+  const value = readJson(json);
+  return isRecord(value) ? value : null;
 }
 
-/** Text outside of the protocol: a crash, or an error from before the logger was set up. */
+/** Reads text outside of the protocol: a crash, or an error from before the logger was set up. */
 function plainMessage(line: string): NixMessage | null {
   return line.trim() === ""
     ? null
@@ -113,14 +110,14 @@ function message(record: Record<string, unknown>): NixMessage | null {
   };
 }
 
-/** Nix 2.26 and later put `:LINE:COLUMN` behind the file's name as well. */
+/** Nix 2.26 and later also add `:LINE:COLUMN` to the file's name. */
 function withoutLineAndColumn(file: string): string {
   return file.replace(/:\d+:\d+$/, "");
 }
 
 /**
- * Nix colours with ESC sequences alone. What else may pass for one, such as U+009B, is part of a name, and names must
- * stay what they are.
+ * Nix colours only with ESC sequences. Other characters that work like ESC, such as U+009B, are part of a name, and
+ * names must not change.
  */
 function withoutColors(text: string): string {
   return text.includes("\u001B") ? stripVTControlCharacters(text) : text;

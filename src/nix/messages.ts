@@ -1,10 +1,9 @@
-import type { Verdict } from "../model/model.ts";
-import { InternalJson } from "./internal-json.ts";
-import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./unsupported.ts";
+import { DERIVATION_FILE, type Verdict } from "../model/model.ts";
+import { crossesToLinux, missingFeaturesMessage, NO_LOCAL_BUILDS, wrongPlatformMessage } from "./unsupported.ts";
 
-/** What an error message of Nix says about one derivation. */
+/** The failure of one derivation, as an error message of Nix describes it. */
 export type Failure = {
-  /** Null when the message does not name it: time-outs since 2.34, and what Nix itself forbids a build. */
+  /** Null when the message does not name it: timeouts since 2.34, and what Nix itself forbids a build. */
   drvPath: string | null;
   verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full">;
   code: string;
@@ -17,12 +16,12 @@ export type Failure = {
  * a text that was cut.
  */
 
-/** A derivation's path as Nix quotes it; `^*` and the like may follow. */
-const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+[0-9a-z]{32}-[^'"\s^\/]+?\.drv(?=['"^!])`;
+/** A derivation's path as Nix quotes it, in whatever store; `^*` and the like may follow. */
+const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+${DERIVATION_FILE}(?=['"^!])`;
 
 /**
- * Nix says what it is about in its first words; the longest that it begins with are a few paths of at most 4,096 bytes.
- * In UTF-16 code units.
+ * The part of a message that is read, in UTF-16 code units. Nix names its subject in the first words; the longest
+ * beginnings are a few paths of at most 4,096 bytes.
  */
 const MESSAGE_BEGINNING = 16_384;
 
@@ -30,24 +29,26 @@ const MESSAGE_BEGINNING = 16_384;
 const ERROR = /(?:^|\n)[^\S\n]*error: ?/g;
 
 /**
- * What follows one of these was printed by a build: text that anybody could have written. Up to 2.28 `last N log
- * lines:`, from 2.29 on `Last N log lines:`.
+ * A build printed the text that follows one of these, so anybody could have written it. Up to 2.28 `last N log lines:`,
+ * from 2.29 on `Last N log lines:`.
  */
 const LOG_TAIL = /\n[^\S\n]*last \d+ log lines?:\n/i;
 
-/** Nix looks at the free space itself when a build fails, and adds this outside of the quoted log. */
+/** When a build fails, Nix itself looks at the free space and adds this outside of the quoted log. */
 const DISK_NOTE = /\n[ \t]*note: build failure may have been caused by lack of free disk space/;
 
 type MessageRule = { pattern: RegExp; read: (match: RegExpExecArray) => Omit<Failure, "drvPath"> };
 
 const failedBuild = (code: string, message: string): Omit<Failure, "drvPath"> => ({ verdict: "failed", code, message });
 
-/** Why a builder failed: `exit code 3`, `signal 9 (Killed)`; the words are the same in all versions. */
+/** Reads why a builder failed: `exit code 3`, `signal 9 (Killed)`; all versions use the same words. */
 function builderStatus(status: string): Omit<Failure, "drvPath"> {
   const signal = /signal (\d+)(?: \((.*)\))?/.exec(status);
   if (signal) {
     const hint =
-      signal[1] === "9" ? ": by the kernel for want of memory, or by Nix because it closed its output and ran on" : "";
+      signal[1] === "9"
+        ? ": by the kernel for lack of memory, or by Nix because it closed its output and kept running"
+        : "";
     return failedBuild(
       "signal",
       `its builder was killed by signal ${signal[1]}${signal[2] ? ` (${signal[2]})` : ""}${hint}`,
@@ -67,7 +68,7 @@ function timeout(seconds: string, silent: boolean): Omit<Failure, "drvPath"> {
     : { verdict: "timeout", code: "timeout", message: `it ran longer than ${seconds} s` };
 }
 
-/** Words of `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
+/** The reasons in `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
 const REASONS: readonly MessageRule[] = [
   {
     pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
@@ -89,7 +90,7 @@ const REASONS: readonly MessageRule[] = [
   { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
   {
     pattern: /^local builds are disabled/,
-    read: () => unsupported("no-local-builds", "local builds are disabled (max-jobs = 0) and no builder takes it"),
+    read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
   },
   { pattern: /^(.*?)\.?$/m, read: ([, words]) => failedBuild("nix", words ?? "") },
 ];
@@ -147,6 +148,11 @@ const MESSAGES: readonly MessageRule[] = [
           "that has a daemon and build users",
       ),
   },
+  // Up to 2.28, which derivation it is about only its client knows.
+  {
+    pattern: /^unable to start any build;/i,
+    read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
+  },
   // Anything else that names a derivation, for example an output with a forbidden reference.
   {
     pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
@@ -172,7 +178,10 @@ export function readFailure(text: string): Failure | null {
   return null;
 }
 
-/** The last `error:` of a message is the error itself; what comes before is the way to it. Indentation goes. */
+/**
+ * Returns the error itself, which is the last `error:` of a message, without the trace before it and without
+ * indentation.
+ */
 export function withoutTrace(text: string): string {
   let from = 0;
   for (const { index, 0: found } of text.matchAll(ERROR)) from = index + found.length;
@@ -180,20 +189,9 @@ export function withoutTrace(text: string): string {
   return own.replaceAll(/\n[ \t]+/g, "\n").trim();
 }
 
-/** Whether a message of Nix has an error in it. */
+/** Whether a message of Nix contains an error. */
 export function hasError(text: string): boolean {
   return text.search(ERROR) !== -1;
-}
-
-/** The last error that a Nix command wrote in its `internal-json` log, without the way to it. */
-export function lastError(stderr: string): string | null {
-  const reader = new InternalJson();
-  let last: string | null = null;
-  for (const line of stderr.split("\n")) {
-    const message = reader.read(line);
-    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
-  }
-  return last;
 }
 
 function rule(source: string): RegExp {
@@ -225,8 +223,10 @@ function wrongPlatform(system: string, ours: string): Omit<Failure, "drvPath"> {
 function systemOrFeatures(system = "", required = "", ours = "", available = ""): Omit<Failure, "drvPath"> {
   const have = words(available);
   const hasFeatures = words(required).every((feature) => have.includes(feature));
-  // A Mac lacks the features of a Linux test as well, but having them would not help.
-  if ((hasFeatures && system !== ours) || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
+  // Where nothing is missing, it is the machine that must not build; some versions say it like this.
+  if (hasFeatures && system === ours) return unsupported("no-local-builds", NO_LOCAL_BUILDS);
+  // A Mac also lacks the features of a Linux test, but having them would not help.
+  if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
   return missingFeatures(required, available);
 }
 

@@ -1,26 +1,27 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { readJson } from "../text/text.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
-import { lastError } from "./messages.ts";
+import { failureCause } from "./last-error.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
-/** The outputs of one derivation as Nix tells them: the name of each, and its path where it is known. */
+/** The outputs of one derivation, as Nix lists them: the name of each, and its path if it is known. */
 export type OutputPaths = ReadonlyMap<string, string | null>;
 
-/** Those of several derivations, by the derivation's path. */
+/** The outputs of several derivations, by the derivation's path. */
 export type KnownOutputs = ReadonlyMap<string, OutputPaths>;
 
-/** What Nix would do to make derivations' outputs valid. */
+/** What Nix would build and fetch to make the outputs of derivations valid. */
 export type Missing = {
-  /** Paths of `.drv` files, those that were asked about and what they need. */
+  /** Paths of `.drv` files: derivations that were asked about, and those that they need. */
   willBuild: ReadonlySet<string>;
   /** Store paths to download. */
   willFetch: ReadonlySet<string>;
-  /** Of every derivation that was asked about and not refused. */
+  /** The outputs of every derivation that was asked about and not refused. */
   outputs: KnownOutputs;
-  /** What Nix does not take for a derivation, and why, as a part of a sentence. */
+  /** Derivations that Nix does not accept, and why, as a part of a sentence. */
   refused: ReadonlyMap<string, string>;
 };
 
@@ -29,10 +30,9 @@ const WILL_FETCH = /^(?:this path|these \d+ paths) will be fetched/;
 const CANNOT_BUILD = /^don't know how to build these paths/;
 
 /**
- * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
- * proves nothing: whoever wants to know whether its outputs are valid asks about these. One derivation of which Nix can
- * make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
- * all.
+ * Asks Nix, by a dry run, what it would do for all outputs of these derivations. A derivation that is in neither set is
+ * not proven to be valid: ask about its outputs for that. One derivation that Nix cannot use makes the dry run of all
+ * fail, so it is found by halving. Throws `nix-unusable` when Nix cannot answer at all.
  */
 export async function queryMissing(context: Context, tool: NixTool, drvPaths: readonly string[]): Promise<Missing> {
   const search = new Search(context, tool);
@@ -40,7 +40,7 @@ export async function queryMissing(context: Context, tool: NixTool, drvPaths: re
   return search;
 }
 
-/** One question, and the further ones that it leads to. */
+/** One query, and the further ones that it leads to. */
 class Search implements Missing {
   readonly willBuild = new Set<string>();
   readonly willFetch = new Set<string>();
@@ -57,22 +57,19 @@ class Search implements Missing {
 
   async ask(drvPaths: readonly string[]): Promise<void> {
     const answer = await this.#dryRun(drvPaths);
-    // Nix tells all of these at once.
+    // Nix names all of these at once.
     const lost = drvPaths.filter((drvPath) => answer.unknown.has(drvPath));
-    for (const drvPath of lost) this.refused.set(drvPath, "it is not in Nix's store, or not any more");
+    for (const drvPath of lost) this.refused.set(drvPath, "it is not, or no longer, in Nix's store");
     const left = drvPaths.filter((drvPath) => !answer.unknown.has(drvPath));
     if (answer.error === null) {
       for (const drvPath of answer.willBuild) this.willBuild.add(drvPath);
       for (const path of answer.willFetch) this.willFetch.add(path);
       for (const drvPath of left) {
         const outputs = answer.outputs.get(drvPath);
-        // Nix answers so about content-addressed derivations while that feature is off: it succeeds, as if nothing were
-        // missing.
+        // Nix answers like this for content-addressed derivations while that feature is off: it succeeds, as if nothing
+        // were missing.
         if (outputs === undefined)
-          this.refused.set(
-            drvPath,
-            "it does not say which outputs that has, as with experimental features that are off",
-          );
+          this.refused.set(drvPath, "Nix does not say which outputs it has, as when experimental features are off");
         else this.outputs.set(drvPath, outputs);
       }
       return;
@@ -83,7 +80,7 @@ class Search implements Missing {
     else for (const half of halves(left)) await this.ask(half);
   }
 
-  /** Before single derivations are blamed, once. */
+  /** Runs once, before single derivations are blamed. */
   async #proveUsable(error: string): Promise<void> {
     if (this.#isUsable) return;
     const info = await storeInfo(this.#context, this.#tool);
@@ -99,10 +96,7 @@ class Search implements Missing {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
     const output = await this.#context.world.processes.run(command, this.#context.signal);
     this.#context.signal.throwIfAborted();
-    const error =
-      output.code === 0
-        ? null
-        : (output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`);
+    const error = output.code === 0 ? null : failureCause(output);
     return { ...readPlan(output.stderr), outputs: error === null ? readBuildOutputs(output.stdout) : new Map(), error };
   }
 }
@@ -130,16 +124,11 @@ function readPlan(stderr: string): Pick<DryRun, "willBuild" | "willFetch" | "unk
 }
 
 /**
- * Reads what `nix build --json` prints: a list of derivations with their outputs. A path is null where it is not known.
- * What has another shape is left out, so that nothing is known of it.
+ * Reads the output of `nix build --json`: a list of derivations with their outputs. A path is null if it is not known.
+ * Entries of another shape are left out, so that nothing is known about them.
  */
 export function readBuildOutputs(stdout: string): KnownOutputs {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(stdout);
-  } catch {
-    return new Map();
-  }
+  const answer = readJson(stdout);
   const known = new Map<string, OutputPaths>();
   for (const item of Array.isArray(answer) ? (answer as unknown[]) : []) {
     const { drvPath, outputs } = (item ?? {}) as { drvPath?: unknown; outputs?: unknown };
@@ -150,21 +139,21 @@ export function readBuildOutputs(stdout: string): KnownOutputs {
   return known;
 }
 
-/** Whether every output has its path, and there is one at all. */
+/** Whether there is an output, and every output has its path. */
 export function hasAllPaths(outputs: OutputPaths): boolean {
   return outputs.size > 0 && [...outputs.values()].every((path) => path !== null);
 }
 
 /**
- * Whether Nix tells exactly the outputs that an evaluation gave. For a placeholder any path will do: where such an
- * output lies, only its build decides.
+ * Whether Nix lists exactly the outputs of an evaluation. A placeholder matches any path: only the build decides where
+ * such an output is.
  */
-export function matchesEvaluated(told: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
+export function matchesEvaluated(outputs: OutputPaths, evaluated: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(evaluated);
   return (
-    told.size === names.length &&
+    outputs.size === names.length &&
     names.every(
-      (name) => told.has(name) && (isPlaceholder(evaluated[name] ?? "") || told.get(name) === evaluated[name]),
+      (name) => outputs.has(name) && (isPlaceholder(evaluated[name] ?? "") || outputs.get(name) === evaluated[name]),
     )
   );
 }
@@ -178,7 +167,7 @@ function halves<T>(list: readonly T[]): readonly T[][] {
   return [list.slice(0, middle), list.slice(middle)].filter((half) => half.length > 0);
 }
 
-/** All outputs of each derivation, in the words of Nix's command line. */
+/** All outputs of each derivation, as arguments for Nix's command line. */
 export function installables(drvPaths: readonly string[]): string[] {
   return drvPaths.map((drvPath) => `${drvPath}^*`);
 }

@@ -12,9 +12,11 @@ export {
   readDerivationFile,
 } from "./derivation.ts";
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
+export { type FlakeSettings, readFlakeSettings, settingOf } from "./flake-settings.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
 export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
-export { type Failure, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
+export { failureCause, lastError, messagesIn } from "./last-error.ts";
+export { type Failure, hasError, readFailure, withoutTrace } from "./messages.ts";
 export { readError } from "./error-place.ts";
 export {
   installables,
@@ -26,9 +28,9 @@ export {
   readBuildOutputs,
 } from "./missing.ts";
 export { queryOffered } from "./offered.ts";
-export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./nix-settings.ts";
+export { type NixSettings, parseAnswer, readSettings, wantedJobs, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
-export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
-export { queryValid } from "./valid-paths.ts";
+export { queryInfo, queryValid, type StorePathInfo } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";
+export { readWrittenSettings, wantsImpure } from "./written-settings.ts";

@@ -1,19 +1,20 @@
 import { createPublicKey, verify } from "node:crypto";
 
-import { VerdictError } from "../model/model.ts";
+import { base32, BASE32_SHA256 } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { isTexts } from "../text/text.ts";
 import type { NixSettings } from "./nix-settings.ts";
-import { base32 } from "./store-path.ts";
 import type { NixTool } from "./tool.ts";
 import { type StorePathInfo, queryInfo } from "./valid-paths.ts";
 
 /**
- * Which of these store paths a binary cache has from somebody whom Nix trusts. A dry run counts whatever any cache says
- * to have; who has signed it, Nix only looks at when it fetches, and then it builds what nobody signed whom it trusts.
- * So the signatures are looked at here, as Nix does (`ValidPathInfo::fingerprint` of its sources). A cache that cannot
- * be asked offers nothing.
+ * Finds out which of these store paths a binary cache has with a signature that Nix trusts. A dry run counts every path
+ * that a cache claims to have. Nix checks signatures only when it fetches, and builds a path that has no trusted one.
+ * So this function checks the signatures itself, as Nix does (`ValidPathInfo::fingerprint` in its sources). A cache
+ * that does not answer offers nothing.
  *
- * What needs no signature because its path says what is in it is not among them, unless somebody has signed it as well.
+ * Paths that need no signature, because their names follow from their content, are left out, unless somebody has signed
+ * them as well.
  */
 export async function queryOffered(
   context: Context,
@@ -25,20 +26,18 @@ export async function queryOffered(
     (trustedKeys ?? []).map((key): [string, string] => [keyName(key), key.slice(keyName(key).length + 1)]),
   );
   const offers = substituters.map(async (address): Promise<string[]> => {
-    const infos = await queryInfo(context, tool, storePaths, ["--store", address]).catch((error: unknown) => {
-      if (error instanceof VerdictError) return new Map<string, StorePathInfo>();
-      throw error;
-    });
+    const answer = await queryInfo(context, tool, storePaths, ["--store", address]);
+    if (!answer.ok) return [];
     const isTrusted = trustedKeys === null || TRUSTED.test(address);
-    return [...infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
+    return [...answer.infos].filter(([path, info]) => isTrusted || isSigned(path, info, keys)).map(([path]) => path);
   });
   return new Set((await Promise.all(offers)).flat());
 }
 
-/** An address by which the user says that this cache needs no signatures. */
+/** An address with which the user says that this cache needs no signatures. */
 const TRUSTED = /[?&]trusted=(?:1|true|yes)(?:&|$)/u;
 
-/** Whether one of the keys has signed what is told of a path. `keys`: by their names, in base64. */
+/** Whether one of the keys has signed the facts about a path. `keys`: by their names, in base64. */
 export function isSigned(
   path: string,
   {
@@ -58,15 +57,17 @@ export function isSigned(
   });
 }
 
-/** A SHA-256 as fingerprints have it, of the ways in which Nix has written it in JSON; null for anything else. */
+const NAR_HASH = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+
+/** Spells a SHA-256 as fingerprints do, from any of the forms that Nix has used in JSON; null for anything else. */
 function fingerprintHash(hash: unknown): string | null {
   if (typeof hash !== "string") return null;
   const bytes = Buffer.from(hash.replace(/^sha256-/u, ""), "base64");
   if (hash.startsWith("sha256-") && bytes.length === 32) return `sha256:${base32(bytes)}`;
-  return /^sha256:[0-9a-z]{52}$/u.test(hash) ? hash : null;
+  return NAR_HASH.test(hash) ? hash : null;
 }
 
-/** Whether an Ed25519 key, the 32 bytes in base64, has made this signature of a text. */
+/** Whether an Ed25519 key, the 32 bytes in base64, made this signature of a text. */
 function isOf(key: string, text: string, signature: string): boolean {
   try {
     const publicKey = createPublicKey({
@@ -75,16 +76,12 @@ function isOf(key: string, text: string, signature: string): boolean {
     });
     return verify(null, Buffer.from(text), publicKey, Buffer.from(signature, "base64"));
   } catch {
-    // No key of that kind.
+    // Not a key of that kind.
     return false;
   }
 }
 
-/** What stands before the colon of a key or a signature. */
+/** The part of a key or a signature before the colon. */
 function keyName(text: string): string {
   return text.split(":", 1)[0] ?? "";
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }

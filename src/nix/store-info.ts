@@ -1,12 +1,12 @@
 import type { Context } from "../system/system.ts";
-import { lastError } from "./messages.ts";
+import { failureCause } from "./last-error.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
-/** Which store Nix speaks to ("daemon", "local"), and whether that one obeys our settings; null: it does not say. */
+/** The store that Nix uses ("daemon", "local"), and whether it obeys our settings; null: it does not say. */
 export type StoreInfo = { ok: true; url: string; trusted: boolean | null } | { ok: false; reason: string };
 
-/** Asks Nix's store for its name, which proves that it can be reached. `store`: another one than the settings say. */
+/** Asks Nix's store for its name, which proves that it can be reached. `store`: one other than the settings name. */
 export async function storeInfo({ world, signal }: Context, tool: NixTool, store?: string): Promise<StoreInfo> {
   const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
   const output = await world.processes.run(
@@ -14,11 +14,7 @@ export async function storeInfo({ world, signal }: Context, tool: NixTool, store
     signal,
   );
   signal.throwIfAborted();
-  if (output.code !== 0)
-    return {
-      ok: false,
-      reason: lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
-    };
+  if (output.code !== 0) return { ok: false, reason: failureCause(output) };
   const answer = JSON.parse(output.stdout) as { url?: unknown; trusted?: unknown };
   return {
     ok: true,

@@ -1,7 +1,7 @@
 import type { Command } from "../system/system.ts";
 import type { Implementation } from "./version.ts";
 
-/** A Nix that can be called, and the settings the user gave for every call. */
+/** A Nix to call, with the settings that the user gave for every call. */
 export type NixTool = {
   /** Absolute path of the `nix` program. */
   bin: string;
@@ -12,18 +12,18 @@ export type NixTool = {
   impure: boolean;
   /** Added to the environment of every call. */
   env?: Record<string, string>;
-  /** What every call can read once, from a pipe that the environment names. */
+  /** A secret that every call can read once, from a pipe that the environment names. */
   secret?: string;
 };
 
-/** The flags of a call that evaluates; the others do not know `--impure`. */
+/** Returns the flags of a call that evaluates; other calls do not know `--impure`. */
 export function evaluationFlags(tool: NixTool): string[] {
   return tool.impure ? ["--impure"] : [];
 }
 
 /**
- * A call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come last, so
- * that they win over ours.
+ * Builds a call of Nix that writes its messages as `internal-json` to standard error. The user's own settings come
+ * behind ours, so that they win. What a call says in `args` goes before them: only what the user has no say in.
  */
 export function nixCommand(tool: NixTool, subcommand: readonly string[], args: readonly string[]): Command {
   return {
@@ -38,9 +38,6 @@ export function nixCommand(tool: NixTool, subcommand: readonly string[], args: r
       "internal-json",
       "--option",
       "warn-dirty",
-      "false",
-      "--option",
-      "accept-flake-config",
       "false",
       ...tool.options.flatMap(([name, value]) => ["--option", name, value]),
       ...args,

@@ -1,7 +1,4 @@
-/**
- * What a person can do about a check that no machine here can build. Nix says what is missing; why it is missing, only
- * the reader knows.
- */
+/** Advice about checks that no machine here can build. Nix says what is missing; only the reader knows why. */
 
 const OFFERED_BY_DEFAULT = "Nix offers it unless system-features was set outright: use extra-system-features instead";
 
@@ -33,8 +30,8 @@ const SYSTEM_FEATURE_ADVICE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One line of
- * plain words.
+ * Says why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One
+ * line of plain text.
  */
 export function missingFeaturesMessage(missing: readonly string[]): string {
   const names = missing.map((name) => `"${name}"`);
@@ -44,8 +41,8 @@ export function missingFeaturesMessage(missing: readonly string[]): string {
 }
 
 /**
- * Why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of plain
- * words.
+ * Says why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of
+ * plain text.
  */
 export function wrongPlatformMessage(needed: string, ours: string): string {
   const advice = crossesToLinux(needed, ours)
@@ -55,7 +52,12 @@ export function wrongPlatformMessage(needed: string, ours: string): string {
   return `it needs a machine for ${needed}. ${advice}`;
 }
 
-/** A check for Linux on a Mac: nothing that Nix could be told makes the machine itself able to build it. */
+/** Why nothing is built where `max-jobs` is 0, and what to do. One line of plain words. */
+export const NO_LOCAL_BUILDS =
+  "this machine builds nothing itself (max-jobs = 0), and no remote builder took it. Set max-jobs to 1 or more, or " +
+  "mend the remote builders (builders in nix.conf)";
+
+/** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 export function crossesToLinux(needed: string, ours: string): boolean {
   return needed.endsWith("-linux") && ours.endsWith("-darwin");
 }

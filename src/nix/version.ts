@@ -1,13 +1,13 @@
-/** Whose Nix it is, as far as behaviour differs. */
+/** The implementations of Nix that behave differently. */
 export type Implementation = "nix" | "lix" | "determinate";
 
-/** What `nix --version` says. `version` is the Nix version also where the distribution has one of its own. */
+/** The result of `nix --version`. `version` is the Nix version even if the distribution has one of its own. */
 export type NixVersion = { implementation: Implementation; version: string };
 
-/** The oldest Nix that is used: the project's own floor, and what Ubuntu 24.04 ships as 2.18.1. */
+/** The oldest supported Nix: the project's own choice, and the one that Ubuntu 24.04 has as 2.18.1. */
 export const OLDEST = "2.18";
 
-/** Reads one line of `nix --version`; null when it is none. */
+/** Reads one line of `nix --version`; null when it is something else. */
 export function parseVersion(line: string): NixVersion | null {
   const match = /^nix \((?<who>[^)]*)\) (?<version>\d+(?:\.\d+)+\S*)$/u.exec(line.trim());
   if (match === null) return null;
@@ -18,7 +18,7 @@ export function parseVersion(line: string): NixVersion | null {
   return { implementation: "nix", version };
 }
 
-/** Whether a version is at least another; only the numbers count, so a pre-release is as new as its release. */
+/** Whether a version is at least another. Only the numbers count, so a pre-release is as new as its release. */
 export function atLeast(version: string, oldest: string): boolean {
   const [have, want] = [versionNumbers(version), versionNumbers(oldest)];
   for (const [index, wanted] of want.entries()) {

@@ -5,7 +5,7 @@ import type { Context } from "../system/system.ts";
 import { matcher } from "../text/text.ts";
 import type { Cache } from "./open-memory.ts";
 
-/** Tells proven checks from the others, and says why. */
+/** Separates proven checks from the others, and logs the reasons. */
 export function divideByProof(
   { world, emit }: Context,
   { found }: Discovery,
@@ -14,7 +14,7 @@ export function divideByProof(
 ): ProofPartition {
   if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
     if (cache !== null)
-      emit({ type: "notice", level: "detail", message: "No check is proven: no earlier run has left a proof of any." });
+      emit({ type: "notice", level: "detail", message: "No check is proven: no earlier run has left a proof." });
     return { proven: [], unproven: found.map((check) => ({ check, why: null })) };
   }
   const divided = prove(found, cache.recalled, recheck, world.now());

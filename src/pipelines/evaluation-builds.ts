@@ -2,8 +2,8 @@ import { join } from "node:path";
 
 import type { ImportListener, ImportOutcome } from "../discover/discover.ts";
 import { type BuildWatch, Meter, watchBuilds } from "../measure/measure.ts";
-import type { BuildRecord } from "../model/model.ts";
-import { type NixTool, storePathBase } from "../nix/nix.ts";
+import { type BuildRecord, storePathBase } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
 import { logFileName, LogFiles, LogTail } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
 

@@ -14,7 +14,7 @@ import type { Stages } from "./stages.ts";
 
 /**
  * The features of this machine that builds of one run can use: those that the user requires, then those that the plan
- * asks for.
+ * needs.
  */
 export class MachineFeatures {
   readonly #context: Context;
@@ -31,30 +31,33 @@ export class MachineFeatures {
     this.#stages = stages;
   }
 
-  /** Enables what is required: that has to fail now, and not after minutes of evaluation. */
+  /** Enables the features that the user requires: a failure must come now, not after minutes of evaluation. */
   async enableRequired(): Promise<void> {
     const required = new Set((["kvm", "nspawn"] as const).filter((name) => this.#inputs[name] === "require"));
     if (required.size > 0) this.#early = await this.#enable(required);
   }
 
-  /** Enables what the builds of a plan ask for; nothing when the run was ended. `system`: of this machine's Nix. */
+  /**
+   * Enables the features that the builds of a plan need; does nothing when the run was ended. `system`: of this
+   * machine's Nix.
+   */
   async enableFor(plan: Plan, system: string): Promise<void> {
     if (this.#context.signal.aborted) return;
     const asked = stillAsked(plan, system, this.#early);
     if (asked.size > 0) this.#later = await this.#enable(asked);
   }
 
-  /** Settings with which Nix uses them. */
+  /** Settings with which Nix uses these features. */
   get options(): NixTool["options"] {
     return [...this.#early.options, ...this.#later.options];
   }
 
-  /** The state of each feature that was looked at, for the report. */
+  /** The state of each examined feature, for the report. */
   get features(): Feature[] {
     return [...this.#early.features, ...this.#later.features];
   }
 
-  /** The state of KVM; null when it was not looked at. */
+  /** The state of KVM; null when it was not examined. */
   get kvm(): FeatureSupport["kvm"] {
     return this.#later.kvm ?? this.#early.kvm;
   }
@@ -64,7 +67,7 @@ export class MachineFeatures {
   }
 }
 
-/** The features that the checks to be built here ask of the machine, without those that were looked at early. */
+/** The features that the checks to be built here need, without those that were examined early. */
 function stillAsked({ builds }: Plan, ownSystem: string, early: FeatureSupport): Set<FeatureName> {
   const asked = new Set<FeatureName>();
   for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {

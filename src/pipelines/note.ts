@@ -8,13 +8,13 @@ import type { World } from "../system/system.ts";
 import type { Cache } from "./open-memory.ts";
 import type { Preparation } from "./prepare.ts";
 
-/** Packs that this run used, and those that it could not have. */
+/** Packs that this run used, and those that it could not get. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
 /** The results of a run that later runs can use: its report, what it built, and the packs that it read. */
 export type RunOutcome = { report: Report; builds: readonly BuildRecord[]; packs: UsedPacks };
 
-/** Collects what a run leaves to those after it; null when it has nothing new to say. */
+/** Collects the results that a run leaves to later runs; null when it has nothing new. */
 export async function noteOf(
   world: World,
   tool: NixTool,
@@ -53,8 +53,8 @@ export async function noteOf(
 }
 
 /**
- * Whether a run came to something else than the last one here; where there was none, than the one that it is compared
- * with. What did not is not worth a new ledger.
+ * Whether a run's results differ from those of the last one here or, if there was none, of the one that it is compared
+ * with. If not, a new ledger is not worth it.
  */
 function isNews(run: LastRun | null, { recalled: { own, base }, selection }: Cache): boolean {
   const last = own?.runs.find((one) => one.selection === selection) ?? base?.run;
@@ -62,8 +62,8 @@ function isNews(run: LastRun | null, { recalled: { own, base }, selection }: Cac
 }
 
 /**
- * Outputs of what was built because others need it: a check's own outputs are needed by nobody, its proof takes their
- * place.
+ * Outputs that were built because others need them. A check's own outputs are not among them: nobody needs them, and
+ * its proof takes their place.
  */
 async function builtFor(
   world: World,

@@ -17,9 +17,9 @@ import type { NixSettings } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 
 /**
- * What is kept between runs, and what was found there. `keepsPaths`: whether this run's store paths go there;
- * `restoresPaths`: whether those of others are used. `selection`: which checks this run is asked for, as
- * {@link selectionText} spells it.
+ * The cache of this job, and its content. `keepsPaths`: whether this run's store paths are stored; `restoresPaths`:
+ * whether those of earlier runs are used. `selection`: the checks that this run is asked for, as {@link selectionText}
+ * spells them.
  */
 export type Cache = {
   where: Where;
@@ -32,22 +32,29 @@ export type Cache = {
   recalled: Recalled;
 };
 
-/** What a run is told to do, and whose code it is about to evaluate. `out`: where the report goes; null: none. */
+/** The task of a run, and the origin of the code that it is about to evaluate. `out`: where the report goes; null: none. */
 export type FlakeJob = { inputs: Inputs; origin: Origin; out: string | null };
 
-/** Opens the cache of this job and reads from it; null when none is to be used, or nothing in it may be believed. */
+/** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
 export async function openMemory(
   context: Context,
-  { inputs: { cache: options, flake, discover }, origin: { job, untold } }: Pick<FlakeJob, "inputs" | "origin">,
+  {
+    inputs: { cache: options, flake, discover, overrides },
+    origin: { job, unknownBecause },
+  }: Pick<FlakeJob, "inputs" | "origin">,
   settings: NixSettings,
 ): Promise<Cache | null> {
   const { world, emit } = context;
   const chosen = chooseCache(options, world);
-  if (chosen === null || untold !== null) return null;
+  if (chosen === null || unknownBecause !== null) return null;
   const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
-  // A folder has no scopes but by our names; who may write there is the user's choice.
+  // A folder has scopes only by our names for them; the user decides who may write there.
   const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
-  const wanted = { system: discover.system ?? settings.system, selection: selectionText(discover.selection), newest };
+  const wanted = {
+    system: discover.system ?? settings.system,
+    selection: selectionText(discover.selection, overrides),
+    newest,
+  };
   const [other, recalled] = await Promise.all([
     pushingCache(settings, world.env, world),
     recall(context, backend, scopes, wanted),
@@ -61,7 +68,7 @@ export async function openMemory(
         `only proofs and history are kept in ${backend.name}.`,
     });
   const restoresPaths = chosen.keepsPaths && other === null;
-  // What nobody is going to use is not worth a minute of packing.
+  // Packing takes a minute, which is not worth it for paths that nobody will use.
   return {
     ...chosen,
     restoresPaths,

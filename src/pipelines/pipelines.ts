@@ -1,4 +1,4 @@
-/** The stages in their order, one pipeline for each thing that a program does. */
+/** The stages in their order, in one pipeline for each task of a program. */
 
 export { lastWord, post } from "./post-report.ts";
 export { type JobResult, pipeline, planOnly } from "./run-flake.ts";

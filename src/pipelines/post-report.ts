@@ -5,22 +5,22 @@ import { type Outcome, publishToGitHub, type Target } from "../publish/publish.t
 import type { Host } from "../runner/runner.ts";
 import type { Context } from "../system/system.ts";
 
-/** What of the action's inputs says how and where to post. `flake`: as the user wrote it. */
+/** The inputs of the action that say how and where to post. `flake`: as the user wrote it. */
 export type PostInputs = { publish: PublishInputs; githubToken: string | null; flake: string };
 
 /**
- * How long a bot that was told to stop takes for its last word, in milliseconds: a runner kills what still runs 10 s
- * after it was cancelled (actions/runner, ProcessInvoker).
+ * How long a bot may take to post its failure after it was told to stop, in milliseconds: a runner kills what still
+ * runs 10 s after it was cancelled (actions/runner, ProcessInvoker).
  */
 const FINAL_POST_MS = 6000;
 
-/** Where and as what a report is posted. `folder`: the flake's own in the repository, null when it has none there. */
+/** Where a report is posted, and how. `folder`: the flake's own in the repository, null when it has none there. */
 export type PostingRequest = { inputs: PostInputs; folder: string | null; target: Target | null; host: Host };
 
 /**
- * Posts what became of a job to GitHub, and sets the output `comment-url`. Without a token, or an event that has a
- * place for it, there is nothing to do. Gives what was wanted and could not be posted, in sentences: only for the bot,
- * whose gate is its verdict. A job's own colour tells its verdict, and a red one must mean a bad check.
+ * Posts the outcome of a job to GitHub, and sets the output `comment-url`. Does nothing without a token, or under an
+ * event that has no place for it. Returns, in sentences, what was wanted and could not be posted; only for the bot,
+ * whose gate is its verdict. A job's own colour shows its verdict, and a red one must mean a bad check.
  */
 export async function post(context: Context, outcome: Outcome, posting: PostingRequest): Promise<string[]> {
   const { inputs, folder, target, host } = posting;
@@ -50,8 +50,8 @@ const NO_TOKEN =
   "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
 
 /**
- * Makes the bot's gate red when its verdict could not be posted: a green one of an earlier run must not stand. It has
- * its own time for that, also when the context has ended. Gives what could not be done of it.
+ * Makes the bot's gate red when its verdict could not be posted: a green gate of an earlier run must not remain. It has
+ * its own time limit, even when the context has ended. Returns what could not be done.
  */
 export async function lastWord(
   { world, emit }: Omit<Context, "signal">,

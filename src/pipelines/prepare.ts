@@ -1,5 +1,5 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, type Discovery, lockFlake } from "../discover/discover.ts";
+import { discover, type Discovery, lockFlake, type Overrides } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -10,19 +10,24 @@ import {
   saveHistory,
 } from "../history/history.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { BuildRecord, Report } from "../model/model.ts";
-import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
+import type { BuildRecord, Conditions, Report } from "../model/model.ts";
+import { grantAccess, type NixSettings, type NixTool, readSettings, wantedJobs } from "../nix/nix.ts";
 import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
 import { EvaluationBuilds } from "./evaluation-builds.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
+import { useFlakeSettings } from "./use-flake-settings.ts";
 
-/** What is known before anything is built. */
+/** Everything that is known before anything is built. */
 export type Preparation = {
+  /** Nix with every setting that holds for this run. */
+  tool: NixTool;
+  /** How many builds run at once. */
+  jobs: number;
   flake: Report["flake"];
-  /** Whose checks these are. */
+  /** The system of these checks. */
   system: string;
   settings: NixSettings;
   discovered: Discovery;
@@ -34,27 +39,25 @@ export type Preparation = {
   /** Why none of this is about the commit that the job is for; null where it is. */
   besides: string | null;
   past: Past;
-  /** What all builds together may use. */
+  /** The memory budget of all builds together. */
   memoryBytes: number | null;
 };
 
-/** What earlier runs took, and where this one's numbers go. */
+/** The results of earlier runs, and the place for this one's. */
 type Past = { history: History; save(report: Report): Promise<void> };
 
-/**
- * Everything up to the first build: finds the checks, which of them are proven, and what has to be built for the
- * others.
- */
+/** Does everything up to the first build: finds the checks, the proofs, and what to build for unproven ones. */
 export async function prepare(context: Context, tool: NixTool, job: FlakeJob, stages: Stages): Promise<Preparation> {
   const { world, emit, signal } = context;
   const { inputs } = job;
   await refuseTracked(inputs.cache, world);
   const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
   const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
+  const jobs = inputs.run.jobs ?? (await wantedJobs(context, found.tool, found.settings)) ?? world.machine.cores;
   const divided = divideByProof(context, found.discovered, found.cache, inputs.cache);
   const planned = await stages.time("plan", async () => {
     try {
-      return await plan(context, tool, divided, { ...found, history: past.history });
+      return await plan(context, found.tool, divided, { ...found, history: past.history });
     } catch (error) {
       if (signal.aborted) return nothingPlanned(divided);
       throw error;
@@ -68,16 +71,23 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
     ).length,
     downloads: planned.downloads,
   });
-  return { ...found, divided, planned, past, memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)) };
+  return {
+    ...found,
+    jobs,
+    divided,
+    planned,
+    past,
+    memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)),
+  };
 }
 
-/** Evaluates the flake, and meanwhile fetches what earlier runs left. */
+/** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
 async function discoverAndRecall(
   context: Context,
   tool: NixTool,
   { inputs, origin, out }: FlakeJob,
 ): Promise<
-  Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "evaluationBuilds" | "cache" | "besides">
+  Pick<Preparation, "tool" | "flake" | "system" | "settings" | "discovered" | "evaluationBuilds" | "cache" | "besides">
 > {
   const { world, emit, signal } = context;
   using over = endOfScope();
@@ -86,49 +96,55 @@ async function discoverAndRecall(
       type: "notice",
       level: "info",
       message:
-        "The access-tokens of nix-conf are for this run alone, and are not written to nix.conf, " +
-        "where an input of the flake could copy them.",
+        "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; " +
+        "in nix.conf, an input of the flake could copy them.",
     });
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
   const reading = readSettings(context, tool);
   const recalling = reading.then((settings) =>
     openMemory({ ...context, signal: AbortSignal.any([signal, over.signal]) }, { inputs, origin }, settings),
   );
-  // Heard below, unless something else fails before.
+  // Awaited below, unless something else fails first.
   recalling.catch(() => undefined);
-  const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([
-    reading,
-    lockFlake(context, fetching, inputs.flake),
-  ]);
-  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-  const flake = { url, lockedUrl, revision };
-  // Evaluating runs code, and so the last word on whose it is comes before.
+  const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
+  const { url, lockedUrl, revision } = locked;
+  // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, revision);
-  const { untold } = settled;
+  const { unknownBecause } = settled;
   await using imports = new EvaluationBuilds(context, fetching, out);
+  const configured = { evaluating: fetching, building: tool, settings: read };
+  const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
+  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
   const [discovered, memory] = await Promise.all([
-    discover(context, fetching, { ...flake, ...locked }, { ...options, imports }),
+    discover(context, evaluating, locked, { ...options, imports }),
     recalling,
   ]);
-  // With a cache that is off there is nothing to say.
-  if (untold !== null && chooseCache(inputs.cache, world) !== null) {
+  // When the cache is off, there is nothing to report.
+  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) {
     emit({
       type: "notice",
       level: "info",
       message:
-        `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. ` +
+        `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. ` +
         "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
     });
   }
   return {
-    flake,
+    tool: building,
+    flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
     system: options.system,
     settings,
     discovered,
     evaluationBuilds: imports.records,
-    cache: untold === null ? memory : null,
+    cache: unknownBecause === null ? memory : null,
     besides: besides(settled),
   };
+}
+
+/** What else a report says of the flake, without passwords that a reference may hold. */
+function conditions(overrides: Overrides, { impure }: NixTool): Conditions {
+  const told = overrides.map(([input, flake]) => ({ input, flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "") }));
+  return { ...(told.length > 0 && { overrides: told }), ...(impure && { impure }) };
 }
 
 /** A signal that aborts when the scope is left. */
@@ -137,7 +153,7 @@ function endOfScope(): Disposable & { signal: AbortSignal } {
   return { signal: controller.signal, [Symbol.dispose]: () => controller.abort() };
 }
 
-/** Whatever is wrong with the file costs the order, never the run. */
+/** A bad file costs only a good order, never the run. */
 async function openHistory({ world, emit }: Context, file: string | null, recalled: History): Promise<Past> {
   if (file === null) return { history: recalled, save: () => Promise.resolve() };
   const warn = (reason: string | null): void => {
@@ -151,7 +167,7 @@ async function openHistory({ world, emit }: Context, file: string | null, recall
   };
 }
 
-/** When the run was ended before its plan was made: what had been found is judged as it is. */
+/** The plan of a run that was ended before it was planned: the checks that were found are judged as they are. */
 function nothingPlanned({ proven, unproven }: ProofPartition): Plan {
   const builds = unproven.map(({ check, why }) => ({ check, needs: new Set<string>(), unproven: why }));
   return {

@@ -4,12 +4,12 @@ import { adviceFor, proveSandbox } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { install } from "../install/install.ts";
 import { VerdictError } from "../model/model.ts";
-import type { NixTool } from "../nix/nix.ts";
+import { type NixTool, readWrittenSettings, wantsImpure } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 
 /**
- * Provides the Nix to use. One that was installed just now must first build something, in a sandbox, as a user without
- * rights. Throws `install-failed` when it does not.
+ * Provides the Nix to use, as its user has set it up. One that was just installed must first build something, in a
+ * sandbox, as an without user. Throws `install-failed` if it does not.
  */
 export async function provideNix(context: Context, inputs: Pick<Inputs, "install" | "nix">): Promise<NixTool> {
   const { emit } = context;
@@ -18,7 +18,8 @@ export async function provideNix(context: Context, inputs: Pick<Inputs, "install
     bin: installed.nix,
     version: installed.version,
     implementation: installed.implementation,
-    ...inputs.nix,
+    options: inputs.nix.options,
+    impure: inputs.nix.impure || wantsImpure(await readWrittenSettings(context.world)),
   };
   if (installed.origin === "existing") return tool;
   emit({ type: "nix-installed", bin: dirname(installed.nix) });
@@ -26,6 +27,7 @@ export async function provideNix(context: Context, inputs: Pick<Inputs, "install
   if (
     proof.state === "on" ||
     proof.code === "not-provable" ||
+    proof.code === "builds-elsewhere" ||
     /^\s*sandbox\s*=\s*(?:false|relaxed)\s*$/mu.test(inputs.install.conf ?? "")
   )
     return tool;

@@ -6,15 +6,12 @@ import type { UsedPacks } from "./note.ts";
 import type { Preparation } from "./prepare.ts";
 import type { Stages } from "./stages.ts";
 
-/**
- * The store paths that came back from the cache: settings with which Nix finds them, while the scope lasts, and the
- * plan that is left.
- */
+/** The store paths from the cache: settings with which Nix finds them while the scope lasts, and the remaining plan. */
 export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["options"]; planned: Plan };
 
 /**
- * Fetches the store paths that earlier runs have built and that the plan would build again, and plans anew. Whatever is
- * wrong with them, they are built.
+ * Fetches the store paths that earlier runs have built and that the plan would build again, then makes a new plan.
+ * Paths that are unusable are built.
  */
 export async function restore(
   context: Context,

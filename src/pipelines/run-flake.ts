@@ -8,7 +8,7 @@ import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { Meter, watchBuilds } from "../measure/measure.ts";
 import { type PlannedRun, type Report, VerdictError } from "../model/model.ts";
-import { type NixTool, withoutHook } from "../nix/nix.ts";
+import { localTree, type NixTool, referenceOf, withoutHook } from "../nix/nix.ts";
 import { plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { makeTimeline } from "../report/report.ts";
@@ -25,8 +25,8 @@ import { Stages } from "./stages.ts";
 export type JobResult = { report: Report; besides: string | null };
 
 /**
- * The whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
- * reported. `keep` gets what later runs should know, once the report is written. Throws a {@link VerdictError} when
+ * Runs the whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
+ * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
  * nothing can be judged, and the signal's reason when it came before any check was known.
  */
 export async function pipeline(
@@ -41,22 +41,25 @@ export async function pipeline(
   const out = resolve(inputs.run.out);
   await makeOutFolder(context, inputs.run.out, []);
 
-  const tool = await stages.time("install", () => provideNix(context, inputs));
-  const machine = new MachineFeatures(context, tool, inputs.features, stages);
+  const found = await stages.time("install", () => provideNix(context, inputs));
+  const machine = new MachineFeatures(context, found, inputs.features, stages);
   await machine.enableRequired();
-  const prepared = await prepare(context, tool, { inputs, origin, out }, stages);
+  const prepared = await prepare(context, found, { inputs, origin, out }, stages);
+  const { tool, settings } = prepared;
+  const buildsHere = settings.maxJobs > 0;
   await using restored = await restore(context, tool, prepared, stages);
   const { planned } = restored;
 
   const meter = new Meter(world);
-  // Before the first build: a sampler that is started through sudo is ready only after a moment.
+  // Before the first build, because a sampler that is started through sudo needs a moment.
   await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
-  await machine.enableFor(planned, prepared.settings.system);
+  if (buildsHere) await machine.enableFor(planned, settings.system);
   const running = {
     ...tool,
-    options: [...withoutHook(tool, prepared.settings), ...restored.options, ...machine.options, ...tool.options],
+    options: [...withoutHook(tool, settings), ...restored.options, ...machine.options, ...tool.options],
   };
-  const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: machine.kvm };
+  const { jobs, memoryBytes } = prepared;
+  const options = { ...inputs.run, out, jobs, memoryBytes, buildsHere, kvm: machine.kvm };
   await watching?.ready;
   const ran = await stages.time("run", () =>
     run(context, { tool: running, plan: planned, options, meter }, prepared.discovered),
@@ -98,31 +101,37 @@ function reportHead(
   };
 }
 
-/** What `nix-verdict plan` tells: everything up to the first build. */
+/** Makes the plan for `nix-verdict plan`: everything up to the first build. */
 export async function planOnly(context: Context, inputs: Inputs): Promise<PlannedRun> {
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
   const tool = await stages.time("install", () => provideNix(context, inputs));
-  const { planned, system, discovered, memoryBytes } = await prepare(
+  const { planned, system, discovered, jobs, memoryBytes } = await prepare(
     context,
     tool,
     { inputs, origin, out: null },
     stages,
   );
-  return plannedRun(system, planned, discovered, { jobs: inputs.run.jobs, memoryBytes });
+  return plannedRun(system, planned, discovered, { jobs, memoryBytes });
 }
 
 /**
- * Whose code this run is about to evaluate. Throws `refused` where it must not be: before anything is installed,
- * changed or written.
+ * Finds out whose code this run is about to evaluate. Throws `refused` if it must not be evaluated, before anything is
+ * installed, changed or written.
  */
-async function originOrRefusal(context: Context, { flake, githubToken }: Inputs): Promise<Origin> {
+async function originOrRefusal(context: Context, { flake, overrides, githubToken }: Inputs): Promise<Origin> {
   const { world } = context;
   const refusal = refusalOf(world.env);
   if (refusal !== null) throw new VerdictError("refused", refusal);
-  return await originOf(
-    context,
-    flake,
-    githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub()),
-  );
+  const api = githubToken === null ? null : openApi(apiOf(world.env, githubToken), realGitHub());
+  const origin = await originOf(context, flake, api);
+  let { unknownBecause } = origin;
+  // A folder that takes an input's place is code of this run as well; what is elsewhere, the workflow names itself.
+  for (const [, reference] of overrides.filter(
+    ([, one]) => localTree(referenceOf(one, world), resolve(".")) !== null,
+  )) {
+    const other = await originOf(context, reference, api);
+    unknownBecause ??= other.unknownBecause;
+  }
+  return { ...origin, unknownBecause };
 }

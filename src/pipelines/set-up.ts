@@ -6,8 +6,8 @@ import { asRoot, type Context } from "../system/system.ts";
 import { provideNix } from "./provide-nix.ts";
 
 /**
- * What `nix-verdict install` does: a Nix, KVM and containers for its builds, and devices. Gives what the machine can do
- * then.
+ * Does the work of `nix-verdict install`: provides a Nix, KVM and containers for its builds, and devices. Returns the
+ * machine's capabilities.
  */
 export async function setUp(context: Context, inputs: Inputs, devices: readonly Device[]): Promise<Capability[]> {
   const tool = await provideNix(context, inputs);

@@ -3,36 +3,39 @@ import type { Proof } from "../model/model.ts";
 import type { Expectation } from "../schedule/schedule.ts";
 import type { ProvenCheck } from "./divide.ts";
 
-/** A check that has to be built. */
+/** A check that must be built. */
 export type Build = {
   check: FoundCheck;
-  /** Everything that must be built before it, near and far. */
+  /** Everything that must be built before it, directly or not. */
   needs: ReadonlySet<string>;
-  /** Why no earlier run proves it, as a part of a sentence; null where nobody looked. */
+  /** Why no earlier run proves it, as a part of a sentence; null when proofs were not consulted. */
   unproven: string | null;
 };
 
-/** A check that Nix itself says is built. `proof`: what an earlier run says of it; null when nothing is known. */
+/**
+ * A check that is built already, as Nix itself says. `proof`: what an earlier run says about it; null when nothing is
+ * known.
+ */
 type CachedCheck = { check: FoundCheck; proof: Proof | null };
 
 export type Plan = {
   /** An earlier run has built the same derivation, and it passed. Nix is not even asked about these. */
   proven: readonly ProvenCheck[];
   /**
-   * Nix says of each output that it is valid already, or that a binary cache has it from somebody whom Nix trusts: an
-   * earlier build of the same derivation passed.
+   * Nix says that each output is valid already, or that a binary cache has it with a trusted signature: an earlier
+   * build of the same derivation passed.
    */
   cached: CachedCheck[];
-  /** Checks of whose derivation Nix can make nothing. */
+  /** Checks whose derivation Nix cannot use. */
   refused: BrokenCheck[];
   builds: Build[];
-  /** Of every derivation to be built, those it directly needs among them. */
+  /** For each derivation to be built, those that it directly needs and that will be built too. */
   inputs: ReadonlyMap<string, readonly string[]>;
-  /** What every derivation to be built is expected to take. */
+  /** The expected time and memory of each derivation to be built. */
   expected: ReadonlyMap<string, Expectation>;
   /** Derivations that get a Nix client of their own, checks and others. */
   alone: ReadonlySet<string>;
-  /** Derivations whose builds prove nothing for the next time. */
+  /** Derivations whose builds prove nothing for later runs. */
   impure: ReadonlySet<string>;
   downloads: number;
 };

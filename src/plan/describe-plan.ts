@@ -1,14 +1,13 @@
 import type { Discovery } from "../discover/discover.ts";
-import type { PlannedRun } from "../model/model.ts";
-import { storePathName } from "../nix/nix.ts";
+import { type PlannedRun, storePathName } from "../model/model.ts";
 import { NOTHING_KNOWN, predict } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
 import { dayOf } from "./divide.ts";
 import { nodesOf } from "./nodes.ts";
 
 /**
- * A plan as it is told: each build in its predicted place, and what is expected of it. `memoryBytes` is for all builds
- * together; null: no limit.
+ * Describes a plan: each build at its predicted time, with its expectation. `memoryBytes` is for all builds together;
+ * null: no limit.
  */
 export function plannedRun(
   system: string,
@@ -16,9 +15,9 @@ export function plannedRun(
   { broken }: Discovery,
   limits: { jobs: number; memoryBytes: number | null },
 ): PlannedRun {
-  const { builds, inputs, expected, proven, cached, refused } = plan;
+  const { builds, expected, proven, cached, refused } = plan;
   const namesOf = Map.groupBy(builds, ({ check }) => check.drvPath);
-  const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan, inputs.keys()), limits.jobs, limits.memoryBytes);
+  const { makespanMs, lowerBoundMs, order } = predict(nodesOf(plan), limits.jobs, limits.memoryBytes);
   return {
     system,
     ...limits,
@@ -27,7 +26,7 @@ export function plannedRun(
     builds: order.map(({ drvPath, startMs, endMs }) => ({
       ...(expected.get(drvPath) ?? NOTHING_KNOWN),
       drvPath,
-      name: storePathName(drvPath).replace(/\.drv$/, ""),
+      name: storePathName(drvPath),
       checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
       startMs,
       endMs,

@@ -6,8 +6,8 @@ import { matcher } from "../text/text.ts";
 export type ProvenCheck = { check: FoundCheck; proof: Proof };
 
 /**
- * A check without a proof that counts. `why`: a part of a sentence; null where nobody looked. `figures`: what a run
- * that proves nothing says of the same build; to be shown once Nix itself has its outputs.
+ * A check without a proof that counts. `why`: a part of a sentence; null when proofs were not consulted. `figures`: the
+ * numbers of a run that proves nothing, for the same build; they are shown once Nix itself has its outputs.
  */
 type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 
@@ -15,8 +15,8 @@ type UnprovenCheck = { check: FoundCheck; why: string | null; figures?: Proof };
 export type ProofPartition = { proven: readonly ProvenCheck[]; unproven: readonly UnprovenCheck[] };
 
 /**
- * Divides checks into those that an earlier run has proven and the others. A proof counts for the very same derivation
- * with the very same outputs. `hearsay`: what runs say whose word proves nothing.
+ * Divides checks into those that an earlier run has proven and the others. A proof counts for exactly the same
+ * derivation with exactly the same outputs. `hearsay`: the records of runs that prove nothing.
  */
 export function prove(
   checks: readonly FoundCheck[],
@@ -25,7 +25,7 @@ export function prove(
   now: number,
 ): ProofPartition {
   const byDerivation = bestOfEach(proofs);
-  const toldOf = bestOfEach(hearsay);
+  const unprovenOf = bestOfEach(hearsay);
   const byName = new Map(oldestFirst(proofs).map((one) => [one.name, one]));
   const matches = recheck.patterns.map((pattern) => ({ pattern, isMatch: matcher(pattern) }));
   const proven: ProvenCheck[] = [];
@@ -33,12 +33,12 @@ export function prove(
   for (const check of checks) {
     const found = byDerivation.get(check.drvPath);
     const pattern = matches.find(({ isMatch }) => isMatch(check.name))?.pattern;
-    const told = toldOf.get(check.drvPath);
-    if (found === undefined && told !== undefined && sameOutputs(told.outputs, check.outputs))
-      unproven.push({ check, why: "only this branch's own runs have proven it", figures: told.proof });
+    const claim = unprovenOf.get(check.drvPath);
+    if (found === undefined && claim !== undefined && sameOutputs(claim.outputs, check.outputs))
+      unproven.push({ check, why: "only this branch's own runs have proven it", figures: claim.proof });
     else if (found === undefined) unproven.push({ check, why: missing(byName.get(check.name)) });
-    else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({ check, why: "its proof is of other outputs" });
-    else if (pattern !== undefined) unproven.push({ check, why: `it is to be checked again (${pattern})` });
+    else if (!sameOutputs(found.outputs, check.outputs)) unproven.push({ check, why: "its proof has other outputs" });
+    else if (pattern !== undefined) unproven.push({ check, why: `it must be checked again (${pattern})` });
     else if (recheck.olderThanMs !== null && now - Date.parse(found.proof.at) > recheck.olderThanMs)
       unproven.push({ check, why: `its proof of ${dayOf(found.proof.at)} is too old` });
     else proven.push({ check, proof: found.proof });
@@ -47,9 +47,9 @@ export function prove(
 }
 
 /**
- * What this run has proven: what it built and what Nix had already. Nothing that passed only at a later attempt, so
- * that it runs again; nothing that is proven already; nothing of an `impure` derivation, which may end otherwise each
- * time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
+ * Returns what this run has proven: what it built, and what Nix had already. Leaves out checks that passed only on a
+ * later attempt, so that they run again; checks that are proven already; and `impure` derivations, which may end
+ * differently each time. `address`: of this run, null when it has none; `now`: in milliseconds since the epoch.
  */
 export function proofsOf(
   checks: readonly Check[],
@@ -77,7 +77,7 @@ function missing(last: ProvenBuild | undefined): string {
   return last === undefined ? "no run has proven it yet" : `its derivation changed since ${dayOf(last.proof.at)}`;
 }
 
-/** The day of a time as ISO 8601 has it. */
+/** The day of a time in ISO 8601. */
 export function dayOf(at: string): string {
   return at.slice(0, "2000-01-01".length);
 }

@@ -4,21 +4,18 @@ import { isGood, type Verdict } from "../model/model.ts";
 import { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import { GIB, MIB } from "../text/text.ts";
 
-/**
- * As many runs as one that went wrong on a busy machine cannot move, and no more: what a check took long ago says
- * little.
- */
+/** Enough runs that a single bad one on a busy machine cannot move the result, and no more: older times say little. */
 const RECENT = 7;
 
-/** Measured peaks of one build differ by up to this from run to run. */
+/** Measured peaks of one build differ by up to this factor from run to run. */
 const PEAK_MARGIN = 1.05;
 
-/** What ran out of memory wanted more than it got, by an amount that nobody knows. */
+/** A build that ran out of memory wanted more than it got, by an unknown amount. */
 const STARVED_MARGIN = 1.5;
 
 /**
- * For times that nobody has measured. That machines take longer than containers, and containers longer than plain
- * builds, is what the first order of a run rests on; the run itself then corrects the numbers.
+ * Times for builds that were never measured. The first order of a run rests on machines taking longer than containers,
+ * and containers longer than plain builds; the run itself then corrects the numbers.
  */
 const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = {
   build: GUESSED_BUILD_MS,
@@ -27,16 +24,16 @@ const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = {
   mixed: 120_000,
 };
 
-/** `virtualisation.memorySize` of nixpkgs where a test does not say another. */
+/** nixpkgs' default of `virtualisation.memorySize`. */
 const MACHINE_BYTES = 1024 * MIB;
 
-/** What QEMU and the test driver take for each machine, beside the guest's own memory. A guess on the safe side. */
+/** The memory of QEMU and the test driver for each machine, beside the guest's own. A guess on the safe side. */
 const MACHINE_OVERHEAD = 128 * MIB;
 
 /**
- * What a check will take, by the best that is known: its own last runs on the same system, else what its evaluation
- * tells, else a guess. `system`: the one that it is listed under. What its history lacks, a peak that was never
- * measured for example, comes from the next best.
+ * Returns a check's expected time and memory from the best source: its own last runs on the same system, else what its
+ * evaluation says, else a guess. `system`: the one that it is listed under. Values that its history lacks, for example
+ * a peak that was never measured, come from the next best source.
  */
 export function expectationOf(
   check: Pick<FoundCheck, "name" | "backend" | "machines">,
@@ -58,7 +55,7 @@ export function expectationOf(
   };
 }
 
-/** The last runs that passed; when none did, the last ones: what fails mostly fails at the same place again. */
+/** The last runs that passed, or the last ones if none did: a failing check mostly fails at the same place again. */
 function runsToTime(runs: readonly Run[]): readonly Run[] {
   const passed = runs.filter(hasPassed);
   return (passed.length > 0 ? passed : runs).slice(0, RECENT);
@@ -78,8 +75,8 @@ function sayRuns(timed: readonly Run[], runs: readonly Run[]): string {
 }
 
 /**
- * The highest of the last peaks, with a margin, in bytes; null when none was measured. What ran out of memory tells
- * something until it has passed with enough.
+ * The highest of the last peaks, with a margin, in bytes; null when none was measured. Runs out of memory count until
+ * the check has passed with enough.
  */
 function peakOf(runs: readonly Run[]): number | null {
   const recent = runs.slice(0, RECENT);
@@ -92,7 +89,7 @@ function peakOf(runs: readonly Run[]): number | null {
   return peaks.length === 0 ? null : Math.ceil(Math.max(...peaks));
 }
 
-/** The median of the cores that runs kept busy, in tenths; null when processor time was never measured. */
+/** The median of the cores that runs kept busy, in tenths; null when CPU time was never measured. */
 function coresOf(runs: readonly Run[]): number | null {
   const busy = runs.flatMap(({ cpuMs, durationMs }) =>
     cpuMs === null || durationMs === 0 ? [] : [cpuMs / durationMs],
@@ -103,12 +100,12 @@ function coresOf(runs: readonly Run[]): number | null {
 function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machines">): Expectation {
   if (backend === "build") return NOTHING_KNOWN;
   const durationMs = GUESSED_MS[backend];
-  if (backend === "nspawn") return { ...NOTHING_KNOWN, durationMs, why: "a test in containers" };
-  // A test without any machine fails soon, but it must not look as if it took no memory.
-  const told = machines !== null && machines.count > 0 ? machines : null;
-  const { count, memoryBytes, cores } = told ?? { count: 1, memoryBytes: null, cores: null };
+  if (backend === "nspawn") return { ...NOTHING_KNOWN, durationMs, why: "a test with containers" };
+  // A test without machines fails soon, but must not look as if it took no memory.
+  const declared = machines !== null && machines.count > 0 ? machines : null;
+  const { count, memoryBytes, cores } = declared ?? { count: 1, memoryBytes: null, cores: null };
   const containers = backend === "mixed" ? { bytes: GUESSED_BYTES, say: ", and containers" } : { bytes: 0, say: "" };
-  const what = told === null ? "a test in machines" : count === 1 ? "1 machine" : `${count} machines`;
+  const what = declared === null ? "a test with machines" : count === 1 ? "1 machine" : `${count} machines`;
   return {
     durationMs,
     memoryBytes: (memoryBytes ?? count * MACHINE_BYTES) + count * MACHINE_OVERHEAD + containers.bytes,
@@ -118,7 +115,7 @@ function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machi
   };
 }
 
-/** As somebody would have written it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
+/** Spells memory as somebody would write it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
 function sayMemory(bytes: number): string {
   return bytes >= GIB && bytes % (GIB / 2) === 0 ? `${bytes / GIB} GiB` : `${Math.round(bytes / MIB)} MiB`;
 }

@@ -1,8 +1,12 @@
 import { type BuildNode, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Plan } from "./build-plan.ts";
 
-/** Describes derivations of a plan to the scheduler, in the order in which they are given. */
-export function nodesOf({ inputs, alone, expected }: Plan, drvPaths: Iterable<string>): BuildNode[] {
+/**
+ * Describes a plan to the scheduler. The checks come first, then what they need: of two that are equal otherwise, the
+ * first is built first. The run and its prediction both begin with this.
+ */
+export function nodesOf({ builds, inputs, alone, expected }: Plan): BuildNode[] {
+  const drvPaths = new Set([...builds.map(({ check }) => check.drvPath), ...inputs.keys()]);
   return Array.from(drvPaths, (drvPath) => ({
     drvPath,
     inputs: inputs.get(drvPath) ?? [],

@@ -26,12 +26,12 @@ export { type ProofPartition, proofsOf, prove } from "./divide.ts";
 export { nodesOf } from "./nodes.ts";
 export { plannedRun } from "./describe-plan.ts";
 
-/** What a plan rests on: the system whose checks these are, Nix's settings, and what earlier runs took. */
+/** The basis of a plan: the system of the checks, Nix's settings, and the results of earlier runs. */
 export type PlanBasis = { system: string; settings: NixSettings; history: History };
 
 /**
- * Finds out what has to be built for the checks that are not proven, what each build needs before it, and what it will
- * take.
+ * Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
+ * memory it will take.
  */
 export async function plan(
   context: Context,
@@ -46,7 +46,7 @@ export async function plan(
   const inputs = new Map<string, readonly string[]>();
   const impure = new Set<string>();
   const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-  // Neither there nor offered, whatever Nix would do about it: then a build has to say.
+  // If an output is neither there nor offered, only a build can decide, whatever Nix would do about it.
   const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
   for (const drvPath of new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
     const derivation = await readDerivationFile(drvPath, world.files);
@@ -81,8 +81,8 @@ export async function plan(
 }
 
 /**
- * What Nix says of the checks' derivations. `isThere`: each output of the check is valid, or would be fetched from
- * somebody whom Nix trusts.
+ * Nix's answer about the checks' derivations. `isThere`: each output of the check is valid, or can be fetched with a
+ * trusted signature.
  */
 type Outlook = Pick<Missing, "willBuild" | "willFetch" | "refused"> & { isThere(check: FoundCheck): boolean };
 
@@ -101,27 +101,29 @@ async function look(
     queryMissing(context, tool, drvPaths),
     queryValid(context, tool, [...expected]),
   ]);
-  // Where content-addressed derivations have put what they made, Nix has only told now.
-  const told = drvPaths
+  // Nix has only now said where the outputs of content-addressed derivations are.
+  const placed = drvPaths
     .filter((drvPath) => !willBuild.has(drvPath))
     .flatMap((drvPath) => [...(outputs.get(drvPath)?.values() ?? [])]);
   const others = new Set(
-    told.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null),
+    placed
+      .filter((path) => path !== null && !expected.has(path) && !willFetch.has(path))
+      .filter((path) => path !== null),
   );
-  const known = new Set([...expected, ...told].filter((path) => path !== null));
+  const candidates = new Set([...expected, ...placed].filter((path) => path !== null));
   const [alsoValid, offered] = await Promise.all([
     queryValid(context, tool, [...others]),
     queryOffered(
       context,
       tool,
-      [...known].filter((path) => !valid.has(path) && willFetch.has(path)),
+      [...candidates].filter((path) => !valid.has(path) && willFetch.has(path)),
       settings,
     ),
   ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {
-    const told = outputs.get(drvPath);
-    if (told === undefined || willBuild.has(drvPath) || !hasAllPaths(told)) return false;
-    return [...told.values()].every(
+    const known = outputs.get(drvPath);
+    if (known === undefined || willBuild.has(drvPath) || !hasAllPaths(known)) return false;
+    return [...known.values()].every(
       (path) => path !== null && (valid.has(path) || alsoValid.has(path) || offered.has(path)),
     );
   };
@@ -152,13 +154,14 @@ function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>
 }
 
 /**
- * By what this machine says of itself, it cannot build this. Up to 2.28, Nix ends the whole client with an error when
- * one derivation of many needs a feature that is not there; and any Nix does over `uid-range`, which it offers also
- * where its settings do not allow it.
+ * Whether this machine, by its own settings, cannot build a derivation. Up to 2.28, Nix ends the whole client with an
+ * error when one of many derivations needs a feature that is not there, or when nothing may be built here; feature.
+ * Every Nix does so over `uid-range`, which it offers also where its settings do not allow it.
  */
 function mayBeSubstituted(derivation: Derivation, settings: NixSettings): boolean {
   const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
   return (
+    settings.maxJobs === 0 ||
     !platforms.includes(derivation.system) ||
     featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature))
   );

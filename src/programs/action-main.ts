@@ -30,13 +30,13 @@ const here = realWorld(host.inputLines("pass-env"));
 const claim = claimFor(here, process.ppid);
 const world: World = { ...here, claim };
 host.saveState("claim", claim.token);
-// Another step could set a state that is not saved here as a variable of the post step: a note of its own, or the claim
-// that this step ended well.
+// Another step could set a state that is not saved here through a variable of the post step: a note of its own, or the
+// claim that this step ended well.
 for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
   const values = readActionInputs("main", host);
-  const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: isHosted(world.env) });
+  const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
   host.saveState("out", inputs.run.out);
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,
@@ -50,7 +50,7 @@ try {
     }
     console.emit(event);
   };
-  // Saving is the post step's work: it holds up nobody who waits for the verdict.
+  // The post step saves, because it delays nobody who waits for the verdict.
   const keep = async (note: Note): Promise<void> => {
     const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
     const text = JSON.stringify(note);
@@ -65,7 +65,7 @@ try {
       return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);
     } catch (error) {
       const problem = error instanceof VerdictError ? error.message : faultOf(error);
-      // A refused run has nothing to say of the commit that it was started for.
+      // A refused run says nothing about the commit that it was started for.
       const isRefused = error instanceof VerdictError && error.code === "refused";
       if (!isRefused && !ending.signal.aborted)
         await post({ world, emit, signal: ending.signal }, { problem }, { inputs, folder: null, target, host });
@@ -95,6 +95,6 @@ try {
     process.exitCode = error instanceof VerdictError ? 2 : FAULT;
   }
 }
-// There is no time to post when a job is cancelled; the post step has some.
+// When a job is cancelled there is no time to post here; the post step has some.
 if (ending.signal.aborted) host.saveState("unposted", "true");
 host.saveState("ended", "true");

@@ -20,9 +20,9 @@ import {
 } from "../system/system.ts";
 
 /**
- * The post step: says so when the main step was killed before it could report, since nobody else does; posts what a
- * cancelled one had no time to post; keeps what later runs should know; undoes what was changed of a machine that
- * stays, and stops what we started.
+ * The post step. It reports that the main step was killed before it could report, posts what a cancelled main step had
+ * no time to post, saves the results for later runs, undoes the changes to a persistent machine, and stops the
+ * processes that we started.
  */
 guardProcess();
 const host = actionsHost();
@@ -37,9 +37,9 @@ const out = host.state("out") || ".nix-verdict";
   });
   if (host.state("ended") !== "true") {
     const problem =
-      "nix-verdict was ended from outside before it could judge: the job was cancelled, ran into its time limit, " +
-      "or the runner went out of memory. " +
-      `What the checks printed until then is in ${out}/logs.`;
+      "nix-verdict was ended from outside before it could judge: the job was cancelled, reached its time limit, " +
+      "or the runner ran out of memory. " +
+      `The output of the checks up to that point is in ${out}/logs.`;
     host.error(problem);
     await tell(() => Promise.resolve({ problem }), console.emit);
   } else if (host.state("unposted") === "true") {
@@ -48,10 +48,10 @@ const out = host.state("out") || ".nix-verdict";
   const note = host.state("note");
   if (note !== "" && existsSync(note))
     await keep(note, console.emit).catch((error: unknown) =>
-      host.warning(`What this run found out was not kept for later ones: ${messageOf(error)}`),
+      host.warning(`The results of this run were not kept for later ones: ${messageOf(error)}`),
     );
 }
-// Undoes what this job changed of the machine, also when it was killed, and what an earlier job left behind.
+// Undoes what this job has changed on the machine, even if it was killed, and what an earlier job left behind.
 const { signal } = new AbortController();
 if (host.state("claim") !== "" && existsSync(RUN_FOLDER)) {
   await using console = openConsole(standardOutput(process.env), world.files, {
@@ -63,11 +63,11 @@ if (host.state("claim") !== "" && existsSync(RUN_FOLDER)) {
   const context: Context = { world, emit: console.emit, signal };
   if (await canBeRoot(context))
     await asRoot(context, undoChanges, { token: host.state("claim") }).catch((error: unknown) => {
-      host.warning(`What was changed of this machine could not be undone: ${messageOf(error)}`);
+      host.warning(`The changes to this machine could not be undone: ${messageOf(error)}`);
     });
 }
 
-/** The report that the main step has written, if it came so far. */
+/** The report of the main step, if it got that far. */
 async function written(): Promise<Outcome> {
   const file = join(out, "verdict.json");
   if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
@@ -78,28 +78,28 @@ async function written(): Promise<Outcome> {
     : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
 
-/** Tells the pull request, whose comment and status would else be those of an earlier run. */
+/** Updates the pull request, whose comment and status would otherwise be those of an earlier run. */
 async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> {
   using ending = abortOnSignals();
   try {
     const values = readActionInputs("main", host);
-    const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: false });
+    const inputs = assembleInputs(values, { mayChange: false });
     const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
     await post({ world, emit, signal: ending.signal }, await outcome(), { inputs, folder: null, target, host });
   } catch (error) {
-    host.warning(`The pull request was not told: ${messageOf(error)}`);
+    host.warning(`The pull request was not updated: ${messageOf(error)}`);
   }
 }
 
 /**
- * Keeps what the main step has written down, if it is still that: the note names a program that is started, and what
- * later runs believe.
+ * Saves the results that the main step has noted, if the note is unchanged: it names a program to start, and results
+ * that later runs believe.
  */
 async function keep(file: string, emit: Emit): Promise<void> {
   const text = await world.files.read(file);
   if (digestOf(text) !== host.state("noteDigest")) {
     host.warning(
-      `What this run found out was not kept for later ones: ${file} is not as the main step wrote it. ` +
+      `The results of this run were not kept for later ones: ${file} is not what the main step wrote. ` +
         "Another step of this job has changed it.",
     );
     return;

@@ -9,30 +9,31 @@ import { messageOf } from "../model/model.ts";
 import { answerParent, guardProcess } from "../system/system.ts";
 
 /**
- * The part of nix-verdict that speaks with GitHub's cache: started by `githubBackend` in a folder of its own, told one
- * {@link CacheRequest} on standard input, which stays open as long as somebody waits. By itself, because the package
- * prints workflow commands, starts tar, and cannot be stopped.
+ * The program that calls GitHub's cache. `githubBackend` starts it in a folder of its own, and sends one
+ * {@link CacheRequest} on standard input, which stays open as long as somebody waits. It is a separate process because
+ * the package prints workflow commands, starts tar, and cannot be stopped.
  */
 
 /**
- * The package lets tar unpack whatever an archive names, wherever. GNU tar takes these words before the package's: only
- * what has its place in this folder, and as ours.
+ * The package lets tar unpack everything that an archive names, anywhere. GNU tar reads these arguments before the
+ * package's: only files directly in this folder, with our user as owner.
  */
 const ONLY_HERE = "--exclude=*/* --exclude=.. --exclude=. --no-same-owner";
 
 /**
- * Four pieces of 4 MiB at once instead of eight: progress is only seen when one is whole, so that a line of 0.6 MB/s is
- * not yet a dead one. Azure's side has 15 s for a piece instead of 30; 128 MiB may take as long as a whole call.
+ * Four pieces of 4 MiB at once instead of eight: progress shows only when a piece is complete, so this keeps a line of
+ * 0.6 MB/s from looking dead. Azure's server gets 15 s for a piece instead of 30; 128 MiB may take as long as a whole
+ * call.
  */
 const DOWNLOAD = { downloadConcurrency: 4, timeoutInMs: 15_000, segmentTimeoutInMs: 600_000 };
 
 const answer = (value: CacheAnswer): void => void answerParent(value);
 
 guardProcess((lines) => {
-  for (const said of lines) answer({ said });
+  for (const printed of lines) answer({ printed });
 });
 
-// Set here and not by the parent: the package compares these with the current folder, which is never a symbolic link.
+// Set here and not by the parent: the package compares it with the current folder, which is never a symbolic link.
 env["GITHUB_WORKSPACE"] = cwd();
 env["RUNNER_TEMP"] = cwd();
 
@@ -44,15 +45,15 @@ async function restoreFromService(keys: readonly string[]): Promise<string | nul
 
 async function saveToService(key: string, file: string): Promise<boolean> {
   const real = await realpath(file);
-  // A second name costs nothing; on another file system it cannot be had.
+  // A hard link costs nothing, but does not work across file systems.
   await link(real, ENTRY).catch(() => copyFile(real, ENTRY, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
   delete process.env["TAR_OPTIONS"];
   return (await saveCache([ENTRY], key)) !== -1;
 }
 
 /**
- * The package asks for the job's variables by their names. Whoever copies the environment does not get them: tar, whose
- * own environment others can read, in an archive that is not ours.
+ * The package looks up the job's variables by name. A copy of the environment does not contain them: tar gets one,
+ * others can read it, and the archive that tar unpacks is not ours.
  */
 function hideFromChildren(job: CacheRequest["job"]): void {
   const own = { ...process.env };
@@ -62,7 +63,7 @@ function hideFromChildren(job: CacheRequest["job"]): void {
 
 async function work(request: CacheRequest): Promise<CacheAnswer> {
   hideFromChildren(request.job);
-  if (!isFeatureAvailable()) return { reason: "is not there: this job is told no address of a cache" };
+  if (!isFeatureAvailable()) return { reason: "is not available: this job has no address of a cache" };
   return {
     value:
       request.task === "restore"
@@ -83,7 +84,7 @@ requestLines.once("line", (line) => {
 });
 requestLines.once("close", () => {
   try {
-    // We lead a group, and with us in it is the tar that may be running.
+    // This process leads a group, which includes a tar that may be running.
     kill(-pid, "SIGKILL");
   } catch {
     exit(1);

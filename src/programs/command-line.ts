@@ -4,7 +4,7 @@ import { guardProcess } from "../system/streams.ts";
 import { standardError, standardOutput } from "../system/terminal.ts";
 
 /**
- * The command line: answers questions about itself and refuses what it cannot read at once. Only a command that works
+ * The command line. It answers questions about itself and rejects invalid arguments at once. Only a command that works
  * loads the rest of the program.
  */
 guardProcess();

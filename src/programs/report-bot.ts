@@ -25,9 +25,9 @@ import {
 } from "../system/system.ts";
 
 /**
- * The reporting action: one report of what several jobs have left. Beside those jobs it takes folders; as a bot, under
- * `workflow_run`, the artifacts of a run that may be a stranger's, of which nothing is checked out, run, or written to
- * a place that they name.
+ * The reporting action: one report of the results of several jobs. In the same workflow it reads folders. As a bot,
+ * under `workflow_run`, it reads the artifacts of a run that may be a stranger's; nothing of them is checked out, run,
+ * or written to a place that they name.
  */
 guardProcess();
 const host = actionsHost();
@@ -44,10 +44,10 @@ try {
   }
 }
 
-/** Gives the exit code. */
+/** Returns the exit code. */
 async function reportResults(signal: AbortSignal): Promise<number> {
   const values = readActionInputs("bot", host);
-  const inputs = assembleInputs(values, { cores: world.machine.cores, mayChange: false });
+  const inputs = assembleInputs(values, { mayChange: false });
   const { out } = inputs.run;
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,
@@ -64,9 +64,7 @@ async function reportResults(signal: AbortSignal): Promise<number> {
     console.emit({
       type: "notice",
       level: "info",
-      message:
-        "The run has not run anything: it was skipped, or waits for somebody to approve it. " +
-        "There is nothing to report.",
+      message: "The run did nothing: it was skipped, or is waiting for approval. There is nothing to report.",
     });
     return 0;
   }
@@ -74,7 +72,7 @@ async function reportResults(signal: AbortSignal): Promise<number> {
   try {
     return await reportOn(context, await artifacts(context, target, end, values), inputs, target);
   } catch (error) {
-    // An earlier run's green gate must not stand because there is no report.
+    // The green gate of an earlier run must not remain because there is no report.
     const problem = signal.aborted
       ? "the bot was stopped before it could report. Run it again"
       : error instanceof VerdictError
@@ -87,7 +85,7 @@ async function reportResults(signal: AbortSignal): Promise<number> {
   }
 }
 
-/** Writes and posts one report of the results. Gives the exit code. */
+/** Writes and posts one report of the results. Returns the exit code. */
 async function reportOn(
   context: Context,
   { shards, refused, folders }: Results,
@@ -101,20 +99,20 @@ async function reportOn(
   await writeReport(report, out, world);
   emit({ type: "run-finished", report });
   await publishToJob(report, out, target?.run.url ?? null, host);
-  // What tells comments apart must not come from a stranger's report.
+  // The identity of comments must not come from a stranger's report.
   const folder = report.flake.url === "." ? "" : null;
   const failures = await post(context, { report }, { inputs: { ...inputs, flake: "." }, folder, target, host });
   for (const failure of failures) host.error(failure);
   if (refused) for (const shard of shards) if ("problem" in shard) host.error(`${shard.name}: ${shard.problem}`);
   if (signal.aborted) return exitCodeOf(signal);
-  // As a bot it is done when it has reported: the gate carries the verdict.
+  // A bot is done when it has reported: the gate carries the verdict.
   if (target?.by === "bot") return refused ? 2 : failures.length > 0 ? 1 : 0;
   if (totals(report).verdict === "good") return 0;
   host.error(badLine(report));
   return 1;
 }
 
-/** `folders`: where the logs of the shards still lie. */
+/** `folders`: where the logs of the shards still are. */
 type Results = { shards: Shard[]; refused: boolean; folders: readonly string[] };
 
 async function inFolders({ results, expect, out }: OptionValues): Promise<Results> {
@@ -122,8 +120,8 @@ async function inFolders({ results, expect, out }: OptionValues): Promise<Result
 }
 
 /**
- * Of the run that the bot was started by. Jobs of one that did not end well may have left nothing, and nobody knows
- * which unless `expect` names them.
+ * Reads the artifacts of the run that started the bot. Jobs of a run that did not end well may have left nothing, and
+ * only `expect` can tell which.
  */
 async function artifacts(
   context: Context,
@@ -142,21 +140,21 @@ async function artifacts(
     api: openApi(service, realGitHub()),
     service,
   });
-  const isUntold =
+  const isAllGood =
     shards.length > 0 && shards.every((shard) => "report" in shard && totals(shard.report).verdict === "good");
   if (end === "cut-short" && shards.some((shard) => "report" in shard))
     shards.push({
       name: target.workflow,
       problem:
-        "its run was cancelled or ran out of time, or it has not ended, so that results may be missing. " +
-        "Run it again, and report on it when it is completed.",
+        "its run was cancelled, ran out of time or has not ended, so results may be missing. " +
+        "Run it again, and report on it once it has completed.",
     });
-  else if (end === "failed" && isUntold && wanted.expect.length === 0)
+  else if (end === "failed" && isAllGood && wanted.expect.length === 0)
     shards.push({
       name: target.workflow,
       problem:
-        "its run failed, and each report that it left is good: a job may have ended before it left one. " +
-        "Name the results that have to be there with the input expect.",
+        "its run failed, although each report that it left is good: a job may have ended before it left one. " +
+        "Name the required results with the input expect.",
     });
   return { shards, refused, folders: [] };
 }

@@ -18,9 +18,9 @@ import {
 } from "../system/system.ts";
 
 /**
- * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, told on standard input,
- * answered on standard output. Whoever may start it can have a Nix of his choice installed, and so is root; what each
- * task does beyond that is limited to what it is for.
+ * The part of nix-verdict that runs as root, started through sudo by `asRoot`: one task, read from standard input,
+ * answered on standard output. Somebody who may start it can have a Nix of his choice installed, and so is root; apart
+ * from that, each task does only its own work.
  */
 const TASKS = [
   installRelease,
@@ -33,19 +33,19 @@ const TASKS = [
   undoChanges,
 ] as readonly RootTask<never, unknown>[];
 
-// Whoever calls us may have closed his own files to others; Nix's are for everybody.
+// The caller's umask may deny others access; Nix's files are for everybody.
 umask(0o022);
 guardProcess();
 
 const ending = new AbortController();
 using ended = abortOnSignals();
-// When whoever asked is gone, nobody hears the answer, but what was begun is still to be undone.
+// When the caller is gone, nobody reads the answer, but the work that was begun must still be undone.
 const say = (answer: RootAnswer): void => {
   if (!answerParent(answer)) ending.abort("SIGTERM");
 };
 
 const taskLines = createInterface({ input: stdin });
-// Nobody may signal a process of root's, so whoever started it lets go of its input instead.
+// Others may not signal a process of root's, so the caller closes its input instead.
 taskLines.on("close", () => ending.abort("SIGTERM"));
 const { value: line } = await taskLines[Symbol.asyncIterator]().next();
 

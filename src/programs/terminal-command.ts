@@ -26,14 +26,13 @@ type Invocation = { inputs: Inputs; context: Context };
 
 const output = standardOutput(process.env);
 
-/** Does what the command line says. Gives the exit code. Throws a VerdictError when nothing was judged. */
+/** Runs a command of the command line. Returns the exit code. Throws a VerdictError when nothing was judged. */
 export async function runTerminalCommand({ command, values, notices }: CommandLine): Promise<number> {
-  // Whoever types "install" wants it to last; a run undoes what it has changed.
+  // The user who types "install" wants it to last; a run undoes its changes.
   const here = realWorld(values["pass-env"]);
   const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
-  // Whoever types "install" wants the machine changed; a run changes only machines that are thrown away.
+  // The user who types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = assembleInputs(values, {
-    cores: world.machine.cores,
     mayChange: command === "install" || isHosted(world.env),
   });
   using ending = abortOnSignals();
@@ -63,7 +62,7 @@ export async function runTerminalCommand({ command, values, notices }: CommandLi
   }
 }
 
-/** Undoes what this run has changed of a machine that stays. */
+/** Undoes the changes of this run to a persistent machine. */
 async function undo(world: World, mayChange: boolean, console: Console): Promise<void> {
   const context: Context = { world, emit: console.emit, signal: new AbortController().signal };
   if (world.claim === null || !mayChange || !world.files.exists(RUN_FOLDER) || !(await canBeRoot(context))) return;
@@ -71,12 +70,12 @@ async function undo(world: World, mayChange: boolean, console: Console): Promise
     console.emit({
       type: "notice",
       level: "warning",
-      message: `What was changed of this machine could not be undone: ${messageOf(error)}`,
+      message: `The changes to this machine could not be undone: ${messageOf(error)}`,
     });
   });
 }
 
-/** The runner whose job's log our standard output is; null when it is none, or when another program reads it. */
+/** The runner whose job log is our standard output; null when there is none, or another program reads the output. */
 async function hostFor({ json }: OptionValues): Promise<Pick<Host, "group"> | null> {
   if (process.env["GITHUB_ACTIONS"] !== "true" || json) return null;
   const { actionsHost } = await import("../runner/runner.ts");
@@ -104,12 +103,12 @@ const ACTIONS_OF_COMMANDS: Readonly<
   },
   report: async ({ inputs: { run }, context }, { results, expect }) => {
     const { world, emit } = context;
-    // What they bring along takes a while to load.
+    // These modules take a while to load.
     const { collect, readFolders } = await import("../collect/collect.ts");
     const shards = await readFolders(results, expect, run.out, world);
     if (!shards.some((shard) => "report" in shard)) {
       const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
-      throw new VerdictError("usage", `There is no report to make one of.${why.join("")}`);
+      throw new VerdictError("usage", `There is no report to merge.${why.join("")}`);
     }
     await makeOutFolder(context, run.out, results);
     const report = await collect(context, shards, run.out);

@@ -5,22 +5,22 @@ import { characters, namesIn, shorten, type ShowName, WORDS } from "../report/re
 import type { Host, Place } from "../runner/runner.ts";
 import { printable } from "../text/text.ts";
 
-/** A place in the repository that is the reason of a bad verdict, or of several. Plain text. */
+/** A place in the repository that caused one or several bad verdicts. Plain text. */
 export type Annotation = Place & { title: string; message: string };
 
 /**
- * What one request for a check run takes, and what GitHub shows of a job (its REST API, "Update a check run";
+ * Limits of one request for a check run, and of what GitHub shows of a job (its REST API, "Update a check run";
  * actions/toolkit, docs/problem-matchers.md).
  */
 const MOST_ANNOTATIONS = 50;
 
 /**
- * What GitHub shows of one step, of each level (actions/toolkit, docs/problem-matchers.md); one error is the step's own
- * last word.
+ * How many annotations GitHub shows for one step, by level (actions/toolkit, docs/problem-matchers.md); the step itself
+ * ends with one error.
  */
 const SHOWN = { errors: 9, warnings: 10 };
 
-/** GitHub takes up to 255 characters of title and 64 KB of message; a reader takes less. */
+/** GitHub accepts up to 255 characters of title and 64 KB of message; a reader reads less. */
 const TITLE_LENGTH = 200;
 const MESSAGE_LENGTH = 1000;
 
@@ -31,8 +31,8 @@ const MOST_NAMES = 10;
 const MOST_LINES = 2 ** 31 - 1;
 
 /**
- * Where in the repository bad verdicts come from, the place that most checks suffer from first, then the worst verdict.
- * `folder` is the flake's own in the repository, "" for its root; null when the flake is somewhere else.
+ * Chooses the places in the repository that caused bad verdicts: first those that affect most checks, then by the worst
+ * verdict. `folder` is the flake's own in the repository, "" for its root; null when the flake is somewhere else.
  */
 export function chooseAnnotations(report: Report, folder: string | null): Annotation[] {
   if (folder === null) return [];
@@ -51,8 +51,8 @@ export function chooseAnnotations(report: Report, folder: string | null): Annota
 }
 
 /**
- * Shows them on the job, and so in the pull request: needs no token. What GitHub would not show of one step is left to
- * the report.
+ * Shows annotations on the job, and so in the pull request; needs no token. Those beyond GitHub's limit for one step
+ * appear only in the report.
  */
 export function annotateJob(report: Report, folder: string | null, host: Pick<Host, "annotate">): void {
   const annotations = chooseAnnotations(report, folder).slice(0, SHOWN.errors + SHOWN.warnings);
@@ -60,7 +60,7 @@ export function annotateJob(report: Report, folder: string | null, host: Pick<Ho
     host.annotate(index < SHOWN.errors ? "error" : "warning", place, title, message);
 }
 
-/** The same for a check run, in the words of GitHub's API. */
+/** The same for a check run, in the terms of GitHub's API. */
 export function forCheckRun({ path, line, column, title, message }: Annotation): Record<string, unknown> {
   return {
     path,
@@ -75,8 +75,8 @@ export function forCheckRun({ path, line, column, title, message }: Annotation):
 }
 
 /**
- * Null for what is in no file of the repository: a flake's error may name a file of an input, and a stranger's report
- * anything.
+ * Null if the place is in no file of the repository: a flake's error may name a file of an input, and a stranger's
+ * report may name anything.
  */
 function placeOf({ location }: Check, folder: string): Place | null {
   if (location === null || !isPosition(location.line)) return null;

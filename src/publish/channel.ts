@@ -1,5 +1,5 @@
 import type { Api } from "../github/github.ts";
 import type { Target } from "./target.ts";
 
-/** Where something is posted, and through what. */
+/** The target of a posting, and the API to post through. */
 export type Channel = { target: Target; api: Api; signal: AbortSignal };

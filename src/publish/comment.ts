@@ -8,35 +8,35 @@ import { isNewer, type Order, Runs } from "./newer-runs.ts";
 import { isDone, isDoubtful } from "./replies.ts";
 import type { Target } from "./target.ts";
 
-/** What a comment is to say for one run of one job. `key` tells the job apart from others, `body` is Markdown. */
+/** The text of a comment for one run of one job. `key` identifies the job, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };
 
 /**
- * Where the comment is, null when there was nothing to say; or what GitHub answered instead, null when others kept on
- * writing.
+ * The address of the comment, null when there was nothing to say; or GitHub's answer instead, null when others kept
+ * changing the comment.
  */
 export type PlacedComment = { ok: true; url: string | null } | { ok: false; reply: Reply | null };
 
-/** Most that a body may take, in bytes: GitHub's limit of 65,536 characters, without the marker. */
+/** Longest body, in bytes: GitHub's limit of 65,536 characters, without the marker. */
 export const BODY_LIMIT = 65_536 - 200;
 
-/** Comments of a pull request that are looked through for ours. */
+/** How many comments of a pull request are searched for ours. */
 const MOST_COMMENTS = 3000;
 
-/** Times that it is looked at and decided anew, before others may have the last word. */
+/** How often the comments are read and the decision is made again, before others may win. */
 const ROUNDS = 6;
 
-/** Tells a job's comments apart from all others; nothing can be read from it. */
+/** Identifies a job's comments; nothing can be read from it. */
 export function keyOf(parts: readonly string[]): string {
   return digest(JSON.stringify(parts));
 }
 
 /**
- * Keeps one comment of a job on a pull request: changes the one that is there; makes one where there is none, if
- * `create` says so. Where several were made at once, the oldest stays. A newer run's comment is left alone, and so is
- * one that somebody has edited, or that anybody else than our token's user has made to look like ours. A comment for a
- * run that cannot be found is written over, whatever its number. After each writing it is looked at what came of it,
- * and nothing is written that was decided on long before: others may have written at the same time.
+ * Keeps one comment of a job on a pull request: updates the existing one, or creates one if `create` says so. If
+ * several were created at once, the oldest stays. A newer run's comment is left alone. So is one that somebody has
+ * edited, and one by anybody but our token's user that only looks like ours. A comment for a run that does not exist is
+ * overwritten, whatever its number. After each write, the comments are read again, and no decision is written that was
+ * made long before: others may have written at the same time.
  */
 export async function placeComment(
   channel: Channel,
@@ -51,7 +51,7 @@ export async function placeComment(
   let lost = false;
   for (let round = 0; round < ROUNDS; round += 1) {
     const found = await talk.ours(draft);
-    // What is written is written, also when nobody can look at it.
+    // The comment is written, even if nobody can check it.
     if (!found.ok) return url === null ? found : { ok: true, url };
     const [winner] = found.comments;
     const mayPost = create && url === null;
@@ -68,7 +68,7 @@ export async function placeComment(
   return url === null ? { ok: false, reply: null } : { ok: true, url };
 }
 
-/** A comment of the job, as it was written. */
+/** A comment of the job, as GitHub has it. */
 type JobComment = Order & { id: number; url: string | null; digest: string };
 
 /** The comments on one pull request. */
@@ -78,7 +78,7 @@ class Conversation {
   readonly #runs: Runs;
   readonly #api: Api;
   readonly #signal: AbortSignal;
-  /** Set when it was asked who the token is. */
+  /** Set once the owner of the token was asked for. */
   #isAuthor: Promise<IsAuthor> | null = null;
 
   constructor(channel: Channel, pullRequest: number) {
@@ -92,8 +92,8 @@ class Conversation {
   }
 
   /**
-   * The job's comments that our token's user has written, oldest first: GitHub counts ids up. What claims to be newer
-   * than `draft` and is of no run that can be found is older than all.
+   * The job's comments by our token's user, oldest first, because GitHub's ids increase. A comment that claims to be
+   * newer than `draft`, but belongs to no existing run, counts as older than all.
    */
   async ours({
     key,
@@ -135,7 +135,7 @@ class Conversation {
     );
   }
 
-  /** Whoever comes next tries again. */
+  /** The next run tries again. */
   async remove(comment: JobComment): Promise<void> {
     await this.#api.request(
       "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}",
@@ -148,7 +148,7 @@ class Conversation {
     return { owner: this.#issue.owner, repo: this.#issue.repo, comment_id: id };
   }
 
-  /** Whether our token's user wrote a comment. Anybody can write our marker, other apps included. */
+  /** Whether our token's user wrote a comment. Anybody can write our marker, including other apps. */
   async #isOurs(comment: unknown): Promise<boolean> {
     this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
     return (await this.#isAuthor)(at(comment, "user"));
@@ -158,14 +158,17 @@ class Conversation {
 /** Before every run. */
 const NO_RUN: Order = { run: 0, attempt: 0 };
 
-/** The first line of a comment; it is not shown. Nothing in it comes from a flake, a log or a name but as a digest. */
+/**
+ * The first line of a comment, which GitHub does not show. Text from a flake, a log or a name appears in it only as a
+ * digest.
+ */
 function markerOf({ key, run, attempt, body }: Draft): string {
   return `<!-- nix-verdict ${key} ${run}.${attempt} ${textDigest(body)} -->`;
 }
 
 const MARKER = /^<!-- nix-verdict ([0-9a-f]{32}) (\d{1,15})\.(\d{1,9}) ([0-9a-f]{32}) -->\r?\n/u;
 
-/** Null for everything that is not the job's, and for what is no longer as we wrote it. */
+/** Null for comments that are not the job's, and for those that are no longer as we wrote them. */
 function readOurs(comment: unknown, key: string): JobComment | null {
   const [id, body, url] = [at(comment, "id"), at(comment, "body"), at(comment, "html_url")];
   if (!isRecord(comment) || typeof body !== "string" || !Number.isSafeInteger(id)) return null;
@@ -187,8 +190,8 @@ function readOurs(comment: unknown, key: string): JobComment | null {
 }
 
 /**
- * Whether it is worth another look: what was asked for may have been done (`lost`: once before), a limit be over, a
- * comment that is gone have left another.
+ * Whether another look is worth it: the write may have been carried out (`lost`: once before), a limit may be over, or
+ * a deleted comment may have left another one.
  */
 function isOpen(reply: Reply, isNew: boolean, lost: boolean): boolean {
   if (isDoubtful(reply)) return !lost;
@@ -196,15 +199,15 @@ function isOpen(reply: Reply, isNew: boolean, lost: boolean): boolean {
 }
 
 /**
- * Whether a draft takes the place of the comment that stays: not when there is a newer one, whose author is about to do
- * so himself.
+ * Whether a draft replaces the comment that stays: not when there is a newer one, whose author is about to do so
+ * himself.
  */
 function isOutdated(winner: JobComment, all: readonly JobComment[], draft: Draft): boolean {
   if (all.some((comment) => isNewer(comment, draft))) return false;
   return isNewer(draft, winner) || winner.digest !== textDigest(draft.body);
 }
 
-/** All but the oldest, which stays, and the newest, whose author is about to write it there. */
+/** All but the oldest, which stays, and the newest, whose author is about to write its text there. */
 function superseded(all: readonly JobComment[]): JobComment[] {
   const newest = all.reduce<JobComment | undefined>(
     (best, one) => (best === undefined || isNewer(one, best) ? one : best),
@@ -218,7 +221,7 @@ function urlIn(reply: Reply): string | null {
   return typeof url === "string" ? url : null;
 }
 
-/** Of what a reader sees: line ends and spaces may change on the way, without anybody having edited anything. */
+/** The digest of the visible text: line ends and spaces may change in transit, without an edit by anybody. */
 function textDigest(body: string): string {
   return digest(body.replaceAll(/[\s\p{Cc}]+/gu, ""));
 }

@@ -16,30 +16,30 @@ import type { Host } from "../runner/runner.ts";
 import type { Files, Terminal } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
 
-/** Lines are drawn over this often. */
+/** How often lines are redrawn. */
 const REDRAW_MS = 100;
 
-/** Most of a log that goes into a job's own log, from its end; the whole is in `logs/`. */
+/** The most of a log that is printed into a job's own log, from its end; the whole log is in `logs/`. */
 const GROUP_BYTES = 256 * 1024;
 
-/** A reader of events that tells a person what happens. Ending it leaves the terminal clean. */
+/** Reads events and shows a person what happens. Disposing it leaves the terminal clean. */
 export interface Console extends AsyncDisposable {
   readonly emit: Emit;
 }
 
 /**
- * `host`: the runner whose job's log this is; null when there is none. `details`: whether notices of that level are
- * told; in a job's log they always are.
+ * `host`: the runner whose job log this is; null when there is none. `details`: whether notices of that level are
+ * shown; a job's log always shows them.
  */
 export type ConsoleOptions = { host: Pick<Host, "group"> | null; details: boolean; out: string; now: () => number };
 
-/** The console that fits: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
+/** Opens the right console: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 export function openConsole(terminal: Terminal, files: Files, options: ConsoleOptions): Console {
   if (options.host !== null) return actionsConsole(terminal, options.host, files, resolve(options.out));
   return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
 
-/** Quiet and complete: one line per verdict as it comes, then the table. */
+/** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
   let show: ShowName = showName;
   const emit = (event: Event): void => {
@@ -50,7 +50,7 @@ function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console 
   return { emit, [Symbol.asyncDispose]: async () => undefined };
 }
 
-/** What stays on the screen for good. */
+/** A line that stays on the screen. */
 function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowName): string | null {
   switch (event.type) {
     case "notice":
@@ -65,7 +65,7 @@ function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowNa
   }
 }
 
-/** Below the lines that stay, an area that is drawn anew ten times a second. */
+/** Shows an area below the permanent lines that is redrawn ten times a second. */
 function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Console {
   let state = initialLive();
   let show: ShowName = showName;
@@ -95,7 +95,7 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   return { emit, [Symbol.asyncDispose]: close };
 }
 
-/** One group per check with the end of its log, each written in one piece and in order. */
+/** Shows one group per check with the end of its log, each written in one piece and in order. */
 function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Files, out: string): Console {
   let queue = Promise.resolve();
   let show: ShowName = showName;

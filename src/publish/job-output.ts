@@ -4,10 +4,7 @@ import { type Report, totals } from "../model/model.ts";
 import { linksTo, renderComment, SUMMARY_LIMIT } from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
 
-/**
- * Tells the job about a written report: its summary and the action's outputs. `run`: the address of the job's run; null
- * when it has none.
- */
+/** Writes the job's summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
 export async function publishToJob(report: Report, out: string, run: string | null, host: Host): Promise<void> {
   const path = (name: string): string => join(resolve(out), name);
   const { verdict, total, passed, cached, failed, flaky } = totals(report);
@@ -26,7 +23,7 @@ export async function publishToJob(report: Report, out: string, run: string | nu
   try {
     await host.summary(renderComment(report, { title: null, links: linksTo(run), limit: SUMMARY_LIMIT }));
   } catch (error) {
-    // The verdict stands without it: a red job must mean a bad check.
+    // The verdict holds without it: a red job must mean a bad check.
     host.warning(
       "The job's summary could not be written " +
         `(${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`,

@@ -4,19 +4,19 @@ import type { Channel } from "./channel.ts";
 import { isDone } from "./replies.ts";
 import type { Target } from "./target.ts";
 
-/** Which run something is of: the greater `run` is the newer one, then the greater `attempt`. */
+/** The position of a run: the greater `run` is the newer one, then the greater `attempt`. */
 export type Order = { run: number; attempt: number };
 
 export function isNewer(a: Order, b: Order): boolean {
   return a.run > b.run || (a.run === b.run && a.attempt > b.attempt);
 }
 
-/** Runs that are asked about for one pull request. Who claims more of them is no race of ours. */
+/** How many runs are asked about for one pull request. More claims than that are not a race between our own runs. */
 const MOST_ASKED = 10;
 
 /**
- * Looks up whether runs exist that somebody claims to write for. A number alone proves nothing: one that no run will
- * ever reach would have the last word for good.
+ * Finds out whether runs exist that somebody claims to write for. A number alone proves nothing: a comment for a number
+ * that no run ever reaches could never be replaced.
  */
 export class Runs {
   readonly #target: Target;
@@ -31,8 +31,8 @@ export class Runs {
   }
 
   /**
-   * Whether this repository has such a run of the same workflow on the same branch as ours, and that many attempts of
-   * it. False as well where nobody can tell: in a private repository the token needs `actions: read`.
+   * Whether this repository has such a run of the same workflow on the same branch as ours, with that many attempts.
+   * Also false when nobody can tell: in a private repository, the token needs `actions: read`.
    */
   async exists({ run, attempt }: Order): Promise<boolean> {
     if (!Number.isSafeInteger(run) || run <= 0) return false;
@@ -61,7 +61,7 @@ export class Runs {
   }
 }
 
-/** The workflow's file, without the branch or tag that some runs have it from ("ci.yml@main"). */
+/** The workflow's file, without the branch or tag that some runs give with it ("ci.yml@main"). */
 function fileOf(run: unknown): unknown {
   const path = at(run, "path");
   return typeof path === "string" ? path.replace(/@.*$/su, "") : null;

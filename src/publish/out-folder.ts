@@ -5,15 +5,15 @@ import { type Context, trackedState, type World } from "../system/system.ts";
 import { count, printable } from "../text/text.ts";
 import { REPORT_FILES } from "./report-files.ts";
 
-/** Things of others that are named in one notice. */
+/** How many files of others one notice names. */
 const NAMED = 10;
 
 /**
- * Makes the report's folder anew, empty but for `logs/`: nothing that was there before can pass for this run's, and
- * nothing of ours is written to where somebody else has laid a link. What an earlier run has left there goes. Anything
- * else is moved aside, and a notice says so. `results`: folders that are still to be read.
+ * Creates the report's folder afresh, empty except for `logs/`. So no older file is taken for this run's, and nothing
+ * of ours is written through somebody else's link. Files of an earlier run are removed. Anything else is moved aside,
+ * and a notice says so. `results`: folders that are still to be read.
  *
- * Throws `usage` for a folder that is no place for a report, `out-unwritable` when it cannot be made.
+ * Throws `usage` for a folder that cannot hold a report, and `out-unwritable` when it cannot be made.
  */
 export async function makeOutFolder(context: Context, out: string, results: readonly string[]): Promise<void> {
   const { world } = context;
@@ -34,12 +34,12 @@ export async function makeOutFolder(context: Context, out: string, results: read
   }
 }
 
-/** Why a folder is no place for a report; null when it is one. */
+/** Why a folder cannot hold a report; null when it can. */
 async function whyNot(folder: string, out: string, results: readonly string[], world: World): Promise<string | null> {
   return whyNotThere(folder, out, results, world) ?? (await whyNotThis(folder, out, world));
 }
 
-/** By where it lies. */
+/** Checks the folder's place. */
 function whyNotThere(folder: string, out: string, results: readonly string[], { env, files }: World): string | null {
   const name = printable(out);
   const link = files.linkOnTheWay(folder);
@@ -60,16 +60,16 @@ function whyNotThere(folder: string, out: string, results: readonly string[], { 
   if (holder !== undefined || folder.split(sep).includes(".git")) {
     const owner =
       holder === undefined ? "a git repository's own folder" : `"${printable(holder)}", which holds another report`;
-    return `out: "${name}" lies in ${owner}, and a report's folder is emptied by each run. Name a folder beside it.`;
+    return `out: "${name}" is in ${owner}, and a report's folder is emptied by each run. Name a folder beside it.`;
   }
   const result = results.find((one) => contains(folder, resolve(one)));
   return result === undefined
     ? null
-    : `out: "${printable(result)}" is to be read, and lies in "${name}", which is emptied for the ` +
+    : `out: "${printable(result)}" would be read as a result, but is in "${name}", which is emptied for the ` +
         "report. Choose another folder.";
 }
 
-/** By what is there. */
+/** Checks the folder's content. */
 async function whyNotThis(folder: string, out: string, world: World): Promise<string | null> {
   const name = printable(out);
   const kind = await world.files.kind(folder);
@@ -77,16 +77,16 @@ async function whyNotThis(folder: string, out: string, world: World): Promise<st
   if (kind === "a symbolic link") return linked(folder);
   if (kind === "a device")
     return `out: "${name}" belongs to the system, and is no place for a report. Name another folder.`;
-  // What lies elsewhere (/etc, /srv) is the machine's.
+  // A folder elsewhere (/etc, /srv) belongs to the machine.
   if (!isWithinJob(folder, world) && !(await holdsOnlyReports(folder, world))) {
     return (
-      `out: "${name}" holds something else than reports, and lies outside of this run's folders, so ` +
-      "that it is somebody's. Name a folder that is empty or not there."
+      `out: "${name}" holds something other than reports, and is outside of this run's folders, so ` +
+      "it may belong to somebody else. Name a folder that is empty or does not exist."
     );
   }
   if ((await trackedState(folder, world)) !== "tracked") return null;
   return (
-    `out: git tracks files in "${name}", so that whoever commits there decides what is in the report's ` +
+    `out: git tracks files in "${name}", so anybody who commits there decides what is in the report's ` +
     "folder. Remove them from git (git rm -r --cached), or name another folder."
   );
 }
@@ -98,12 +98,12 @@ function linked(path: string): string {
   );
 }
 
-/** What the kernel makes up, and what programs reach devices and each other by. */
+/** Folders that the kernel provides, or through which programs reach devices and each other. */
 const SYSTEM = ["/dev", "/proc", "/sys"];
 
 /**
- * Whether a folder lies where a checkout or an earlier step may have put something: there, what is in the way is moved
- * aside.
+ * Whether a folder is in a place where a checkout or an earlier step may have written: there, whatever is in the way is
+ * moved aside.
  */
 function isWithinJob(
   folder: string,
@@ -131,8 +131,8 @@ function contains(folder: string, other: string): boolean {
 }
 
 /**
- * Renames what is there, whatever it is, and gives the new name. A folder that cannot be renamed, because something is
- * mounted on it, keeps its name.
+ * Renames whatever is there, and returns the new name. A folder that cannot be renamed, because something is mounted on
+ * it, keeps its name.
  */
 async function moveAside(folder: string, world: World): Promise<string> {
   const aside = join(dirname(folder), `${basename(folder)}.before-${world.machine.pid}-${world.now()}`);
@@ -145,7 +145,7 @@ async function moveAside(folder: string, world: World): Promise<string> {
   }
 }
 
-/** Removes what earlier runs have left in what was moved aside, and tells of the rest, if there is one. */
+/** Removes the files of earlier runs from what was moved aside, and reports the rest, if any. */
 async function tellOf({ world, emit }: Context, aside: string, out: string): Promise<void> {
   await clear(aside, world);
   const kind = await world.files.kind(aside);
@@ -155,7 +155,7 @@ async function tellOf({ world, emit }: Context, aside: string, out: string): Pro
     names.slice(0, NAMED).map(async (name) => `${printable(name)} (${await world.files.kind(join(aside, name))})`),
   );
   const more = names.length > NAMED ? ` and ${count(names.length - NAMED, "other")}` : "";
-  const what = kind === "a folder" ? `held more than a report of ours: ${met.join(", ")}${more}` : `was ${kind}`;
+  const what = kind === "a folder" ? `held more than a report: ${met.join(", ")}${more}` : `was ${kind}`;
   emit({
     type: "notice",
     level: "warning",
@@ -163,17 +163,17 @@ async function tellOf({ world, emit }: Context, aside: string, out: string): Pro
   });
 }
 
-/** The same for a folder that keeps its name; it may hold nothing else. */
+/** The same for a folder that keeps its name; it may contain nothing else. */
 async function refuseRest(folder: string, world: World): Promise<void> {
   await clear(folder, world);
   const [rest] = await world.files.list(folder);
   if (rest !== undefined)
-    throw new Error(`"${printable(rest)}" is in it, which is not from us, and it cannot be moved aside`);
+    throw new Error(`"${printable(rest)}" in it is not ours, and the folder cannot be moved aside`);
 }
 
 /**
- * Removes what earlier runs have left: files of our names and folders that are empty then, nothing through a link. What
- * cannot be removed stays.
+ * Removes what earlier runs have left: files with our names, and folders that are empty afterwards, without following a
+ * link. Anything that cannot be removed stays.
  */
 async function clear(folder: string, world: World): Promise<void> {
   const logs = join(folder, "logs");
@@ -187,7 +187,7 @@ async function clear(folder: string, world: World): Promise<void> {
   await world.files.removeEmpty(folder);
 }
 
-/** Only a file; a link or a folder of that name is not from us. */
+/** Removes only a file; a link or a folder of that name is not ours. */
 async function removeFile(path: string, world: World): Promise<void> {
   if ((await world.files.kind(path)) === "a file") await world.files.remove(path).catch(() => undefined);
 }

@@ -20,19 +20,19 @@ function gateOf(post: Posting): Gate {
   };
 }
 
-/** Sets the gate; gives whether it is there. */
+/** Sets the gate; returns whether the commit has it. */
 export async function postGate(post: Posting): Promise<boolean> {
   const { target, posted, notice, fail } = post;
   const gate = gateOf(post);
   const { set, reply, stale } = await setGate(post, gate);
   posted.gate = set;
   if (!set && reply !== null) {
-    // A job is red by itself, and is all that its gate says; the bot's is all that there is.
+    // A job itself is red, and its gate says no more than that; the bot's gate is all there is.
     const withdrawn = target.by === "bot" && !gate.good && (await withdrawGate(post, post.title));
     posted.gate = withdrawn;
     fail(
       explain(
-        withdrawn ? "The status on the commit is red, and says nothing more" : "There is no status on the commit",
+        withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit",
         reply,
         `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`,
       ),
@@ -57,8 +57,8 @@ export async function postGate(post: Posting): Promise<boolean> {
 }
 
 /**
- * Where nobody can say whose commit it is, nothing is set on it, except that a gate of ours which is green does not
- * stay so beside a bad verdict.
+ * Handles a commit whose pull request is unknown: sets nothing on it, but does not leave a green gate of ours beside a
+ * bad verdict.
  */
 export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> {
   const { fail } = post;

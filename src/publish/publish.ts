@@ -1,4 +1,4 @@
-/** Everything that leaves a run: files, the terminal, the job, the pull request. */
+/** Everything that a run writes for others: files, the terminal, the job, the pull request. */
 
 export { annotateJob } from "./annotations.ts";
 export { type Console, openConsole } from "./console.ts";

@@ -1,5 +1,5 @@
 import { type Reply, sameName } from "../github/github.ts";
-import type { Emit } from "../model/model.ts";
+import { type Emit, RUN_IS_ENDING } from "../model/model.ts";
 import { at } from "../text/text.ts";
 import type { Channel } from "./channel.ts";
 import { BODY_LIMIT, type Draft, keyOf, placeComment } from "./comment.ts";
@@ -16,23 +16,22 @@ import { explain } from "./replies.ts";
 import { titleOf } from "./status-names.ts";
 import type { Head, Target } from "./target.ts";
 
-/** Open pull requests that are looked through: GitHub gives only those of the branch, Gitea all. */
+/** How many open pull requests are searched: GitHub lists only those of the branch, Gitea all of them. */
 const MOST_PULL_REQUESTS = 1000;
 
 const FORK =
-  "No comment and no status: a pull request from a fork gets a token that may only read. " +
-  "To have them there, add the reporting bot (report/action.yml) in a second workflow, on " +
+  "No comment and no status: a pull request from a fork gets a read-only token. " +
+  "To get them, add the reporting bot (report/action.yml) in a second workflow, on " +
   "workflow_run; the report is in the job's summary.";
 const GONE =
-  "No comment and no status: the run is of a fork's branch that has no open pull request with this commit any more.";
-const RUN_ENDING = "The report was not posted in full: the run is ending.";
+  "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
 
-/** The pull requests that a report is for; or what GitHub answered instead. */
+/** The pull requests that a report is for; or GitHub's answer instead. */
 type PullRequests = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
 
 /**
- * Posts an outcome: statuses on the commit, and a comment on each pull request. Whatever cannot be posted is a notice
- * that says what, why, and what to do; for the bot it is a failure.
+ * Posts an outcome: statuses on the commit, and a comment on each pull request. Emits a notice for everything that
+ * could not be posted, which says what, why, and what to do; for the bot it is a failure.
  */
 export async function publishToGitHub(
   channel: Channel,
@@ -53,12 +52,12 @@ export async function publishToGitHub(
     await send({ outcome, options, title: titleOf(target, options.title), posted, notice, fail, ...channel });
   } catch (error) {
     if (!signal.aborted) throw error;
-    notice(RUN_ENDING);
+    notice(`The report was not posted in full: ${RUN_IS_ENDING}.`);
   }
   return posted;
 }
 
-/** The gate comes first: it is what a merge waits for, and the bot may be stopped at any time. */
+/** Posts the gate first: a merge waits for it, and the bot may be stopped at any time. */
 async function send(post: Posting): Promise<void> {
   const { options, target, posted } = post;
   const foreign = isForeign(target);
@@ -76,8 +75,8 @@ async function send(post: Posting): Promise<void> {
 }
 
 /**
- * Whether a fork's run is reported on: where its commit is nobody's pull request it has no say, because it may be
- * another branch's as well.
+ * Whether this is the run of a fork's commit without a pull request, which is not reported on, because the commit may
+ * belong to another branch as well.
  */
 function isForeign({ by, pullRequest, owner, repo }: Target): boolean {
   return by === "bot" && !(isHead(pullRequest) && sameName(pullRequest.repository, `${owner}/${repo}`));
@@ -87,7 +86,7 @@ function isHead(pullRequest: Target["pullRequest"]): pullRequest is Head {
   return typeof pullRequest === "object" && pullRequest !== null;
 }
 
-/** Those that the event names; or all open ones whose head is exactly this branch, and still this commit. */
+/** The pull requests that the event names; or all open ones whose head is exactly this branch and still this commit. */
 async function pullRequests({
   target: { owner, repo, commit, pullRequest },
   api,
@@ -103,7 +102,7 @@ async function pullRequests({
     signal,
   );
   if (!listed.ok) return listed;
-  // Gitea does not know "head", and an owner may have several repositories of one family.
+  // Gitea does not know "head", and an owner may have several forks of one repository.
   const ours = listed.items.filter(
     (item) =>
       sameName(at(item, "head", "repo", "full_name"), repository) &&
@@ -135,8 +134,8 @@ async function comment(post: Posting, found: PullRequests): Promise<string | nul
     if (placed.ok) first ??= placed.url;
     else if (placed.reply === null)
       fail(
-        `The comment on pull request ${number} was not brought up to date: ` +
-          "others changed it again and again. The next run tries again.",
+        `The comment on pull request ${number} was not updated: ` +
+          "others kept changing it. The next run tries again.",
       );
     else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
   }

@@ -1,30 +1,30 @@
 import type { Reply } from "../github/github.ts";
 
-/** An answer that says so; the statuses are those of GitHub's documentation. */
+/** An answer that says that the request was carried out; the statuses are those of GitHub's documentation. */
 type Done = Extract<Reply, { ok: true }> & { status: 200 | 201 | 204 };
 
-/** Whether GitHub did what it was asked for. */
+/** Whether GitHub carried out the request. */
 export function isDone(reply: Reply): reply is Done {
   return reply.ok && reply.status >= 200 && reply.status < 300;
 }
 
 /**
- * Whether GitHub has looked at a request and said no; else it could not be reached, could not answer, or wants to be
- * left alone.
+ * Whether GitHub has read a request and refused it; otherwise it could not be reached, could not answer, or asked to
+ * wait.
  */
 export function isRefusal(reply: Reply): boolean {
   return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
 }
 
-/** Whether GitHub may have carried a request out although nobody heard of it. */
+/** Whether GitHub may have carried out a request although its answer was lost. */
 export function isDoubtful(reply: Reply): boolean {
   return !reply.ok || reply.status >= 500;
 }
 
 /**
- * One sentence or two: what was not done, why, and what to do. `what` begins the sentence: "The comment was not
- * posted". `remedy` is what to do when the token may not: "Give the job `pull-requests: write`, or set `comment:
- * off`."
+ * Explains a failure in one or two sentences: what was not done, why, and what to do. `what` begins the sentence: "The
+ * comment was not posted". `remedy`: what to do if the token lacks a permission: "Give the job `pull-requests: write`,
+ * or set `comment: off`."
  */
 export function explain(what: string, reply: Reply, remedy: string): string {
   return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;

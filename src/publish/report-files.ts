@@ -5,10 +5,10 @@ import { messageOf, type Report, VerdictError } from "../model/model.ts";
 import { linksTo, renderHtml, renderJson, renderJunit, renderSummary } from "../report/report.ts";
 import type { World } from "../system/system.ts";
 
-/** The files of a report, beside `logs/`. */
+/** The files of a report, apart from `logs/`. */
 export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;
 
-/** Writes the report into the folder `out`, each file whole or not at all. Throws `out-unwritable`. */
+/** Writes the report into the folder `out`, each file as a whole or not at all. Throws `out-unwritable`. */
 export async function writeReport(report: Report, out: string, world: World): Promise<void> {
   const links = linksTo(runAddress(world.env));
   const render = {

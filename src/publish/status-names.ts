@@ -6,46 +6,46 @@ import { compare, printable } from "../text/text.ts";
 import type { Target } from "./target.ts";
 
 /**
- * What GitHub takes as the name of a status (its own error; runatlantis/atlantis#2506), counted in bytes to be on the
- * safe side. Check runs get the same.
+ * Longest name of a status that GitHub accepts (its own error; runatlantis/atlantis#2506), counted in bytes to be on
+ * the safe side. Check runs get the same limit.
  */
 const CONTEXT_BYTES = 255;
 
-/** What GitHub takes as a status's description (its own error, for instance zalando/zappr#378). */
+/** Longest description of a status that GitHub accepts (its own error, for instance zalando/zappr#378). */
 const DESCRIPTION_LENGTH = 140;
 
 /**
- * Statuses take no character that is four bytes in UTF-8: "description doesn't accept 4-byte Unicode"
+ * Statuses accept no character of four bytes in UTF-8: "description doesn't accept 4-byte Unicode"
  * (ouzi-dev/commit-status-updater#527).
  */
 const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/gu;
 
-/** A report's title: the user's, or else its workflow and job, so that no two jobs share a gate by accident. */
+/** Returns a report's title: the user's, or else its workflow and job, so that no two jobs share a gate by accident. */
 export function titleOf({ workflow, job }: Pick<Target, "workflow" | "job">, title: string | null): string {
   return title ?? [workflow, job].filter((part) => part !== "").join(" / ");
 }
 
-/** The name of the one status that protection can require. */
+/** Returns the name of the one status that branch protection can require. */
 export function gateName(title: string): string {
   return bounded(`nix-verdict / ${showName(title)}`);
 }
 
 /**
- * A status's name for each check, which can be no gate's: different ones, also for GitHub, which takes "A" and "a" for
- * the same. Of several systems' checks each names its own.
+ * Names a status for each check. No name is that of a gate, and all are different, even for GitHub, which does not
+ * distinguish "A" and "a". If there are checks of several systems, each name includes its system.
  */
 export function checkNames(title: string, checks: readonly Check[]): Map<Check, string> {
   const names = new Map<Check, string>();
   const taken = new Set<string>();
   const show = showNames(checks.map(({ name }) => name));
   const several = hasSeveralSystems(checks);
-  // In an order that does not depend on verdicts: a name that protection requires must stay.
+  // In an order that does not depend on verdicts: a name that branch protection requires must not change.
   for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
     const system = several ? ` (${systemOf(check) ?? "any system"})` : "";
     const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${system}`;
     const short = bounded(full);
     let name = taken.has(short.toLowerCase()) ? marked(full) : short;
-    // Somebody has looked for two names with the same digits.
+    // Somebody may have searched for two names with the same digits.
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = marked(`${full} ${number}`);
     taken.add(name.toLowerCase());
     names.set(check, name);
@@ -53,12 +53,12 @@ export function checkNames(title: string, checks: readonly Check[]): Map<Check, 
   return names;
 }
 
-/** `text` as a status's description. */
+/** Cuts `text` to a status's description. */
 export function description(text: string): string {
   return shorten(plain(text), DESCRIPTION_LENGTH);
 }
 
-/** `text` as a name. Where something of it is lost, a few digits of its digest keep it apart from others. */
+/** Cuts `text` to a name. If that loses a part of it, a few digits of its digest keep it unique. */
 function bounded(text: string): string {
   const name = plain(text);
   return name === text && Buffer.byteLength(name) <= CONTEXT_BYTES ? name : marked(text);

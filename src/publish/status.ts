@@ -8,8 +8,9 @@ import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import { checkNames, description, gateName } from "./status-names.ts";
 
 /**
- * What a gate says: its verdict, in one line and at length. `summary` makes Markdown of at most {@link CHECK_RUN_LIMIT}
- * bytes; check runs alone have room for it.
+ * The content of a gate: its verdict, in one line and at length. `summary` makes Markdown of at most
+ * {@link
+ * CHECK_RUN_LIMIT} bytes; only check runs have room for it.
  */
 export type Gate = {
   title: string;
@@ -19,41 +20,41 @@ export type Gate = {
   annotations: readonly Annotation[];
 };
 
-/** Most text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
+/** Longest text of a check run (GitHub's REST API, "Create a check run": 65,535 characters), counted in bytes. */
 export const CHECK_RUN_LIMIT = 65_535;
 
 /**
- * Statuses of single checks that one job sets. At most 500 things may be made in an hour and 80 in a minute (GitHub,
- * "Rate limits for the REST API") by all jobs of a repository together; and at one a second these take 100 s.
+ * How many statuses of single checks one job sets. All jobs of a repository together may create at most 500 things an
+ * hour and 80 a minute (GitHub, "Rate limits for the REST API"). At one a second, these take 100 s.
  */
 export const MOST_STATUSES = 100;
 
 type State = "success" | "failure";
 
-/** One of the two things that GitHub has for a gate. Both may be there under one name. */
+/** One of GitHub's two kinds of gate. Both may exist under one name. */
 type Way = {
   kind: "status" | "check run";
-  /** Null when it is set, else what GitHub answered. */
+  /** Sets it. Null on success, else GitHub's answer. */
   set: () => Promise<Reply | null>;
-  /** Whether one of this name says `state` of the commit now; false when that cannot be read. */
+  /** Whether one of this name has the state `state` on the commit now; false when that cannot be read. */
   says: (state: State) => Promise<boolean>;
 };
 
 /**
- * What became of a gate. `set`: it is there; `reply`: what GitHub answered to the first way, null when that was it.
- * `stale`: the other thing of the same name, which says the opposite, could not be brought into line.
+ * The result of setting a gate. `set`: the commit has it; `reply`: GitHub's answer to the first way, null when that
+ * succeeded. `stale`: the other kind of the same name says the opposite and could not be changed.
  */
 export type GateSet = { set: boolean; reply: Reply | null; stale: { kind: Way["kind"]; reply: Reply } | null };
 
 /**
- * Sets the one status that protection can require. In a job it is a commit status: a check run that is made through the
- * API shows up under any one of the commit's workflows (dorny/test-reporter#67). For the bot it is a check run, because
- * only one of those can carry its annotations. The other way is taken where the first is refused, and for a bad verdict
- * also where it fails: nothing green of before may stand because a server was down.
+ * Sets the one status that branch protection can require. In a job it is a commit status: a check run that is made
+ * through the API shows up under any one of the commit's workflows (dorny/test-reporter#67). For the bot it is a check
+ * run, because only a check run can carry annotations. If the first way is refused, the other one is taken. For a bad
+ * verdict it is also taken if the first way fails: an older green gate must not remain because a server was down.
  *
- * Where a status and a check run have one name, protection wants both (GitHub's documentation, "Troubleshooting
- * required status checks"), and other readers look at one of them alone. So the other one, which an earlier run may
- * have set with another token, is brought into line when it is there.
+ * If a status and a check run have the same name, branch protection requires both (GitHub's documentation,
+ * "Troubleshooting required status checks"), and other readers look at only one of them. So the other one, which an
+ * earlier run may have set with another token, is changed to match if it exists.
  */
 export async function setGate(channel: Channel, gate: Gate): Promise<GateSet> {
   const [first, other] = waysOf(channel, gate);
@@ -72,18 +73,18 @@ export async function setGate(channel: Channel, gate: Gate): Promise<GateSet> {
   return { set, reply, stale: set && (await first.says(opposite)) ? { kind: first.kind, reply } : null };
 }
 
-/** Whether a gate of this name is green on the commit, of either kind. */
+/** Whether the commit has a green gate of this name, of either kind. */
 export async function isGreen(channel: Channel, gate: Gate): Promise<boolean> {
   for (const way of waysOf(channel, gate)) if (way !== null && (await way.says("success"))) return true;
   return false;
 }
 
-/** Older check runs of one name that are looked at. */
+/** How many older check runs of one name are examined. */
 const MOST_OLDER = 10;
 
 /**
- * What is left when a bad gate can be set in neither way: it is written without anything that could be refused, and
- * what is green of before is changed where nothing new can be made. Gives whether something of that was done.
+ * The last resort when a bad gate can be set in neither way: writes it without anything that could be refused and, if
+ * nothing new can be created, changes older green gates. Returns whether any of that succeeded.
  */
 export async function withdrawGate(channel: Channel, title: string): Promise<boolean> {
   const { target, api, signal } = channel;
@@ -131,7 +132,7 @@ function waysOf(channel: Channel, gate: Gate): [Way, Way | null] {
   return target.by === "job" ? [status, checkRun] : [checkRun, status];
 }
 
-/** Statuses of a commit that are looked through, the last of each name. */
+/** How many statuses of a commit are searched, the last of each name. */
 const MOST_CONTEXTS = 1000;
 
 async function saysStatus(
@@ -149,7 +150,7 @@ async function saysStatus(
   return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
 }
 
-/** The last ones of a name; none where they cannot be read. */
+/** The last check runs of a name; none if they cannot be read. */
 async function checkRunsOf(
   { target: { owner, repo, commit }, api, signal }: Channel,
   name: string,
@@ -164,8 +165,8 @@ async function checkRunsOf(
 }
 
 /**
- * Sets a status for each check, bad ones first. `left`: how many got none; `reply`: what GitHub answered to the first
- * of them, null when it was our own limit.
+ * Sets a status for each check, bad ones first. `left`: how many got none; `reply`: GitHub's answer to the first of
+ * them, null when our own limit was the reason.
  */
 export async function setEach(
   channel: Channel,
@@ -187,7 +188,7 @@ export async function setEach(
   return { left: Math.max(0, checks.length - MOST_STATUSES), reply: null };
 }
 
-/** The last one of a name counts, so it may be set again. Null when it is set, as below. */
+/** The last status of a name counts, so it may be set again. Null when it is set, as below. */
 async function setStatus(
   { target: { owner, repo, commit, run }, api, signal }: Channel,
   context: string,
@@ -229,7 +230,7 @@ async function setCheckRun(
   const reply = await make();
   if (isDone(reply)) return null;
   if (!isDoubtful(reply)) return reply;
-  // It may be there all the same; one that says something else is of an earlier posting for the same run.
+  // It may exist all the same; one with other content is from an earlier posting for the same run.
   const listed = await api.list(
     "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
     { owner, repo, ref: commit, check_name: name },

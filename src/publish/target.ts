@@ -1,25 +1,25 @@
 import { sameName } from "../github/github.ts";
 import type { World } from "../system/system.ts";
-import { at } from "../text/text.ts";
+import { at, readJson } from "../text/text.ts";
 
-/** Where a report is posted, and in whose name. */
+/** The place where a report is posted, and the identity of its run. */
 export type Target = {
   /** `gitea`: Gitea or Forgejo, which run the same actions and have a part of the same API. */
   forge: "github" | "gitea";
-  /** The job that built the checks; or the bot that reports on what another workflow has built (`workflow_run`). */
+  /** The job that built the checks; or the bot that reports on another workflow's run (`workflow_run`). */
   by: "job" | "bot";
   owner: string;
   repo: string;
-  /** The commit that statuses belong to: of a pull request its head, not the merge that was built. */
+  /** The commit that statuses belong to: for a pull request its head, not the merge that was built. */
   commit: string;
   /** A pull request's number; where to look for pull requests; or null: this event has none. */
   pullRequest: number | Head | null;
-  /** A stranger's pull request: its jobs get a token that may only read. */
+  /** A stranger's pull request: its jobs get a read-only token. */
   fromFork: boolean;
-  /** What was run: the newer one is the one with the greater `id`, and then with the greater `attempt`. */
+  /** The run that was reported: the newer one has the greater `id`, then the greater `attempt`. */
   run: { id: number; attempt: number; url: string };
   workflow: string;
-  /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know. */
+  /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know them. */
   job: string;
 };
 
@@ -28,22 +28,22 @@ export type Head = { repository: string; branch: string };
 
 type Env = World["env"];
 
-/** Why nothing is evaluated or built for this event; null when it may be. */
+/** Returns why nothing may be evaluated or built for this event; null when it may. */
 export function refusalOf(env: Env): string | null {
   if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
   return (
     "nix-verdict does not run under pull_request_target: " +
     "it would evaluate and build a stranger's code in a job that has the repository's secrets and a " +
-    "token that may write. " +
+    "token that can write. " +
     "Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the " +
     "reporting bot (report/action.yml) in a second workflow, on workflow_run."
   );
 }
 
 /**
- * From a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: who asks; under
- * `workflow_run` the bot speaks for the run that has ended, and any other job for itself alone. Null where nothing can
- * be posted: outside of jobs, or without a commit.
+ * Reads the target from a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: the caller.
+ * Under `workflow_run`, the bot speaks for the run that has ended, and any other job for itself alone. Null where
+ * nothing can be posted: outside of jobs, or without a commit.
  */
 export function targetOf(env: Env, event: unknown, matrix: string, by: Target["by"]): Target | null {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
@@ -65,8 +65,8 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
     owner,
     repo,
     ...where,
-    // The address holds the run's id at GitHub and at newer Giteas (go-gitea/gitea#36842), elsewhere its number,
-    // which may be another run's id.
+    // On GitHub and newer versions of Gitea (go-gitea/gitea#36842), the address contains the run's id. On others it
+    // contains its number, which may be another run's id.
     run: {
       id,
       attempt,
@@ -77,9 +77,9 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
 }
 
 /**
- * How the run ended that the bot is to report on. `nothing-ran`: it was skipped, or waits for approval, which GitHub
- * calls completed as well. `cut-short`: jobs may have left nothing, also where it has not ended, or ended in a way that
- * we do not know. `failed`: some job of it did, and it may have left nothing. (GitHub's documentation of workflow runs,
+ * How the run ended that the bot reports on. `nothing-ran`: it was skipped, or waits for approval, which GitHub also
+ * calls completed. `cut-short`: jobs may have left nothing; also for a run that has not ended, or ended in an unknown
+ * way. `failed`: a job of it failed, and may have left nothing. (GitHub's documentation of workflow runs,
  * `conclusion`.)
  */
 export function endOf(event: unknown): "nothing-ran" | "cut-short" | "failed" | "ended" {
@@ -105,7 +105,7 @@ function ownSubject(env: Env): Subject {
   };
 }
 
-/** What the event is about. */
+/** Finds the subject of the event. */
 function subjectOf(own: Subject, env: Env, event: unknown, repository: string): Subject {
   switch (env["GITHUB_EVENT_NAME"]) {
     case "merge_group":
@@ -119,18 +119,18 @@ function subjectOf(own: Subject, env: Env, event: unknown, repository: string): 
   }
 }
 
-/** Of a pull request, if the event has one: the job has built a merge of it, which nobody looks at. */
+/** The subject of a pull request, if the event has one. The job has built a merge of it, which nobody looks at. */
 function proposedSubject(event: unknown, own: Subject, repository: string): Subject {
   const [number, head] = [whole(at(event, "pull_request", "number")), at(event, "pull_request", "head")];
   if (number === null) return own;
-  // A private repository may give forks tokens that write; there it is tried.
+  // A private repository may give forks tokens that can write; then posting is tried.
   const fromFork = !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true;
   return { ...own, commit: word(at(head, "sha")) ?? own.commit, pullRequest: number, fromFork };
 }
 
 /**
- * Of another workflow's run: all of it comes from the event, which GitHub makes, and nothing from what that run has
- * left.
+ * The subject of another workflow's run: everything comes from the event, which GitHub makes, and nothing from files of
+ * that run.
  */
 function ranSubject(event: unknown, own: Subject): Subject {
   const run = at(event, "workflow_run");
@@ -140,19 +140,19 @@ function ranSubject(event: unknown, own: Subject): Subject {
     commit: word(at(run, "head_sha")) ?? "",
     pullRequest: head === null || branch === null ? null : { repository: head, branch },
     fromFork: false,
-    // Not the run's own name, which its workflow may choose anew for each run (`run-name`).
+    // Not the run's own name, which its workflow may choose for each run (`run-name`).
     workflow: word(at(event, "workflow", "name")) ?? own.workflow,
     run: { id: whole(at(run, "id")) ?? own.run.id, attempt: whole(at(run, "run_attempt")) ?? 1 },
   };
 }
 
 /**
- * A job as GitHub shows it: its id, and every value in its matrix, in parentheses. GitHub cuts such a name after 100
- * characters; here the legs of a matrix have to stay apart, and so have several uses of the action in one job: GitHub
- * counts them in the name of the step.
+ * Names a job as GitHub does: its id, and every value of its matrix in parentheses. GitHub cuts such a name after 100
+ * characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job, which
+ * GitHub counts in the name of the step.
  */
 function jobName(env: Env, matrix: string): string {
-  const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(parsed(matrix))];
+  const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
   const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
   return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === undefined ? "" : ` ${use}`}`;
 }
@@ -160,14 +160,6 @@ function jobName(env: Env, matrix: string): string {
 function leaves(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? [String(value)] : [];
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 function word(value: unknown): string | null {

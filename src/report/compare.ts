@@ -1,6 +1,6 @@
 /**
- * What a report says of its base, the run that it is compared with: in plain words. Nothing here is escaped: that is
- * for whoever knows where the words go.
+ * The comparison with the base in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+ * the words go.
  */
 
 import {
@@ -19,38 +19,41 @@ import { count, formatBytes, formatDuration } from "../text/text.ts";
 import { shorten } from "./escape.ts";
 import { characters, namesIn } from "./shown-names.ts";
 
-/** How one quantity is compared: the smallest difference that is news, and how a number of it reads. */
+/** How one quantity is compared: the smallest difference that is reported, and the format of its numbers. */
 type Measure = { least: number; format: (number: number) => string };
 
-/** Differences of less than a second or 16 MiB are not worth a word, unless they are beyond the noise between runs. */
+/** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
 const TIME: Measure = { least: LEAST_SLOWDOWN_MS, format: formatDuration };
 const MEMORY: Measure = { least: LEAST_GROWTH_BYTES, format: formatBytes };
 
-/** Nor are those of a smaller share of the base's number. */
+/** Neither are those of a smaller share of the base's number. */
 const LEAST_SHARE = 0.05;
 
 /** A number of this run beside the base's; null when the base has none. */
 type CheckComparison = { now: number; before: number | null; beyondNoise: boolean };
 
-/** With more new checks than this they are a number, and none of them a row that needs eyes. */
+/** If there are more new checks than this, they are only counted, and none gets a row. */
 const FEW_NEW = 5;
 
-/** Names in a line that lists some. */
+/** How many names a line lists. */
 const MOST_NAMES_LISTED = 5;
-/** Characters of a branch's name and of a check's in a list. */
+/** Longest name of a branch, and of a check in a list, in characters. */
 const BASE_LENGTH = 40;
 const LISTED_LENGTH = 60;
 
-/** How a number differs from the base's: "+14 s", "−1 min 2 s", "+120 MiB". */
+/** The difference of a number from the base's: "+14 s", "−1 min 2 s", "+120 MiB". */
 export type Difference = { text: string; beyondNoise: boolean };
 
-/** How a check's time differs; null for a small difference, and for a check that was not built in this run. */
+/**
+ * Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
+ * run.
+ */
 export function timeDifference({ startedAt, durationMs, baseline }: Check): Difference | null {
   if (startedAt === null || baseline === null) return null;
   return difference({ now: durationMs, before: baseline.durationMs, beyondNoise: baseline.slower }, TIME);
 }
 
-/** How a check's peak memory differs; null as for time. */
+/** Returns the difference of a check's peak memory; null as for time. */
 export function memoryDifference({ peakMemoryBytes, baseline }: Check): Difference | null {
   if (peakMemoryBytes === null || baseline === null) return null;
   const { peakMemoryBytes: before, hungrier } = baseline;
@@ -64,24 +67,24 @@ function difference({ now, before, beyondNoise }: CheckComparison, { least, form
   return { text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`, beyondNoise };
 }
 
-/** The branch's name, as much of it as a line has room for; or "the run before". */
+/** Returns the branch's name, cut to what fits into a line; or "the run before". */
 export function baseName({ name }: Base): string {
   return shorten(name, BASE_LENGTH);
 }
 
-/** Whether the base is a branch: the name of none can hold a space (git-check-ref-format). */
+/** Whether the base is a branch: branch names cannot contain a space (git-check-ref-format). */
 export function isBranch({ name }: Base): boolean {
   return !name.includes(" ");
 }
 
-/** Where something was so, as part of a sentence: "on main", "in the run before". */
+/** Says where something was the case, as part of a sentence: "on main", "in the run before". */
 export function onBase(base: Base): string {
   return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
 }
 
 /**
- * How the whole run stands beside its base: "1 more than on main" failed, and the time that it took longer. Null for
- * what is no news, and for a run that was stopped: its rest might have failed too.
+ * Compares the whole run with its base: "1 more than on main" failed, and how much longer it took. Null for what is not
+ * worth reporting, and for a run that was stopped, whose other checks might have failed too.
  */
 export function againstBase(report: Report): { failed: string | null; time: string | null } {
   const { base, checks, durationMs } = report;
@@ -101,10 +104,10 @@ function failedBeside(failed: number, base: Base): string | null {
   return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
 }
 
-/** Why something needs eyes. `changed`: slower than on the base, or hungrier. */
+/** Why something needs attention. `changed`: slower than on the base, or hungrier. */
 export type Need = "bad" | "flaky" | "emulated" | "vanished" | "new" | "changed";
 
-/** What needs eyes: a check of this run, or one that only the base had. */
+/** An entry that needs attention: a check of this run, or one that only the base had. */
 export type Row =
   | { need: Exclude<Need, "vanished">; check: Check }
   | { need: "vanished"; check: { name: string; verdict: Verdict } };
@@ -112,8 +115,8 @@ export type Row =
 const ORDER: readonly Need[] = ["bad", "flaky", "emulated", "vanished", "new", "changed"];
 
 /**
- * What needs eyes, in that order and within it by verdict and name, and all other checks by name. More than a few new
- * checks are among the others.
+ * Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name. If
+ * there are more than a few new checks, they are among the others.
  */
 export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks" | "flaky">): {
   rows: Row[];
@@ -132,7 +135,7 @@ export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
 }
 
-/** Of one that is good. */
+/** The need of a good check. */
 function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need, "vanished" | "bad"> | null {
   if (check.verdict === "flaky") return "flaky";
   if (check.emulated) return "emulated";
@@ -140,14 +143,17 @@ function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need,
   return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
 }
 
-/** Whether the base did not have it. What stands for a shard has no place in a flake, and was never in a base. */
+/**
+ * Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
+ * base.
+ */
 export function isNew(check: Pick<Check, "baseline" | "attr">, base: Base | null): boolean {
   return base !== null && check.baseline === null && check.attr !== "";
 }
 
 /**
- * How a check stands beside the base, as the end of a sentence about it: "slower than on main"; null when it stands as
- * it stood.
+ * Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
+ * changed.
  */
 export function beside(check: Check, base: Base | null): string | null {
   if (base === null) return null;
@@ -162,7 +168,7 @@ export function beside(check: Check, base: Base | null): string | null {
 }
 
 /**
- * What changed in one line each, for readers without room for columns: what vanished, and what became slower or
+ * The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
  * hungrier.
  */
 export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): string[] {

@@ -19,7 +19,7 @@ import {
   WORDS,
 } from "./words.ts";
 
-/** How each tone looks on a terminal. */
+/** The look of each tone on a terminal. */
 const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
   bad: { mark: "✘", style: "red" },
   stopped: { mark: "◌", style: "dim" },
@@ -28,31 +28,31 @@ const LOOKS: Readonly<Record<Tone, { mark: string; style: Style }>> = {
 };
 
 /**
- * With more good checks than this the table does not list the cached ones; with more that were built, neither those.
- * How many there were it says then.
+ * If there are more good checks than this, the table does not list the cached ones; if more were built, it does not
+ * list those either. It then gives their number.
  */
 const LISTED_GOOD = 20;
 
-/** Columns of a name that always have room, and the share of a line that it may take beyond them. */
+/** Columns of a name that always have room, and the share of a line that a longer name may take. */
 const NAME_WIDTH = 16;
 const NAME_SHARE = 0.3;
 
-/** Below this many columns a cause says nothing and is left out. */
+/** With fewer columns than this, a cause is left out because it would say nothing. */
 const CAUSE_WIDTH = 8;
 
-/** Columns that causes keep before memory gets any: what broke says more than what it used. */
+/** Columns that causes keep before memory gets any: a cause says more than the memory. */
 const CAUSE_BEFORE_MEMORY = 32;
 
 const COLUMN_GAP = "  ";
-/** A mark and the space behind it. */
+/** A mark and the space after it. */
 const MARK_WIDTH = 2;
 
-/** Where a table is printed. `width` is the terminal's in columns, `Infinity` where there is none. */
+/** The place where a table is printed. `width` is the terminal's in columns, `Infinity` where there is none. */
 type Screen = { color: boolean; width: number };
 
 /**
- * The closing table: a line per check, those that need a person first, then what the machine lacked, then the answer in
- * one line. Ends in a newline.
+ * Renders the final table: a line per check, those that need a person first, then what the machine lacked, then the
+ * answer in one line. Ends in a newline.
  */
 export function renderTable(report: Report, screen: Screen): string {
   const checks = byNeedOfAttention(report.checks);
@@ -78,7 +78,7 @@ function hiddenOf(good: readonly Check[]): readonly Check[] {
   return good.length - cached.length > LISTED_GOOD ? good : cached;
 }
 
-/** One check in one line when it is finished, of whatever length; no newline at the end. */
+/** Renders one finished check in one line of any length; no newline at the end. */
 export function renderVerdictLine(check: Check, options: { color: boolean }, show: ShowName = showName): string {
   const { mark, style } = LOOKS[toneOf(check)];
   const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
@@ -121,7 +121,7 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
     if (room < -COLUMN_GAP.length)
       return markLine(row.tone, `${padEnd(row.name, nameWidth)}${COLUMN_GAP}${row.verdict}`, screen);
     const { mark, style } = LOOKS[row.tone];
-    // Old numbers take the place of new ones, and a day that has no room would leave nothing to tell them by.
+    // Old numbers take the place of new ones; without room for their date, nothing would mark them as old.
     if (
       row.old !== "" &&
       displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 2 * COLUMN_GAP.length
@@ -131,7 +131,7 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
       return `${paint(mark, style, color)} ${cells.join(COLUMN_GAP)}`;
     }
     const cause = room < CAUSE_WIDTH ? "" : clip(row.cause, room);
-    // Padding that nothing follows would be spaces at the end of the line.
+    // Padding at the end of a line would be trailing spaces.
     const memory = !withMemory || (row.memory === "" && cause === "") ? "" : padStart(row.memory, memoryWidth);
     const time = row.time === "" && memory === "" && cause === "" ? "" : padStart(row.time, timeWidth);
     const verdict = time === "" && cause === "" ? row.verdict : padEnd(row.verdict, verdictWidth);
@@ -146,7 +146,7 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
   });
 }
 
-/** What a reader of the verdicts has to know of the machine: each feature that is not there, once. */
+/** What a reader of the verdicts must know about the machine: each missing feature, once. */
 function machineLines(report: Report, screen: Screen): string[] {
   const note = emulationNote(report);
   const lacking = report.machine.features.filter(

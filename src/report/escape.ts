@@ -1,21 +1,21 @@
 /**
- * Text from flakes and logs on its way into GitHub's Markdown. Two things must not happen to it: Markdown reading it as
- * markup, and GitHub's filters finding mentions, references, links, emoji or math in what Markdown rendered. Against
- * the first there are backslashes and entities; against the second only code, or something invisible in the word.
+ * Escapes text from flakes and logs for GitHub's Markdown. Markdown must not read it as markup. And GitHub's filters
+ * must not find mentions, references, links, emoji or math in the rendered text. Backslashes and entities prevent the
+ * first; only code, or something invisible in the word, prevents the second.
  */
 
 import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../text/text.ts";
 
-/** Zero width space: breaks a word for GitHub's filters, not for the eye. */
+/** Zero width space: breaks a word for GitHub's filters, but not for a reader. */
 const BREAK = "&#8203;";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
-  // An entity, because a table is cut at its bars before backslashes are looked at.
+  // An entity, because a table is cut at its bars before backslashes are read.
   "|": "&#124;",
-  // Entities, because with backslashes they are math to Gitea and Forgejo.
+  // Entities, because Gitea and Forgejo read them as math with backslashes.
   "[": "&#91;",
   "]": "&#93;",
   "@": `&#64;${BREAK}`,
@@ -24,20 +24,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
   $: "<span>&#36;</span>",
 };
 
-/** The characters of Markdown's inline syntax. Parentheses and `!` mean something only beside brackets. */
+/** The characters of Markdown's inline syntax. Parentheses and `!` have a meaning only beside brackets. */
 const PUNCTUATION = /[\\`*_{}~^]/;
 
-/**
- * Places where GitHub's filters would find something: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and
- * more).
- */
+/** Text that GitHub's filters would find: URLs, `www.`, `:emoji:`, `GH-1`, and commit hashes (7 digits and more). */
 const FINDINGS =
   /(?<=:)(?=\/\/)|(?<=www)(?=\.)|(?<=:)(?=[\w+-]+:)|(?<=GH)(?=-\d)|(?<=\b(?:[0-9a-f]{6})+)(?=[0-9a-f])/gi;
 
-/** Stands for a break until everything else is escaped; sanitized text holds no control character. */
+/** Stands for a break until everything else is escaped; sanitized text contains no control character. */
 const HOLD = "\u0000";
 
-/** `text` as plain words on one line of Markdown, in a table or out of it. Never put it at the start of a block. */
+/**
+ * Renders `text` as plain words on one line of Markdown, inside or outside a table. Never put it at the start of a
+ * block.
+ */
 export function prose(text: string): string {
   return oneLine(text)
     .replace(FINDINGS, HOLD)
@@ -49,8 +49,8 @@ export function prose(text: string): string {
 }
 
 /**
- * `text` as prose, in which what stands between backticks is code: our own sentences put commands there. Where the
- * backticks make no pairs they are characters.
+ * Renders `text` as prose, with text between backticks as code: our own sentences put commands there. Backticks without
+ * a partner are characters.
  */
 export function sentence(text: string): string {
   const parts = text.split("`");
@@ -58,16 +58,19 @@ export function sentence(text: string): string {
   return parts.map((part, index) => (index % 2 === 1 ? code(part) : prose(part))).join("");
 }
 
-/** `text` as code in a line of Markdown that may be a row of a table. */
+/** Renders `text` as code in a line of Markdown that may be a row of a table. */
 export function code(text: string): string {
   const line = oneLine(text);
   if (line === "") return "<code></code>";
-  // In a table a bar ends the cell even inside backticks, and what a backslash before it means is not agreed on;
-  // a dollar sign beside a backtick is GitHub's other way to write math.
+  // In a table, a bar ends the cell even inside backticks, and implementations disagree about a backslash before it. A
+  // dollar sign beside a backtick is GitHub's other way to write math.
   return /[`|\\$]|^ | $/.test(line) ? `<code>${prose(line)}</code>` : `\`${line}\``;
 }
 
-/** `text` as code in a line of Markdown outside tables, to be copied: every character is the text's own. */
+/**
+ * Renders `text` as code in a line of Markdown outside tables, to be copied: it contains only the text's own
+ * characters.
+ */
 export function codeSpan(text: string): string {
   const line = oneLine(text);
   const ticks = "`".repeat(longestRun(line) + 1);
@@ -75,14 +78,14 @@ export function codeSpan(text: string): string {
   return `${ticks}${space}${line}${space}${ticks}`;
 }
 
-/** `text` as code where Markdown is not read, such as inside `<summary>`. */
+/** Renders `text` as code where Markdown is not read, such as inside `<summary>`. */
 export function htmlCode(text: string): string {
   return `<code>${oneLine(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "")}</code>`;
 }
 
 /**
- * `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language` is
- * ours: what they are coloured as.
+ * Renders `lines` as a fenced block that nothing in them can end. Whole lines, without a newline at the end. `language`
+ * is ours, for syntax highlighting.
  */
 export function fenced(lines: readonly string[], language = ""): string {
   const body = lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).join("\n");
@@ -90,7 +93,7 @@ export function fenced(lines: readonly string[], language = ""): string {
   return `${fence}${language}\n${body}\n${fence}`;
 }
 
-/** `text` cut after `length` characters, with an ellipsis when something was cut. */
+/** Cuts `text` after `length` characters, with an ellipsis if something was cut. */
 export function shorten(text: string, length: number): string {
   const characters = Array.from(text.slice(0, 2 * length + 2));
   return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;

@@ -4,34 +4,34 @@ import { characters, showNames } from "./shown-names.ts";
 import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";
 
-/** What GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
+/** Largest diagram that GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
 const DIAGRAM_LIMIT = 50_000;
 
-/** A row is 24 pixels high: more than this nobody scrolls through, and `report.html` shows all. */
+/** A row is 24 pixels high: nobody scrolls through more than this, and `report.html` shows all. */
 const MOST_ROWS = 100;
 
-/** Characters of a name. */
+/** Longest name of a bar, in characters. */
 const BAR_NAME_LENGTH = 60;
 
-/** Bars are at least this share of the whole, or the eye does not find them. */
+/** Bars take at least this share of the whole, or nobody would see them. */
 const THINNEST = 1 / 400;
 
-/** A stage that took a smaller share of the run is no part of the answer to what took so long. */
+/** A stage that took a smaller share of the run does not help to see what took so long. */
 const STAGE_SHARE = 0.01;
 
-/** First in each row, so that no name stands where Mermaid looks for a keyword. */
+/** Comes first in each row, so that no name is where Mermaid looks for a keyword. */
 const BAR_MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 const DEPENDENCY_MARK = "▹";
 
-/** A diagram of Mermaid's, and what it does not show, as Markdown sentences of ours. */
+/** A Mermaid diagram, and sentences in Markdown about what it does not show. */
 export type Gantt = { diagram: string; notes: string[] };
 
 type GanttRow = { span: Span; isCheck: boolean; critical: boolean; text: string };
 
 /**
- * When what was built, as a Gantt chart; null when nothing was. At most `rows` bars of builds (default: what a reader
- * scrolls through) and never more than GitHub draws. It gives way in steps: all builds; only checks and the critical
- * path; the longest builds. What was left out is said.
+ * Renders the builds over time as a Gantt chart; null when nothing was built. It has at most `rows` bars of builds
+ * (default: what a reader scrolls through), and never more than GitHub draws. If necessary it shows less, in steps: all
+ * builds; only checks and the critical path; the longest builds. A note says what was left out.
  */
 export function renderGantt(report: Report, rows = MOST_ROWS): Gantt | null {
   const { timeline } = report;
@@ -53,7 +53,7 @@ function header(durationMs: number): string[] {
   return ["gantt", "dateFormat YYYY-MM-DD HH:mm:ss.SSS", `axisFormat ${axis}`, "todayMarker off"];
 }
 
-/** What came before the builds; they fill the stage `run`. */
+/** The stages before the builds, which fill the stage `run`. */
 function stageRows(stages: readonly Stage[], durationMs: number, start: number): string[] {
   const shown = stages.filter(({ name, durationMs: ms }) => name !== "run" && ms >= durationMs * STAGE_SHARE);
   const rows = shown.map(({ name, startedAt, durationMs: ms }) =>
@@ -80,7 +80,7 @@ function toRows(
     const mark = check === undefined ? DEPENDENCY_MARK : BAR_MARKS[toneOf(check)];
     const others = span.checks.length > 1 ? ` and ${span.checks.length - 1} more` : "";
     const isCritical = critical.has(span.drvPath);
-    // By itself `crit` fills the bar with the red of failures; beside another tag it is an outline.
+    // Alone, `crit` fills the bar with the red of failures; with another tag, it is an outline.
     const tags = [
       ...(isCritical ? ["crit"] : []),
       ...(check === undefined ? ["done"] : isCritical ? ["active"] : []),
@@ -100,10 +100,11 @@ function toRows(
 /** One bar of the chart. `tags` are Mermaid's; `from`, since the run's start, and `durationMs` are in milliseconds. */
 type Bar = { mark: string; name: string; tags: string; from: number; durationMs: number };
 
-/** The line of Mermaid that draws a bar, at least `thinnest` milliseconds long. */
+/** Renders the line of Mermaid for a bar, at least `thinnest` milliseconds long. */
 function rowText({ mark, name, tags, from, durationMs }: Bar, thinnest: number): string {
   const label = `${mark} ${mermaidText(name)} (${formatDuration(durationMs).replace("<", "under")})`;
-  // A date without a zone is read and shown in the reader's own, and so each sees the time since the run's start.
+  // Mermaid reads and shows a date without a zone in the reader's own zone, so everybody sees the time since the run's
+  // start.
   const at = new Date(Date.UTC(2000, 0, 1) + (from > 0 ? Math.round(from) : 0))
     .toISOString()
     .slice(0, -1)
@@ -112,9 +113,9 @@ function rowText({ mark, name, tags, from, durationMs }: Bar, thinnest: number):
 }
 
 /**
- * `text` as words of a diagram. What is no letter, digit or plain sign is written as Mermaid's entity code: by itself
- * it could be syntax, a directive, a comment or HTML. Three letters go the same way because Mermaid uses them for
- * entity codes in the making.
+ * Renders `text` as words of a diagram. Anything but letters, digits and plain signs is written as Mermaid's entity
+ * code, because it could be syntax, a directive, a comment or HTML. So are three letters that Mermaid uses for entity
+ * codes internally.
  */
 export function mermaidText(text: string): string {
   return sanitize(showBidi(stripEscapes(text))).replace(
@@ -127,7 +128,7 @@ function size(rows: readonly GanttRow[]): number {
   return rows.reduce((sum, { text }) => sum + text.length + 1, 0);
 }
 
-/** The longest builds that have room, in the order of their start. */
+/** The longest builds that fit, in the order of their starts. */
 function longestBar(rows: readonly GanttRow[], most: number, room: number): GanttRow[] {
   const kept = new Set<GanttRow>();
   let left = room;
@@ -150,7 +151,7 @@ function notesOn(
       : `Only the ${number.shown} longest of ${number.all} builds are drawn`;
   return [
     `The critical path, ${count(criticalPath.length, "build")} outlined in red, is what the run waited for.`,
-    ...(jobs > 1 ? [`The ${jobs} slots were idle for ${formatDuration(idleMs)}, added up.`] : []),
+    ...(jobs > 1 ? [`Together, the ${jobs} slots were idle for ${formatDuration(idleMs)}.`] : []),
     ...(left > 0 ? [`${what}; \`report.html\` has all.`] : []),
   ];
 }

@@ -14,8 +14,8 @@ import { savings } from "./proof.ts";
 import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trustNote } from "./words.ts";
 
 /**
- * The page may do nothing but show itself and run the one script that has this hash: no network, no frames, no forms,
- * no other code, whatever text is in it. Logs are opened by links, which no policy needs to allow.
+ * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
+ * code, whatever text is in it. Logs are opened by links, which need no permission by a policy.
  */
 const POLICY = [
   "default-src 'none'",
@@ -26,10 +26,10 @@ const POLICY = [
 ].join("; ");
 
 /**
- * `report.html`: the report as one page that needs nothing beside itself, to be kept next to `logs/`: the answer, the
- * timeline, and a table of all checks that can be filtered and sorted. Works from a disk, without a network, and
- * without its script. Excerpts have a limit together; all else grows with the checks, by about 1 KB for each. `links`
- * are of the run that makes the page: of what the report itself names, only runs of the same repository are linked.
+ * Renders `report.html`: the report as a single page without other files, to be kept next to `logs/`. It has the
+ * answer, the timeline, and a table of all checks to filter and sort. It works from a disk, without a network, and
+ * without its script. The excerpts have a limit in total; everything else grows by about 1 KB for each check. `links`
+ * belong to the run that makes the page: links from the report itself lead only to runs of the same repository.
  */
 export function renderHtml(report: Report, links: readonly Link[] = []): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
@@ -83,7 +83,7 @@ ${checksTable(checks, report, ids, links)}
   return page.source;
 }
 
-/** A pass that is doubtful needs more attention than one that is not. */
+/** A doubtful pass needs more attention than a clear one. */
 function byTone(checks: readonly Check[]): [others: Check[], good: Check[]] {
   return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
 }

@@ -12,7 +12,7 @@ const library = junitReportBuilder as unknown as Builder;
 
 type XmlElement = ReturnType<TestCase["build"]>;
 
-/** What JUnit calls each verdict; a new verdict does not compile until it has its place here. */
+/** JUnit's word for each verdict; a new verdict does not compile until it has one. */
 const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipped">> = {
   failed: "failure",
   timeout: "failure",
@@ -30,21 +30,21 @@ const OUTCOMES: Readonly<Record<Verdict, "passed" | "failure" | "error" | "skipp
 };
 
 /**
- * `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` are of the run
- * that makes it: only runs of the same repository are named as what has proven a check.
+ * Renders `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` belong
+ * to the run that makes it: a proof's run is named only if it is of the same repository.
  */
 export function writeJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
   const show = namesIn(report);
   for (const check of report.checks)
     addSuite(builder, { check, name: xmlSafe(show(check.name)), outcome: outcomeOf(check, report.flaky) }, links);
-  // Jenkins' schema knows a suite's `skipped` but not the root's, and the library has no way to give the root a time.
+  // Jenkins' schema knows a suite's `skipped` but not the root's, and the library cannot give the root a time.
   return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
 }
 
 type CaseOutcome = (typeof OUTCOMES)[Verdict];
 
-/** What makes a run bad must not read as passed. */
+/** A check that makes a run bad must not read as passed. */
 function outcomeOf(check: Check, flaky: Report["flaky"]): CaseOutcome {
   return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
 }
@@ -54,7 +54,7 @@ function addSuite(
   { check, name, outcome }: { check: Check; name: string; outcome: CaseOutcome },
   links: readonly Link[],
 ): void {
-  // A shard that left no report is no check of any system.
+  // An entry for a shard without a report belongs to no system.
   const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
   const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
   const timestamp = localTime(check.startedAt);
@@ -81,7 +81,7 @@ function properties(check: Check, links: readonly Link[]): [string, string][] {
     ["provenAt", check.proof?.at ?? null],
     ["provenDurationMs", check.proof?.durationMs ?? null],
     ["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
-    // Readers make links of what looks like an address.
+    // Some readers turn addresses into links.
     ["provenBy", runBeside(check.proof?.run ?? null, links)],
   ];
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, xmlSafe(String(value))]]));
@@ -97,7 +97,7 @@ function caseText(check: Check): { type: string; message: string; body: string }
 
 /**
  * Adds what the library cannot: the outcome's text, one `flakyFailure` per failed attempt of a flaky check, and the
- * output. As escaped text, because the library's CDATA survives only the first `]]>` of a log.
+ * output. The text is escaped, because the library's CDATA survives only the first `]]>` of a log.
  */
 function complete(testCase: TestCase, check: Check, body: string): void {
   const build = testCase.build.bind(testCase);
@@ -129,16 +129,19 @@ function seconds(ms: number): number {
   return Math.round(ms) / 1000;
 }
 
-/** UTC without fraction and zone, the only form that Ant's and Jenkins' readers share; null when there is none. */
+/** UTC without fraction and zone, the only form that the readers of Ant and Jenkins share; null when there is none. */
 function localTime(iso: string | null): string | null {
   const time = iso === null ? Number.NaN : Date.parse(iso);
   return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 19);
 }
 
-/** What XML 1.0 has no way to write, not even escaped (production Char), and the controls that it only discourages. */
+/**
+ * Characters that XML 1.0 cannot contain, not even escaped (production Char), and the control characters that it only
+ * discourages.
+ */
 const NOT_XML = /(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu;
 
-/** `text` without terminal escapes, with every character that XML 1.0 forbids replaced by U+FFFD. */
+/** Removes terminal escapes from `text`, and replaces every character that XML 1.0 forbids by U+FFFD. */
 function xmlSafe(text: string): string {
   return stripEscapes(text.toWellFormed()).replace(/\r\n?/g, "\n").replace(NOT_XML, "\uFFFD");
 }

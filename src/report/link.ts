@@ -1,24 +1,24 @@
-/** Which addresses become links. */
+/** Decides which addresses become links. */
 
 /**
- * The http(s) URL of a host by its name and a plain path, at most with the one part of a page that GitHub has for
- * artifacts. Nothing of it means anything to Markdown, HTML or a terminal, and nothing hides in it.
+ * An http(s) URL with a host name and a plain path, with at most the fragment that GitHub uses for artifacts. No part
+ * of it has a meaning in Markdown, HTML or on a terminal, and nothing can hide in it.
  */
 const PLAIN_URL =
   /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
 
 /**
- * More than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
+ * Longer than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
  * characters.
  */
 const URL_LENGTH = 300;
 
-/** Something of a run that a reader may want to open. `name` is what stands there, as plain text. */
+/** A part of a run that a reader may want to open. `name` is the text of the link. */
 export type Link = { name: string; url: string };
 
 /**
- * What a reader may want to open of a run: itself, and at its end what its jobs have uploaded, where the whole report
- * is if the workflow keeps it.
+ * Returns the links of a run: the run itself, and its artifacts at the end of that page, which include the whole report
+ * if the workflow uploads it.
  */
 export function linksTo(run: string | null): Link[] {
   return run === null
@@ -29,17 +29,17 @@ export function linksTo(run: string | null): Link[] {
       ];
 }
 
-/** Whether a URL may be linked: of a public server, or of one in an intranet with a port of its own and without TLS. */
+/** Whether a URL may be linked: on a public server, or on one in an intranet with its own port and without TLS. */
 export function isPlainUrl(url: string): boolean {
   return url.length <= URL_LENGTH && PLAIN_URL.test(url);
 }
 
-/** Where the runs of a repository are on GitHub and its like, up to their numbers. */
+/** The address of a repository's runs on GitHub and similar servers, up to the number. */
 const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
 
 /**
- * The address of an earlier run, if it may be linked on a page that links `links`: only when it is a run of the same
- * repository. What an earlier run's address is comes out of a cache, or out of a stranger's artifact.
+ * Returns the address of an earlier run if a page that links `links` may link it: only when it is a run of the same
+ * repository. The address of an earlier run comes from a cache, or from a stranger's artifact.
  */
 export function runBeside(run: string | null, links: readonly Link[]): string | null {
   if (run === null || !isPlainUrl(run)) return null;

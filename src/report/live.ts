@@ -1,9 +1,8 @@
-import { type Check, type Event, isGood } from "../model/model.ts";
+import { type Check, type Event, isGood, storePathName } from "../model/model.ts";
 import { clip, count, formatDuration, paint, printable, type Style } from "../text/text.ts";
 import { showName } from "./shown-names.ts";
-import { derivationName } from "./timeline.ts";
 
-/** A derivation that is being built now. `checks`: whose own one it is; empty when checks only need it. */
+/** A derivation that is being built. `checks`: the checks that it belongs to; empty for a mere dependency. */
 type Building = { readonly checks: readonly string[]; readonly since: number };
 
 /** What the live view remembers of the events so far. Times: milliseconds since the epoch. */
@@ -11,22 +10,22 @@ export type LiveState = {
   readonly stage: string | null;
   readonly startedAt: number | null;
   readonly over: boolean;
-  /** Checks by number: named, evaluated, with a verdict, with a bad one, proven by an earlier run. */
+  /** Numbers of checks: named, evaluated, with a verdict, with a bad one, proven by an earlier run. */
   readonly named: number;
   readonly evaluated: number;
   readonly done: number;
   readonly bad: number;
   readonly cached: number;
-  /** Derivations that checks need: to be built, and built. */
+  /** Numbers of dependencies: to be built, and built. */
   readonly dependencies: number;
   readonly dependenciesDone: number;
-  /** What is being built, by derivation path. */
+  /** Builds that are running, by derivation path. */
   readonly building: ReadonlyMap<string, Building>;
-  /** Checks without a verdict that must wait, by derivation path of what they wait for. */
+  /** Checks without a verdict that must wait, by the derivation path of what they wait for. */
   readonly waiting: ReadonlyMap<string, readonly string[]>;
 };
 
-/** The state before anything has happened. */
+/** Returns the state before the first event. */
 export function initialLive(): LiveState {
   return {
     stage: null,
@@ -44,7 +43,7 @@ export function initialLive(): LiveState {
   };
 }
 
-/** The state after one more event; `state` itself stays as it was. */
+/** Returns the state after one more event; does not change `state` itself. */
 export function advance(state: LiveState, event: Event): LiveState {
   switch (event.type) {
     case "stage-started":
@@ -117,13 +116,13 @@ function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
 /** One line of the live area before it is cut and coloured; `mark` is one column wide. */
 type Line = { mark: string; style: Style; text: string; quiet?: boolean };
 
-/** Names in a line before the rest becomes a number. */
+/** How many names a line shows; the rest is only counted. */
 const NAMES_SHOWN = 3;
 
 /**
- * The live area's lines, without newlines: where the run stands, the checks that run and what is built for others, each
- * longest first. At most `rows` lines of at most `width` columns; none once the run is over or has not begun. `now`:
- * milliseconds since the epoch.
+ * Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
+ * being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
+ * after it has ended. `now`: milliseconds since the epoch.
  */
 export function renderLive(
   state: LiveState,
@@ -168,7 +167,7 @@ function headText(state: LiveState, running: number, elapsed: string): string {
 }
 
 function dependency(drvPath: string, waiting: readonly string[], elapsed: string): string {
-  const name = printable(derivationName(drvPath));
+  const name = printable(storePathName(drvPath));
   if (waiting.length === 0) return `building ${name} (${elapsed})`;
   return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
 }
@@ -181,7 +180,7 @@ function namesInLine(names: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
-/** Whole seconds: tenths that change on every redraw are restless. */
+/** Whole seconds, because tenths that change on every redraw are restless. */
 function formatElapsed(ms: number): string {
   return formatDuration(Math.max(0, Math.floor(ms / 1000) * 1000));
 }

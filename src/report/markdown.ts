@@ -8,31 +8,31 @@ import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineF
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
 import { emulationNote, headline, passedLine, trustNote } from "./words.ts";
 
-/** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
+/** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;
 
-/** What a comment may hold (GitHub's API: 65,536 characters); counted in bytes, and so on the safe side. */
+/** Longest comment (GitHub's API: 65,536 characters); counted in bytes to be on the safe side. */
 export const COMMENT_LIMIT = 65_536;
 
-/** Rows that are seen at once; the others that need eyes are folded. */
+/** Rows that are visible at once; further ones that need attention are folded. */
 const SCREENFUL = 20;
 
-/** What is shown of a reason for judging nothing, which may be a trace of Nix's: lines, and characters of each. */
+/** How much is shown of why nothing was judged, which may be a trace of Nix's: lines, and characters of each. */
 const PROBLEM = { lines: 60, columns: 500 };
 
-/** What is left of the timeline when the whole does not fit: its longest builds. */
+/** If the whole timeline does not fit, this many of its longest builds are shown. */
 const SHORT_TIMELINE_ROWS = 20;
 
 /**
- * The page that a report stands on: a title that tells it from the reports of other jobs, and what a reader may want to
- * open. Addresses that are not plain are left out. `limit` is in bytes of UTF-8.
+ * The page around a report: a title that distinguishes it from the reports of other jobs, and links. Addresses that are
+ * not plain are left out. `limit` is in bytes of UTF-8.
  */
 export type Page = { title: string | null; links: readonly Link[]; limit?: number };
 
 /**
- * The report as GitHub's Markdown, for a comment or with another limit for a job summary: the answer, what needs eyes,
- * why, and the rest folded. When it is too long it gives way in {@link steps}, says what is missing, and never cuts
- * through markup.
+ * Renders the report as GitHub's Markdown, for a comment or, with another limit, for a job summary: the answer, what
+ * needs attention and why, and the rest folded. If it is too long it is shortened in {@link steps}, says what is
+ * missing, and is never cut within markup.
  */
 export function renderComment(report: Report, page: Page): string {
   const limit = page.limit ?? COMMENT_LIMIT;
@@ -53,7 +53,7 @@ export function renderComment(report: Report, page: Page): string {
   return within(limit, [pieces.headline]) ?? "";
 }
 
-/** A page for a run that could judge nothing: `problem` says why, in lines that may hold anything. */
+/** Renders a page for a run that could judge nothing: `problem` says why, in lines of any text. */
 export function renderUnjudged(problem: string, { title, links, limit = COMMENT_LIMIT }: Page): string {
   const reading = linkLine(links);
   const lines = problem
@@ -69,18 +69,18 @@ export function renderUnjudged(problem: string, { title, links, limit = COMMENT_
   );
 }
 
-/** The report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
+/** Renders the report as the file `summary.md`: a comment of the size of a job summary, without a page around it. */
 export function renderSummary(report: Report): string {
   return renderComment(report, { title: null, links: [], limit: SUMMARY_LIMIT });
 }
 
 /**
  * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks: 1 listed, 0 not.
- * How much of each excerpt: a place in {@link EXCERPTS}. How many checks are explained, and how many rows there are.
+ * How much of each excerpt: an index of {@link EXCERPTS}. How many checks are explained, and how many rows there are.
  */
 type Shown = Record<"timeline" | "passed" | "excerpt" | "explained" | "rows", number>;
 
-/** What goes when there is no room, in this order, and how far. What is on the first screen goes last. */
+/** What is left out when there is no room, in this order, and how far. The first screen is shortened last. */
 function steps({ rows, explainedFirst }: Pieces): (readonly [keyof Shown, number])[] {
   return [
     ["timeline", 0],
@@ -94,8 +94,8 @@ function steps({ rows, explainedFirst }: Pieces): (readonly [keyof Shown, number
 }
 
 /**
- * The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. It holds up to one
- * number.
+ * The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. Once it does not
+ * hold, it must not hold for any larger number.
  */
 function most(least: number, max: number, fits: (number: number) => boolean): number | null {
   let [low, high] = [least - 1, max];
@@ -119,11 +119,11 @@ function within(limit: number, blocks: Iterable<string>): string | null {
   return `${kept.join("\n\n")}\n`;
 }
 
-/** The pieces of a page. What is long is only made when somebody asks for it. */
+/** The pieces of a page. Long ones are made only on demand. */
 type Pieces = {
   headline: string;
   rows: number;
-  /** Of the first screen, and of what is folded behind it. */
+  /** The tables of the first screen, and of the part that is folded. */
   first: Table;
   folded: Table;
   notes: string[];
@@ -154,7 +154,12 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
     notes: notes.map((note) => prose(shorten(note, CAUSE_LENGTH))),
     explained: explained.map(({ check }) =>
       remembered((excerpt) =>
-        explanation(check, about.show(check.name), EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1),
+        explanation(
+          check,
+          { name: about.show(check.name), flake: report.flake },
+          EXCERPTS[excerpt] ?? EXCERPTS[0],
+          explained.length === 1,
+        ),
       ),
     ),
     explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
@@ -181,13 +186,13 @@ function titled(title: string | null): string {
   return title === null || title.trim() === "" ? "" : `${prose(shorten(title, NAME_LENGTH))}: `;
 }
 
-/** How many are new, where they are too many for rows of their own. */
+/** The number of new checks, if they are too many for rows of their own. */
 function newOnes(checks: readonly Check[], { base }: Report): string[] {
   const number = checks.filter((check) => isNew(check, base)).length;
   return number === 0 ? [] : [`${number} new`];
 }
 
-/** `make`, done once for each thing that it is asked for. */
+/** Caches the results of `make`. */
 function remembered<T, U>(make: (asked: T) => U): (asked: T) => U {
   const made = new Map<T, U>();
   return (asked) => {
@@ -201,7 +206,7 @@ function documentText({ head, rows }: Table, number = rows.length): string {
   return [head, ...rows.slice(0, number)].join("\n");
 }
 
-/** A page from top to bottom. Blank lines stand between its blocks. */
+/** A page from top to bottom. Blank lines separate its blocks. */
 function* blocks(pieces: Pieces, shown: Shown): Generator<string> {
   yield pieces.headline;
   const first = Math.min(shown.rows, SCREENFUL);

@@ -14,25 +14,28 @@ import {
 import { keepApart, showName, showNames } from "./shown-names.ts";
 import { place, WORDS } from "./words.ts";
 
-/** With more dependencies than this they are only counted: the checks are what a reader looks for. */
+/** If there are more dependencies than this, they are only counted: readers look for the checks. */
 const LISTED_DEPENDENCIES = 20;
 
-/** Reasons that are told apart for what is proven; the checks of further ones are only counted. */
+/** How many reasons for proven checks are listed; the checks of further reasons are only counted. */
 const LISTED_REASONS = 5;
 
-/** The share of a line that a name may take; the rest is for where its expectation comes from. */
+/** The share of a line that a name may take; the rest is for the source of its expectation. */
 const PLAN_NAME_SHARE = 0.3;
 /** Columns of a name that always have room. */
 const PLAN_NAME_WIDTH = 16;
 
-/** Below this many columns the origin of an expectation, or why a check is not proven, says nothing and is left out. */
+/**
+ * With fewer columns than this, the source of an expectation, or why a check is not proven, is left out because it
+ * would say nothing.
+ */
 const WHY_WIDTH = 8;
 
 const PLAN_GAP = "  ";
 
 /**
- * The plan for a terminal: a line per build in the order of their start, with its place, the time and the memory it is
- * expected to take, and why; then what needs no build, what cannot be built, and the predicted time. `width` in
+ * Renders the plan for a terminal: a line per build in the order of their starts, with its place, its expected time and
+ * memory, and why; then the checks that need no build, those that cannot be built, and the predicted time. `width` in
  * columns, `Infinity` where there is none. Ends in a newline.
  */
 export function renderPlan(plan: PlannedRun, options: { color: boolean; width: number }): string {
@@ -59,7 +62,7 @@ export function renderPlan(plan: PlannedRun, options: { color: boolean; width: n
   return `${lines.join("\n")}\n`;
 }
 
-/** The plan as JSON, indented, with a newline at the end. Lone surrogates become U+FFFD, as in `verdict.json`. */
+/** Renders the plan as indented JSON, ending in a newline. Lone surrogates become U+FFFD, as in `verdict.json`. */
 export function renderPlanJson(plan: PlannedRun): string {
   const wellFormed = (_key: string, value: unknown): unknown =>
     typeof value === "string" ? value.toWellFormed() : value;
@@ -112,7 +115,7 @@ function buildLines(builds: readonly PredictedStep[], listsAll: boolean, color: 
   });
 }
 
-/** Two lines for each reason, those of the most checks first: which checks, and why. */
+/** Two lines for each reason, those of the most checks first: the checks, and the reason. */
 function cachedLines(cached: readonly PlannedProof[], color: boolean, width: number): string[] {
   const show = showNames(cached.map(({ name }) => name));
   const groups = [...Map.groupBy(cached, ({ why }) => why)].toSorted(([, a], [, b]) => b.length - a.length);
@@ -145,7 +148,7 @@ function guessesText(guessed: number, all: number): string {
     : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
 }
 
-/** The answer, on two lines where one has no room for it. */
+/** The answer, on two lines if it does not fit on one. */
 function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }: PlannedRun, width: number): string[] {
   if (builds.length === 0) return [clip("nothing has to be built", width)];
   const memory = memoryBytes === null ? "" : ` under ${formatBytes(memoryBytes)}`;

@@ -1,4 +1,4 @@
-/** A report as people and programs read it. Pure. */
+/** A report in the forms that people and programs read. Pure. */
 
 import type { Report } from "../model/model.ts";
 import type { Link } from "./link.ts";
@@ -15,7 +15,7 @@ export { characters, namesIn, type ShowName, showName, showNames } from "./shown
 export { makeTimeline } from "./timeline.ts";
 export { badLine, hasSeveralSystems, headline, timeOf, WORDS } from "./words.ts";
 
-/** The report as JUnit XML. Its XML library is loaded only now. */
+/** Renders the report as JUnit XML. Loads the XML library only now. */
 export async function renderJunit(report: Report, links: readonly Link[] = []): Promise<string> {
   return (await import("./junit.ts")).writeJunit(report, links);
 }

@@ -1,40 +1,61 @@
-import { type Check, systemOf, type Verdict } from "../model/model.ts";
+import { type Check, type Conditions, systemOf, type Verdict } from "../model/model.ts";
+import { SHAPES } from "../text/text.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
 
-/** What no shell looks into, in the middle of a word. */
+/** Characters that no shell interprets in the middle of a word. */
 const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
 
-/** What one argument of a program may hold, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
+/** Longest argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 128 * 1024;
 
 /**
- * Where the check's own builder has something to show. What did not evaluate, cannot run here or lacks something that
- * it needs has no debugger either.
+ * Verdicts for which the check's own builder has something to show. A check that did not evaluate, cannot run here, or
+ * lacks a dependency has nothing to debug.
  */
 const DEBUGGABLE: ReadonlySet<Verdict> = new Set<Verdict>(["failed", "timeout", "out-of-memory", "flaky"]);
 
 /**
- * The command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login -L`; null
- * for what is no check of the flake, or has too long a name. Whatever the name holds, it is one line without control
- * characters, and pasting it runs nothing else.
+ * Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
+ * -L`; null for an entry that is not a check of the flake, or has too long a name. Whatever the name contains, the
+ * command is one line without control characters, and pasting it runs nothing else.
  */
-export function reproduceCommand(check: Pick<Check, "attr" | "name">): string | null {
+export function reproduceCommand(check: Pick<Check, "attr" | "name">, flake: Conditions = {}): string | null {
   const installable = installableOf(check, null);
-  return installable === null ? null : `nix build ${installable} -L`;
+  const flags = installable === null ? null : flagsOf(installable, flake);
+  return flags === null ? null : `nix build ${installable} -L${flags}`;
 }
 
 /**
- * The command that lets a person look into a check, as safe as the one above: of a NixOS test the driver with its
- * machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests interactively), of
- * a plain build its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
+ * Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test it starts the
+ * driver with its machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests
+ * interactively). For a plain build it opens its environment (`nix develop .#checks.x86_64-linux.unit`). Null when
+ * there is nothing to look into.
  */
-export function debugCommand(check: Pick<Check, "attr" | "name" | "backend" | "verdict">): string | null {
+export function debugCommand(
+  check: Pick<Check, "attr" | "name" | "backend" | "verdict">,
+  flake: Conditions = {},
+): string | null {
   if (!DEBUGGABLE.has(check.verdict)) return null;
   const isTest = check.backend !== "build";
   const installable = installableOf(check, isTest ? "driverInteractive" : null);
-  return installable === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}`;
+  const flags = installable === null ? null : flagsOf(installable, flake);
+  return flags === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}${flags}`;
+}
+
+/**
+ * Flags of Nix behind an installable, each behind a space. Null for what no command line can say: overrides beside an
+ * expression, and what only a stranger's report may hold.
+ */
+function flagsOf(installable: string, { overrides = [], impure }: Conditions): string | null {
+  if (installable.startsWith("--impure")) return overrides.length === 0 ? "" : null;
+  const isSafe = overrides.every(
+    ({ input, flake }) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake) && !NOT_PRINTABLE.test(flake),
+  );
+  if (!isSafe) return null;
+  const flags = overrides.map(({ input, flake }) => ` --override-input ${input} ${shellWord(flake)}`);
+  return flags.join("") + (impure === true ? " --impure" : "");
 }
 
 /** A check, or the attribute `below` it, as words of a Nix command. */
@@ -46,7 +67,7 @@ function installableOf(check: Pick<Check, "attr" | "name">, below: string | null
 }
 
 function shellWords(system: string, name: string, below: string | null): string {
-  // Nix's attribute paths have no escape for a double quote and lose empty names; its language has both.
+  // Nix's attribute paths cannot escape a double quote, and lose empty names; its language can express both.
   if (name === "" || name.includes('"')) {
     const path = [
       "(builtins.getFlake (toString ./.)).checks",
@@ -60,7 +81,7 @@ function shellWords(system: string, name: string, below: string | null): string 
   return shellWord(`.#${fragment(path.map((part) => (IDENTIFIER.test(part) ? part : `"${part}"`)).join("."))}`);
 }
 
-/** Percent-encodes what a URL's fragment cannot hold (RFC 3986, 3.5); Nix decodes it. `^` would choose outputs. */
+/** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
 function fragment(attr: string): string {
   return encodeURIComponent(attr.toWellFormed())
     .replaceAll("%22", '"')
@@ -68,10 +89,10 @@ function fragment(attr: string): string {
     .replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
 }
 
-/** What cannot stand in a command as it is: Nix's strings have no escapes for it, JSON's have. */
+/** Characters that cannot be in a command as they are: Nix's strings have no escapes for them, JSON's have. */
 const NOT_PRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
 
-/** An attribute's name in Nix's language. */
+/** Spells an attribute's name in Nix's language. */
 function nixString(text: string): string {
   if (!NOT_PRINTABLE.test(text)) return quoted(text);
   const json = JSON.stringify(text.toWellFormed()).replaceAll(

@@ -1,6 +1,6 @@
 /**
- * How the names of checks are shown, in every report and on every line: so that each can be seen, and no two of one
- * report look the same.
+ * The display of check names, in every report and on every line: each must be visible, and no two of one report may
+ * look the same.
  */
 
 import { createHash } from "node:crypto";
@@ -9,23 +9,23 @@ import type { Base, Check } from "../model/model.ts";
 import { spell, spellAll } from "../text/text.ts";
 import { shorten } from "./escape.ts";
 
-/** Gives a name as it is shown: one line, of at least one character that can be seen. */
+/** Returns a name as it is shown: one line with at least one visible character. */
 export type ShowName = (name: string) => string;
 
-/** What a name has room for, and what cuts it: `length` in the units of `cut`. */
+/** The room for a name, and the function that cuts it: `length` is in the units of `cut`. */
 export type Room = { length: number; cut: (text: string, length: number) => string };
 
 const ALL_NAMES: Room = { length: Infinity, cut: (text) => text };
 
-/** Room for so many characters. */
+/** Returns room for so many characters. */
 export function characters(length: number): Room {
   return { length, cut: shorten };
 }
 
 /**
- * Shows names beside each other. What cannot be seen is spelled out in each; where two would look the same, all that is
- * not ASCII; and where two are the same as far as there is room, they get digits of a digest at their end. A name that
- * is not among `names` is shown as if it were alone.
+ * Shows names beside each other. Invisible characters are spelled out. If two names would look the same, everything
+ * that is not ASCII is spelled out in them. If two are the same within the room that there is, digits of a digest are
+ * added. A name that is not among `names` is shown as if it were alone.
  */
 export function showNames(names: Iterable<string>, room: Room = ALL_NAMES): ShowName {
   const all = [...new Set(names)];
@@ -42,8 +42,8 @@ export function showNames(names: Iterable<string>, room: Room = ALL_NAMES): Show
 }
 
 /**
- * Texts that differ, cut to the room that there is, and different still: where two would be the same, they get digits
- * of a digest at their end.
+ * Cuts different texts to the room that there is, and keeps them different: if two would be the same, digits of a
+ * digest are added.
  */
 export function keepApart(texts: Iterable<string>, room: Room): Map<string, string> {
   const shown = new Map<string, string>();
@@ -59,20 +59,20 @@ export function keepApart(texts: Iterable<string>, room: Room): Map<string, stri
   return shown;
 }
 
-/** What of a report has names. */
+/** The parts of a report that have names. */
 type Named = { checks: readonly Pick<Check, "name">[]; base: Pick<Base, "vanished"> | null };
 
-/** The names of a report beside each other: of its checks, and of those that only its base had. */
+/** Shows the names of a report beside each other: those of its checks, and those that only its base had. */
 export function namesIn({ checks, base }: Named, room: Room = ALL_NAMES): ShowName {
   return showNames([...checks.map(({ name }) => name), ...(base?.vanished ?? []).map(({ name }) => name)], room);
 }
 
-/** One name where no others are known. */
+/** Shows one name when no others are known. */
 export function showName(name: string): string {
   return spelled(name);
 }
 
-/** What stands for the empty name; a name of two quotation marks is spelled out. */
+/** Stands for the empty name; a real name of two quotation marks is spelled out. */
 const EMPTY = '""';
 
 function spelled(name: string): string {
@@ -83,7 +83,7 @@ function cut(text: string, { length, cut: shortened }: Room): string {
   return length === Infinity ? text : shortened(text, length);
 }
 
-/** Digits of a digest; a number behind them where somebody has looked for two names with the same. */
+/** Adds digits of a digest, and a number after them if somebody has searched for two names with the same digits. */
 function markedName(text: string, room: Room, taken: Set<string>): string {
   const digits = createHash("sha256").update(text).digest("hex").slice(0, 8);
   for (let number = 1; ; number += 1) {
@@ -96,16 +96,16 @@ function markedName(text: string, room: Room, taken: Set<string>): string {
 }
 
 /**
- * What a text looks like, for comparison: compatibility forms (full width, mathematical letters, ligatures) and
- * composition by Unicode's own tables (NFKC), then letters and signs that look like ASCII's in the usual fonts. By
- * hand, from the letters of Unicode's `confusables.txt` (UTS 39) that stand alone; Node has no table of them. Sequences
- * such as "rn" for "m" are not in it.
+ * Reduces a text to its looks, for comparison: compatibility forms (full width, mathematical letters, ligatures) and
+ * composition by Unicode's own tables (NFKC), then letters and signs that look like ASCII's in the usual fonts. The
+ * latter are chosen by hand from the single letters of Unicode's `confusables.txt` (UTS 39); Node has no table of them.
+ * Sequences such as "rn" for "m" are not covered.
  */
 function skeleton(text: string): string {
   return Array.from(text.normalize("NFKC"), (character) => LOOKS_LIKE.get(character) ?? character).join("");
 }
 
-/** Each is followed by what looks like it. `l` also stands for `I`, `1` and `|`, and `O` for `0`. */
+/** Each character is followed by those that look like it. `l` also stands for `I`, `1` and `|`, and `O` for `0`. */
 const ALIKE: readonly string[] = [
   "aаαɑ",
   "bЬ",

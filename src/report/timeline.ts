@@ -1,24 +1,24 @@
-import type { Check, BuildRecord, Span, Timeline } from "../model/model.ts";
+import { type BuildRecord, type Check, type Span, storePathName, type Timeline } from "../model/model.ts";
 
-/** What all builds together used at a moment; `at` is milliseconds since the epoch. */
+/** The memory of all builds together at one moment; `at` is milliseconds since the epoch. */
 export type MemoryPoint = { at: number; bytes: number };
 
 /**
- * What may lie between a build's being ready and its start without its having waited for another one: the start of a
- * Nix client, some 30 ms on an idle machine, and several times that on a busy one.
+ * The longest time between a build's being ready and its start that is not taken for waiting: a Nix client needs some
+ * 30 ms to start on an idle machine, and several times that on a busy one.
  */
 const START_LATENCY_MS = 250;
 
-/** More points than a chart has pixels for say nothing, and a run of six hours must not fill `verdict.json`. */
+/** More points than a chart has pixels are useless, and a run of six hours must not fill `verdict.json`. */
 const MEMORY_POINTS = 1000;
 
-/** A build with what the critical path is found by; `index` is its place in the order of start. */
+/** A build with the data to find the critical path; `index` is its place in the order of starts. */
 type TimedBuild = BuildRecord & { index: number };
 
 /**
- * The timeline of a run's builds. `builds` in any order, one for each attempt, of which an end before the start counts
- * as no time at all; `run.startedAt` in milliseconds since the epoch; `run.jobs` how many could run at once;
- * `run.memory` in order of time, empty when nobody measured.
+ * Makes the timeline of a run's builds. `builds`: in any order, one for each attempt; one that ends before its start
+ * counts as taking no time. `run.startedAt`: in milliseconds since the epoch. `run.jobs`: how many could run at once.
+ * `run.memory`: in order of time, empty when it was not measured.
  */
 export function makeTimeline(
   builds: readonly BuildRecord[],
@@ -37,14 +37,9 @@ export function makeTimeline(
   };
 }
 
-/** The name part of `/nix/store/<hash>-<name>.drv`; what does not look like that comes back as it is. */
-export function derivationName(drvPath: string): string {
-  return drvPath.replace(/^.*\/[0-9a-z]{32}-/s, "").replace(/\.drv$/, "");
-}
-
 /**
- * Finds the check whose build a span is; of several systems' checks with one name, the one with its derivation. Nothing
- * for what checks only need.
+ * Finds the check whose build a span is; if checks of several systems have that name, the one with its derivation.
+ * Undefined for a mere dependency.
  */
 export function checkFinder(checks: readonly Check[]): (span: Span) => Check | undefined {
   const byName = new Map<string, { first: Check; byDerivation: Map<string | null, Check> }>();
@@ -63,7 +58,7 @@ export function checkFinder(checks: readonly Check[]): (span: Span) => Check | u
 function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs }: TimedBuild): Span {
   return {
     drvPath,
-    name: derivationName(drvPath),
+    name: storePathName(drvPath),
     checks: [...checks],
     startedAt: new Date(startedAt).toISOString(),
     durationMs: finishedAt - startedAt,
@@ -73,9 +68,9 @@ function toSpan({ drvPath, checks, startedAt, finishedAt, peakMemoryBytes, cpuMs
 }
 
 /**
- * Backwards from the build that ended last: each one's predecessor is what it waited for. That is the last of its
- * inputs, if it started as soon as this was there. Else it was ready and had no slot or no memory: builds begin only
- * when another one ends, so it waited for whichever ended last before it.
+ * Walks backwards from the build that ended last: the predecessor of each build is the one that it waited for. That is
+ * the last of its inputs, if it started as soon as that was built. Otherwise it was ready and had no slot or no memory.
+ * Builds begin only when another one ends, so it waited for whichever ended last before it.
  */
 function criticalPath(builds: readonly TimedBuild[]): TimedBuild[] {
   const attempts = Map.groupBy(builds, ({ drvPath }) => drvPath);
@@ -107,12 +102,12 @@ function waitedFor(
   return lastEnded !== undefined && lastEnded.finishedAt > ready ? lastEnded : lastNeeded;
 }
 
-/** Whether `a` was over when `b` began; of two that took no time at the same moment only one is before the other. */
+/** Whether `a` was over when `b` began. Of two that took no time at the same moment, only one is before the other. */
 function isBefore(a: TimedBuild, b: TimedBuild): boolean {
   return a.finishedAt <= b.startedAt && a.index < b.index;
 }
 
-/** Of builds in order of their end, the last one that was over when `build` began. */
+/** Of builds in order of their ends, the last one that was over when `build` began. */
 function lastBefore(byEnd: readonly TimedBuild[], build: TimedBuild): TimedBuild | undefined {
   let low = 0;
   let high = byEnd.length;
@@ -128,7 +123,7 @@ function lastBefore(byEnd: readonly TimedBuild[], build: TimedBuild): TimedBuild
   return undefined;
 }
 
-/** Slots without a build, summed over the time from the first start to the last end. */
+/** The idle time of all slots, from the first start to the last end. */
 function idleTime(builds: readonly TimedBuild[], jobs: number): number {
   const changes = builds
     .flatMap(({ startedAt, finishedAt }) => [
@@ -147,7 +142,7 @@ function idleTime(builds: readonly TimedBuild[], jobs: number): number {
   return idle;
 }
 
-/** At most `most` of the points: of each stretch the highest, so that no peak is lost. */
+/** Keeps at most `most` of the points: the highest of each interval, so that no peak is lost. */
 function thin(points: readonly MemoryPoint[], most: number): MemoryPoint[] {
   const stretch = Math.ceil(points.length / most);
   if (stretch <= 1) return [...points];

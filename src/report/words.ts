@@ -1,4 +1,7 @@
-/** What a report says in plain words. Nothing here is escaped: that is for whoever knows where the words go. */
+/**
+ * The sentences of a report in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+ * the words go.
+ */
 
 import {
   type Check,
@@ -13,7 +16,7 @@ import { count, formatBytes, formatDuration } from "../text/text.ts";
 import { againstBase } from "./compare.ts";
 import { savings } from "./proof.ts";
 
-/** How a verdict reads in a sentence about a check. */
+/** The words for a verdict in a sentence about a check. */
 export const WORDS: Readonly<Record<Verdict, string>> = {
   failed: "failed",
   timeout: "timed out",
@@ -30,7 +33,7 @@ export const WORDS: Readonly<Record<Verdict, string>> = {
   cached: "proven by an earlier run",
 };
 
-/** What a verdict asks of a reader, and so which mark and colour it gets. */
+/** The reaction that a verdict asks for, and so its mark and colour. */
 export type Tone = "bad" | "stopped" | "doubtful" | "good";
 
 const TONES: Readonly<Record<Verdict, Tone>> = {
@@ -49,18 +52,18 @@ const TONES: Readonly<Record<Verdict, Tone>> = {
   cached: "good",
 };
 
-/** The tone of a check: its verdict's, except that an emulated pass is doubtful, because its time says nothing. */
+/** Returns the tone of a check: its verdict's, but an emulated pass is doubtful, because its time says nothing. */
 export function toneOf(check: Pick<Check, "verdict" | "emulated">): Tone {
   const tone = TONES[check.verdict];
   return tone === "good" && check.emulated ? "doubtful" : tone;
 }
 
-/** `file:line`, the form that editors and terminals can open; null when nobody knows. */
+/** Returns `file:line`, the form that editors and terminals can open; null when unknown. */
 export function place(location: Location | null): string | null {
   return location === null ? null : `${location.file}:${location.line}`;
 }
 
-/** What happened beyond the bare verdict, as parts of one sentence in the order of their weight; no location. */
+/** Returns remarks beyond the bare verdict, as parts of one sentence in order of weight; without the location. */
 export function remarks(check: Check): string[] {
   const parts: string[] = [];
   if (check.reason !== null) parts.push(check.reason.message);
@@ -80,25 +83,25 @@ export function hasSeveralSystems(checks: readonly Check[]): boolean {
   return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
 }
 
-/** Its own build's time; null when it never began, so that nobody reads 0 s as a measurement. */
+/** Returns the time of its own build; null when it never began, so that nobody reads 0 s as a measurement. */
 export function timeOf(check: Check): string | null {
   return check.startedAt === null ? null : formatDuration(check.durationMs);
 }
 
-/** The most memory that its own build used; null when it was not measured. */
+/** Returns the peak memory of its own build; null when it was not measured. */
 export function memoryOf(check: Pick<Check, "peakMemoryBytes">): string | null {
   return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
 
-/** What a bad run says of itself in one sentence, where the report is not beside it. */
+/** Describes a bad run in one sentence, for places without the report. */
 export function badLine(report: Pick<Report, "checks" | "flaky">): string {
   const { bad, total } = totals(report);
   return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
 }
 
 /**
- * The answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) · peak 9.1
- * of 15.6 GiB".
+ * Returns the answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) ·
+ * peak 9.1 of 15.6 GiB".
  */
 export function headline(report: Report): string {
   const against = againstBase(report);
@@ -112,7 +115,7 @@ export function headline(report: Report): string {
   ].join(" · ");
 }
 
-/** The most that all builds used together, beside what the machine has; null when it was not measured. */
+/** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
 function peakOfAll({ timeline, machine }: Report): string | null {
   const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
   if (peak === 0) return null;
@@ -146,8 +149,8 @@ function outcome(report: Pick<Report, "checks" | "flaky">): string {
 }
 
 /**
- * How the good ones came to be good: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`:
- * some others that passed were named before.
+ * Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
+ * that passed were mentioned before.
  */
 export function passedLine(checks: readonly Check[], more = false): string {
   const built = checks.filter((check) => check.verdict !== "cached").length;
@@ -160,7 +163,7 @@ export function passedLine(checks: readonly Check[], more = false): string {
   return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
 }
 
-/** How many checks are green by nothing but the branch's own earlier runs, in one sentence; null when none is. */
+/** Says in one sentence how many checks are green only because of the branch's own earlier runs; null when none is. */
 export function trustNote({ checks }: Pick<Report, "checks">): string | null {
   const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
   return number === 0
@@ -169,7 +172,7 @@ export function trustNote({ checks }: Pick<Report, "checks">): string | null {
         "earlier runs, which it believes by trust: self";
 }
 
-/** How many VM tests ran without KVM and why, in one sentence; null when none did. */
+/** Says in one sentence how many VM tests ran without KVM, and why; null when none did. */
 export function emulationNote({ checks, machine }: Report): string | null {
   const emulated = checks.filter((check) => check.emulated).length;
   if (emulated === 0) return null;
@@ -181,7 +184,7 @@ export function emulationNote({ checks, machine }: Report): string | null {
 }
 
 /**
- * What one feature of the machine was found to be, and why when it is not on: "KVM: broken (a guest ran 4,000 times too
+ * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
  * slowly)".
  */
 export function featureFact({ name, state, reason }: Feature): string {
@@ -195,7 +198,7 @@ const IMPLEMENTATIONS: Readonly<Record<Report["nix"]["implementation"], string>>
   determinate: "Determinate Nix",
 };
 
-/** The Nix that did it: "Nix 2.35.2". */
+/** Names the Nix that ran: "Nix 2.35.2". */
 export function nixName(nix: Report["nix"]): string {
   return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }

@@ -3,16 +3,13 @@ import type { Attempt } from "../model/model.ts";
 import type { Judgement } from "./judge.ts";
 import type { BuildObservation } from "./nix-client.ts";
 
-/** What is to be done with a judgement: keep it, try once more, or try once more with nothing else running. */
+/** What to do with a judgement: keep it, try once more, or try once more with nothing else running. */
 export type Next = "keep" | "again" | "again alone";
 
-/**
- * Verdicts of which another attempt may end otherwise. What the flake or the machine lacks, it lacks the next time as
- * well.
- */
+/** Verdicts that another attempt may change. What the flake or the machine lacks is missing the next time too. */
 const REPEATABLE: ReadonlySet<string> = new Set(["failed", "timeout"]);
 
-/** Remembers how often each derivation was tried, and what came of it. */
+/** Remembers the attempts at each derivation, and their results. */
 export class Attempts {
   readonly #retries: number;
   readonly #of = new Map<string, Attempt[]>();
@@ -21,14 +18,14 @@ export class Attempts {
     this.#retries = retries;
   }
 
-  /** All attempts at a derivation so far, in their order. */
+  /** All attempts at a derivation so far, in order. */
   of(drvPath: string): readonly Attempt[] {
     return this.#of.get(drvPath) ?? [];
   }
 
   /**
-   * Takes what came of one attempt. `seen` is null when nothing was built: then there was none. `now`: in milliseconds
-   * since the epoch.
+   * Adds the result of one attempt. `seen` is null when nothing was built: then there was no attempt. `now`: in
+   * milliseconds since the epoch.
    */
   add(
     drvPath: string,
@@ -45,7 +42,10 @@ export class Attempts {
     this.#of.set(drvPath, [...this.of(drvPath), attempt]);
   }
 
-  /** What follows from the last attempt. For want of memory, one more is always made: by itself, it may have enough. */
+  /**
+   * Returns what to do after the last attempt. After a lack of memory there is always one more: alone, the build may
+   * have enough.
+   */
   next(drvPath: string, { verdict }: Judgement): Next {
     const made = this.of(drvPath);
     if (made.length === 0) return "keep";
@@ -54,7 +54,7 @@ export class Attempts {
     return REPEATABLE.has(verdict) && made.length - starved <= this.#retries ? "again" : "keep";
   }
 
-  /** The verdict of all attempts together: one that passed only after a bad one is flaky. */
+  /** Returns the verdict of all attempts together: a derivation that passed after a bad attempt is flaky. */
   together(drvPath: string, judgement: Judgement): Judgement {
     const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
     return judgement.verdict === "passed" && failed ? { verdict: "flaky", reason: null } : judgement;

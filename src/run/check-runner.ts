@@ -1,24 +1,24 @@
 import { join } from "node:path";
 
-import { type Check, isGood } from "../model/model.ts";
-import { type NixTool, storePathBase, storePathName } from "../nix/nix.ts";
+import { type Check, isGood, STORE_FOLDER, storePathBase, storePathName } from "../model/model.ts";
+import type { NixTool } from "../nix/nix.ts";
 import { type Build, nodesOf } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
 import { DiskWatch } from "./disk.ts";
-import { fullDisk, judge, type Judgement, lost, needs, starved, stopped } from "./judge.ts";
+import { cancelled, dependencyFailed, diskFull, judge, type Judgement, lost, outOfMemory } from "./judge.ts";
 import { type LogFiles, logFileName } from "./logs.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver, type CheckFiles } from "./observer.ts";
 import type { RunOptions, Work } from "./run-options.ts";
 import { type EvaluatedOutputs, isMade, queryMade } from "./validity.ts";
 
-/** One run: what is still to be judged, and what the clients told of it. */
+/** One run: the checks that are still to be judged, and the messages of the clients. */
 export class Runner {
   readonly checks: Check[] = [];
-  /** Checks without a verdict, by derivation; several checks may be the same one. */
+  /** Checks without a verdict, by derivation; several checks may share one. */
   readonly #pending: Map<string, Build[]>;
   readonly #evaluated: EvaluatedOutputs;
   readonly #checkFiles: CheckFiles;
@@ -31,7 +31,7 @@ export class Runner {
   readonly #tool: NixTool;
   readonly #options: RunOptions;
   readonly #context: Context;
-  /** For what is asked about a build that was stopped: it does not end with the run. */
+  /** For questions about a build that was stopped: this context does not end with the run. */
   readonly #afterwards: Context;
   readonly #logs: LogFiles;
   readonly #clients = new Set<Promise<void>>();
@@ -55,7 +55,7 @@ export class Runner {
     );
     const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
     this.#checkFiles = { namesOf, fileOf };
-    this.#schedule = new Schedule(nodesOf(plan, new Set([...this.#pending.keys(), ...plan.inputs.keys()])), options);
+    this.#schedule = new Schedule(nodesOf(plan), options);
     this.#observer = new BuildObserver(
       context,
       work,
@@ -65,7 +65,7 @@ export class Runner {
         failed: () => {
           if (options.failFast && options.retries === 0) this.#failFast.abort();
         },
-        // What needs it may start at once; its own verdict waits for Nix's word at the end of the client.
+        // Its dependents may start at once; its own verdict waits for Nix's answer at the end of the client.
         finished: (drvPath, durationMs, peakBytes) => {
           this.#schedule.succeeded(drvPath, durationMs, peakBytes);
           this.#fill();
@@ -90,21 +90,21 @@ export class Runner {
   async build(): Promise<void> {
     const low = await this.#buildAll();
     if (low !== null && !this.#ending.aborted)
-      for (const drvPath of this.#pending.keys()) this.#report(drvPath, fullDisk(low), drvPath);
+      for (const drvPath of this.#pending.keys()) this.#report(drvPath, diskFull(low), drvPath);
     if (this.#pending.size > 0 && !this.#ending.aborted)
       throw new Error(`${this.#pending.size} builds were never handed out`);
     const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
     for (const drvPath of this.#pending.keys())
-      this.#report(drvPath, stopped(why, this.#observer.seen.has(drvPath)), drvPath);
+      this.#report(drvPath, cancelled(why, this.#observer.seen.has(drvPath)), drvPath);
     await this.#reports;
   }
 
   /**
-   * Runs until nothing more can be handed out. Gives the bytes that are left on the store's disk when that is the
-   * reason, otherwise null.
+   * Runs until nothing more can be handed out. If lack of disk space is the reason, returns the bytes that are left on
+   * the store's disk, otherwise null.
    */
   async #buildAll(): Promise<number | null> {
-    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () =>
+    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? STORE_FOLDER, this.#context.world, () =>
       this.#fill(),
     );
     this.#disk = disk;
@@ -114,7 +114,7 @@ export class Runner {
     try {
       do {
         while (this.#clients.size > 0) await Promise.race(this.#clients);
-        // What filled the disk may be gone with its build, and there is room for the rest.
+        // The build that filled the disk may have ended and freed it, so there may be room for the rest.
         if (disk.low !== null) await disk.look();
       } while (this.#clients.size > 0);
     } finally {
@@ -138,16 +138,15 @@ export class Runner {
 
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
-    const told = await buildWith(
+    const outcome = await buildWith(
       { ...this.#context, signal: this.#ending },
-      { tool: this.#tool, options: this.#options },
+      { tool: this.#tool, options: this.#options, buildsHere: this.#options.buildsHere },
       batch.drvPaths,
       this.#observer,
     );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-    const valid = new Set(open.filter((drvPath) => isMade(drvPath, told.outputs, this.#evaluated)));
-    // A client that failed over one of its builds does not say what became of the others. Neither does one that is no
-    // Nix.
+    const valid = new Set(open.filter((drvPath) => isMade(drvPath, outcome.outputs, this.#evaluated)));
+    // A client that failed over one of its builds does not say how the others ended. Neither does a broken Nix.
     if (valid.size < open.length) {
       const unclear = open.filter((drvPath) => !valid.has(drvPath));
       for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
@@ -156,74 +155,73 @@ export class Runner {
       const evidence = {
         isValid: valid.has(drvPath),
         seen: this.#observer.seen.get(drvPath) ?? null,
-        told,
+        outcome,
         isLast: batch.again || this.#ending.aborted,
       };
       const judgement = judge(drvPath, evidence, this.#options);
       if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
       else if (this.#ending.aborted) continue;
-      else if (batch.again) this.#conclude(drvPath, lost(told));
+      else if (batch.again) this.#conclude(drvPath, lost(outcome));
       else await this.#again(batch, drvPath);
     }
   }
 
   /**
-   * One more client for a derivation. If it seemed to have ended well, the schedule is done with it: then the slot that
-   * its client had is the one.
+   * Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
+   * it uses the slot of its former client.
    */
   async #again(batch: Batch, drvPath: string, wholeMachine = false): Promise<void> {
     if (this.#schedule.isDone(drvPath)) await this.#client({ ...batch, drvPaths: [drvPath], again: true });
     else this.#schedule.again(drvPath, { wholeMachine });
   }
 
-  /** One attempt at a derivation has ended: it is its last one, or there is another. */
-  async #attempted(batch: Batch, drvPath: string, judgement: Judgement): Promise<void> {
-    const good = isGood(judgement.verdict);
+  /** Handles the end of an attempt at a derivation: either it was the last one, or there is another. */
+  async #attempted(batch: Batch, drvPath: string, first: Judgement): Promise<void> {
+    const good = isGood(first.verdict);
     if (good && this.#attempts.of(drvPath).length === 0) {
-      this.#conclude(drvPath, judgement);
+      this.#conclude(drvPath, first);
       return;
     }
     const measurement = await this.#observer.measurement(drvPath);
-    const told =
-      measurement?.oomKilled === true && judgement.verdict === "failed"
-        ? starved(measurement.peakMemoryBytes)
-        : judgement;
+    const judgement =
+      measurement?.oomKilled === true && first.verdict === "failed" ? outOfMemory(measurement.peakMemoryBytes) : first;
     const seen = this.#observer.seen.get(drvPath) ?? null;
-    this.#attempts.add(drvPath, told, { seen, measurement, now: this.#context.world.now() });
-    const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, told);
+    this.#attempts.add(drvPath, judgement, { seen, measurement, now: this.#context.world.now() });
+    const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
     if (next === "keep") {
-      this.#conclude(drvPath, this.#attempts.together(drvPath, told));
+      this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
       return;
     }
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    const message = `${this.#titleOf(drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+    const message = `${this.#titleOf(drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
     this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
   }
 
-  /** A derivation as its reader knows it. */
+  /** Names a derivation for the reader. */
   #titleOf(drvPath: string): string {
     return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
   }
 
-  /** Gives a derivation its judgement, and what depends on it. The slot goes on; the report follows in its own time. */
+  /**
+   * Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
+   * later.
+   */
   #conclude(drvPath: string, judgement: Judgement): void {
     const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
     if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
     this.#report(drvPath, judgement, drvPath);
-    for (const dependent of doomed) this.#report(dependent, needs(storePathName(drvPath), judgement), drvPath);
+    for (const dependent of doomed)
+      this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
   }
 
   #file(drvPath: string): string {
     return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
   }
 
-  /**
-   * Gives the checks of a derivation their verdict, as soon as the log is there; `culprit` is the one whose log tells
-   * why.
-   */
+  /** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
   #report(drvPath: string, judgement: Judgement, culprit: string): void {
     const builds = this.#pending.get(drvPath);
     if (builds === undefined) return;

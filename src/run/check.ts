@@ -24,28 +24,28 @@ export const BLANK = {
   baseline: null,
 } as const;
 
-/** A check that could not be evaluated. */
+/** Makes a check that could not be evaluated. */
 export function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }: BrokenCheck): Check {
   return { name, attr, drvPath: null, ...BLANK, verdict, reason, location, log, attempts: [], excerpt };
 }
 
-/** A check whose evaluation was cut short, because the run was cancelled. */
+/** Makes a check whose evaluation was cut short because the run was cancelled. */
 export function unfinishedCheck({ name, attr }: NamedCheck): Check {
   const reason = { code: "cancelled", message: "it was not evaluated because the run was cancelled" };
   return { name, attr, drvPath: null, ...BLANK, verdict: "cancelled", reason, attempts: [], excerpt: [] };
 }
 
-/** A check that an earlier build has proven; `proof`: what is known of that build. */
+/** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
 export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck, proof: Proof | null): Check {
   return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", proof, attempts: [], excerpt: [] };
 }
 
-/** Of a log that nobody has to read; 5,000 checks must not make a report of 100 MB. */
+/** Lines of a log that nobody needs to read; 5,000 checks must not make a report of 100 MB. */
 const LINES_OF_GOOD_NEWS = 5;
 
 /**
- * A check that had to be built. `startedAt` and `now` bound the run, in milliseconds since the epoch; `emulated` tells
- * of its own build.
+ * Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
+ * `emulated` is about its own build.
  */
 export function builtCheck(
   { check, needs }: Build,
@@ -91,7 +91,7 @@ export function builtCheck(
   };
 }
 
-/** How much time a set of intervals covers together. */
+/** The length of time that a set of intervals covers together. */
 function unionLength(intervals: readonly (readonly [from: number, to: number])[]): number {
   let total = 0;
   let reached = Number.NEGATIVE_INFINITY;

@@ -1,20 +1,20 @@
 import type { World } from "../system/system.ts";
 
 /**
- * Below this, hardly any build ends; Nix itself starts to complain somewhat later (`min-free-check-interval`, and a
- * note in its errors).
+ * With less free space than this, hardly any build succeeds. Nix itself complains somewhat later
+ * (`min-free-check-interval`, and a note in its errors).
  */
 export const LOW_DISK_BYTES = 100 * 1024 * 1024;
 
-/** How often the disk is looked at: a build that writes 200 MB/s goes through the limit's half in that time. */
+/** How often the free space is read: a build that writes 200 MB/s uses half of the limit in that time. */
 const INTERVAL_MS = 250;
 
 /**
- * Watches the disk that holds the store. `changed` is called whenever it has become low, or has room again, until the
- * scope ends.
+ * Watches the disk of the store. `changed` is called whenever it has become low, or has room again, until the scope
+ * ends.
  */
 export class DiskWatch implements Disposable {
-  /** Bytes that are left while it is low; null while there is room. */
+  /** Free bytes while the disk is low; null while there is room. */
   low: number | null = null;
   readonly #path: string;
   readonly #world: Pick<World, "files">;
@@ -29,7 +29,7 @@ export class DiskWatch implements Disposable {
     this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
   }
 
-  /** Looks now, for who needs to know it better than from the last time. */
+  /** Reads the free space now, for callers that need a fresh value. */
   async look(): Promise<void> {
     const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
     if (this.#ended) return;

@@ -2,12 +2,12 @@ import type { FoundCheck } from "../discover/discover.ts";
 import type { Feature } from "../model/model.ts";
 import { sanitizeLines } from "../text/text.ts";
 
-/** Whether builds of this machine can use KVM, and how that is known. */
+/** Whether builds on this machine can use KVM, and how that is known. */
 export type KvmState = Pick<Feature, "state" | "reason">;
 
 /**
- * What QEMU prints when it cannot have KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older ones spelled it with
- * capitals. Words behind it make it a sentence about that.
+ * QEMU's messages when it cannot use KVM (its `accel/kvm/kvm-all.c` and `system/vl.c`); older versions use capitals. If
+ * words follow, it is a sentence about the message.
  */
 const FALLBACKS = [
   String.raw`Could not access KVM kernel module: \S`,
@@ -17,31 +17,31 @@ const FALLBACKS = [
 const FALLBACK = `(?:${FALLBACKS.join("|")})`;
 
 /**
- * QEMU's name before its message, and the option that it speaks of. Limits, because a build may print a line of one
- * endless word.
+ * QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
+ * line of one endless word.
  */
 const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
 
-/** The drivers of tests put a machine's name before what the machine prints. */
+/** Test drivers put a machine's name before the machine's output. */
 const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 
 /**
- * QEMU's message where QEMU prints it: at the start of a line, or, because a line of somebody else may be glued before
- * it, behind QEMU's name. Behind a quote it is only mentioned. Behind `[pid]: ` or `[seconds] ` it comes from inside of
- * a guest, which says nothing of the guest itself.
+ * QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
+ * a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
+ * a guest, and says nothing about the guest itself.
  */
 const EMULATION_MESSAGE = new RegExp(
   String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`,
 );
 
-/** Whether a line of a VM test's log is QEMU's own word that it emulates. The line may hold anything. */
+/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
 export function tellsOfEmulation(line: string): boolean {
   return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
 }
 
 /**
- * Whether a check has virtual machines that would use KVM. Tests of containers alone asked for it in older releases of
- * NixOS, and never used it.
+ * Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
+ * for KVM, and never used it.
  */
 export function isVmTest({
   backend,
@@ -51,16 +51,13 @@ export function isVmTest({
   return backend !== "build" || requiredSystemFeatures.includes("kvm");
 }
 
-/**
- * Watches the builds of one run for VM tests that run without KVM. Of each it keeps one bit, and of other builds
- * nothing.
- */
+/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
 export class Emulation {
   readonly #vmTests: ReadonlySet<string>;
   readonly #withoutKvm: boolean;
   readonly #emulated = new Set<string>();
 
-  /** `checks`: those to be built. `kvm`: null when nobody looked, and only logs tell. */
+  /** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
   constructor(
     checks: readonly Pick<FoundCheck, "drvPath" | "backend" | "requiredSystemFeatures">[],
     kvm: KvmState | null,
@@ -70,21 +67,21 @@ export class Emulation {
   }
 
   /**
-   * A build began; another machine's may have its own KVM, so only its log tells. If it is a second one, what the first
-   * one printed counts no more.
+   * Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
+   * this is a second attempt, the first one's output no longer counts.
    */
   started(drvPath: string, remote: boolean): void {
     if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
     else this.#emulated.delete(drvPath);
   }
 
-  /** A build printed a line. */
+  /** Reads a line of a build. */
   logged(drvPath: string, line: string): void {
     if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
     if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
   }
 
-  /** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+  /** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
   isEmulated(drvPath: string): boolean {
     return this.#emulated.has(drvPath);
   }

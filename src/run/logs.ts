@@ -10,12 +10,12 @@ import { readSmallStoredLog } from "./stored-log.ts";
 /** Longest file name without its ending: most file systems allow 255 bytes. */
 const FILE_NAME_LENGTH = 120;
 
-/** Names that mean a device on Windows, where people unpack what a job has uploaded. */
+/** Names of devices on Windows, where people may unpack a job's artifacts. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
- * A file name for a check's log: the name itself where it is plain, else its other characters as `%XX`. Names that some
- * file system could take for another one (case, length) get a mark of their own.
+ * Returns the file name of a check's log: the name itself if it is plain, else with its other characters as `%XX`.
+ * Names that some file system could confuse with another one (case, length) get a mark of their own.
  */
 export function logFileName(name: string): string {
   const safe = Array.from(Buffer.from(name), (byte) => {
@@ -29,12 +29,15 @@ export function logFileName(name: string): string {
   return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
 }
 
-/** The file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which is no check's. */
+/** Returns the file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which no check has. */
 function attemptLogName(file: string, attempt: number): string {
   return `${file.replace(/\.log$/, "")}~attempt-${attempt}.log`;
 }
 
-/** The log files of one run, one per derivation: written as lines come, in the end Nix's own raw log. */
+/**
+ * The log files of one run, one per derivation. Lines are written as they come, and replaced by Nix's own raw log in
+ * the end.
+ */
 export class LogFiles implements AsyncDisposable {
   readonly #streams = new Map<string, WriteStream>();
   readonly #complete = new Set<string>();
@@ -48,12 +51,12 @@ export class LogFiles implements AsyncDisposable {
     this.#world = world;
   }
 
-  /** Appends a line, and waits when the disk is slower than the build. */
+  /** Appends a line, and waits if the disk is slower than the build. */
   async append(drvPath: string, file: string, line: string): Promise<void> {
     let stream = this.#streams.get(drvPath);
     if (stream === undefined) {
       stream = this.#world.files.create(join(this.#folder, file));
-      // A full disk must not end the run; the log is then as long as it could be.
+      // A full disk must not end the run; the log then ends where the room ended.
       stream.on("error", () => undefined);
       this.#streams.set(drvPath, stream);
     }
@@ -61,9 +64,9 @@ export class LogFiles implements AsyncDisposable {
   }
 
   /**
-   * Ends the log of a build, and puts Nix's own record in the place of what was streamed: only that has every byte (Nix
-   * drops what a carriage return overwrites, and what is not UTF-8). `printed`: whether there is anything to fetch. A
-   * log that is complete stays as it is.
+   * Ends the log of a build, and replaces the streamed lines by Nix's own record. Only that has every byte: Nix drops
+   * text that a carriage return overwrites, and text that is not UTF-8. `printed`: whether there is anything to fetch.
+   * A log that is complete stays as it is.
    */
   async finish(drvPath: string, file: string, printed: boolean): Promise<void> {
     if (this.#complete.has(file)) return;
@@ -75,11 +78,11 @@ export class LogFiles implements AsyncDisposable {
       if (printed) await this.#fetch(drvPath, path);
       else await this.#world.files.write(path, "");
     } catch {
-      // No room for it; what was streamed stays.
+      // There was no room for it; the streamed lines stay.
     }
   }
 
-  /** Keeps the log of an attempt under a name of its own, before the next one writes to `file` from the start. */
+  /** Saves the log of an attempt under its own name, before the next one writes to `file` from the start. */
   async keep(drvPath: string, file: string, attempt: number): Promise<void> {
     await this.finish(drvPath, attemptLogName(file, attempt), true);
   }

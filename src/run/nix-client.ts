@@ -1,3 +1,4 @@
+import { storePathName } from "../model/model.ts";
 import {
   type Failure,
   hasError,
@@ -9,7 +10,6 @@ import {
   type NixTool,
   readFailure,
   readBuildOutputs,
-  storePathName,
   withoutTrace,
 } from "../nix/nix.ts";
 import { type Context, onAbort } from "../system/system.ts";
@@ -18,21 +18,24 @@ import { LogTail } from "./tail.ts";
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
 
 /**
- * Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line end must
- * not cost that much memory here: the whole text is in Nix's own record.
+ * Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
+ * must not cost that much memory here; the whole text is in Nix's own record.
  */
 const LONGEST_MESSAGE = 256 * 1024;
 
 /**
- * A client that comes to what another one builds looks again after so many seconds; Nix's own 5 would be how long the
- * end of a run waits for a client that has nothing left to do.
+ * A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
+ * run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
  */
-const POLL = ["--option", "build-poll-interval", "1"] as const;
+const POLL = ["build-poll-interval", "1"] as const;
 
-/** One build as we saw it: our own stamps, in milliseconds since the epoch. */
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
+
+/** One build as we saw it, with our own time stamps in milliseconds since the epoch. */
 export type BuildObservation = {
   startedAt: number;
-  /** A remote builder does it. */
+  /** A remote builder runs it. */
   remote: boolean;
   finishedAt: number | null;
   lastLineAt: number;
@@ -43,17 +46,17 @@ export type BuildObservation = {
   clientPid: number | null;
 };
 
-/** What one Nix client has told, and how it ended. */
+/** The messages of one Nix client, and how it ended. */
 export type ClientOutcome = {
   /** Null when it was stopped or killed. */
   exitCode: number | null;
   /**
-   * What Nix says that it has of each derivation now. Only a client that could make all of them valid says it, so of
-   * others nothing is known.
+   * The outputs of each derivation, as Nix lists them. Only a client that could make all of them valid lists them, so
+   * for others nothing is known.
    */
   outputs: KnownOutputs;
   failures: Map<string, Failure>;
-  /** Nix 2.34 and later report the time-out of what they were asked for without naming it. */
+  /** Nix 2.34 and later report the timeout of a derivation that they were asked for without naming it. */
   namelessTimeout: boolean;
   /** The last error that belongs to no derivation. */
   strayError: string | null;
@@ -62,14 +65,17 @@ export type ClientOutcome = {
 export interface ClientListener {
   started(drvPath: string, seen: BuildObservation): void;
   finished(drvPath: string, seen: BuildObservation): void;
-  /** A reader that waits makes Nix wait. */
+  /** Nix waits while this is pending. */
   logged(drvPath: string, line: string): Promise<void>;
 }
 
-/** Builds derivations with one Nix client, one at a time, and tells of each. `signal` stops it. */
+/**
+ * Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
+ * build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+ */
 export async function buildWith(
   { world, signal }: Context,
-  { tool, options }: { tool: NixTool; options: ClientOptions },
+  { tool, options, buildsHere }: { tool: NixTool; options: ClientOptions; buildsHere: boolean },
   drvPaths: readonly string[],
   listener: ClientListener,
 ): Promise<ClientOutcome> {
@@ -78,40 +84,38 @@ export async function buildWith(
     ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
   ];
   const args = [
-    ...POLL,
     "--json",
     "--no-link",
     "--keep-going",
-    "--max-jobs",
-    "1",
+    ...(buildsHere ? ["--max-jobs", "1"] : []),
     ...limits,
     ...installables(drvPaths),
   ];
   await using child = world.processes.start({
-    ...nixCommand(tool, ["build"], args),
+    ...nixCommand({ ...tool, options: [POLL, ...tool.options] }, ["build"], args),
     longestLine: LONGEST_MESSAGE,
     keepsOutput: true,
   });
   using _stop = onAbort(signal, () => void child.stop());
   const reader = new InternalJson();
-  const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
+  const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
   for await (const line of child.stderr) {
     const message = reader.read(line);
-    if (message !== null) await conversation.hear(message);
+    if (message !== null) await tracker.handle(message);
   }
   const exit = await child.exit;
   const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
   return {
-    ...conversation.told,
+    ...tracker.outcome,
     exitCode: exit.code,
     outputs,
-    strayError: conversation.told.strayError ?? exit.startError,
+    strayError: tracker.outcome.strayError ?? exit.startError,
   };
 }
 
-/** What a client says, turned into builds that start and finish. */
+/** Turns the messages of a client into builds that start and finish. */
 class BuildTracker {
-  readonly told: Omit<ClientOutcome, "exitCode" | "outputs"> = {
+  readonly outcome: Omit<ClientOutcome, "exitCode" | "outputs"> = {
     failures: new Map(),
     namelessTimeout: false,
     strayError: null,
@@ -133,7 +137,7 @@ class BuildTracker {
     this.#now = now;
   }
 
-  async hear(message: NixMessage): Promise<void> {
+  async handle(message: NixMessage): Promise<void> {
     switch (message.kind) {
       case "build-started":
         this.#started(message.id, message.drvPath, message.machine !== null);
@@ -170,8 +174,8 @@ class BuildTracker {
   }
 
   /**
-   * What was asked for that is built under another path: a derivation with content-addressed inputs is built as the one
-   * in which they are resolved, of the same name. What builds here and was not asked for keeps its own path.
+   * Finds the requested derivation that is built under another path: one with content-addressed inputs is built as a
+   * derivation of the same name in which they are resolved. A build that was not requested keeps its own path.
    */
   #asked(drvPath: string): string {
     if (this.#wanted.has(drvPath)) return drvPath;
@@ -183,7 +187,7 @@ class BuildTracker {
 
   #started(id: string, builtPath: string, elsewhere: boolean): void {
     const drvPath = this.#asked(builtPath);
-    // The Nix of a remote builder tells of the same build once more, as one of its own.
+    // The Nix of a remote builder reports the same build again, as one of its own.
     if (elsewhere) this.#elsewhere.add(drvPath);
     const remote = this.#elsewhere.has(drvPath);
     this.#begun.add(drvPath);
@@ -202,8 +206,8 @@ class BuildTracker {
   }
 
   /**
-   * Up to 2.28, the `stop` of what a client was asked for comes only at the client's end, but the counters move at
-   * once; and because a client builds one thing at a time, they say of which build they speak.
+   * Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
+   * client builds one thing at a time, they identify the build.
    */
   #counted(running: number, failed: number): void {
     const [only, ...others] = this.#active.keys();
@@ -221,23 +225,24 @@ class BuildTracker {
   }
 
   /**
-   * A builder can print lines that Nix passes on as messages of its own, so an error proves nothing about the
-   * derivation it names: it only explains a build that turned out not to be valid. What such a line says of other
-   * clients' derivations is not even heard.
+   * A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
+   * derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
+   * derivations are ignored.
    */
   #complained(text: string): void {
     const failure = readFailure(text);
     const [only, ...others] = this.#wanted;
     if (failure === null) {
-      if (hasError(text) && !/error: build of /.test(text)) this.told.strayError = withoutTrace(text);
+      if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+      else if (hasError(text) && !/error: build of /.test(text)) this.outcome.strayError = withoutTrace(text);
     } else if (failure.drvPath !== null) {
-      this.told.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
+      this.outcome.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
     } else if (failure.verdict === "timeout") {
-      this.told.namelessTimeout = true;
+      this.outcome.namelessTimeout = true;
     } else if (only !== undefined && others.length === 0) {
-      this.told.failures.set(only, failure);
+      this.outcome.failures.set(only, failure);
     } else {
-      this.told.strayError = failure.message;
+      this.outcome.strayError = failure.message;
     }
   }
 }

@@ -13,17 +13,14 @@ export type CheckFiles = {
   fileOf: ReadonlyMap<string, string>;
 };
 
-/**
- * Calls for what follows from a build's start and end; `finished` is called for a build that Nix did not count as
- * failed.
- */
+/** Callbacks for the start and the end of a build; `finished` is called if Nix did not count the build as failed. */
 export type BuildHooks = {
   started(drvPath: string): void;
   failed(): void;
   finished(drvPath: string, durationMs: number, peakBytes: number | null): void;
 };
 
-/** Observes the builds of one run: when each ran, what it used, where its lines go, and whether it had KVM. */
+/** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
 export class BuildObserver implements ClientListener {
   /** Every attempt at a build, for the timeline. */
   readonly builds: BuildRecord[] = [];
@@ -79,17 +76,17 @@ export class BuildObserver implements ClientListener {
     if (file !== undefined) await this.#logs.append(drvPath, file, line);
   }
 
-  /** What the last build of a derivation has used; null when it was not measured. */
+  /** Returns the resources of a derivation's last build; null when they were not measured. */
   measurement(drvPath: string): Promise<Measurement | null> {
     return this.#measurements.get(drvPath) ?? Promise.resolve(null);
   }
 
-  /** Whether a derivation is a VM test whose build, as far as it came, had no KVM. */
+  /** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
   isEmulated(drvPath: string): boolean {
     return this.#emulation.isEmulated(drvPath);
   }
 
-  /** Reads what a build has used, and adds it to the timeline, whatever becomes of the build. */
+  /** Reads the resources of a build, and adds it to the timeline, whatever its result. */
   async #measure(
     drvPath: string,
     { startedAt, countedFailed }: BuildObservation,

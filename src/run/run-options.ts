@@ -7,16 +7,18 @@ import type { ClientOptions } from "./nix-client.ts";
 export type RunOptions = ClientOptions & {
   /** How many builds run at once. */
   jobs: number;
-  /** What all builds together may use, in bytes; null: no limit. */
+  /** The memory budget of all builds together, in bytes; null: no limit. */
   memoryBytes: number | null;
   /** How often a check that failed is tried again. */
   retries: number;
   failFast: boolean;
-  /** Where the report goes; logs are written to `logs/` in it. */
+  /** The folder of the report; logs are written to `logs/` in it. */
   out: string;
-  /** What builds of this machine have of KVM; null when nobody looked. */
+  /** Whether this machine may build at all; otherwise only remote builders do. */
+  buildsHere: boolean;
+  /** What state of KVM for builds on this machine; null when it was not tested. */
   kvm: KvmState | null;
 };
 
-/** What a run is given to do, and what it does it with. */
+/** The task of a run, and the means for it. */
 export type Work = { tool: NixTool; plan: Plan; options: RunOptions; meter: Meter };

@@ -14,15 +14,15 @@ export { logFileName, LogFiles } from "./logs.ts";
 export { LogTail } from "./tail.ts";
 
 /**
- * Every check with its verdict, when what was built, and what all builds together had in memory (`at`: milliseconds
- * since the epoch).
+ * Every check with its verdict, the builds over time, and the memory of all builds together (`at`: milliseconds since
+ * the epoch).
  */
 export type RunResult = { checks: Check[]; builds: BuildRecord[]; memory: { at: number; bytes: number }[] };
 
 /**
- * Builds what has to be built, lets `meter` know of each build, and gives every check, evaluated or not, its verdict,
- * each exactly once. `signal` ends it early: children go, what is known is judged, the rest is `cancelled`. Never
- * throws for what a build does.
+ * Builds what must be built, reports each build to `meter`, and gives every check, evaluated or not, exactly one
+ * verdict. `signal` ends it early: child processes are ended, what is known is judged, and the rest is `cancelled`.
+ * Never throws because of a build.
  */
 export async function run(context: Context, work: Work, { broken, unfinished }: Discovery): Promise<RunResult> {
   const { tool, plan, options, meter } = work;

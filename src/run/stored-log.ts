@@ -2,23 +2,23 @@ import { join } from "node:path";
 
 import unbzip2 from "unbzip2-stream";
 
-import { storePathBase } from "../nix/nix.ts";
+import { storePathBase } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 
 /**
- * The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, that is quicker than the 20 ms of a `nix
+ * The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, this is faster than the 20 ms of a `nix
  * log`.
  */
 const SMALL = 32 * 1024;
 
-/** Most that it may grow to, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
+/** Largest unpacked log, in bytes; bzip2 can pack a gigabyte into a kilobyte. */
 const SMALL_UNPACKED = 1024 * 1024;
 
 const tooLong = new Error("the log is longer than the limit");
 
 /**
- * Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large to be read
- * in passing.
+ * Reads Nix's own record of a build's output, every byte of it. Null when there is none here, or it is too large for
+ * this.
  */
 export async function readSmallStoredLog(drvPath: string, world: World): Promise<Buffer | null> {
   const logs = world.env["NIX_LOG_DIR"] ?? "/nix/var/log/nix";

@@ -1,6 +1,6 @@
 import { cutLine, EXCERPT_LINES, excerptLine } from "../text/text.ts";
 
-/** The last lines of a build's log, in constant memory: all there is to show where the log itself cannot be read. */
+/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
 export class LogTail {
   readonly #lines: string[] = [];
   #next = 0;
@@ -10,7 +10,7 @@ export class LogTail {
     this.#next = (this.#next + 1) % EXCERPT_LINES;
   }
 
-  /** The lines in order, fit to be shown. */
+  /** The lines in order, safe to show. */
   lines(): string[] {
     return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
   }

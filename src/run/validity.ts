@@ -9,12 +9,12 @@ import {
 } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 
-/** The outputs of checks as they were evaluated, by derivation; what is not a check has none here. */
+/** The outputs of checks as they were evaluated, by derivation; dependencies have none here. */
 export type EvaluatedOutputs = ReadonlyMap<string, FoundCheck["outputs"]>;
 
 /**
  * Whether Nix names a path for every output of a derivation, and the evaluated path where that was known before.
- * `known`: the outputs that Nix names.
+ * `known`: the outputs that Nix lists.
  */
 export function isMade(drvPath: string, known: KnownOutputs, evaluated: EvaluatedOutputs): boolean {
   const outputs = known.get(drvPath);
@@ -23,8 +23,8 @@ export function isMade(drvPath: string, known: KnownOutputs, evaluated: Evaluate
 }
 
 /**
- * Asks Nix which derivations have valid outputs. Gives none when Nix does not answer: the daemon is gone, and the proof
- * with it.
+ * Asks Nix which derivations have valid outputs. Returns none when Nix does not answer: the daemon is gone, and the
+ * proof with it.
  */
 export async function queryMade(
   context: Context,

@@ -54,8 +54,8 @@ export function actionsHost(): Host {
   };
 }
 
-/** Files of the runner that have been told of. */
-const told = new Set<string>();
+/** Variables of the runner's files that a warning was given of. */
+const warned = new Set<string>();
 
 /**
  * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
@@ -66,14 +66,14 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
   const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
   const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-  if (!told.has(variable))
+  if (!warned.has(variable))
     command(
       "warning",
       {},
       `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for ` +
         "the step of this job that has changed it.",
     );
-  told.add(variable);
+  warned.add(variable);
   return undefined;
 }
 

@@ -1,25 +1,25 @@
 import type { ResourceLimits } from "./rank.ts";
 
-/** What one client has, for as long as it has it. */
+/** The resources of one client, for as long as it has them. */
 export type Allocation = {
   memoryBytes: number;
-  /** When it should be through, by expectation. */
+  /** Its expected end. */
   endsAt: number;
   /** Nothing else may run. */
   wholeMachine: boolean;
-  /** Who was waiting for memory when this was let past because there is room for both. */
+  /** The derivation that was waiting for memory when this one was let past because there is room for both. */
   beside: string | null;
 };
 
 /**
- * What may begin without delaying who waits: anything within `besideBytes`, and within the free memory what takes no
- * longer than `windowMs`.
+ * Limits for builds that do not delay the one that waits: any build within `besideBytes`, and, within the free memory,
+ * any that takes no longer than `windowMs`.
  */
 export type Gap = { besideBytes: number; windowMs: number };
 
 /**
- * Keeps the accounts of slots and memory. A client is in them from its start to its end; its memory, only until all it
- * has is done.
+ * Accounts for slots and memory. A client has a slot from its start to its end, and memory only until all of its builds
+ * are done.
  */
 export class Budget {
   readonly #limits: ResourceLimits;
@@ -30,7 +30,7 @@ export class Budget {
     this.#limits = limits;
   }
 
-  /** No slot is free, or what runs must be by itself. */
+  /** No slot is free, or the running build must be alone. */
   get isFull(): boolean {
     return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
   }
@@ -40,7 +40,7 @@ export class Budget {
     return this.#busy.size === 0;
   }
 
-  /** In bytes; negative when what runs turned out to be bigger than was thought. */
+  /** In bytes; negative when running builds turned out to be larger than expected. */
   get freeBytes(): number {
     if (this.#limits.memoryBytes === null) return Infinity;
     let free = this.#limits.memoryBytes;
@@ -53,22 +53,22 @@ export class Budget {
     this.#busy.add(held);
   }
 
-  /** Everything that a client has is done; it may still be about to end. */
+  /** Frees the memory of a client whose builds are done; it may still be about to end. */
   release(held: Allocation): void {
     this.#busy.delete(held);
   }
 
-  /** A client has ended. */
+  /** Frees the slot of a client that has ended. */
   end(held: Allocation): void {
     this.#busy.delete(held);
     this.#clients.delete(held);
   }
 
   /**
-   * Finds what may go past somebody who does not fit yet, or who wants `wholeMachine`. Clients that should have ended
-   * by now count as about to end, so the window closes when expectations were wrong; what was let past beside somebody
-   * never counts as ending, else a stream of such could go on for ever. Who waits, waits at most until what ran at
-   * first should have ended, and then until what still runs has ended.
+   * Finds which builds may overtake one that does not fit yet, or that wants `wholeMachine`. Clients whose expected end
+   * has passed count as about to end, so the window closes when expectations were wrong. A build that was let past
+   * beside the waiting one never counts as about to end, because otherwise a stream of them could go on forever. The
+   * waiting one waits at most for the expected end of what ran at first, and then for the end of what still runs.
    */
   gap(waiting: { drvPath: string; memoryBytes: number }, wholeMachine: boolean, now: number): Gap {
     const ending = [...this.#busy]

@@ -1,54 +1,54 @@
 import type { Expectation } from "./expectation.ts";
 import { ExpectationTrust } from "./trust.ts";
 
-/** What of an expectation the order rests on; both numbers are finite. */
+/** The part of an expectation on which the order rests; both numbers are finite. */
 export type Cost = Pick<Expectation, "durationMs" | "memoryBytes" | "from">;
 
-/** A build to learn from, or about. `alone`: of the heavy kind. */
+/** A build to learn from, or to estimate. `alone`: of the heavy kind. */
 export type BuildProfile = { alone: boolean; expected: Cost };
 
-/** What is now thought of a build. `known`: its time rests on something that was measured. */
+/** The present estimate of a build. `known`: its time rests on a measurement. */
 export type Estimate = { durationMs: number; memoryBytes: number; known: boolean };
 
 /**
- * How many of the last builds of a kind tell what the next ones will take: the number of the first scheduler, which did
- * well.
+ * How many of the last builds of a kind are used to estimate the next ones: the number of the first scheduler, which
+ * worked well.
  */
 const RECENT_BUILDS = 16;
 
 /**
- * Fewer measured peaks than this never lower what memory is expected: one small check says little of the next, and too
- * little memory kills.
+ * With fewer measured peaks than this, the expected memory is never lowered: one small check says little about the
+ * next, and too little memory kills.
  */
 const FEW = 4;
 
 /**
- * By how much a guess must be wrong before the order is made anew. Below, what it changes is less than the spread of
- * the times themselves.
+ * By which factor a guess must be wrong before a new order is made. Below it, the change matters less than the spread
+ * of the times themselves.
  */
 const FAR = 1.25;
 
-/** Nothing is built in no time; any number of such would share a client. */
+/** No build takes zero time: otherwise any number of them would share a client. */
 const SHORTEST_BUILD_MS = 1;
 
 type Kind = {
   /** How many builds were measured. */
   builds: number;
-  /** Of the last builds: measured to expected, or milliseconds where expectations are from history. */
+  /** Of the last builds: the ratio of measured to expected time, or milliseconds if expectations come from history. */
   durations: number[];
   peaks: number[];
   duration: number;
   memory: number;
-  /** What the present order rests on; a duration of null on nothing measured. */
+  /** The basis of the present order; null if nothing was measured. */
   usedDuration: number | null;
   usedMemory: number;
 };
 
 /**
- * Corrects guesses by what is measured during the run, for each kind of build by itself: what is alone is not like what
- * is not, and a guess by evaluation is not like one by nothing. What history says stays as it is, unless times turn out
- * to have nothing to do with it: then all of it is as good as the median of what was measured, and the order is the one
- * that was given.
+ * Corrects guesses by the measurements of the run, separately for each kind of build: heavy builds differ from light
+ * ones, and guesses from an evaluation from mere defaults. Expectations from history stay as they are, unless the
+ * measured times do not follow them at all. Then the median of the measured times replaces all of them, and builds keep
+ * their given order.
  */
 export class Estimator {
   readonly #kinds = new Map<string, Kind>();
@@ -58,9 +58,9 @@ export class Estimator {
   #settledAt = 0;
 
   /**
-   * Takes what one build took, in milliseconds and bytes; null for what was not measured. Gives whether expectations
-   * have moved so far that a new order is worth its cost: at once while little is known of a kind, later only now and
-   * then, so that 10,000 builds do not sort 10,000 times.
+   * Adds a build's measured time and memory, in milliseconds and bytes; null if not measured. Returns whether
+   * expectations have moved so far that a new order is worth its cost: at once while little is known about a kind,
+   * later only now and then, so that 10,000 builds do not sort 10,000 times.
    */
   add(build: BuildProfile, durationMs: number | null, peakBytes: number | null): boolean {
     this.#builds += 1;
@@ -79,14 +79,14 @@ export class Estimator {
     if (expected.from === "history") return isDue && this.#trust.isLost === this.#usedTrust;
     if (peakBytes !== null && expected.from === "default") {
       appendRecent(kind.peaks, peakBytes / Math.max(1, expected.memoryBytes));
-      // Of several that run at once, few are above the third quartile; the sum of all is then safe.
+      // Of several that run at once, few are above the third quartile, so the sum of all is safe.
       kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, 0.75);
     }
     const isYoung = kind.durations.length <= FEW || (peakBytes !== null && kind.peaks.length <= FEW);
     return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
   }
 
-  /** What has been learned is now in use: the next order is due when it has moved from here. */
+  /** Records that the current estimates are in use: the next order is due when they have moved away from these. */
   settle(): void {
     this.#settledAt = this.#builds;
     this.#usedTrust = !this.#trust.isLost;
@@ -96,7 +96,7 @@ export class Estimator {
     }
   }
 
-  /** What is thought of a build by now. */
+  /** Returns the present estimate of a build. */
   expect(build: BuildProfile): Estimate {
     const { durationMs, memoryBytes, from } = build.expected;
     const { duration, memory, durations } = this.#kindOf(build);
@@ -111,7 +111,7 @@ export class Estimator {
     return { durationMs: Math.max(SHORTEST_BUILD_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }
 
-  /** How many builds the time of this one rests on; what history says rests on itself. */
+  /** On how many builds the time of this one rests; history counts as evidence of its own. */
   evidence(build: BuildProfile): number {
     return build.expected.from === "history" ? Infinity : this.#kindOf(build).builds;
   }

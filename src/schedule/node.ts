@@ -3,7 +3,7 @@ import type { Cost } from "./learn.ts";
 import type { ReadyQueue } from "./queue.ts";
 import type { RankedNode } from "./rank.ts";
 
-/** A derivation to be built, and what has to be built before it. */
+/** A derivation to be built, and the derivations that must be built before it. */
 export type BuildNode = {
   drvPath: string;
   inputs: readonly string[];
@@ -19,50 +19,51 @@ export type Batch = {
   alone: boolean;
   /** Its one derivation was left without an answer before. */
   again: boolean;
-  /** Nothing else runs beside it: it is thought to need more memory than there is, or did not get enough before. */
+  /** Nothing else runs at the same time: it is expected to need more memory than there is, or once lacked some. */
   wholeMachine: boolean;
-  /** What it is thought to need at most, in bytes. */
+  /** The memory that it is expected to need at most, in bytes. */
   memoryBytes: number;
-  /** How long all of it is thought to last, in milliseconds. */
+  /** The expected time of all its builds together, in milliseconds. */
   durationMs: number;
 };
 
 /**
- * A batch should last about this long. A Nix client costs some 30 ms of start-up, which is much for a build of 50 ms
- * and nothing for one of 50 s: short builds share a client, long ones get their own.
+ * A batch should take about this long. A Nix client needs some 30 ms to start, which is much for a build of 50 ms and
+ * nothing for one of 50 s: short builds share a client, long ones get their own.
  */
 export const BATCH_MS = 1000;
 
 /**
- * Of what was measured in this run, a batch is no smaller than this as long as there is more of it: the starts of many
- * tiny clients at the end are more than what they even out, 70 ms for 100 checks of 15 ms. History may be wrong, and
+ * If times come from measurements of this run, a batch is no smaller than this while there is more work: the starts of
+ * many tiny clients at the end cost more than they balance, 70 ms for 100 checks of 15 ms. History may be wrong, and
  * then larger batches hold back the others.
  */
 export const LEAST_BATCH_MS = 100;
 
 /**
- * A slot takes its even share of what is left, divided by this: the rest makes up for builds that last longer than was
- * thought. Of 1.2 to 2, the simulations were fastest with this, with good expectations and without any.
+ * A slot takes its even share of what is left, divided by this; the rest makes up for builds that take longer than
+ * expected. Of the values from 1.2 to 2, the simulations were fastest with this one, with good expectations and without
+ * any.
  */
 export const FAIR = 1.2;
 
 /**
- * A batch of guesses has at most so many builds for each that was measured: one short dependency says little of forty
- * checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11 s with
- * it; a hundred trivial checks take the same time either way.
+ * A batch of guesses has at most so many builds for each one that was measured: one short dependency says little about
+ * forty checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11
+ * s with it; a hundred trivial checks take the same time either way.
  */
 export const STAKE = 8;
 
-/** How far a node has come. */
+/** The progress of a node. */
 export type Progress = "waiting" | "ready" | "taken" | "started" | "done";
 
-/** A node, and how it stands. */
+/** A node and its state. */
 export type ScheduledNode = BuildNode &
   RankedNode & {
     state: Progress;
     missing: number;
     dependents: ScheduledNode[];
-    /** Its time rests on something that was measured. */
+    /** Its time rests on a measurement. */
     known: boolean;
     takenAt: number;
     again: boolean;
@@ -75,7 +76,7 @@ export type ScheduledNode = BuildNode &
 /** A client that has begun and not ended. `open`: how many of its nodes are not done. */
 export type RunningClient = Allocation & { nodes: readonly ScheduledNode[]; open: number };
 
-/** A node as it stands before anything has begun. `place`: its place in the order that was given. */
+/** Returns a node in its initial state. `place`: its place in the given order. */
 function trackNode(node: BuildNode, place: number): ScheduledNode {
   const { durationMs, memoryBytes } = node.expected;
   const order = { place, durationMs, memoryBytes, urgencyMs: 0, rank: 0, dependents: [] };
@@ -93,7 +94,7 @@ function trackNode(node: BuildNode, place: number): ScheduledNode {
   };
 }
 
-/** Nodes as they stand before anything has begun, by derivation, each linked to its dependents. */
+/** Returns nodes in their initial state, by derivation, each linked to its dependents. */
 export function linkNodes(nodes: readonly BuildNode[]): ReadonlyMap<string, ScheduledNode> {
   const linked = new Map<string, ScheduledNode>();
   for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
@@ -116,7 +117,7 @@ export function mostMemory(nodes: readonly ScheduledNode[]): number {
   return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
 }
 
-/** Who goes first of two that may be there. */
+/** Returns which of two nodes goes first; either may be missing. */
 export function earlier(a: ScheduledNode | undefined, b: ScheduledNode | undefined): ScheduledNode | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return b.rank < a.rank ? b : a;

@@ -1,11 +1,11 @@
 import type { ResourceLimits } from "./rank.ts";
 import { type Batch, type BuildNode, Schedule } from "./scheduler.ts";
 
-/** When a build would begin and end, in milliseconds since the first could begin. */
+/** The predicted start and end of a build, in milliseconds since the first could begin. */
 type PredictedBuild = { drvPath: string; startMs: number; endMs: number };
 
 /**
- * The course of a run in which every build takes what is expected. `order`: by start. No run is shorter than
+ * The course of a run in which every build takes its expected time. `order`: by start. No run is shorter than
  * `lowerBoundMs`.
  */
 export type Prediction = { makespanMs: number; lowerBoundMs: number; order: PredictedBuild[] };
@@ -16,8 +16,8 @@ export const CLIENT_MS = 30;
 type SimulatedClient = { batch: Batch; place: number; startMs: number; endMs: number };
 
 /**
- * Runs a schedule of its own against a virtual clock, every build taking what is expected of it. `jobs`: builds at
- * once; `memoryBytes`: for all of them together, null for no limit. What is on a circle is left out.
+ * Runs a separate scheduler against a virtual clock, on which every build takes its expected time. `jobs`: builds at
+ * once; `memoryBytes`: for all of them together, null for no limit. Nodes on a cycle are left out.
  */
 export function predict(nodes: readonly BuildNode[], jobs: number, memoryBytes: number | null): Prediction {
   const limits = { jobs, memoryBytes };
@@ -50,9 +50,9 @@ export function predict(nodes: readonly BuildNode[], jobs: number, memoryBytes: 
 }
 
 /**
- * What no order can beat, in milliseconds: the longest chain of inputs, all work on all slots, and all memory for as
- * long as it is needed in the memory there is; what needs more than all of it counts as needing all. `nodes`: inputs
- * before what needs them.
+ * The time that no order can beat, in milliseconds: the longest chain of inputs; all work divided by all slots; or all
+ * memory, for as long as it is needed, divided by the memory there is. A build that needs more than all memory counts
+ * as needing all of it. `nodes`: inputs before their dependents.
  */
 export function lowerBound(nodes: readonly BuildNode[], { jobs, memoryBytes }: ResourceLimits): number {
   const ends = new Map<string, number>();

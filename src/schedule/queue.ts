@@ -1,14 +1,14 @@
-/** What a place in the queue asks for: bytes of memory (`Infinity`: the whole machine) and milliseconds. */
+/** The demand of a node in the queue: bytes of memory (`Infinity`: the whole machine) and milliseconds. */
 export type Demand = { memoryBytes: number; durationMs: number };
 
-/** What there is room for, in the same units. */
+/** The available room, in the same units. */
 export type Capacity = Demand;
 
 const ANY: Capacity = { memoryBytes: Infinity, durationMs: Infinity };
 
 /**
- * What is ready, by rank: 0 goes first. Finds the first that fits into a room in logarithmic time, which a heap cannot:
- * it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
+ * The ready nodes by rank; 0 goes first. It finds the first that fits into a room in logarithmic time, which a heap
+ * cannot do: it is a tree over all ranks, and each of its nodes knows the least memory and the least time below it.
  */
 export class ReadyQueue {
   /** Node 1 is the root, the children of `n` are `2n` and `2n + 1`, and the leaf of a rank is `#leaves + rank`. */
@@ -17,14 +17,14 @@ export class ReadyQueue {
   readonly #leaves: number;
   #workMs = 0;
 
-  /** A queue for ranks from 0 to below `ranks`. */
+  /** Creates a queue for ranks from 0 to below `ranks`. */
   constructor(ranks: number) {
     this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, ranks)));
     this.#memory = new Float64Array(2 * this.#leaves).fill(Infinity);
     this.#duration = new Float64Array(2 * this.#leaves).fill(Infinity);
   }
 
-  /** How long everything in it lasts, one after the other, in milliseconds. */
+  /** The time of everything in it, one after the other, in milliseconds. */
   get workMs(): number {
     return this.#workMs;
   }
@@ -43,7 +43,7 @@ export class ReadyQueue {
     if (this.#duration[1] === Infinity) this.#workMs = 0;
   }
 
-  /** The first rank that asks for no more than `room`; undefined when there is none. */
+  /** Returns the first rank that needs no more than `room`; undefined when there is none. */
   first(room: Capacity = ANY): number | undefined {
     const open = [1];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {

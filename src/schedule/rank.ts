@@ -1,22 +1,22 @@
-/** What may run at once: builds, and bytes of memory for all of them together; null when memory is not limited. */
+/** How much may run at once: builds, and bytes of memory for all of them together; null when memory is not limited. */
 export type ResourceLimits = { jobs: number; memoryBytes: number | null };
 
-/** A node as far as its order is concerned. */
+/** The properties of a node that decide its order. */
 export type RankedNode = {
-  /** The place in the order that was given. */
+  /** The place in the given order. */
   place: number;
   durationMs: number;
   memoryBytes: number;
   dependents: readonly RankedNode[];
-  /** For how long there will be work once this begins, in milliseconds; what has most goes first. */
+  /** How long there will be work once this begins, in milliseconds; the node with the most goes first. */
   urgencyMs: number;
-  /** 0 for what goes first. */
+  /** 0 for the node that goes first. */
   rank: number;
 };
 
 /**
- * Puts nodes into an order in which each comes after its inputs. What is on a circle, or above one, is left out: it can
- * never be built.
+ * Sorts nodes so that each comes after its inputs. Nodes on a cycle, or depending on one, are left out, because they
+ * can never be built.
  */
 export function inputsFirst<T extends RankedNode & { missing: number; dependents: readonly T[] }>(
   nodes: Iterable<T>,
@@ -38,11 +38,11 @@ export function inputsFirst<T extends RankedNode & { missing: number; dependents
 }
 
 /**
- * Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: what has not begun yet.
+ * Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: whether a node has not begun yet.
  *
- * The urgency is the longest way from a node to the end, in time, and in the end of what cannot run at once: of eight
- * builds that need a third of the memory each, three can run whatever `jobs` says, so the first of them has more to
- * wait for it than its own dependents.
+ * The urgency is the longest path from a node to the end, in time. It also accounts for nodes that cannot run at once:
+ * of eight builds that need a third of the memory each, three can run whatever `jobs` says, so more waits for the first
+ * of them than its own dependents.
  */
 export function rank<T extends RankedNode>(
   ordered: readonly T[],
@@ -67,8 +67,8 @@ function longestAbove(node: RankedNode): number {
 }
 
 /**
- * Raises the urgency of nodes that memory holds back: when at most `k` nodes fit into memory together, the last of them
- * still take their work divided by `k`.
+ * Raises the urgency of nodes that memory holds back: if at most `k` nodes fit into memory together, the last of them
+ * still take their total work divided by `k`.
  */
 function raiseByMemory(nodes: readonly RankedNode[], memoryBytes: number, jobs: number): void {
   const workMs = new Float64Array(Math.max(1, jobs));

@@ -1,12 +1,12 @@
 import { type Batch, earlier, isShareable, mostMemory, type ScheduledNode } from "./node.ts";
 import { ReadyQueue, type Capacity } from "./queue.ts";
 
-/** What may be taken for a free slot, and who was let wait for it. */
+/** A node to take for a free slot, and the one that is made to wait for it. */
 export type Choice = { node: ScheduledNode; room: Capacity; beside: string | null };
 
 /**
- * The nodes that are ready, by the kind of client that they get: a shared one, one of their own, or one that has the
- * whole machine.
+ * The ready nodes, by the kind of client that they get: a shared one, one of their own, or one that has the whole
+ * machine.
  */
 export class ReadyNodes {
   readonly #ranked: readonly ScheduledNode[];
@@ -22,34 +22,34 @@ export class ReadyNodes {
     this.#whole = new ReadyQueue(ranked.length);
   }
 
-  /** How long everything that may share a client lasts, one after the other, in milliseconds. */
+  /** The time of everything that may share a client, one after the other, in milliseconds. */
   get sharedMs(): number {
     return this.#shared.workMs;
   }
 
-  /** Adds a node that is in none of the queues. `needsAll`: nothing else may run beside it. */
+  /** Adds a node that is in none of the queues. `needsAll`: nothing else may run at the same time. */
   add(node: ScheduledNode, needsAll: boolean): void {
     if (needsAll) node.queue = this.#whole;
     else node.queue = isShareable(node) ? this.#shared : this.#single;
     node.queue.add(node.rank, node);
   }
 
-  /** The first node that wants the whole machine. */
+  /** The first node that needs the whole machine. */
   firstWhole(): ScheduledNode | undefined {
     return this.#at(this.#whole.first());
   }
 
-  /** The first node that may share a client and asks for no more than `room`. */
+  /** The first node that may share a client and needs no more than `room`. */
   firstShared(room?: Capacity): ScheduledNode | undefined {
     return this.#at(this.#shared.first(room));
   }
 
-  /** The first node that does not want the whole machine and asks for no more than `room`. */
+  /** The first node that does not need the whole machine and needs no more than `room`. */
   firstBeside(room?: Capacity): ScheduledNode | undefined {
     return earlier(this.firstShared(room), this.#at(this.#single.first(room)));
   }
 
-  /** Who may go past the one that waits, in one of two ways. */
+  /** Chooses a node that may overtake the waiting one, in one of two ways. */
   choose({ drvPath }: ScheduledNode, ...rooms: readonly [beside: Capacity, before: Capacity]): Choice | undefined {
     const [beside, before] = rooms.map((room) => this.firstBeside(room));
     const node = earlier(beside, before);
@@ -70,7 +70,7 @@ export class ReadyNodes {
   }
 }
 
-/** Describes what is handed out together: nodes for one client. `alone`: its one node gets it for itself. */
+/** Describes the nodes that one client gets together. `alone`: its one node gets the client for itself. */
 export function batchOf(
   nodes: readonly ScheduledNode[],
   { alone, wholeMachine }: Pick<Batch, "alone" | "wholeMachine">,

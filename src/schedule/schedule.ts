@@ -1,4 +1,4 @@
-/** What is built next: pure, knows no process and no clock. */
+/** Decides what is built next. Pure: it knows no process and no clock. */
 
 export { type Expectation, GUESSED_BUILD_MS, GUESSED_BYTES, NOTHING_KNOWN } from "./expectation.ts";
 export { predict } from "./predict.ts";

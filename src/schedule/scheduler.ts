@@ -20,38 +20,34 @@ import { batchOf, type Choice, ReadyNodes } from "./ready.ts";
 export type { Batch, ResourceLimits, BuildNode };
 
 /**
- * A batch that still holds work after this time has met a build much longer than those before it; free slots then take
- * from it. Not sooner: a Nix client that comes to a derivation which another one builds looks again only after seconds
- * (`build-poll-interval`).
+ * A batch that still has work after this time has met a build much longer than those before it; free slots then take
+ * work from it. Not sooner: a Nix client that needs a derivation which another one is building looks again only after
+ * seconds (`build-poll-interval`).
  */
 export const OVERDUE_MS = 5000;
 
 /**
- * Decides what is built next. It knows no processes, and the time only as it is told: `now` is in milliseconds since
- * any moment.
+ * Decides what is built next. It knows no processes, and is told the time: `now` is in milliseconds since any moment.
  *
- * Every node is handed out after all its inputs, and once, unless `again` asks for more; a second time only when a slot
- * is free, nothing else can be done, and the client that has it is overdue and has not come to it. Nix's locks see to
- * it that only one of the two builds it. What depends on a failed node is never handed out. What is handed out together
- * is never thought to need more memory than there is, except by itself. Who is first and does not fit is passed only by
- * what does not delay it.
+ * Every node is handed out after all its inputs, and once, unless `again` asks for more. It is handed out a second time
+ * only when a slot is free, nothing else can be done, and its client is overdue and has not started it. Nix's locks
+ * make sure that only one of the two builds it. Dependents of a failed node are never handed out. Nodes that are handed
+ * out together are never expected to need more memory than there is, except a single one. If the first in line does not
+ * fit, only nodes that do not delay it may overtake.
  */
 export class Schedule {
   readonly #nodes: ReadonlyMap<string, ScheduledNode>;
-  /** What is not done, inputs first. */
+  /** The nodes that are not done, inputs first. */
   #ordered: readonly ScheduledNode[];
   readonly #learned = new Estimator();
   readonly #budget: Budget;
   readonly #limits: ResourceLimits;
   readonly #clients = new Map<Batch, RunningClient>();
   #ready = new ReadyNodes([]);
-  /** What clients have and have not come to, in the order in which it was handed out. */
+  /** Nodes that clients have but have not started, in the order in which they were handed out. */
   readonly #idle = new Set<ScheduledNode>();
 
-  /**
-   * `nodes` in the order in which they should be built when nothing else decides; inputs that are no nodes count as
-   * there.
-   */
+  /** `nodes` in the order in which to build them if nothing else decides; inputs that are no nodes count as built. */
   constructor(nodes: readonly BuildNode[], limits: ResourceLimits) {
     this.#limits = limits;
     this.#budget = new Budget(limits);
@@ -61,8 +57,8 @@ export class Schedule {
   }
 
   /**
-   * Work for a free slot, or null when there is none at the moment: then ask again when something has ended, and every
-   * `OVERDUE_MS`.
+   * Returns work for a free slot, or null when there is none at the moment: then ask again when something has ended,
+   * and every `OVERDUE_MS`.
    */
   next(now: number): Batch | null {
     if (this.#budget.isFull) return null;
@@ -77,15 +73,15 @@ export class Schedule {
     return choice === undefined ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
   }
 
-  /** A client has begun with a node. */
+  /** Records that a client has begun with a node. */
   started(drvPath: string): void {
     const node = this.#nodes.get(drvPath);
     if (node?.state === "taken") this.#mark(node, "started");
   }
 
   /**
-   * A node is built; its dependents may be next. In milliseconds and bytes; null for what was not built here, or not
-   * measured.
+   * Records that a node is built; its dependents may be next. In milliseconds and bytes; null for a node that was not
+   * built here, or not measured.
    */
   succeeded(drvPath: string, durationMs: number | null, peakBytes: number | null): void {
     const node = this.#nodes.get(drvPath);
@@ -98,7 +94,10 @@ export class Schedule {
     if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
   }
 
-  /** A node could not be built. Gives everything that depends on it, near and far, which is done as well. */
+  /**
+   * Records that a node could not be built. Returns everything that depends on it, directly or not, which is then done
+   * as well.
+   */
   failed(drvPath: string): string[] {
     const doomed: string[] = [];
     const open = [this.#nodes.get(drvPath)];
@@ -112,21 +111,21 @@ export class Schedule {
   }
 
   /**
-   * This node is tried once more, by itself: its client ended without coming to it, or another attempt may end
-   * otherwise. With `wholeMachine`, it was killed for want of memory: then nothing else runs beside it. How often, is
-   * for the caller to say. Told before `ended`.
+   * Schedules one more try of this node, alone: its client ended without starting it, or another attempt may end
+   * differently. With `wholeMachine`, it was killed for lack of memory, and nothing else runs at the same time. The
+   * caller limits the number of tries. Call it before `ended`.
    */
   again(drvPath: string, { wholeMachine = false }: { wholeMachine?: boolean } = {}): void {
     const node = this.#nodes.get(drvPath);
     if (node === undefined || (node.state !== "taken" && node.state !== "started")) return;
-    // Of two clients that have it, the last one's word counts.
+    // Of two clients that have it, the last one decides.
     if (node.clients.length > 1) return;
     node.again = true;
     node.wholeMachine ||= wholeMachine;
     this.#enqueue(node);
   }
 
-  /** The client of a batch has ended, and its slot is free. What it leaves without an answer was told before. */
+  /** Records that the client of a batch has ended, and its slot is free. Report nodes without an answer before. */
   ended(batch: Batch): void {
     const client = this.#clients.get(batch);
     if (client === undefined) return;
@@ -135,12 +134,12 @@ export class Schedule {
     for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
   }
 
-  /** Whether a node has its answer. */
+  /** Whether a node is done. */
   isDone(drvPath: string): boolean {
     return this.#nodes.get(drvPath)?.state === "done";
   }
 
-  /** Who is next, if there is room. */
+  /** The node that is next, if there is room. */
   #first(): ScheduledNode | undefined {
     const whole = this.#ready.firstWhole();
     // Now it costs nothing; later everything else would have to end first.
@@ -158,7 +157,7 @@ export class Schedule {
     return this.#handOut([choice.node], now, choice.beside, true);
   }
 
-  /** Short ones for one client: about a second of work, but never so much of it that other slots run dry. */
+  /** Collects short builds for one client: about a second of work, but never so much that other slots run dry. */
   #share({ node: first, room, beside }: Choice, now: number): Batch {
     const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
     const least = first.expected.from === "history" ? 0 : LEAST_BATCH_MS;
@@ -177,7 +176,7 @@ export class Schedule {
     return this.#handOut(nodes, now, beside, false);
   }
 
-  /** Half of what overdue clients have not come to. */
+  /** Takes half of what overdue clients have not started. */
   #steal(now: number, memoryBytes: number, beside: string | null): Batch | null {
     const overdue: ScheduledNode[] = [];
     for (const node of this.#idle) {
@@ -186,7 +185,7 @@ export class Schedule {
     }
     const share = overdue.slice(Math.floor(overdue.length / 2));
     if (share.length === 0) return null;
-    // Whoever starts one first has it; the mark keeps a third client away.
+    // Whichever client starts one first has it; the mark keeps a third client away.
     for (const node of share) this.#mark(node, "started");
     return this.#handOut(share, now, beside, false);
   }
@@ -209,7 +208,7 @@ export class Schedule {
     return batch;
   }
 
-  /** Puts everything into order by what is thought of it now. */
+  /** Sorts all nodes by their present estimates. */
   #order(): void {
     this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));

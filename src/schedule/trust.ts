@@ -1,19 +1,20 @@
-/** Fewer builds than this tell nothing of how good expectations are. */
+/** Fewer builds than this say nothing about the quality of expectations. */
 const ENOUGH = 16;
 
 /**
- * A build that was expected to last ten times as long as another lasts this power of ten as long, at least: 1 would be
- * perfect, 0 is chance. In the simulations, times wrong by a factor of e are above it, and drawn times are not.
+ * The least slope that is accepted: a build that was expected to take ten times as long as another takes at least ten
+ * to this power times as long. 1 would be perfect, 0 is chance. In the simulations, times that are wrong by a factor of
+ * e are above it, and random times are not.
  */
 const LEAST_SLOPE = 0.3;
 
-/** Of standard errors: one in twenty is further off to one side. */
+/** In standard errors: one result in twenty is further off to one side. */
 const CERTAIN = 1.64;
 
 /**
- * Whether measured times follow the expected ones at all. Judged by the slope of their logarithms and not by their
- * distance: a machine that is twice as slow makes no order worse, and the longest are built first, so those that come
- * in are no fair sample.
+ * Whether measured times follow the expected ones at all. It uses the slope of their logarithms, not their distance: a
+ * machine that is twice as slow does not make an order worse. Besides, the longest builds come first, so the measured
+ * ones are not a fair sample.
  */
 export class ExpectationTrust {
   #count = 0;
@@ -23,12 +24,12 @@ export class ExpectationTrust {
   #varianceOfMeasured = 0;
   #covariance = 0;
 
-  /** Takes a build's expected and measured time, in milliseconds. */
+  /** Adds a build's expected and measured time, in milliseconds. */
   add(expectedMs: number, measuredMs: number): void {
     const expected = Math.log(Math.max(1, expectedMs));
     const measured = Math.log(Math.max(1, measuredMs));
     this.#count += 1;
-    // Welford's sums: differences of large sums would lose what small differences say.
+    // Welford's sums: differences of large sums would lose small differences.
     const fromExpected = expected - this.#expected;
     const fromMeasured = measured - this.#measured;
     this.#expected += fromExpected / this.#count;
@@ -38,7 +39,7 @@ export class ExpectationTrust {
     this.#covariance += fromExpected * (measured - this.#measured);
   }
 
-  /** Expectations are certain to say next to nothing. */
+  /** Whether expectations are certainly almost meaningless. */
   get isLost(): boolean {
     if (this.#count < ENOUGH || this.#varianceOfExpected === 0) return false;
     const slope = this.#covariance / this.#varianceOfExpected;

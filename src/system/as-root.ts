@@ -6,8 +6,8 @@ import type { HeldChild } from "./processes.ts";
 import type { Claim, World } from "./world.ts";
 
 /**
- * A piece of work that needs root. Its arguments and its value cross a process boundary as JSON when we are not root
- * ourselves, so they are plain data, and everything it needs to know of the user's environment is in them.
+ * A piece of work that needs root. If this process is not root, its arguments and its value cross a process boundary as
+ * JSON. So they are plain data, and include everything that the work needs to know about the user's environment.
  */
 export type RootTask<A, R> = {
   readonly name: string;
@@ -18,7 +18,7 @@ export type RootTask<A, R> = {
 export type RootRequest = { task: string; args: unknown; claim: Claim | null };
 export type RootAnswer = { event: Event } | { value: unknown } | { error: { code: ErrorCode | null; message: string } };
 
-/** What downloads need of the user's environment; sudo takes everything else away. */
+/** Variables of the user's environment that downloads need; sudo removes all others. */
 const PRESERVED = [
   "http_proxy",
   "https_proxy",
@@ -29,7 +29,7 @@ const PRESERVED = [
   "NODE_EXTRA_CA_CERTS",
 ];
 
-/** Whether we are root, or can be without anybody typing a password. */
+/** Whether this process is root, or can become root without a password. */
 export async function canBeRoot({ world, signal }: Context): Promise<boolean> {
   if (world.machine.uid === 0) return true;
   const { code } = await world.processes.run({ file: "sudo", args: ["-n", "true"] }, signal);
@@ -37,7 +37,10 @@ export async function canBeRoot({ world, signal }: Context): Promise<boolean> {
   return code === 0;
 }
 
-/** Does the work as root: here if we are root, else in a child of ours that sudo makes root, which ends when we do. */
+/**
+ * Does the work as root: here if this process is root, else in a child that sudo makes root, which ends with this
+ * process.
+ */
 export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args: A): Promise<R> {
   const { world, emit, signal } = context;
   if (world.machine.uid === 0) return await task.work(context, args);
@@ -64,10 +67,7 @@ export async function asRoot<A, R>(context: Context, task: RootTask<A, R>, args:
   throw failure(await child.ended);
 }
 
-/**
- * Sudo says itself why it does not let us; a child that it let run and that gives no answer was ended by something
- * else.
- */
+/** Sudo itself says why it refuses; a child that it started and that gives no answer was ended by something else. */
 function failure({ code, signal, startError, stderr }: Awaited<HeldChild["ended"]>): VerdictError {
   const refusal =
     /^sudo: (?<why>.*)$/mu.exec(stderr)?.groups?.["why"] ??
@@ -75,7 +75,7 @@ function failure({ code, signal, startError, stderr }: Awaited<HeldChild["ended"
   if (refusal !== null)
     return new VerdictError(
       "no-root",
-      `This needs root, and sudo does not give it: ${refusal}. Run as root, or let sudo work without a password.`,
+      `This needs root, and sudo refuses it: ${refusal}. Run as root, or let sudo work without a password.`,
     );
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   const how = lines.find((line) => /error/iu.test(line)) ?? lines.at(-1) ?? `it ended with ${signal ?? code}`;
@@ -83,8 +83,8 @@ function failure({ code, signal, startError, stderr }: Awaited<HeldChild["ended"
 }
 
 /**
- * Holds what a process that is not root said of itself against what sudo says of it: a claim is made for a process of
- * its own, and settings for its own user. Throws a TypeError for what only somebody else's program would ask.
+ * Checks the claims of a process that is not root against what sudo says about it: it may only claim for a process of
+ * its own, and only request settings for its own user. Throws a TypeError for what only a foreign program would ask.
  */
 export function checkClaim(claim: Claim | null, world: World): Claim | null {
   if (claim === null) return null;
@@ -100,8 +100,8 @@ export function checkClaim(claim: Claim | null, world: World): Claim | null {
 }
 
 /**
- * Whether a process is ours, or belongs to the user for whom sudo started us; whoever calls root's program as root may
- * name any.
+ * Whether a process is ours, or belongs to the user for whom sudo started us; a caller that is root itself may name
+ * any.
  */
 export function isOwn(pid: number, world: World): boolean {
   if (pid === world.machine.pid) return true;
@@ -110,7 +110,7 @@ export function isOwn(pid: number, world: World): boolean {
   return owner !== null && (user === 0 || user === owner);
 }
 
-/** The user that may get rights at the daemon: the one for whom sudo started us, and no other; null is root. */
+/** Checks the user who is to get rights at the daemon: only the one for whom sudo started us may; null is root. */
 export function checkUser(user: string | null, world: World): void {
   if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
 }

@@ -3,15 +3,15 @@ import { delimiter, isAbsolute } from "node:path";
 import { splitSettings } from "../text/text.ts";
 
 /**
- * Which variables of our own environment a child process gets. Everything else stays here: a job's environment holds
+ * The variables of our own environment that a child process gets. All others stay here: a job's environment contains
  * its tokens, and where Nix builds without a daemon, a fixed-output derivation may ask for any variable of the process
- * that started it (`impureEnvVars`). What runs as the same user can also read it from `/proc/PID/environ`.
+ * that started it (`impureEnvVars`). Programs of the same user can also read it from `/proc/PID/environ`.
  */
 
-/** A variable's name, or the beginning of names with a star behind it. */
+/** A variable's name, or the beginning of names followed by a star. */
 type Pattern = string;
 
-/** What programs need to find their files, their language and their users. */
+/** Variables with which programs find their files, their language and their users. */
 const MACHINE: readonly Pattern[] = [
   "PATH",
   "HOME",
@@ -31,12 +31,12 @@ const MACHINE: readonly Pattern[] = [
 ];
 
 /**
- * What Nix reads itself (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`, and Nix's
- * garbage collector.
+ * Variables that Nix itself reads (its manual, "Common Environment Variables"), nixpkgs when evaluated with `--impure`,
+ * and Nix's garbage collector.
  */
 const NIX: readonly Pattern[] = ["NIX_*", "_NIX_*", "NIXPKGS_*", "GC_*"];
 
-/** How connections are made by curl, git and ssh, which Nix fetches with, and by Node. */
+/** Variables about connections for curl, git and ssh, which Nix fetches with, and for Node. */
 const FETCHERS: readonly Pattern[] = [
   ...["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"].flatMap((name) => [name, name.toUpperCase()]),
   "SSL_CERT_FILE",
@@ -61,20 +61,20 @@ const FETCHERS: readonly Pattern[] = [
   "SSH_AUTH_SOCK",
 ];
 
-/** All of them, for the documentation as well. */
+/** All of these patterns. */
 const PASSED: readonly Pattern[] = [...MACHINE, ...NIX, ...FETCHERS];
 
-/** A name of which the list knows only the beginning, and that says of itself that it is no business of a build. */
+/** A name that matches only the beginning of a pattern, and that suggests a secret. */
 const SECRET = /token|secret|pass|pwd|cred|auth|key|priv|sign|cookie|bearer|jwt|(?:^|_)pat(?:_|\d|$)/iu;
 
-/** Where a child finds what it can read once: a pipe, which has no name of its own and is empty afterwards. */
+/** The descriptor from which a child can read a secret once: a pipe, which has no name and is empty afterwards. */
 export const SECRET_FD = 3;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What children get of `env`. `named`: patterns that the user adds; a variable that he names is passed whatever it is
- * called.
+ * Selects the variables of `env` that children get. `named`: patterns that the user adds; a variable that he names is
+ * passed whatever its name.
  */
 export function childEnvironment(env: Environment, named: readonly Pattern[] = []): Record<string, string> {
   const passed: Record<string, string> = {};
@@ -85,23 +85,23 @@ export function childEnvironment(env: Environment, named: readonly Pattern[] = [
     passed[name] = name === "NIX_CONFIG" && !named.includes(name) ? splitSettings(value).open : value;
   }
   const folders = programFolders(env).join(delimiter);
-  // An empty one would be the current folder.
+  // An empty one would mean the current folder.
   if (folders === "") delete passed["PATH"];
   else passed["PATH"] = folders;
   return passed;
 }
 
 /**
- * Where programs are looked for: the folders of PATH that have one place each. The others, an empty one too, are
- * folders of whatever we run in: of a checkout, which brings its own `git`.
+ * Returns the folders of PATH that are absolute. The others, including an empty one, are relative to the current
+ * folder: a checkout could contain its own `git`.
  */
 export function programFolders({ PATH = "" }: Environment): string[] {
   return PATH.split(delimiter).filter(isAbsolute);
 }
 
 /**
- * The lines of NIX_CONFIG that hold tokens. They reach those calls of Nix that fetch in the way that our own token
- * does.
+ * Returns the lines of NIX_CONFIG that contain tokens. They reach those calls of Nix that fetch in the same way as our
+ * own token.
  */
 export function secretSettings({ NIX_CONFIG = "" }: Environment): string[] {
   return splitSettings(NIX_CONFIG).secret;

@@ -8,7 +8,7 @@ export type Exit = {
   startError: string | null;
 };
 
-/** What execa says of the end of a child. */
+/** The parts of execa's result about the end of a child. */
 type ChildResult = {
   exitCode?: number | undefined;
   signal?: string | undefined;
@@ -16,7 +16,7 @@ type ChildResult = {
   shortMessage?: string | undefined;
 };
 
-/** How a child ended, from execa's result. */
+/** Reads how a child ended from execa's result. */
 export function exitOf(result: ChildResult): Exit {
   const started = result.exitCode !== undefined || result.signal !== undefined;
   return {
@@ -26,7 +26,7 @@ export function exitOf(result: ChildResult): Exit {
   };
 }
 
-/** How a command ended that a shell has started. A code above 128 is the shell's word for a signal. */
+/** Reads how a command ended that a shell has started. A code above 128 is the shell's way to report a signal. */
 export function exitThroughShell(exit: Exit): Exit {
   if (exit.code === null) return exit;
   if (exit.code === NOT_FOUND) return { code: null, signal: null, startError: "ENOENT" };
@@ -40,5 +40,5 @@ const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(constants.signals).map(([name, number]) => [number, name]),
 );
 
-/** What shells and setpriv say of a program that is not there. */
+/** The exit code of shells and setpriv for a missing program. */
 export const NOT_FOUND = 127;

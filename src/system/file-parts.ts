@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { openPlain, openToAppend } from "./plain-files.ts";
 
-/** Parts of regular files: reading, hashing and copying them without holding the whole. */
+/** Parts of regular files: reading, hashing and copying them without loading the whole file. */
 
 export async function tail(path: string, bytes: number): Promise<{ text: string; skipped: number }> {
   await using handle = await openPlain(path);
@@ -13,7 +13,7 @@ export async function tail(path: string, bytes: number): Promise<{ text: string;
   return { text: buffer.toString("utf8"), skipped };
 }
 
-/** Bytes held of a file while a part of it is copied. */
+/** Bytes of a file in memory while a part of it is copied. */
 const CHUNK = 1024 * 1024;
 
 export async function readRange(path: string, offset: number, length: number): Promise<Buffer> {
@@ -38,7 +38,7 @@ export async function appendRange(path: string, offset: number, length: number, 
   return hash.digest("hex");
 }
 
-/** Each chunk is gone when the next one is asked for. */
+/** Each chunk is gone when the next one is requested. */
 async function* chunksOf(path: string, offset: number, length: number): AsyncGenerator<Buffer> {
   await using handle = await openPlain(path);
   const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));

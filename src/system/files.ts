@@ -41,76 +41,76 @@ export interface TempFolder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** A regular file in a folder. `writtenAt` is in milliseconds since the epoch; `links` counts its names anywhere. */
+/** A regular file in a folder. `writtenAt` is in milliseconds since the epoch; `links` counts all its names. */
 export type FileFacts = { name: string; bytes: number; writtenAt: number; links: number };
 
 /**
- * The file system. What is read or written has to be a regular file and no link; below the current folder, no folder on
- * the way to it may be a link either: all that may have come with a checkout. Anything else throws a
+ * The file system. Everything that is read or written must be a regular file and not a link. Below the current folder,
+ * no folder of its path may be a link either, because it may have come with a checkout. Anything else throws a
  * {@link NotPlainError}.
  */
 export interface Files {
   exists(path: string): boolean;
   executable(path: string): Promise<boolean>;
   read(path: string): Promise<Buffer>;
-  /** A file of the machine's own, which may well be a link: on NixOS, most of /etc are. At most `most` bytes of it. */
+  /** Reads at most `most` bytes of a file of the machine's own. It may be a link, as most files of NixOS' /etc are. */
   readSystem(path: string, most?: number): Promise<Buffer>;
   /** In bytes; null when nothing is there. */
   size(path: string): Promise<number | null>;
-  /** The last `bytes` of a file as text, and how many bytes come before. */
+  /** Reads the last `bytes` of a file as text; `skipped`: how many bytes come before. */
   tail(path: string, bytes: number): Promise<{ text: string; skipped: number }>;
-  /** `length` bytes of a file from `offset` on; fewer where it ends. */
+  /** Reads `length` bytes of a file from `offset` on; fewer where it ends. */
   readRange(path: string, offset: number, length: number): Promise<Buffer>;
-  /** The SHA-256 of such a part, in hex. */
+  /** Returns the SHA-256 of such a part, in hex. */
   hashRange(path: string, offset: number, length: number): Promise<string>;
-  /** Copies such a part to the end of another file, which may be new; gives the SHA-256 of the copy in hex. */
+  /** Copies such a part to the end of another file, which may be new; returns the SHA-256 of the copy in hex. */
   appendRange(path: string, offset: number, length: number, to: string): Promise<string>;
-  /** Makes the folder and writes through a temporary name, so that no reader ever sees half a file. */
+  /** Creates the folder, and writes through a temporary name, so that no reader ever sees half a file. */
   write(path: string, content: string | Uint8Array): Promise<void>;
   /** Writes a new file that nobody else can read. */
   writePrivate(path: string, content: string): Promise<void>;
   /** Sets a path's permission bits, for example 0o755. */
   setMode(path: string, mode: number): Promise<void>;
-  /** Adds to the end of a file, in one piece; its owner and mode stay. */
+  /** Appends to a file in one piece; its owner and mode stay. */
   extend(path: string, text: string): Promise<void>;
-  /** Bytes that are free for users on a path's file system. */
+  /** Returns the bytes that are free for users on a path's file system. */
   freeSpace(path: string): Promise<number>;
-  /** Number of the user that owns a path, 0 for root; null when there is no such path. */
+  /** Returns the number of the user that owns a path, 0 for root; null when there is no such path. */
   owner(path: string): Promise<number | null>;
-  /** What a symbolic link says; null when it is none. */
+  /** Returns the target of a symbolic link; null when it is not a link. */
   linkTarget(path: string): Promise<string | null>;
-  /** The first folder on the way to a path that is a symbolic link; null when there is none. */
+  /** Returns the first folder on the way to a path that is a symbolic link; null when there is none. */
   linkOnTheWay(path: string): { link: string; target: string } | null;
-  /** What something is, with its article: "a symbolic link", "a folder", "a file"; null when nothing is there. */
+  /** Returns the kind of a path with its article: "a symbolic link", "a folder", "a file"; null when it is missing. */
   kind(path: string): Promise<string | null>;
   makeFolder(path: string): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Removes a folder that has nothing in it; any other stays. */
+  /** Removes an empty folder; any other stays. */
   removeEmpty(path: string): Promise<void>;
   /**
-   * Gives a file or a folder another name on the same file system; what has that name already goes, if it is of the
-   * same kind.
+   * Renames a file or a folder within the same file system; whatever has the new name already is replaced, if it is of
+   * the same kind.
    */
   move(from: string, to: string): Promise<void>;
   /**
-   * Copies a file to a new one that counts as written now, without moving its bytes where the file system can share
+   * Copies a file to a new one that counts as written now, without copying its bytes where the file system can share
    * them. A failed copy leaves no file.
    */
   copy(from: string, to: string): Promise<void>;
-  /** Moves a file to a free name on the same file system. False, and the file stays, when the name is taken. */
+  /** Moves a file to a free name on the same file system. Returns false, and leaves the file, if the name is taken. */
   claim(from: string, to: string): Promise<boolean>;
-  /** A new file that is written bit by bit. What was there before goes; what cannot go is an error of the stream. */
+  /** Opens a stream into a new file. Removes an existing one; a failure to do so is an error of the stream. */
   create(path: string): WriteStream;
-  /** A new folder, in the system's folder for temporary things or inside `parent`. */
+  /** Creates a new folder, in the system's folder for temporary files or inside `parent`. */
   temporary(prefix: string, parent?: string): Promise<TempFolder>;
-  /** The names in a folder, sorted; none when there is no such folder. */
+  /** Lists the names in a folder, sorted; none when there is no such folder. */
   list(path: string): Promise<string[]>;
   /**
-   * The regular files in a folder, in no order, nothing through a symbolic link; none when there is no such folder.
-   * Throws when it cannot be read.
+   * Lists the regular files in a folder, unordered, without following symbolic links; none when there is no such
+   * folder. Throws when it cannot be read.
    */
   regularFiles(path: string): Promise<FileFacts[]>;
-  /** Makes a symbolic link at `path` that says `target`. */
+  /** Creates a symbolic link at `path` to `target`. */
   link(target: string, path: string): Promise<void>;
 }
 
@@ -125,7 +125,7 @@ export function realFiles(): Files {
       ),
     read: readWhole,
     readSystem: async (path, most = Number.POSITIVE_INFINITY) => {
-      // What has no size may be a pipe, and reading it would not end.
+      // A file without a size may be a pipe, which could be read forever.
       const facts = await stat(path);
       return facts.isFile() && facts.size <= most ? await readFile(path) : Buffer.alloc(0);
     },
@@ -164,7 +164,7 @@ export function realFiles(): Files {
   };
 }
 
-/** Somebody's dying child may still write into a folder while it is removed. */
+/** A dying child of somebody else may still write into a folder while it is removed. */
 async function remove(path: string): Promise<void> {
   refuseLinkedFolders(path);
   await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
@@ -185,7 +185,7 @@ async function readWhole(path: string): Promise<Buffer> {
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   makeFolders(dirname(path));
-  // A name takes a link's place and leaves alone what that led to; but whoever made the link wants to know.
+  // Renaming replaces a link and leaves its target alone, but whoever made the link should know.
   plainStats(path);
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
@@ -207,18 +207,18 @@ async function copy(from: string, to: string): Promise<void> {
   plainStats(from);
   plainStats(to);
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  // A clone on macOS has the time of what it was made from.
+  // A clone on macOS keeps the time of the original.
   const now = new Date();
   await utimes(to, now, now);
 }
 
 async function claimFile(from: string, to: string): Promise<boolean> {
   try {
-    // Unlike a rename, a new name never takes another file's place.
+    // Unlike a rename, a new name never replaces another file.
     await link(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST" || existsSync(to)) return false;
-    // Not every file system lets a file have two names.
+    // Not every file system allows two names for a file.
     await rename(from, to);
     return true;
   }

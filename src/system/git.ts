@@ -1,13 +1,13 @@
 import type { Processes } from "./processes.ts";
 
 /**
- * The one way in which git is asked, only ever for what is there already: a repository may have been laid where we look
- * by whoever fills our folders (a checkout, an artifact, another job), and its settings name programs.
+ * The only way to call git, and only for what is there already. Anybody who fills our folders (a checkout, an artifact,
+ * another job) may have put a repository where we look, and the settings of a repository can name programs.
  */
 
 /**
- * What of a repository's own settings could start a program, and what git looks for in folders that somebody else may
- * have filled.
+ * Settings against those of a repository that could start a program, and against files that git looks for in folders
+ * that somebody else may have filled.
  */
 const SAFE = [
   "-c",
@@ -23,8 +23,8 @@ const SAFE = [
 ];
 
 /**
- * No other repository than the one that is there, no commit or parent in another's place, and nothing from the network:
- * a partial clone fetches what it lacks even to list its files, and the address may be a command (`ext::`).
+ * No repository other than the one that is there, no commit or parent in another's place, and nothing from the network:
+ * a partial clone fetches missing objects even to list its files, and the address may be a command (`ext::`).
  */
 const ENVIRONMENT = {
   GIT_DIR: undefined,
@@ -43,7 +43,7 @@ const ENVIRONMENT = {
   LC_ALL: "C",
 };
 
-/** What git prints, asked in a folder; null when it says no, or cannot be had. */
+/** Returns git's output for a folder; null when git fails or cannot be started. */
 export async function git(
   folder: string,
   args: readonly string[],

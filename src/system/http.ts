@@ -8,37 +8,37 @@ import { fileURLToPath } from "node:url";
 import { messageOf } from "../model/model.ts";
 import { useProxies } from "./proxies.ts";
 
-/** What came of a fetch: the value, or one half-sentence that says why there is none. */
+/** The result of a fetch: the value, or one half-sentence that says why there is none. */
 export type FetchResult<T> = { ok: true; value: T } | { ok: false; reason: string };
 
-/** Reads from `http:`, `https:` and `file:` addresses. Only an abort of `signal` throws. */
+/** Reads from `http:`, `https:` and `file:` addresses. Throws only when `signal` is aborted. */
 export interface Http {
   /** A small text. */
   text(url: string, signal?: AbortSignal): Promise<FetchResult<string>>;
   /** Writes the body to `path`; the value is its SHA-256 in hex. A failed download may leave a part of the file. */
   download(url: string, path: string, signal?: AbortSignal): Promise<FetchResult<string>>;
   /**
-   * A body of at most `most` bytes, held in memory. The token is for `url` alone: where that leads on to gets none.
-   * Takes {@link BODY_MS} at most, for each try.
+   * Reads a body of at most `most` bytes into memory. The token is for `url` alone, and is not sent along with
+   * redirects. Takes {@link BODY_MS} at most, for each try.
    */
   bytes(url: string, options: { token: string; most: number }, signal?: AbortSignal): Promise<FetchResult<Buffer>>;
 }
 
-/** Longest wait for an answer to begin: below the 10 s in which a machine without a route has to be recognised. */
+/** Longest wait for an answer to begin: below the 10 s within which a machine without a route must be recognised. */
 export const ANSWER_MS = 8000;
 /** Longest silence within an answer that has begun; a slow line is fine, a dead one is not. */
 const SILENCE_MS = 10_000;
 /**
- * Longest time for a body that is held in memory: 32 MiB come in it through a line of 0.6 MB/s. A sender of a byte now
- * and then would else be waited for all day.
+ * Longest time for a body that is read into memory: enough for 32 MiB over a line of 0.6 MB/s. Without it, a server
+ * that sends a byte now and then could hold up the run all day.
  */
 const BODY_MS = 60_000;
 /**
- * Addresses that one may lead on to, one after the other: GitHub's leads to its storage, and a server of one's own may
- * have another one between.
+ * The most redirects in a row: GitHub's address redirects to its storage, and a private server may have another one
+ * between.
  */
 const REDIRECTS = 3;
-/** Tries of one address, where trying again can help: server errors and broken lines. */
+/** Tries of one address, if trying again can help: after server errors and broken lines. */
 const TRIES = 3;
 const PAUSE_MS = 500;
 
@@ -62,7 +62,7 @@ export function realHttp(): Http {
 
 type Try<T> = FetchResult<T> & { again?: boolean };
 
-/** What trying again cannot help. */
+/** A failure that trying again cannot repair. */
 class Refused extends Error {}
 
 async function retrying<T>(signal: AbortSignal | undefined, attempt: () => Promise<Try<T>>): Promise<FetchResult<T>> {
@@ -104,7 +104,7 @@ async function open(url: string, signal: AbortSignal): Promise<Try<Readable>> {
   return readBody(await fetch(url, { signal, redirect: "follow" }));
 }
 
-/** Follows redirects by itself, so that none takes the token along, and none leads from https to plain http. */
+/** Follows redirects itself, so that the token is not sent along, and none leads from https to plain http. */
 async function openWithToken(url: string, token: string, signal: AbortSignal): Promise<Try<Readable>> {
   let address = new URL(url);
   let headers: Record<string, string> = { authorization: `Bearer ${token}` };
@@ -115,8 +115,8 @@ async function openWithToken(url: string, token: string, signal: AbortSignal): P
     await response.body?.cancel();
     const next = URL.parse(location, address.href);
     if (next === null || !["https:", address.protocol].includes(next.protocol))
-      return { ok: false, reason: "leads on to an address that is not https" };
-    if (left === 0) return { ok: false, reason: `leads on and on, more than ${REDIRECTS} times` };
+      return { ok: false, reason: "redirects to an address that is not https" };
+    if (left === 0) return { ok: false, reason: `redirects more than ${REDIRECTS} times` };
     [address, headers] = [next, {}];
   }
 }
@@ -133,7 +133,7 @@ async function readBody(response: Response): Promise<Try<Readable>> {
   return { ok: true, value: Readable.fromWeb(response.body) };
 }
 
-/** Aborts what listens to its signal when nothing happens for too long, and remembers that it did. */
+/** Aborts its signal's listeners when nothing happens for too long, and remembers that it did. */
 function watchdog(outer: AbortSignal | undefined) {
   const controller = new AbortController();
   let reason: string | null = null;
@@ -168,12 +168,12 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
 
 async function readAtMost(body: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
   const end = Date.now() + BODY_MS;
-  // Its pages cost nothing before they are written to; pieces that are put together in the end would be there twice.
+  // Its pages cost nothing before they are written; pieces that are joined in the end would be in memory twice.
   const whole = Buffer.allocUnsafeSlow(most);
   let length = 0;
   for await (const part of body) {
     if (length + part.length > most) throw new Refused(`sent more than ${most} bytes`);
-    if (Date.now() > end) throw new Refused(`was not done after ${BODY_MS / 1000} s`);
+    if (Date.now() > end) throw new Refused(`did not finish within ${BODY_MS / 1000} s`);
     length += part.copy(whole, length);
   }
   return whole.subarray(0, length);
@@ -191,7 +191,8 @@ async function writeHashed(body: AsyncIterable<Buffer>, path: string): Promise<s
   return hash.digest("hex");
 }
 
-/** The innermost cause: `fetch` itself only says "fetch failed". */
-function networkCause(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? networkCause(error.cause) : messageOf(error);
+/** The innermost cause: `fetch` only says "fetch failed", and for a name with several addresses nothing at all. */
+export function networkCause(error: unknown): string {
+  if (error instanceof Error && error.cause !== undefined) return networkCause(error.cause);
+  return messageOf(error) || ((error as NodeJS.ErrnoException).code ?? "no reason is known");
 }

@@ -1,34 +1,34 @@
 import { closeSync, constants, openSync, readdirSync, readlinkSync, readSync, writeSync } from "node:fs";
 
 /**
- * What the kernel tells in files that it makes up as they are read (`/proc`, `/sys`). Synchronous on purpose: such a
- * read takes 8 µs of a core, and one through the thread pool 170 µs.
+ * The files that the kernel generates when they are read (`/proc`, `/sys`). Synchronous on purpose: such a read takes 8
+ * µs of a core, and 170 µs through the thread pool.
  */
 export type Kernel = {
   /**
-   * A file's text, one character for a byte, up to about `limit` bytes (4 MiB); null when it is not there or may not be
-   * read.
+   * Reads a file's text, one character for a byte, up to about `limit` bytes (4 MiB); null when it does not exist or
+   * may not be read.
    */
   read(path: string, limit?: number): string | null;
-  /** The names in a folder; none when it cannot be read. */
+  /** Lists the names in a folder; none when it cannot be read. */
   list(path: string): string[];
-  /** What a symbolic link says; null when it cannot be read. */
+  /** Returns the target of a symbolic link; null when it cannot be read. */
   link(path: string): string | null;
-  /** Writes to a file as it is, in one piece; whether the kernel took it. */
+  /** Writes to an existing file in one piece; returns whether the kernel accepted it. */
   put(path: string, text: string): boolean;
-  /** The kernel's log (`/dev/kmsg`) from its beginning; "" when it may not be read. */
+  /** Reads the kernel's log (`/dev/kmsg`) from its beginning; "" when it may not be read. */
   log(): string;
-  /** Milliseconds since some moment; never runs backwards. */
+  /** Returns milliseconds since some moment; never runs backwards. */
   clock(): number;
 };
 
-/** A process' environment may have megabytes; what others put into files must not fill our memory. */
+/** A process' environment may have megabytes; files of others must not fill our memory. */
 const LONGEST = 4 * 1024 * 1024;
 
-/** Above what the kernel gives of a pseudo file at once, and above the longest record of its log (8 KiB). */
+/** Larger than what the kernel returns of a pseudo file at once, and than the longest record of its log (8 KiB). */
 const BUFFER = Buffer.allocUnsafe(64 * 1024);
 
-/** The kernel that we run on. */
+/** The kernel of this machine. */
 export function realKernel(): Kernel {
   return { read: readPseudoFile, list: listNames, link, put, log, clock: () => performance.now() };
 }
@@ -39,7 +39,7 @@ function readPseudoFile(path: string, limit = LONGEST): string | null {
     for (;;) {
       const length = readSync(file, BUFFER, 0, Math.min(limit, BUFFER.length), null);
       text += BUFFER.toString("latin1", 0, length);
-      // Most are shorter than the kernel's page, and then there is no need to ask again.
+      // Most are shorter than the kernel's page, and then another read is not necessary.
       if (length < 4000 || text.length >= limit) return text;
     }
   });
@@ -68,7 +68,7 @@ function put(path: string, text: string): boolean {
 function log(): string {
   let text = "";
   withFile("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
-    // Each read gives one record, and the one behind the last fails.
+    // Each read returns one record, and the read after the last one fails.
     while (text.length < LONGEST) text += BUFFER.toString("latin1", 0, readSync(file, BUFFER, 0, BUFFER.length, null));
   });
   return text;

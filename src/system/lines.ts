@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 
 /**
- * Longest line kept where nobody asks for less, in bytes: the names of 100,000 checks fit into it. The rest of a longer
- * line is dropped.
+ * Longest line that is kept by default, in bytes: enough for the names of 100,000 checks. The rest of a longer line is
+ * dropped.
  */
 export const LINE_LIMIT = 4 * 1024 * 1024;
 
@@ -29,7 +29,7 @@ export async function* splitLines(stream: Readable, limit = LINE_LIMIT): AsyncIt
   if (size > 0) yield joined(parts, Buffer.alloc(0), limit);
 }
 
-/** The chunks of a stream; one that is closed from our side has simply ended. */
+/** The chunks of a stream; a stream that our side closes simply ends. */
 async function* untilClosed(stream: Readable): AsyncIterable<Buffer> {
   try {
     yield* stream as AsyncIterable<Buffer>;

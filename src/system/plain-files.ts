@@ -13,20 +13,23 @@ import { dirname, join, parse, relative, resolve, sep } from "node:path";
 import { cwd } from "node:process";
 
 /**
- * The one way in which files and folders are opened and made. A checkout, an artifact or another job may have put
- * anything where we read or write: a link to a file elsewhere, a FIFO that nobody writes to, a folder.
+ * The only way to open and create files and folders. A checkout, an artifact or another job may have put anything where
+ * we read or write: a link to a file elsewhere, a FIFO without a writer, a folder.
  */
 
-/** Something is there, and it is not what it has to be. The message names the path and says what is there. */
+/**
+ * Thrown when something other than the expected kind of file is there. The message names the path and says what is
+ * there.
+ */
 class NotPlainError extends Error {
   readonly code = "ENOTPLAIN";
 }
 
-/** Neither through a link, nor waiting for somebody at the other end of a FIFO. */
+/** Does not follow a link, and does not wait for the other end of a FIFO. */
 const CAREFUL = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Opens a regular file to read it. Throws a {@link NotPlainError} for anything else, links included, and the system's
+ * Opens a regular file for reading. Throws a {@link NotPlainError} for anything else, including links, and the system's
  * own errors.
  */
 export async function openPlain(path: string): Promise<FileHandle> {
@@ -42,13 +45,13 @@ export async function openPlain(path: string): Promise<FileHandle> {
   throw new NotPlainError(describe(path));
 }
 
-/** Opens a file that was not there, to write it. Throws `EEXIST` when something is there, whatever it is. */
+/** Creates a file for writing. Throws `EEXIST` when anything of that name exists. */
 export async function openNew(path: string, mode = 0o666): Promise<FileHandle> {
   refuseLinkedFolders(path);
   return await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | CAREFUL, mode);
 }
 
-/** Opens a regular file, which may be new, to write behind its end. Throws like {@link openPlain}. */
+/** Opens a regular file, which may be new, for appending. Throws like {@link openPlain}. */
 export async function openToAppend(path: string): Promise<FileHandle> {
   refuseLinkedFolders(path);
   plainStats(path);
@@ -56,8 +59,8 @@ export async function openToAppend(path: string): Promise<FileHandle> {
 }
 
 /**
- * A stream into a new file. What was there before goes, unless it is a folder. Whatever is in the way is an error of
- * the stream.
+ * Opens a stream into a new file. An existing file is removed, but not a folder. Anything in the way is an error of the
+ * stream.
  */
 export function streamIntoNew(path: string): WriteStream {
   try {
@@ -69,7 +72,7 @@ export function streamIntoNew(path: string): WriteStream {
   }
 }
 
-/** Facts of a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
+/** Returns facts about a regular file; null when nothing is there. Throws a {@link NotPlainError} for anything else. */
 export function plainStats(path: string): Stats | null {
   refuseLinkedFolders(path);
   const stats = statsOf(path);
@@ -77,7 +80,7 @@ export function plainStats(path: string): Stats | null {
   return stats ?? null;
 }
 
-/** What is there; undefined for nothing, also below something that is no folder. */
+/** Returns facts about whatever is there; undefined for nothing, also below something that is not a folder. */
 function statsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
@@ -87,21 +90,18 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-/**
- * Makes a folder and those above it, as far as they are missing. Throws a {@link NotPlainError} when something else is
- * in the way.
- */
+/** Creates a folder and its missing parents. Throws a {@link NotPlainError} when something else is in the way. */
 export function makeFolders(path: string): void {
   refuseLinkedFolder(path);
   const missing: string[] = [];
-  // Node's own way never ends where a folder cannot be made and does not say so, as in /proc.
+  // Node's own way loops forever where a folder cannot be created without a proper error, as in /proc.
   for (let at = resolve(path); lstatSync(at, { throwIfNoEntry: false }) === undefined; at = dirname(at))
     missing.push(at);
   for (const folder of missing.toReversed()) {
     try {
       mkdirSync(folder);
     } catch (error) {
-      // Somebody else may have made it meanwhile.
+      // Somebody else may have created it meanwhile.
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
   }
@@ -110,9 +110,9 @@ export function makeFolders(path: string): void {
 }
 
 /**
- * The first folder on the way to a path that is a symbolic link, and where it leads. `from`: a folder that is believed,
- * and all above it. Null when there is none. Links right in the root (`/tmp` on macOS, `/var/run`'s like) belong to the
- * system.
+ * Returns the first folder on the way to a path that is a symbolic link, and its target. `from`: a folder that is
+ * believed, together with all folders above it. Null when there is none. Links directly in the root (`/tmp` on macOS,
+ * and those like `/var/run`) belong to the system.
  */
 export function linkOnTheWay(path: string, from: string): { link: string; target: string } | null {
   const inside = relative(from, dirname(resolve(path)));
@@ -128,14 +128,14 @@ export function linkOnTheWay(path: string, from: string): { link: string; target
 }
 
 /**
- * Throws a {@link NotPlainError} for a folder that is reached through a link below the folder that we run in, where
- * things may have come with a checkout.
+ * Throws a {@link NotPlainError} for a folder that is reached through a link below the current folder, where files may
+ * have come with a checkout.
  */
 export function refuseLinkedFolder(folder: string): void {
   refuseLinkedFolders(join(folder, "name"));
 }
 
-/** Ditto for what is in a folder. */
+/** The same for something in a folder. */
 export function refuseLinkedFolders(path: string): void {
   const here = cwd();
   const found = here === parse(here).root ? null : linkOnTheWay(path, here);
@@ -145,16 +145,16 @@ export function refuseLinkedFolders(path: string): void {
 
 function explained(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  // Linux says ELOOP of a link, FreeBSD EMLINK; ENXIO is a socket's word.
+  // Linux reports a link as ELOOP, FreeBSD as EMLINK; ENXIO means a socket.
   return code === "ELOOP" || code === "EMLINK" || code === "ENXIO" ? new NotPlainError(describe(path)) : error;
 }
 
-/** `"PATH" is a FIFO, and not a file`; of what is gone meanwhile, only that it is none. */
+/** Returns `"PATH" is a FIFO, and not a file`; for something that is gone meanwhile, only that it is not a file. */
 function describe(path: string): string {
   return `"${path}" is ${kindOf(lstatSync(path, { throwIfNoEntry: false }))}, and not a file`;
 }
 
-/** What something in a folder is, with its article. */
+/** Returns the kind of something in a folder, with its article. */
 export function kindOf(stats: Stats | undefined): string {
   if (stats === undefined) return "gone";
   if (stats.isSymbolicLink()) return "a symbolic link";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** Ending a child process with all that it has started: each child leads a process group of its own. */
+/** Ends a child process together with everything that it started: each child leads a process group of its own. */
 
 /** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
 export const KILL_GRACE_MS = 3000;
@@ -20,7 +20,7 @@ export async function terminate(child: Terminable): Promise<void> {
   signalGroup(pid, "SIGTERM");
   const timer = setTimeout(() => {
     signalGroup(pid, "SIGKILL");
-    // Whoever has left the group may still hold the other end of a pipe, and must not keep us waiting.
+    // A process that has left the group may still hold the other end of a pipe, and must not keep us waiting.
     child.stdout?.destroy();
     child.stderr?.destroy();
   }, KILL_GRACE_MS);
@@ -37,11 +37,11 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The group is gone, which is what was wanted.
+    // The group is gone, as intended.
   }
 }
 
-/** Does `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
+/** Calls `action` when `signal` is aborted, or at once if it already is, until the scope ends. */
 export function onAbort(signal: AbortSignal | undefined, action: () => void): Disposable {
   if (signal?.aborted) action();
   signal?.addEventListener("abort", action, { once: true });

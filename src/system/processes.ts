@@ -13,13 +13,13 @@ export type Command = {
   file: string;
   args: readonly string[];
   cwd?: string;
-  /** Added to what every child gets of our environment; `undefined` removes a variable. */
+  /** Added to the variables that every child gets from our environment; `undefined` removes a variable. */
   env?: Record<string, string | undefined>;
-  /** Written to the child's standard input, which is closed afterwards; absent means no input. */
+  /** Written to the child's standard input, which is closed afterwards; without it there is no input. */
   input?: string;
   /**
-   * What the child can read once, from the descriptor {@link SECRET_FD}: a pipe, which has no name and is empty
-   * afterwards. For commands without input.
+   * A secret that the child can read once, from the descriptor {@link SECRET_FD}: a pipe, which has no name and is
+   * empty afterwards. For commands without input.
    */
   secret?: string | undefined;
   /** Lines of a started command are cut at so many bytes. */
@@ -30,7 +30,7 @@ export type Command = {
   listens?: boolean;
 };
 
-/** A finished command: what it printed, cut at {@link OUTPUT_LIMIT} characters a stream. */
+/** A finished command and its output, cut at {@link OUTPUT_LIMIT} characters a stream. */
 export type Output = Exit & { stdout: string; stderr: string };
 
 /** A running child whose output is read as it comes. Leaving the scope stops it. */
@@ -39,48 +39,45 @@ export interface Child extends AsyncDisposable {
   /** Lines of standard error; bytes that are not UTF-8 become U+FFFD. */
   readonly stderr: AsyncIterable<string>;
   readonly exit: Promise<Exit>;
-  /** All that it wrote to standard output, when it has ended; "" when that is not kept. */
+  /** Its whole standard output, once it has ended; "" when that is not kept. */
   readonly output: Promise<string>;
   /** Writes to its standard input; to one that has ended or does not listen, this does nothing. */
   tell(text: string): void;
-  /** TERM to the whole process group, KILL after the grace period. Resolves when the child is gone. */
+  /** Sends TERM to the whole process group, and KILL after the grace period. Resolves when the child is gone. */
   stop(): Promise<void>;
 }
 
-/**
- * A running child that listens as long as it is wanted. Leaving the scope closes its standard input, which has to end
- * it.
- */
+/** A running child that serves until its scope ends. Leaving the scope closes its standard input, which must end it. */
 export interface HeldChild extends AsyncDisposable {
   /** Lines of standard output. */
   readonly stdout: AsyncIterable<string>;
-  /** How it ended, and what it wrote to standard error. */
+  /** How it ended, and its standard error. */
   readonly ended: Promise<Exit & { stderr: string }>;
   /** Closes its standard input. */
   release(): void;
 }
 
 export interface Processes {
-  /** Runs a command to its end. Never throws for what the command does; `signal` stops it. */
+  /** Runs a command to its end. Never throws because of the command; `signal` stops it. */
   run(command: Command, signal?: AbortSignal): Promise<Output>;
   /** Runs a command to its end and writes its standard output to a new file. Throws when the file cannot be written. */
   save(command: Command, path: string): Promise<Exit>;
   /** Starts a command whose standard error is read as it comes. */
   start(command: Command): Child;
   /**
-   * Starts a command that is told `input` on a standard input which stays open: whoever may not be signalled (sudo) is
-   * ended by its closing.
+   * Starts a command that gets `input` on a standard input that stays open. Closing it ends a command that may not be
+   * signalled (sudo).
    */
   hold(command: Command): HeldChild;
 }
 
-/** Output kept of a command that is run to its end; far above what Nix prints for 10,000 checks. */
+/** How much output of a command is kept; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 /**
- * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which nobody can open by a name
- * such as `/dev/fd/3`, and a file could be read again. With the program in a pipeline, the shell is between us and it,
- * and tells how it ended.
+ * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which cannot be opened by a name
+ * such as `/dev/fd/3`, and a file could be read again. Since the program is in a pipeline, a shell is between us and
+ * the program, and reports how it ended.
  */
 const WITH_SECRET = `cat | { exec ${SECRET_FD}<&0 </dev/null; exec "$@"; }`;
 
@@ -92,7 +89,7 @@ const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0; dd bs=1 count="$bytes" 2
 
 /**
  * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
- * patterns on names of variables that they get beside those of {@link childEnvironment}'s own list.
+ * patterns on names of variables that children get in addition to those of {@link childEnvironment}'s own list.
  */
 export function realProcesses(passed: readonly string[] = []): Processes {
   const completed = (command: Command): Command => ({
@@ -121,7 +118,7 @@ async function runCommand(command: Command, signal?: AbortSignal): Promise<Outpu
 }
 
 async function saveOutput(command: Command, path: string): Promise<Exit> {
-  // A stream that has a file is handed to the child as it is: none of what it writes passes through here.
+  // A stream with a file is passed to the child directly: its output does not go through this process.
   const file = (await openNew(path)).createWriteStream();
   try {
     return exitOf(
@@ -183,7 +180,7 @@ function hold(command: Command): HeldChild {
     maxBuffer: OUTPUT_LIMIT,
     buffer: { stdout: false, stderr: true },
   });
-  // A child that dies before it has read everything has said why in its own words.
+  // A child that dies before it has read everything has already said why.
   child.stdin.on("error", () => undefined);
   child.stdin.write(command.input ?? "");
   const ended = child.then((result) => ({ ...exitOf(result), stderr: result.stderr }));
@@ -198,13 +195,13 @@ function hold(command: Command): HeldChild {
 }
 
 /**
- * Words before a command by which the kernel ends it when we are killed and cannot: its builds would go on for hours,
- * and the next run would wait for their locks. Linux alone can do that; util-linux has the program, and busybox one of
- * the same name that cannot.
+ * Words before a command by which the kernel ends it when we are killed and cannot do so. Otherwise its builds would go
+ * on for hours, and the next run would wait for their locks. Only Linux can do that; util-linux has the program, and
+ * busybox has one of the same name that cannot.
  */
 const MORTAL = mortalPrefix();
 
-/** A command's words, behind those that go before it. */
+/** A command's words, after those that go before it. */
 function commandWords(
   { file, args, secret, listens }: Command,
   before: readonly string[],
@@ -216,12 +213,12 @@ function commandWords(
   return [shell, ...words];
 }
 
-/** How a command itself ended, where a shell may have started it. */
+/** How a command itself ended, if a shell may have started it. */
 function ownExit({ secret }: Command, exit: Exit): Exit {
   return secret === undefined ? exit : exitThroughShell(exit);
 }
 
-/** How a command itself ended, where it was only given to setpriv. */
+/** How a command itself ended, if it was started through setpriv. */
 function exitThroughMortal(exit: Exit): Exit {
   return MORTAL.length > 0 && exit.code === NOT_FOUND ? { code: null, signal: null, startError: "ENOENT" } : exit;
 }
@@ -241,7 +238,7 @@ function shared(command: Command) {
     detached: true,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: command.env ?? {},
-    // Our own has the secrets of a job.
+    // Our own environment has the secrets of a job.
     extendEnv: false,
   } as const;
 }

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 let used = false;
 
 /**
- * Lets everything that fetches take the proxies that the environment names. Node's own support, once; releases before
- * 24.14 have none and go without.
+ * Makes everything that fetches use the proxies that the environment names. Uses Node's own support, once; releases
+ * before 24.14 have none and do without.
  */
 export function useProxies(): void {
   if (used) return;

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
+/** The signals that end a run in an orderly way: Ctrl-C, a cancelled job, a closed terminal. */
 const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -19,7 +19,7 @@ export function abortOnSignals(): { signal: AbortSignal } & Disposable {
   };
 }
 
-/** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
+/** Returns the exit code with which shells report that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 export function exitCodeOf(signal: AbortSignal): number {
   return 128 + constants.signals[signal.reason as NodeJS.Signals];
 }

@@ -6,20 +6,20 @@ import { disarm, disarmJson } from "./workflow-commands.ts";
 
 /**
  * The standard streams. Nothing else in the project writes to them: a terminal writes text for people, a host writes
- * workflow commands, and a program that another one started answers in lines of JSON. What anything else prints (a
- * library, Node's own warnings, an error that nobody caught) is caught here.
+ * workflow commands, and a program that another one started answers in lines of JSON. Output of anything else (a
+ * library, Node's own warnings, an uncaught error) is intercepted here.
  */
 
 /** File descriptors, the same everywhere. */
 export const STANDARD_OUTPUT = 1;
 export const STANDARD_ERROR = 2;
 
-/** The exit code of a fault that is our own. */
+/** The exit code for a fault of our own. */
 export const FAULT = 3;
 
 /**
- * Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one
- * that its reader closed (`| head`), or a log on a full disk, must not end the run.
+ * Writes text unchanged, in one piece and at once; returns whether that succeeded. A full pipe must not lose text. A
+ * pipe that its reader closed (`| head`), or a log on a full disk, must not end the run.
  */
 export function writeWhole(fd: number, text: string): boolean {
   let rest = Buffer.from(text);
@@ -36,37 +36,37 @@ export function writeWhole(fd: number, text: string): boolean {
 }
 
 /**
- * Answers whoever started this program, on standard output, with one line of JSON; gives whether anybody is there to
- * read it.
+ * Answers the program that started this one, with one line of JSON on standard output; returns whether anybody is there
+ * to read it.
  */
 export function answerParent(value: unknown): boolean {
   return writeWhole(STANDARD_OUTPUT, `${disarmJson(JSON.stringify(value))}\n`);
 }
 
-/** Gets whole lines, without their line breaks. */
+/** Receives whole lines, without their line breaks. */
 type Listener = (lines: readonly string[]) => void;
 
 /**
- * Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to
- * `listener` (printed as harmless text when there is none), and an error that nobody caught ends it with one sentence
- * and exit code 3. For each entry, once, before its work.
+ * Guards the standard streams. Output of this process that does not come from our own writers goes to `listener` (or is
+ * printed as harmless text if there is none). An uncaught error ends the process with one sentence and exit code 3.
+ * Each entry calls it once, before its work.
  */
 export function guardProcess(listener?: Listener): void {
   for (const stream of [process.stdout, process.stderr]) {
-    const hear = listener ?? ((lines) => void writeWhole(stream.fd, disarm(`${lines.join("\n")}\n`)));
+    const deliver = listener ?? ((lines) => void writeWhole(stream.fd, disarm(`${lines.join("\n")}\n`)));
     let begun = "";
     stream.write = (text: string | Uint8Array, ...rest: readonly unknown[]) => {
       const lines = (begun + (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))).split("\n");
       begun = lines.pop() ?? "";
-      if (lines.length > 0) hear(lines);
+      if (lines.length > 0) deliver(lines);
       for (const callback of rest) if (typeof callback === "function") (callback as () => void)();
       return true;
     };
     process.on("exit", () => {
-      if (begun !== "") hear([begun]);
+      if (begun !== "") deliver([begun]);
     });
   }
-  // Node prints both by itself otherwise, to the descriptor and not to the stream.
+  // By default, Node prints both itself, to the descriptor and not to the stream.
   const warns = process.listenerCount("warning") > 0;
   process.removeAllListeners("warning");
   if (warns)

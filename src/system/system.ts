@@ -1,4 +1,4 @@
-/** The machine behind one type, `World`, and what works through it. */
+/** The machine behind one type, `World`, and everything that works through it. */
 
 export {
   type RootAnswer,
@@ -16,7 +16,7 @@ export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSe
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";
 export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";
-export type { FetchResult } from "./http.ts";
+export { type FetchResult, networkCause } from "./http.ts";
 export type { Kernel } from "./kernel.ts";
 export { kindOf } from "./plain-files.ts";
 export type { Exit } from "./exit.ts";

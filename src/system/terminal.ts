@@ -4,33 +4,36 @@ import { STANDARD_ERROR, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
 import { disarm, disarmJson, disarmStyled } from "./workflow-commands.ts";
 
 /**
- * Where people read along: a terminal, a pipe, or the log of a job. Whatever is written, no line of it is a workflow
- * command, and a terminal prints it and does nothing else. Each writing is whole lines, in one piece and at once: what
- * is printed just before the end must not be lost.
+ * The output that people read: a terminal, a pipe, or the log of a job. No line that is written is a workflow command,
+ * and a terminal only prints it. Each write is whole lines, in one piece and at once: output just before the end must
+ * not be lost.
  */
 export type Terminal = {
-  /** Words. They may come from anywhere. */
+  /** Writes text of any origin. */
   write(text: string): void;
-  /** Lines that `src/report` has laid out. Our own colours stay; nothing else that a terminal obeys does. */
+  /**
+   * Writes lines that `src/report` has laid out. Our own colours stay; anything else that a terminal would obey is
+   * removed.
+   */
   paint(text: string): void;
-  /** Takes so many lines above away, and paints others in their place. Of a live terminal alone. */
+  /** Erases so many lines above, and paints others in their place. Only for a live terminal. */
   repaint(lines: number, text: string): void;
-  /** JSON, and still the same value for whoever parses it. */
+  /** Writes JSON that still parses to the same value. */
   json(text: string): void;
-  /** Whether lines can be drawn over: a terminal that a person looks at. */
+  /** Whether lines can be redrawn: a terminal that a person looks at. */
   live: boolean;
   color: boolean;
   width(): number;
   rows(): number;
 };
 
-/** Width of a pipe and of a job's log. */
+/** The assumed width of a pipe and of a job's log. */
 const WIDTH_WITHOUT_TERMINAL = 120;
 
 const CLEAR_LINE = "\u001b[2K";
 const LINE_UP = "\u001b[1A";
 
-/** Standard output, with colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest. */
+/** Opens standard output, with colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest. */
 export function standardOutput(env: NodeJS.ProcessEnv): Terminal {
   return terminalOn(STANDARD_OUTPUT, process.stdout, env);
 }

@@ -4,17 +4,16 @@ import { git } from "./git.ts";
 import type { World } from "./world.ts";
 
 /**
- * Whether git tracks a path that is there, or anything below it. "untold": it lies in a repository, and git does not
- * say.
+ * Whether git tracks an existing path, or anything below it. "unknown": it is in a repository, and git does not say.
  *
- * The repository is the nearest folder above that has a `.git`, which no commit can bring along, and git is told of it:
- * by itself, it also takes a folder that only looks like a repository (a commit can lay `HEAD`, `objects` and `refs`
- * beside the path), and wants nothing to do with one that another user owns.
+ * The repository is the nearest folder above that has a `.git`, which no commit can contain, and git is told to use it.
+ * By itself, git would also use a folder that only looks like a repository (a commit can put `HEAD`, `objects` and
+ * `refs` beside the path), and would refuse one that another user owns.
  */
 export async function trackedState(
   path: string,
   { files, processes }: Pick<World, "files" | "processes">,
-): Promise<"tracked" | "untracked" | "untold"> {
+): Promise<"tracked" | "untracked" | "unknown"> {
   const whole = resolve(path);
   const top = foldersAbove(whole).find((folder) => files.exists(join(folder, ".git")));
   if (top === undefined) return "untracked";
@@ -31,7 +30,7 @@ export async function trackedState(
     ],
     processes,
   );
-  return listed === null ? "untold" : listed === "" ? "untracked" : "tracked";
+  return listed === null ? "unknown" : listed === "" ? "untracked" : "tracked";
 }
 
 function foldersAbove(path: string): string[] {

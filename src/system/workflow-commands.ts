@@ -1,17 +1,17 @@
 import { sanitize, sanitizeLines } from "../text/text.ts";
 
 /**
- * Workflow commands of GitHub's runner, and text that must not be one. The runner reads both standard streams of a
- * step, cuts them at LF, CR and CRLF, and obeys a line that begins with `::name` after white space, or that holds
- * `##[name]` anywhere (actions/runner, ActionCommand). It compares by culture, which looks through characters that
- * nobody sees.
+ * Workflow commands of GitHub's runner, and text that must not be one. The runner reads both standard streams of a step
+ * and splits them at LF, CR and CRLF. It obeys a line that begins with `::name` after white space, or that contains
+ * `##[name]` anywhere (actions/runner, ActionCommand). Its comparison is culture-sensitive, and ignores invisible
+ * characters.
  */
 
 const ESCAPE_SEQUENCES = "\u001b";
 
 /**
- * What the runner's comparison looks through, as the inside of a character class: what Unicode lets a program ignore,
- * all format characters, and ESC.
+ * The characters that the runner's comparison ignores, as the inside of a character class: those that Unicode lets a
+ * program ignore, all format characters, and ESC.
  */
 const COMMAND_UNSEEN = "\\p{Default_Ignorable_Code_Point}\\p{Cf}\\u001b";
 
@@ -22,9 +22,9 @@ const OLD_FORM = new RegExp(`(#[${COMMAND_UNSEEN}]*#)(?=[${COMMAND_UNSEEN}]*\\[)
 const OWN_STYLES = new RegExp(`(${ESCAPE_SEQUENCES}\\[(?:1|2|22|31|32|33|36|39)m)`, "u");
 
 /**
- * `text` as whole lines that a terminal can only print and a runner does not obey: no escape sequences, no control
- * characters but the tab, and every line that would be a command is marked by a character that makes it none. Ends in a
- * line break; empty text stays empty.
+ * Turns `text` into whole lines that a terminal can only print and a runner does not obey. It has no escape sequences
+ * and no control characters except the tab, and every line that would be a command gets a character that makes it none.
+ * Ends in a line break; empty text stays empty.
  */
 export function disarm(text: string): string {
   return wholeLines(sanitizeLines(text));
@@ -39,8 +39,8 @@ export function disarmStyled(text: string): string {
 }
 
 /**
- * JSON text with the same value, in which no line is a command and no character moves a terminal: what could is spelled
- * as `\u` within its string.
+ * Turns JSON text into one with the same value in which no line is a command and no character moves a terminal: such
+ * characters are spelled as `\u` within their strings.
  */
 export function disarmJson(json: string): string {
   return json.replaceAll(
@@ -58,7 +58,7 @@ function wholeLines(lines: readonly string[]): string {
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** A space, not a character of no width: the runner would look through it. */
+/** A space, not a zero-width character, which the runner would ignore. */
 function disarmLine(line: string): string {
   const plain = line
     .split(OWN_STYLES)
@@ -68,8 +68,8 @@ function disarmLine(line: string): string {
 }
 
 /**
- * One workflow command, as a line. Its parts may hold anything: what would end one is escaped, and what a terminal
- * would obey is gone.
+ * Renders one workflow command as a line. Its parts may contain anything: characters that would end a part are escaped,
+ * and those that a terminal would obey are removed.
  */
 export function workflowCommand(
   name: string,
@@ -80,15 +80,16 @@ export function workflowCommand(
   return `::${name}${given.length === 0 ? "" : ` ${given.join(",")}`}::${escapeData(disarmWords(data))}\n`;
 }
 
-/** What a token may be made of, so that it is one word of a workflow command. */
+/** The characters of a token, so that it is one word of a workflow command. */
 const TOKEN = /^[A-Za-z0-9_-]+$/u;
 
-/** Stands where a text named the token; it must not be able to become part of one. */
+/** Replaces the token where a text names it; must not be able to become part of one. */
 const REDACTED = "***";
 
 /**
- * A folded group of a job's log, to be written in one piece and at the start of a line. `token`: a secret, fresh word
- * for each. Between `stop-commands` and the token the runner obeys nothing, and the token cannot come out of the text.
+ * Renders a folded group of a job's log, to be written in one piece and at the start of a line. `token`: a new secret
+ * word for each group. Between `stop-commands` and the token the runner obeys nothing, and the text cannot contain the
+ * token.
  */
 export function fencedGroup(title: string, text: string, token: string): string {
   if (!TOKEN.test(token)) throw new TypeError("a group needs a token of letters, digits, - and _");
@@ -98,12 +99,12 @@ export function fencedGroup(title: string, text: string, token: string): string 
   return `${start}::stop-commands::${token}\n${lines}::${token}::\n::endgroup::\n`;
 }
 
-/** Where every line follows something that makes it harmless at its beginning. */
+/** For text in which every line follows something that makes its beginning harmless. */
 function disarmWords(text: string): string {
   return sanitizeLines(text).join("\n").replace(OLD_FORM, "$1 ");
 }
 
-/** The escapes that the runner undoes in a command's data; `%` first, or the others would be escaped twice. */
+/** Escapes what the runner unescapes in a command's data; `%` first, or the others would be escaped twice. */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
@@ -112,7 +113,7 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** Without regard to case, like the runner's own comparison (actions/runner, ActionCommandManager). */
+/** Case-insensitive, like the runner's own comparison (actions/runner, ActionCommandManager). */
 function withoutToken(text: string, token: string): string {
   return text.replace(new RegExp(token, "giu"), REDACTED);
 }

@@ -8,13 +8,13 @@ import { type Kernel, realKernel } from "./kernel.ts";
 import { type Processes, realProcesses } from "./processes.ts";
 
 /**
- * On whose behalf a machine is changed, so that it can be undone: see `src/install/claims.ts`. `token`: a secret that
- * only this job knows; `pid`: the process that lives as long as the job; `undo`: whether what the job changes is undone
- * in the end. A daemon that it starts always is.
+ * On whose behalf a machine is changed, so that the changes can be undone: see `src/changes/claims.ts`. `token`: a
+ * secret that only this job knows; `pid`: the process that lives as long as the job; `undo`: whether the job's changes
+ * are undone in the end. A daemon that it starts is always stopped.
  */
 export type Claim = { token: string; pid: number; undo: boolean };
 
-/** What the stages may know of the machine: everything they do to it goes through here. */
+/** The machine, as far as the stages may know it: everything they do to it goes through here. */
 export type World = {
   processes: Processes;
   files: Files;
@@ -24,11 +24,11 @@ export type World = {
   now: () => number;
   env: Readonly<Record<string, string | undefined>>;
   machine: Machine;
-  /** Null: what is changed is meant to last. */
+  /** Null: changes are meant to last. */
   claim: Claim | null;
-  /** The program (and its arguments) that does our work which needs root, when it runs as root. */
+  /** The program (and its arguments) that does our work as root. */
   rootProgram: readonly [file: string, ...args: string[]];
-  /** The program (and its arguments) that speaks with GitHub's cache. */
+  /** The program (and its arguments) that calls GitHub's cache. */
   cacheProgram: readonly [file: string, ...args: string[]];
 };
 
@@ -42,21 +42,21 @@ type Machine = {
   memoryBytes: number;
   /** Effective user id; 0 is root. */
   uid: number;
-  /** Name of that user; its number where it has no name. */
+  /** Name of that user, or its number if it has no name. */
   user: string;
   /** Of this process. */
   pid: number;
 };
 
 /**
- * Garbage is collected as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and
- * 200 MB of a build's log took 150 MB more of the memory that builds need; the time is the same.
+ * Collects garbage as soon as there is 1 MB of it. Otherwise V8 lets it grow with the text that passes through, and 200
+ * MB of a build's log took 150 MB more of the memory that builds need. The time is the same.
  */
 const COLLECT_EARLY = "--semi-space-growth-factor=1";
 
 /**
- * The machine that this process runs on. `passed`: variables that children get beside the usual ones, as patterns on
- * their names.
+ * The machine that this process runs on. `passed`: patterns on names of variables that children get in addition to the
+ * usual ones.
  */
 export function realWorld(passed: readonly string[] = []): World {
   setFlagsFromString(COLLECT_EARLY);
@@ -82,7 +82,7 @@ export function realWorld(passed: readonly string[] = []): World {
   };
 }
 
-/** Another entry beside the one that runs: a source, or bundled like us. */
+/** The path of another entry: a source, or a bundle like this program. */
 function entry(name: string): [file: string, ...args: string[]] {
   return [
     process.execPath,
@@ -92,7 +92,7 @@ function entry(name: string): [file: string, ...args: string[]] {
   ];
 }
 
-/** Containers run processes as users that no file names. */
+/** Containers run processes as users that have no name in any file. */
 function userName(): string {
   try {
     return userInfo().username;

@@ -2,7 +2,7 @@
 
 import { stripControls } from "./sanitize.ts";
 
-/** Lines of an excerpt: what is seen at once, without scrolling. */
+/** Lines of an excerpt: as many as are visible without scrolling. */
 export const EXCERPT_LINES = 25;
 
 /** A longer line is cut: nobody reads on, and a log of one endless line must stay small. */
@@ -11,22 +11,22 @@ const LINE_CHARACTERS = 500;
 /** Stands in an excerpt for lines that are left out between two others. */
 export const GAP = "…";
 
-/** A line of a log as it is kept until somebody wants to see it: cut, and still with its escape sequences. */
+/** Cuts a line of a log for storage; its escape sequences stay until it is shown. */
 export function cutLine(line: string): string {
   // A slice of a long string keeps all of it alive; the copy does not.
   return line.length > LINE_CHARACTERS ? Buffer.from(line.slice(0, LINE_CHARACTERS)).toString() : line;
 }
 
-/** A line as an excerpt shows it: cut, without escape sequences and control characters. */
+/** Prepares a line for an excerpt: cut, without escape sequences and control characters. */
 export function excerptLine(line: string): string {
   return stripControls(cutLine(line));
 }
 
-/** An excerpt in the making: takes lines while there is room for them and for the marks of the gaps between them. */
+/** Builds an excerpt: takes lines while there is room for them and for the marks of the gaps between them. */
 export class Excerpt {
   readonly #lines: readonly string[];
   readonly #taken = new Set<number>();
-  /** Stretches of neighbouring lines; between any two of them is a gap. */
+  /** Ranges of adjacent lines; there is a gap between any two of them. */
   #stretches = 0;
 
   constructor(lines: readonly string[]) {
@@ -34,8 +34,8 @@ export class Excerpt {
   }
 
   /**
-   * Takes lines by their places, the most wanted one first; places outside of the text, and what has no room, are
-   * passed over.
+   * Takes lines by their places, the most important one first; ignores places outside of the text, and lines for which
+   * there is no room.
    */
   take(places: Iterable<number>): void {
     for (const place of places) {
@@ -48,7 +48,7 @@ export class Excerpt {
     }
   }
 
-  /** What was taken, in the text's order. */
+  /** The lines that were taken, in the text's order. */
   lines(): string[] {
     const places = [...this.#taken].toSorted((a, b) => a - b);
     return places.flatMap((place, index) => {

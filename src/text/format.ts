@@ -1,13 +1,13 @@
-/** How numbers read. Nothing here rounds up to the next unit wrongly: 59.96 s is "1 min 0 s", never "60.0 s". */
+/** The format of numbers. Rounding never gives a wrong unit: 59.96 s is "1 min 0 s", never "60.0 s". */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Below this many milliseconds a tenth of a second says something. */
+/** With fewer milliseconds than this, tenths of a second are shown. */
 const TENTHS_BELOW = 10 * SECOND;
 
-/** Milliseconds as people say them: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
+/** Formats milliseconds: "0.3 s", "41 s", "4 min 12 s", "1 h 5 min". */
 export function formatDuration(ms: number): string {
   if (!(ms > 0)) return "0 s";
   if (ms < 50) return "< 0.1 s";
@@ -24,14 +24,14 @@ const KIB = 1024;
 export const MIB = 1024 * KIB;
 export const GIB = 1024 * MIB;
 
-/** Bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
+/** Formats bytes in binary units: "512 KiB", "340 MiB", "1.9 GiB". */
 export function formatBytes(bytes: number): string {
   if (bytes < MIB) return `${Math.round(bytes / KIB)} KiB`;
   const mebibytes = Math.round(bytes / MIB);
   return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
 }
 
-/** A count with its noun: "1 check", "2 checks". */
+/** Formats a count with its noun: "1 check", "2 checks". */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }

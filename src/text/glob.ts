@@ -1,11 +1,11 @@
 /**
  * Glob patterns on whole names: `*` is any text, `?` any character, `[a-z]`, `[!a-z]` and `[[:digit:]]` one of a set,
- * `{a,b}` one of several patterns, and `\` takes the meaning from the character behind it. A bracket that nobody
- * closes, and a `{…}` without a comma, mean themselves.
+ * `{a,b}` one of several patterns, and `\` makes the next character literal. A bracket that is never closed, and a
+ * `{…}` without a comma, are literal.
  *
- * A pattern becomes a list of steps, and a name is read once from left to right with the set of all steps that it can
- * have reached. So the work is at most the steps of the pattern times the characters of the name. A matcher that tries
- * one way after the other can take exponentially long.
+ * A pattern becomes a list of steps. A name is read once from left to right, with the set of all steps that it can have
+ * reached. So the work is at most the steps of the pattern times the characters of the name. A backtracking matcher can
+ * take exponentially long.
  */
 
 type Accepts = (character: string) => boolean;
@@ -13,26 +13,26 @@ type Accepts = (character: string) => boolean;
 type Step =
   /** Takes one character. */
   | { kind: "take"; accepts: Accepts }
-  /** Takes any text, also none. */
+  /** Takes any text, including none. */
   | { kind: "any" }
-  /** Goes on at each of these steps and takes nothing. */
+  /** Continues at each of these steps without taking a character. */
   | { kind: "fork"; to: number[] }
   | { kind: "end" };
 
-/** A pattern that is ready to be matched. */
+/** A compiled pattern. */
 export type Glob = readonly Step[];
 
-/** `work`: how often a step of the pattern was looked at. */
+/** `work`: how often a step of the pattern was examined. */
 export type GlobMatch = { matches: boolean; work: number };
 
 type Token = { kind: "take"; accepts: Accepts } | { kind: "any" } | { kind: "mark"; character: "{" | "," | "}" };
 
-/** Reads a pattern; any text is one. It has no more steps than the pattern has characters, and one. */
+/** Compiles a pattern; any text is one. It has at most one step more than the pattern has characters. */
 export function parseGlob(pattern: string): Glob {
   const tokens = tokensOf(pattern);
   const groups = groupsOf(tokens);
   const steps: Step[] = [];
-  /** Of the alternatives that are open: the step that forks to each, and where all of them go on. */
+  /** Open alternatives: the step that forks to each of them, and the steps where they continue. */
   const open: { fork: number[]; leave: number[] }[] = [];
   for (const [place, token] of tokens.entries()) {
     const group = open.at(-1);
@@ -70,7 +70,7 @@ export function matchGlob(glob: Glob, name: string): GlobMatch {
   return { matches: reached.some((place) => glob[place]?.kind === "end"), work: walk.work };
 }
 
-/** What one match remembers of the steps that it has looked at. */
+/** The state of one match. */
 class Walk {
   work = 0;
   readonly #glob: Glob;
@@ -83,7 +83,7 @@ class Walk {
     this.#reachedIn = new Uint32Array(glob.length);
   }
 
-  /** These steps and those that can be reached from them without a character, each once. */
+  /** Returns these steps and those that can be reached from them without a character, each once. */
   closure(places: number[]): number[] {
     this.#round += 1;
     const found: number[] = [];
@@ -101,9 +101,9 @@ class Walk {
   }
 }
 
-/** Cuts a pattern into what stands for itself or for a character, and the marks of alternatives. */
+/** Splits a pattern into tokens: those that stand for themselves or for a character, and the marks of alternatives. */
 function tokensOf(pattern: string): Token[] {
-  // Two units of UTF-16 can be one character, and that is what "?" means.
+  // Two units of UTF-16 can be one character, which is what "?" matches.
   const characters = Array.from(pattern);
   const lastBracket = characters.lastIndexOf("]");
   const tokens: Token[] = [];
@@ -145,7 +145,7 @@ function groupsOf(tokens: readonly Token[]): ReadonlySet<number> {
   return belonging;
 }
 
-/** Where the set that begins at `start` ends. A `]` that comes first is one of its characters. */
+/** The end of the set that begins at `start`. A `]` that comes first is one of its characters. */
 function endOfSet(characters: readonly string[], start: number): number | null {
   let at = start + 1;
   if (characters[at] === "!" || characters[at] === "^") at += 1;
@@ -159,7 +159,7 @@ function endOfSet(characters: readonly string[], start: number): number | null {
   return null;
 }
 
-/** POSIX's classes of characters, in ASCII as in the C locale. */
+/** POSIX's character classes, in ASCII as in the C locale. */
 const CLASSES: Readonly<Record<string, RegExp>> = {
   alnum: /[a-zA-Z0-9]/u,
   alpha: /[a-zA-Z]/u,
@@ -175,10 +175,10 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
   xdigit: /[0-9a-fA-F]/u,
 };
 
-/** The longest name of a class, and its brackets and colons. */
+/** The length of the longest name of a class with its brackets and colons. */
 const LONGEST_CLASS = "[:xdigit:]".length;
 
-/** The class that begins at `at`, as in `[[:digit:]]`. */
+/** Reads the class that begins at `at`, as in `[[:digit:]]`. */
 function classAt(characters: readonly string[], at: number): { accepts: Accepts; end: number } | null {
   const name =
     /^\[:(?<name>[a-z]+):\]/u.exec(characters.slice(at, at + LONGEST_CLASS).join(""))?.groups?.["name"] ?? "";
@@ -188,7 +188,7 @@ function classAt(characters: readonly string[], at: number): { accepts: Accepts;
     : { accepts: (character) => pattern.test(character), end: at + name.length + "[::]".length - 1 };
 }
 
-/** What a set accepts, by what stands between its brackets. */
+/** Compiles the text between the brackets of a set. */
 function setOf(inside: readonly string[]): Accepts {
   const negated = inside[0] === "!" || inside[0] === "^";
   const single = new Set<string>();

@@ -1,15 +1,15 @@
 import { VerdictError } from "../model/model.ts";
 import { matchGlob, parseGlob } from "./glob.ts";
 
-/** Which checks the user wants: glob patterns on whole names, `*` also matches dots and slashes. */
+/** The checks that the user wants: glob patterns on whole names; `*` also matches dots and slashes. */
 export type Selection = { only: readonly string[]; skip: readonly string[] };
 
-/** Whether nothing is left out. */
+/** Whether every check is selected. */
 export function selectsAll({ only, skip }: Selection): boolean {
   return only.length === 0 && skip.length === 0;
 }
 
-/** The places of the wanted names, and the patterns that matched none. Throws `nothing-selected`. */
+/** Returns the places of the selected names, and the patterns that matched none. Throws `nothing-selected`. */
 export function selectNames(
   names: readonly string[],
   { only, skip }: Selection,
@@ -32,7 +32,10 @@ export function selectNames(
   return { places, unused };
 }
 
-/** Whether a name matches a pattern. A name written out in full always means itself, whatever characters it has. */
+/**
+ * Returns a function that tells whether a name matches a pattern. A name written out in full always matches itself,
+ * whatever characters it has.
+ */
 export function matcher(pattern: string): (name: string) => boolean {
   const glob = parseGlob(pattern);
   return (name) => name === pattern || matchGlob(glob, name).matches;

@@ -1,12 +1,12 @@
-/** What takes the teeth out of text that flakes and logs bring in, before anybody shows it. */
+/** Makes text from flakes and logs harmless before it is shown. */
 
 const ESC = "\u001b";
 const BEL = "\u0007";
 
 /**
  * Escape sequences as ECMA-48 defines them, 7-bit and 8-bit, alternatives in this order: strings (OSC, DCS, SOS, PM,
- * APC), CSI, and everything else that begins with ESC. A string that nobody ends stops at the end of its line, so that
- * one stray byte cannot swallow a log.
+ * APC), CSI, and everything else that begins with ESC. A string that is never ended stops at the end of its line, so
+ * that one stray byte cannot swallow a log.
  */
 const ESCAPES = new RegExp(
   [
@@ -17,52 +17,52 @@ const ESCAPES = new RegExp(
   "g",
 );
 
-/** Everything that some reader takes for the end of a line: Unicode's mandatory breaks (UAX 14). */
+/** Everything that some reader treats as the end of a line: Unicode's mandatory breaks (UAX 14). */
 const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 
 /** C0, DEL and C1 except the tab. */
 const CONTROLS = /(?!\t)\p{Cc}/gu;
 
-/** Characters that turn the direction of the text around them (UAX 9). */
+/** Characters that change the direction of the text around them (UAX 9). */
 const BIDI = /\p{Bidi_Control}/gu;
 
-/** `text` without terminal escape sequences; line breaks and other characters stay. */
+/** Removes terminal escape sequences from `text`; line breaks and other characters stay. */
 export function stripEscapes(text: string): string {
   return text.replace(ESCAPES, "");
 }
 
-/** `text` without terminal escape sequences and control characters except the tab; nothing takes their place. */
+/** Removes terminal escape sequences and control characters except the tab from `text`. */
 export function stripControls(text: string): string {
   return stripEscapes(text).replace(CONTROLS, "");
 }
 
 /**
- * `text` as one line that a terminal can only print: no escape sequences, no control characters but the tab, no bidi
- * controls, no lone surrogates; a line break becomes a space.
+ * Turns `text` into one line that a terminal can only print: no escape sequences, no control characters but the tab, no
+ * bidi controls, no lone surrogates; a line break becomes a space.
  */
 export function sanitize(text: string): string {
   return stripEscapes(text.toWellFormed()).replace(LINE_BREAK, " ").replace(CONTROLS, "").replace(BIDI, "");
 }
 
-/** `text` cut into lines wherever any reader would cut it, each one sanitized. */
+/** Splits `text` wherever any reader would end a line, and sanitizes each line. */
 export function sanitizeLines(text: string): string[] {
   return stripEscapes(text.toWellFormed()).split(LINE_BREAK).map(sanitize);
 }
 
 /**
- * `text` with each bidi control spelled out (`‹U+202E›`): what it does not say must not be read. For texts; names are
- * shown by {@link spell}.
+ * Spells out each bidi control in `text` (`‹U+202E›`), so that it cannot be read as something else. For texts; names
+ * are shown by {@link spell}.
  */
 export function showBidi(text: string): string {
   return text.replace(BIDI, codeOf);
 }
 
 /**
- * What of a name cannot be seen, or not be told from a space: controls, formatting and ignorable characters (zero
- * width, tags, fillers, variation selectors), lone surrogates, private and unassigned characters, blanks of Braille,
- * all separators but the space; spaces at an end or behind another one, which readers of Markdown and HTML drop, or
- * where {@link defuse} would put one; marks that stand on nothing, that enclose, or that pile up higher than any script
- * writes them; and what could be taken for such a code itself.
+ * The characters of a name that are invisible or look like a space: controls, formatting and ignorable characters (zero
+ * width, tags, fillers, variation selectors), lone surrogates, private and unassigned characters, Braille blanks, all
+ * separators but the space. Also spaces at an end or after another one, which readers of Markdown and HTML drop, or
+ * where {@link defuse} would put one; marks without a base, enclosing marks, and more marks on one character than any
+ * script uses; and text that looks like such a code itself.
  */
 const UNSEEN = new RegExp(
   [
@@ -75,14 +75,14 @@ const UNSEEN = new RegExp(
 );
 
 /**
- * A name in which everything can be seen: each character that cannot is spelled out as its code, `‹U+200B›`. Different
- * names stay different; only "" stays empty.
+ * Makes everything in a name visible: each invisible character is spelled out as its code, `‹U+200B›`. Different names
+ * stay different; only "" stays empty.
  */
 export function spell(name: string): string {
   return name.replace(UNSEEN, codeOf);
 }
 
-/** A name with everything spelled out that {@link spell} does, and whatever else is not ASCII. */
+/** Spells out everything that {@link spell} does, and whatever else is not ASCII. */
 export function spellAll(name: string): string {
   return spell(name).replace(/‹U\+[0-9A-F]{4,6}›|[^\x20-\x7e]/gu, (found) =>
     found.startsWith("‹U+") && found.endsWith("›") ? found : codeOf(found),
@@ -95,15 +95,15 @@ function codeOf(character: string): string {
 }
 
 /**
- * `text` without the old form of GitHub's workflow commands: the runner takes `##[` for one anywhere in a line
- * (actions/runner, ActionCommand.TryParse). A space, not a zero-width character: the runner compares by culture, which
- * looks through those.
+ * Disarms the old form of GitHub's workflow commands in `text`: the runner obeys `##[` anywhere in a line
+ * (actions/runner, ActionCommand.TryParse). It inserts a space, not a zero-width character, which the runner's
+ * culture-sensitive comparison would ignore.
  */
 function defuse(text: string): string {
   return text.replaceAll("##[", "## [");
 }
 
-/** `text` as a line's words: sanitized, single spaces, and safe to print where GitHub's runner reads along. */
+/** Turns `text` into words of a line: sanitized, with single spaces, and safe to print in a job's log. */
 export function printable(text: string): string {
   return defuse(sanitize(text)).replace(/\s+/g, " ").trim();
 }

@@ -1,9 +1,9 @@
-/** Text that can be shown, and what is read of text: cleaning, excerpts, numbers, widths, patterns. */
+/** Text for display, and parsing of text: cleaning, excerpts, numbers, widths, patterns. */
 
 export { anyOf } from "./any-of.ts";
 export { cutLine, Excerpt, EXCERPT_LINES, excerptLine, GAP, places } from "./excerpt.ts";
 export { count, formatBytes, formatDuration, GIB, MIB } from "./format.ts";
-export { at, isCount, isRecord } from "./untrusted.ts";
+export { at, isCount, isRecord, isTexts, readJson } from "./untrusted.ts";
 export { compare } from "./order.ts";
 export { matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
 export { printable, sanitize, sanitizeLines, showBidi, spell, spellAll, stripEscapes } from "./sanitize.ts";

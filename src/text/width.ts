@@ -1,10 +1,13 @@
-/** How much room text takes on a terminal: near enough for a table, without the tables of Unicode. */
+/** The width of text on a terminal: close enough for a table, without Unicode's tables. */
 
 import { styleText } from "node:util";
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a reader takes for one character each. Making the segmenter takes a third of what `--version` may take. */
+/**
+ * Splits a text into what a reader takes for single characters. Creating the segmenter takes a third of the time that
+ * `--version` may take.
+ */
 function graphemesOf(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return segmenter.segment(text);
@@ -12,7 +15,7 @@ function graphemesOf(text: string): Intl.Segments {
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** East Asian wide blocks (UAX 11) and what is drawn as an emoji: two columns. */
+/** East Asian wide blocks (UAX 11) and emoji take two columns. */
 const WIDE = new RegExp(
   [
     String.raw`\p{Emoji_Presentation}|\uFE0F`,
@@ -22,10 +25,10 @@ const WIDE = new RegExp(
   "u",
 );
 
-/** Marks and formatting characters alone: no column. */
+/** Marks and formatting characters alone take no column. */
 const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
 
-/** A grapheme that piles up more marks than this many code units is cut: no script needs them. */
+/** A grapheme with more code units than this is cut: no script needs that many marks. */
 const GRAPHEME_LENGTH = 32;
 
 function widthOf(grapheme: string): number {
@@ -33,7 +36,7 @@ function widthOf(grapheme: string): number {
   return WIDE.test(grapheme) ? 2 : 1;
 }
 
-/** Columns that a line of sanitized text takes. */
+/** Returns how many columns a line of sanitized text takes. */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -41,11 +44,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** `text` in at most `width` columns; what does not fit gives way to an ellipsis. */
+/** Cuts `text` to at most `width` columns, with an ellipsis for what does not fit. */
 export function clip(text: string, width: number): string {
   if (width <= 0) return "";
   if (text.length <= width && ASCII.test(text)) return text;
-  // Whatever is beyond this cannot be seen any more, and a log line may have megabytes.
+  // Text beyond this is not visible, and a log line may have megabytes.
   const head = text.slice(0, Math.min(text.length, width * GRAPHEME_LENGTH));
   let kept = "";
   let keptForEllipsis = "";
@@ -60,22 +63,22 @@ export function clip(text: string, width: number): string {
   return head.length < text.length ? `${keptForEllipsis.trimEnd()}…` : kept;
 }
 
-/** `text` in exactly `width` columns, clipped or filled with spaces behind it. */
+/** Brings `text` to exactly `width` columns: clipped, or filled with spaces after it. */
 export function padEnd(text: string, width: number): string {
   const clipped = clip(text, width);
   return clipped + " ".repeat(Math.max(0, width - displayWidth(clipped)));
 }
 
-/** `text` in exactly `width` columns, clipped or filled with spaces before it. */
+/** Brings `text` to exactly `width` columns: clipped, or filled with spaces before it. */
 export function padStart(text: string, width: number): string {
   const clipped = clip(text, width);
   return " ".repeat(Math.max(0, width - displayWidth(clipped))) + clipped;
 }
 
-/** Emphasis on a terminal; changes no width. */
+/** Emphasis on a terminal; does not change the width. */
 export type Style = Parameters<typeof styleText>[0];
 
-/** `text` in a style, or as it is without colour: whether there is colour is the caller's to know. */
+/** Renders `text` in a style, or unchanged without colour; the caller knows whether there is colour. */
 export function paint(text: string, style: Style, color: boolean): string {
   return color && text !== "" ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -15,6 +15,7 @@ import { withinBudget } from "../../src/cache/remember.ts";
 import type { LastRun } from "../../src/history/last-runs.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { EMPTY_HISTORY, recordRun } from "../../src/history/runs.ts";
+import { base32 } from "../../src/model/store-path.ts";
 import { random } from "../random.ts";
 import { cpuNow } from "../tries.ts";
 
@@ -118,7 +119,7 @@ describe("a ledger as a file", () => {
     assert.equal(parseLedger(Buffer.concat([whole, Buffer.from("\n")])).ledger, null);
     assert.deepEqual(parseLedger(Buffer.from(whole.toString("latin1").replace("ledger/1", "ledger/2"), "latin1")), {
       ledger: null,
-      reason: "is none of this version",
+      reason: "is not of this version",
     });
   });
 
@@ -287,19 +288,18 @@ describe("many ledgers", () => {
     ]);
   });
 
+  const storeHash = (of: unknown): string => base32(createHash("sha256").update(String(of)).digest().subarray(0, 20));
+
   test("20,000 proofs and 5,000 store paths take less than 6 MB and 2 s", (context) => {
     const proofs = Array.from({ length: 20_000 }, (_, n) => {
-      const hash = createHash("sha256").update(String(n)).digest("hex").slice(0, 32);
+      const hash = storeHash(n);
       return {
         ...proof(`a-check-with-a-longer-name-${n}`),
         drvPath: `/nix/store/${hash}-x.drv`,
         outputs: { out: `/nix/store/${hash.split("").toReversed().join("")}-x` },
       };
     });
-    const paths = Array.from(
-      { length: 5000 },
-      (_, n) => `/nix/store/${createHash("sha256").update(`p${n}`).digest("hex").slice(0, 32)}-dependency-${n}`,
-    );
+    const paths = Array.from({ length: 5000 }, (_, n) => `/nix/store/${storeHash(`p${n}`)}-dependency-${n}`);
     let bytes = Infinity;
     const times: number[] = [];
     // On a busy machine, the first time may say nothing.

@@ -29,6 +29,8 @@ const SETTINGS: NixSettings = {
   postBuildHook: null,
   substituters: [],
   trustedKeys: [],
+  maxJobs: 1,
+  acceptsFlakeConfig: false,
 };
 const SCANS = "it pushes what is new in the store when the job ends";
 const SECRET = "very-secret-word";

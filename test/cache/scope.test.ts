@@ -368,7 +368,7 @@ describe("what is believed", () => {
     test(`nothing that the branch has put in front of the base's: ${what}`, async () => {
       const { notices, ...rest } = await recalled(entries, { keys: [genuine] });
       assert.deepEqual(rest, { proofs: [], hearsay: [], packs: [], alone: [] });
-      assert.match(notices.join(), /in front of which this branch has put something else.*Nothing of it is used/u);
+      assert.match(notices.join(), /this branch has put another entry in front of it.*Nothing of it is used/u);
     });
   }
 
@@ -404,7 +404,7 @@ describe("what is believed", () => {
       hearsay: [],
       packs: [],
       alone: [],
-      notices: ["No proof of the base counts in this run, and no store path of it is used: GitHub answered 403."],
+      notices: ["No proof and no store path of the base is used in this run: GitHub answered 403."],
     });
   });
 

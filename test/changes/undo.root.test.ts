@@ -219,10 +219,10 @@ test("a folder of records that others could write to is refused", async () => {
     "mkdir -p /run/nix-verdict/root; chown runner /run/nix-verdict/root",
   ]) {
     const { parts } = await session(
-      `say refusal; as ${A} 'open tun' 2>&1 | grep -o 'is not a folder of root.s' | head -1 || true; ` +
+      `say refusal; as ${A} 'open tun' 2>&1 | grep -o 'is not a folder that belongs to root' | head -1 || true; ` +
         "say mode; stat -c %a /dev/net/tun",
       { prepare: folder },
     );
-    assert.deepEqual(parts, { refusal: "is not a folder of root's\n", mode: "640\n" });
+    assert.deepEqual(parts, { refusal: "is not a folder that belongs to root\n", mode: "640\n" });
   }
 });

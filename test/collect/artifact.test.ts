@@ -146,11 +146,11 @@ const REFUSED: Record<string, [artifact: Omit<Kept, "name">, sentence: RegExp]> 
   ],
   "one that leads round in a circle": [
     { archive: (_, response) => response.writeHead(302, { location: "/0" }).end() },
-    /it leads on and on, more than 3 times/u,
+    /it redirects more than 3 times/u,
   ],
   "one that leads into a file": [
     { archive: (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end() },
-    /it leads on to an address that is not https/u,
+    /it redirects to an address that is not https/u,
   ],
 };
 
@@ -189,7 +189,7 @@ test("of many large reports those are taken that fit into what all may have", as
     ...["a", "b", "c"].map((name) => ({ name: `nix-verdict-${name}`, archive: large })),
   );
   const { problems } = await read(server);
-  assert.deepEqual(problems, ["its artifact is too much: the reports of one run may take 32.0 MiB in all."]);
+  assert.deepEqual(problems, ["its artifact does not fit: the reports of one run may take 32.0 MiB in all."]);
 });
 
 test("a token that may not list says which permission is missing", async (context) => {

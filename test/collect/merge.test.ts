@@ -193,6 +193,21 @@ describe("the rest of the report", () => {
     assert.deepEqual(merge([shard("1", []), shard("2", []), LOST], NOW).notices, []);
   });
 
+  test("what two jobs call the same with different inputs are two checks", () => {
+    const flake = { url: ".", lockedUrl: "path:/x", revision: null };
+    const overrides = [{ input: "nixpkgs", flake: "github:NixOS/nixpkgs/nixos-unstable" }];
+    const [stable, unstable] = [
+      shard("a", [on(X86, { name: "x", verdict: "passed" })], { flake }),
+      shard("b", [on(X86, { name: "x", verdict: "failed" })], { flake: { ...flake, overrides, impure: true } }),
+    ];
+    const both = merged(stable, unstable);
+    assert.deepEqual(both.checks.map(({ verdict }) => verdict).toSorted(), ["failed", "passed"]);
+    assert.deepEqual([both.flake.overrides, both.flake.impure], [undefined, undefined]);
+    const same = merged(unstable, { ...unstable, name: "c" });
+    assert.deepEqual([same.flake.overrides, same.flake.impure, same.checks.length], [overrides, true, 1]);
+    assert.deepEqual(schemaFaults(same), []);
+  });
+
   test("what two jobs call the same in different flakes are two checks", () => {
     const flake = (url: string) => ({ flake: { url, lockedUrl: url, revision: null } });
     const same = { name: "login", verdict: "failed" as const };

@@ -206,14 +206,15 @@ describe("all jobs together", () => {
     const said = over.checks.find(({ attr }) => attr === "");
     assert.deepEqual(
       [said?.verdict, said?.name, totals(over).verdict],
-      ["lost", "1 check more than a report takes", "bad"],
+      ["lost", "1 check more than a report holds", "bad"],
     );
     assert.equal(
       said?.reason?.message,
-      "the results of all jobs hold 11 checks, and a report takes 10: 1 are left out. Report on fewer jobs at once.",
+      "the results of all jobs hold 11 checks, and a report holds at most 10: 1 are left out. " +
+        "Report on fewer jobs at once.",
     );
-    assert.match(renderComment(over, { title: null, links: [] }), /1 check more than a report takes/u);
-    assert.match(renderHtml(over), /1 check more than a report takes/u);
+    assert.match(renderComment(over, { title: null, links: [] }), /1 check more than a report holds/u);
+    assert.match(renderHtml(over), /1 check more than a report holds/u);
   });
 
   test("have as many builds as a report takes, the longest ones", () => {
@@ -228,7 +229,7 @@ describe("all jobs together", () => {
     );
     assert.deepEqual(
       [totals(merged).verdict, merged.checks.map(({ name }) => name)],
-      ["bad", ["4 builds more than a report takes", "x"]],
+      ["bad", ["4 builds more than a report holds", "x"]],
     );
   });
 
@@ -265,7 +266,7 @@ describe("all jobs together", () => {
     );
     assert.match(
       "problem" in (shards[5] ?? {}) ? JSON.stringify(shards[5]) : "",
-      /its report has no room: the reports of all jobs may take 64 MiB together/u,
+      /its report does not fit: the reports of all jobs may take 64 MiB together/u,
     );
   });
 });

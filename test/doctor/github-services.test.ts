@@ -109,9 +109,9 @@ describe("GitHub cache", () => {
     assert.deepEqual([...enterprise.seen, ...mode.seen], []);
   });
 
-  test("is on when the service looked for a key that nobody can have saved", async () => {
+  test("is on when the service looked up a key that cannot exist", async () => {
     const first = await askCache(server.NO_SUCH_KEY);
-    is(first, "on", /^read in (?:< )?[\d.]+ s: its service looked for a new key and has none such$/u, null);
+    is(first, "on", /^read in (?:< )?[\d.]+ s: its service looked up a new key and did not find it$/u, null);
     const [seen, ...more] = first.seen;
     assert.deepEqual(more, []);
     assert.equal(seen?.authorization, `Bearer ${CACHE_TOKEN}`);
@@ -157,22 +157,22 @@ describe("GitHub cache", () => {
     "a page of something between": [
       server.say(200, "<html>log in</html>"),
       "broken",
-      "its service answered 200, but not as one that looked for a key",
+      "its service answered 200, but not like a service that looked up a key",
       /later/u,
     ],
     "JSON of something else": [
       server.say(200, { hello: "there" }),
       "broken",
-      /not as one that looked for a key/u,
+      /not like a service that looked up a key/u,
       /later/u,
     ],
     "a hit that cannot be": [
       server.say(200, { ok: true, matched_key: "other" }),
       "broken",
-      /not as one that looked for a key/u,
+      /not like a service that looked up a key/u,
       /later/u,
     ],
-    "a broken line": [server.CUT_OFF, "broken", /^its service gave no whole answer: /u, /Try again later/u],
+    "a broken line": [server.CUT_OFF, "broken", /^its service gave no complete answer: /u, /Try again later/u],
     "a token that comes back": [server.ECHO, "broken", "its service answered 403: Refused: Bearer ***", /later/u],
   };
   for (const [name, [answer, state, detail, advice]] of Object.entries(refusals)) {
@@ -183,24 +183,24 @@ describe("GitHub cache", () => {
     });
   }
 
-  test("is broken where nobody listens, and where the address is none", async () => {
+  test("is broken when no server listens, and when the address is invalid", async () => {
     const job = { GITHUB_ACTIONS: "true", ACTIONS_RUNTIME_TOKEN: CACHE_TOKEN };
     const closed = await closedServer();
     const [nobody] = await capabilities({ ...job, ACTIONS_RESULTS_URL: closed });
-    is(nobody, "broken", /^its service gave no whole answer: .*ECONNREFUSED/u, /let through/u);
+    is(nobody, "broken", /^its service gave no complete answer: .*ECONNREFUSED/u, /able to reach it/u);
     const [nowhere] = await capabilities({ ...job, ACTIONS_RESULTS_URL: "results" });
-    is(nowhere, "broken", /^its service gave no whole answer: .*URL/u, /let through/u);
+    is(nowhere, "broken", /^its service gave no complete answer: .*URL/u, /able to reach it/u);
     const [header] = await capabilities({
       ...job,
       ACTIONS_RESULTS_URL: closed,
       ACTIONS_RUNTIME_TOKEN: `${CACHE_TOKEN}\n\nx`,
     });
-    is(header, "broken", /^its service gave no whole answer: .*\*\*\*/u, /Try again later/u);
+    is(header, "broken", /^its service gave no complete answer: .*\*\*\*/u, /Try again later/u);
   });
 });
 
 describe("GitHub API", () => {
-  test("is off without a token or a repository; nobody is asked", async () => {
+  test("is off without a token or a repository; no request is sent", async () => {
     const [, none] = await capabilities({ GITHUB_REPOSITORY: "octo/repo", GITHUB_TOKEN: "" });
     is(none, "off", "there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE}.`);
     const odd = await askApi({}, { GITHUB_TOKEN: `${TOKEN}\n${TOKEN}` });
@@ -306,7 +306,7 @@ describe("GitHub API", () => {
       "on",
       "reads octo/repo; may write: pull-requests; " +
         "not known: checks (GitHub limits the rate of requests (403) for another 60 s); " +
-        `not known: statuses (not asked any more)${ASKED}`,
+        `not known: statuses (no longer asked)${ASKED}`,
       null,
     );
     assert.equal(api.seen.length, 3);
@@ -354,13 +354,13 @@ describe("GitHub API", () => {
     "a broken line": [
       server.CUT_OFF,
       "broken",
-      "URL answered 200 with something that is no whole repository",
+      "URL answered 200 with something that is not a complete repository",
       /Try again/u,
     ],
     "a page of something between": [
       server.say(200, "<html>log in</html>"),
       "broken",
-      "URL answered 200 with something that is no whole repository",
+      "URL answered 200 with something that is not a complete repository",
       /proxy/u,
     ],
     "a token that comes back": [
@@ -378,13 +378,13 @@ describe("GitHub API", () => {
     });
   }
 
-  test("is broken where nobody listens", async () => {
+  test("is broken when no server listens", async () => {
     const [, api] = await capabilities({
       GITHUB_API_URL: await closedServer(),
       GITHUB_TOKEN: TOKEN,
       GITHUB_REPOSITORY: "octo/repo",
     });
-    is(api, "broken", /^http:\/\/127\.0\.0\.1:\d+ gave no whole answer: .*ECONNREFUSED/u, /Try again later/u);
+    is(api, "broken", /^http:\/\/127\.0\.0\.1:\d+ gave no complete answer: .*ECONNREFUSED/u, /Try again later/u);
   });
 });
 
@@ -408,7 +408,7 @@ describe("time", { concurrency: true }, () => {
     is(
       api,
       "on",
-      /not known: pull-requests \(GitHub did not answer within 5 s\); not known: checks \(not asked any more\)/u,
+      /not known: pull-requests \(GitHub did not answer within 5 s\); not known: checks \(no longer asked\)/u,
       null,
     );
     assert.equal(api.seen.length, 2);

@@ -128,9 +128,9 @@ test("whatever goes wrong with the cache: right verdict, green job, and a senten
   await bench.step("main", "first", env);
   await bench.step("post", "first", env);
   for (const [place, fault, said] of [
-    ["GetCacheEntryDownloadURL", TOO_MANY, /could not be had from GitHub's cache: /u],
-    ["GetCacheEntryDownloadURL", BROKEN, /could not be had from GitHub's cache: /u],
-    ["download", CUT_OFF, /could not be had from GitHub's cache: /u],
+    ["GetCacheEntryDownloadURL", TOO_MANY, /could not be fetched from GitHub's cache: /u],
+    ["GetCacheEntryDownloadURL", BROKEN, /could not be fetched from GitHub's cache: /u],
+    ["download", CUT_OFF, /could not be fetched from GitHub's cache: /u],
     ["CreateCacheEntry", OVER_QUOTA, /were not kept in GitHub's cache/u],
     ["FinalizeCacheEntryUpload", UNAVAILABLE, /were not kept in GitHub's cache/u],
   ] as const) {

@@ -165,12 +165,12 @@ withEachNix((nix) => {
     const told = await tell(folder(context), nix, args);
     assert.equal(told.exitCode, 0, told.stderr);
     assert.match(told.stdout, /^1 {2}short /m);
-    assert.match(`${told.stdout}${told.stderr}`, /The history ".*history\.json" is damaged, and starts anew\./);
+    assert.match(`${told.stdout}${told.stderr}`, /The history ".*history\.json" is damaged, and is replaced\./);
     assert.equal(readFileSync(history, "utf8"), damaged);
 
     const ran = await verdict(context, nix, args);
     assert.deepEqual([ran.code, verdictsOf(ran.report)], [0, { short: "passed" }], ran.stderr);
-    assert.match(`${ran.stdout}${ran.stderr}`, /The history ".*history\.json" is damaged, and starts anew\./);
+    assert.match(`${ran.stdout}${ran.stderr}`, /The history ".*history\.json" is damaged, and is replaced\./);
     const again = await verdict(context, nix, args);
     assert.equal(again.code, 0);
     assert.doesNotMatch(`${again.stdout}${again.stderr}`, /damaged/);
@@ -184,7 +184,7 @@ withEachNix((nix) => {
     assert.deepEqual([ran.code, verdictsOf(ran.report)], [0, { short: "passed" }], ran.stderr);
     assert.match(
       `${ran.stdout}${ran.stderr}`,
-      /The history ".*package\.json" is no history of nix-verdict, and is left as it is\./,
+      /The history ".*package\.json" is not a history of nix-verdict, and is left as it is\./,
     );
     assert.equal((await tell(folder(context), nix, args)).exitCode, 0);
     execFileSync("cmp", [file, join(ROOT, "package.json")]);
@@ -203,6 +203,6 @@ withEachNix((nix) => {
     ]);
     assert.equal(exitCode, 0, stderr);
     assert.deepEqual(order(JSON.parse(stdout) as PlannedRun), ["short"]);
-    assert.match(stderr, /The history ".*history\.json" (?:is damaged|is no history of nix-verdict)/);
+    assert.match(stderr, /The history ".*history\.json" (?:is damaged|is not a history of nix-verdict)/);
   });
 });

@@ -137,7 +137,7 @@ withEachNix((nix) => {
       const ran = await bench.run();
       assert.equal(ran.code, 0, ran.text);
       assert.ok(ran.report?.checks.every(({ verdict }) => verdict === "passed" || verdict === "cached"));
-      assert.match(ran.text, /! .*(?:damaged|cannot be|could not|is none of this version)/u);
+      assert.match(ran.text, /! .*(?:damaged|cannot be|could not|is not of this version)/u);
     }
   });
 });

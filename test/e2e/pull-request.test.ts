@@ -190,7 +190,7 @@ test("GitHub that does not answer costs a sentence, never the verdict", async (c
   const { exitCode, stdout } = await step(it, "main");
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /^The comment on pull request 7 could not be written: GitHub answered 502/mu);
-  assert.match(stdout, /^There is no status on the commit: GitHub gave no whole answer/mu);
+  assert.match(stdout, /^There is no status on the commit: GitHub gave no complete answer/mu);
   assert.equal(values(it.read("output"))["verdict"], "good");
   assert.ok(readFileSync(join(it.workspace, ".nix-verdict/verdict.json")).length > 0);
 });

@@ -84,7 +84,7 @@ test("on the command line: nothing that can be read is no report, and says why o
     stderr,
     new RegExp(
       [
-        String.raw`^nix-verdict: There is no report to make one of\.`,
+        String.raw`^nix-verdict: There is no report to merge\.`,
         String.raw`a: its report cannot be used: verdict\.json is not JSON\. Run the job again\.`,
         "empty: its job left no report .*",
         "b: its job left no report: ",
@@ -253,7 +253,7 @@ test("the bot: a run skipped or awaiting approval is nothing to report; one cut 
     it.github.checkRuns.map(({ conclusion }) => conclusion),
     ["failure"],
   );
-  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled or ran out of time/u);
+  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run was cancelled, ran out of time or has not ended/u);
   // One that has not ended, one that GitHub has given up, and one that ended as nobody knows.
   for (const conclusion of [null, "stale", "a_word_of_tomorrow"]) {
     await action(it, ran({ conclusion }));
@@ -268,7 +268,7 @@ test("the bot: a failed run with only good reports is bad, unless the expected o
     it.github.checkRuns.map(({ conclusion }) => conclusion),
     ["failure"],
   );
-  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run failed, and each report that it left is good/u);
+  assert.match(it.github.comments[0]?.body ?? "", /`CI`.*its run failed, although each report that it left is good/u);
   await action(it, ran({ conclusion: "failure" }), { expect: "nix-verdict" });
   assert.equal(it.github.checkRuns.at(-1)?.conclusion, "success");
 });
@@ -345,7 +345,7 @@ test("the bot: an earlier green gate turns red although the verdict cannot be po
   it.github.trouble(/^POST /u, { answer: 422, message: "Validation Failed" }, 99);
   const { exitCode, stdout } = await action(it, ran({ run_attempt: 3 }));
   assert.equal(exitCode, 1);
-  assert.match(stdout, /^::error::The status on the commit is red, and says nothing more: GitHub answered 422/mu);
+  assert.match(stdout, /^::error::The status on the commit is red, but has no details: GitHub answered 422/mu);
   assert.deepEqual(
     it.github.checkRuns.map(({ conclusion }) => conclusion),
     ["failure"],

@@ -248,7 +248,7 @@ test("a proof that one push forges is gone for the next: own scope, base's prefi
         );
         assert.match(
           next.text,
-          /in front of which this branch has put something else in GitHub's cache\. Nothing of it is used/u,
+          /this branch has put another entry in front of it in GitHub's cache\. Nothing of it is used/u,
         );
       }
     }
@@ -284,10 +284,7 @@ test("a dependency that one push forges is gone for the next: own pack, or a bas
     await lab.plant(PULL_REQUEST, genuine.key, content);
     const third = await lab.job(PULL_REQUEST);
     assert.deepEqual(verdicts(third), ["1 failed", "2 cached"], third.text);
-    assert.match(
-      third.text,
-      new RegExp(`The pack ${genuine.key} is another one than its name says, and is not used`, "u"),
-    );
+    assert.match(third.text, new RegExp(`The pack ${genuine.key} does not match its name, and is not used`, "u"));
     // Chosen, it is as bad as it sounds, so that this test is about something.
     const chosen = await lab.job(PULL_REQUEST, { INPUT_TRUST: "self" });
     assert.equal(verdictsOf(chosen.report)["c1"], "passed", chosen.text);
@@ -318,8 +315,8 @@ test("if GitHub does not say whose entries exist, nothing is believed; a notice 
     lab.bench.write(3);
     await lab.job(PUSH_TO_MAIN);
     for (const [may, said] of [
-      [[], /No proof of the base counts in this run.*GitHub answered 403.*Give the job `actions: read`/gu],
-      [null, /No proof of the base counts in this run.*there is no token.*Give the job `actions: read`/gu],
+      [[], /No proof and no store path of the base .*GitHub answered 403.*Give the job `actions: read`/gu],
+      [null, /No proof and no store path of the base .*there is no token.*Give the job `actions: read`/gu],
     ] as const) {
       const ran = await lab.job(PULL_REQUEST, {}, { may });
       assert.deepEqual([verdicts(ran), ran.code, ran.text.match(said)?.length], [["3 passed"], 0, 1], ran.text);
@@ -382,7 +379,7 @@ test("a note that another step has changed is not kept", async (context) => {
       const ran = await lab.job(PUSH_TO_MAIN, {}, { between });
       assert.match(
         ran.text,
-        /::warning::What this run found out was not kept for later ones: .* is not as the main step wrote it/u,
+        /::warning::The results of this run were not kept for later ones: .* is not what the main step wrote/u,
         what,
       );
       assert.equal(entries(), 0, what);
@@ -455,7 +452,7 @@ test("events that check out anything: a stranger's commit is not trusted, a fork
       assert.match(
         ran.text,
         new RegExp(
-          "Nothing that earlier runs kept is believed, and nothing of this run is kept: " +
+          "Results of earlier runs are not used, and those of this run are not kept: " +
             "Commit [0-9a-f]{40} is checked out",
           "u",
         ),
@@ -466,7 +463,7 @@ test("events that check out anything: a stranger's commit is not trusted, a fork
     bench.write(3, { c2: "echo proposed" });
     const dirty = await lab.job({ ...PUSH_TO_MAIN, event: "issue_comment" }, { GITHUB_SHA: main }, { may: token });
     assert.deepEqual(verdicts(dirty), ["3 passed"], dirty.text);
-    assert.match(dirty.text, /there are changes that are not committed/u);
+    assert.match(dirty.text, /there are uncommitted changes/u);
     git(bench.flake, "checkout", "--quiet", "--force", head);
     assert.equal(server.listed().length, before, "nothing was kept");
 
@@ -526,7 +523,7 @@ test("the command line in a job: the action's rules for evaluation, and a folder
   assert.equal(other.code, 0, other.stdout + other.stderr);
   assert.match(
     other.stdout + other.stderr,
-    /Nothing that earlier runs kept is believed, and nothing of this run is kept/u,
+    /Results of earlier runs are not used, and those of this run are not kept/u,
   );
   assert.deepEqual(kept(), before);
   git(flake, "update-ref", "refs/remotes/pull/7/head", head);

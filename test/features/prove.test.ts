@@ -175,7 +175,7 @@ describe("kvm", () => {
   });
 
   test("emulated by its host, or without end", () => {
-    const reason = "a guest ran 100,000 loops in 110 ms, and a processor with virtualisation takes some 0.03 ms";
+    const reason = "a guest ran 100,000 loops in 110 ms, and a processor with virtualisation takes about 0.03 ms";
     assert.deepEqual(read("ok ns=105792688 loops=100000 uid=30001"), { state: "broken", code: "too-slow", reason });
     assert.deepEqual(read("slow ns=2000035154 loops=100000"), {
       state: "broken",

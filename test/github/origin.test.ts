@@ -41,7 +41,7 @@ type Case = {
   revision?: string | null;
 };
 
-/** "told", "untold: WHY" or "refused: WHY". */
+/** "told", "unknown: WHY" or "refused: WHY". */
 async function origin(
   context: TestContext,
   { event, ref = MAIN, sha, flake, payload = {}, env = {}, github = null, revision }: Case,
@@ -58,12 +58,12 @@ async function origin(
   };
   try {
     const found = await originOf({ world, emit: () => undefined, signal: NEVER }, flake, github?.client(ALL) ?? null);
-    const { untold } = await settle(
+    const { unknownBecause } = await settle(
       { world, emit: () => undefined, signal: NEVER },
       found,
       revision === undefined ? found.place.commit : revision,
     );
-    return untold === null ? "told" : `untold: ${untold}`;
+    return unknownBecause === null ? "told" : `unknown: ${unknownBecause}`;
   } catch (error) {
     if (!(error instanceof VerdictError) || error.code !== "refused") throw error;
     return `refused: ${error.message}`;
@@ -128,7 +128,7 @@ describe("events that run the code of their own ref", () => {
     // So it is once it is closed.
     assert.match(
       await origin(context, { event: "pull_request", ref: MAIN, sha: repository.main, flake, payload }),
-      /^untold: Commit [0-9a-f]{40} is checked out, which is neither/u,
+      /^unknown: Commit [0-9a-f]{40} is checked out, which is neither/u,
     );
   });
 
@@ -143,7 +143,7 @@ describe("events that run the code of their own ref", () => {
           flake: repository.checkout(repository.head),
           github: asked,
         }),
-        /^untold: /u,
+        /^unknown: /u,
       );
       assert.match(
         await origin(context, {
@@ -154,7 +154,7 @@ describe("events that run the code of their own ref", () => {
           github: asked,
           payload: { pull_request: { head: { sha: "e".repeat(40), repo: { full_name: "octo/repo" } } } },
         }),
-        /^untold: /u,
+        /^unknown: /u,
       );
     }
     // By GitHub, where the clone is shallow; by git, where it is not.
@@ -165,7 +165,7 @@ describe("events that run the code of their own ref", () => {
         sha: repository.head,
         flake: repository.checkout(repository.older),
       }),
-      /^untold: /u,
+      /^unknown: /u,
     );
     assert.equal(
       await origin(context, {
@@ -182,7 +182,7 @@ describe("events that run the code of their own ref", () => {
     assert.equal(await origin(context, { event: "push", sha: repository.main, flake: whole }), "told");
     assert.match(
       await origin(context, { event: "push", sha: repository.main, flake: whole, revision: null }),
-      /^untold: .*changes that are not committed/u,
+      /^unknown: .*uncommitted changes/u,
     );
   });
 
@@ -208,7 +208,7 @@ describe("all other events", () => {
       assert.equal(await origin(context, { event, sha: repository.main, flake }), "told", event);
       assert.match(
         await origin(context, { event, sha: repository.main, flake, revision: null }),
-        /^untold: .*changes that are not committed/u,
+        /^unknown: .*uncommitted changes/u,
         event,
       );
     }
@@ -228,12 +228,12 @@ describe("all other events", () => {
         const flake = repository.checkout(commit, { ref: what });
         assert.match(
           await origin(context, { event, sha: repository.main, flake }),
-          /^untold: Commit/u,
+          /^unknown: Commit/u,
           `${event} ${what}`,
         );
         assert.match(
           await origin(context, { event, sha: repository.main, flake, github: own }),
-          /^untold: Commit/u,
+          /^unknown: Commit/u,
           `${event} ${what}`,
         );
         const refused = await origin(context, { event, sha: repository.main, flake, github: stranger });
@@ -266,10 +266,10 @@ describe("all other events", () => {
       await origin(context, { ...asked, env: token, payload: run(null) }),
       /^refused: .* comes from a repository that is gone/u,
     );
-    assert.match(await origin(context, { ...asked, env: token, payload: run("Octo/Repo") }), /^untold/u);
+    assert.match(await origin(context, { ...asked, env: token, payload: run("Octo/Repo") }), /^unknownBecause/u);
     assert.match(
       await origin(context, { ...asked, env: token, payload: run("stranger/repo", "e".repeat(40)) }),
-      /^untold/u,
+      /^unknownBecause/u,
     );
     // A merge of it has it as a parent, which a shallow clone does not have.
     assert.match(
@@ -293,7 +293,7 @@ describe("all other events", () => {
       /^refused/u,
     );
     // Without anything that could write it is only not believed.
-    assert.match(await origin(context, { ...asked, payload: run("stranger/repo") }), /^untold/u);
+    assert.match(await origin(context, { ...asked, payload: run("stranger/repo") }), /^unknownBecause/u);
     git(flake, "config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic x");
     assert.match(
       await origin(context, { ...asked, payload: run("stranger/repo") }),
@@ -335,7 +335,7 @@ describe("all other events", () => {
     const flake = repository.checkout(repository.head);
     assert.match(
       await origin(context, { event: "workflow_dispatch", sha: repository.main, flake, github }),
-      /^untold/u,
+      /^unknownBecause/u,
     );
     const family = await withGitHub(context, repository, "stranger/repo");
     family.commits.delete(repository.head);
@@ -346,7 +346,7 @@ describe("all other events", () => {
         flake: repository.checkout(repository.head, { repository: "other/thing" }),
         github: family,
       }),
-      /^untold/u,
+      /^unknownBecause/u,
     );
   });
 
@@ -374,7 +374,7 @@ describe("all other events", () => {
       flake: "github:octo/repo?ref=refs/pull/7/head",
       github,
     };
-    assert.match(await origin(context, { ...asked, revision: repository.older }), /^untold/u);
+    assert.match(await origin(context, { ...asked, revision: repository.older }), /^unknownBecause/u);
     assert.match(await origin(context, { ...asked, revision: repository.head }), /^refused/u);
   });
 });
@@ -431,7 +431,7 @@ describe("what a job makes of a fork's pull request itself", () => {
       const asked = { event: "issue_comment", sha: repository.main };
       for (const [from, expected] of [
         ["stranger/repo", /^refused: .* comes from stranger\/repo/u],
-        ["octo/repo", /^untold: Commit/u],
+        ["octo/repo", /^unknown: Commit/u],
       ] as const) {
         const flake = fetched(repository);
         make(flake, repository.head, repository.main);
@@ -449,7 +449,7 @@ describe("what a job makes of a fork's pull request itself", () => {
     for (const what of ["head", "merge"]) {
       for (const [from, expected] of [
         ["stranger/repo", /^refused: .* with changes here: it comes from stranger\/repo/u],
-        ["octo/repo", /^untold: .*changes that are not committed/u],
+        ["octo/repo", /^unknown: .*uncommitted changes/u],
       ] as const) {
         const flake = fetched(repository, what);
         git(flake, "checkout", "--quiet", "FETCH_HEAD", "--", ".");
@@ -473,7 +473,10 @@ describe("what a job makes of a fork's pull request itself", () => {
     const flake = repository.checkout(repository.main, { depth: 0 });
     git(flake, ...WHO, "commit", "--quiet", "--allow-empty", "--message", "an update");
     const github = await withGitHub(context, repository, "stranger/repo");
-    assert.match(await origin(context, { event: "schedule", sha: repository.main, flake, github }), /^untold: Commit/u);
+    assert.match(
+      await origin(context, { event: "schedule", sha: repository.main, flake, github }),
+      /^unknown: Commit/u,
+    );
   });
 
   test("an event of a commit and no branch: a fork's is refused, and nothing else is believed", async (context) => {
@@ -494,7 +497,7 @@ describe("what a job makes of a fork's pull request itself", () => {
           flake: repository.checkout(repository.main),
           github,
         }),
-        /^untold: This job runs for no branch/u,
+        /^unknown: This job runs for no branch/u,
         event,
       );
     }
@@ -517,7 +520,7 @@ describe("what passes for the base's checkout", () => {
         git(flake, "config", "--file", join(bare, "config"), name, value);
       assert.match(
         await origin(context, { event: "issue_comment", sha: repository.main, flake: bare }),
-        /^untold: It cannot be told which commit/u,
+        /^unknown: It is not known which commit/u,
       );
     }
   });
@@ -530,23 +533,23 @@ describe("what passes for the base's checkout", () => {
     for (const query of [`rev=${repository.head}`, "ref=proposed", "ref=refs/heads/proposed"])
       assert.match(
         await origin(context, { ...asked, flake: `git+file://${flake}?${query}` }),
-        /^untold: Commit/u,
+        /^unknown: Commit/u,
         query,
       );
     assert.equal(await origin(context, { ...asked, flake: `git+file://${flake}` }), "told");
     assert.match(
       await origin(context, { ...asked, flake: `git+file://${flake}?ref=nowhere` }),
-      /^untold: .*git finds no commit "nowhere"/u,
+      /^unknown: .*git finds no commit "nowhere"/u,
     );
     assert.match(
       await origin(context, { ...asked, flake: `git+file://${flake}`, revision: repository.head }),
-      /^untold: Commit/u,
+      /^unknown: Commit/u,
       "Nix says otherwise",
     );
     const proposed = repository.checkout(repository.head);
     process.env["GIT_DIR"] = join(flake, ".git");
     try {
-      assert.match(await origin(context, { ...asked, flake: proposed }), /^untold: Commit/u);
+      assert.match(await origin(context, { ...asked, flake: proposed }), /^unknown: Commit/u);
     } finally {
       delete process.env["GIT_DIR"];
     }
@@ -554,7 +557,7 @@ describe("what passes for the base's checkout", () => {
     git(whole, "fetch", "--quiet", `file://${repository.server}`, "refs/pull/7/head");
     git(whole, "replace", "--graft", repository.main, repository.head);
     git(whole, "checkout", "--quiet", "--detach", repository.head);
-    assert.match(await origin(context, { ...asked, flake: whole }), /^untold: Commit/u);
+    assert.match(await origin(context, { ...asked, flake: whole }), /^unknown: Commit/u);
   });
 
   test("not by what a clone's own files say of a commit's parents", async (context) => {
@@ -569,10 +572,10 @@ describe("what passes for the base's checkout", () => {
     const grafted = clone();
     mkdirSync(join(grafted, ".git/info"), { recursive: true });
     writeFileSync(join(grafted, ".git/info/grafts"), `${repository.main} ${repository.head}\n`);
-    assert.match(await origin(context, { ...asked, flake: grafted }), /^untold: Commit/u);
+    assert.match(await origin(context, { ...asked, flake: grafted }), /^unknown: Commit/u);
     // A graph that was written with the graft tells what git believed then.
     git(grafted, "-c", "core.commitGraph=true", "commit-graph", "write", "--reachable");
-    assert.match(await origin(context, { ...asked, flake: grafted }), /^untold: Commit/u);
+    assert.match(await origin(context, { ...asked, flake: grafted }), /^unknown: Commit/u);
     // An object under a name that is not its own: git does not look, GitHub knows.
     const forged = clone();
     const tree = git(forged, "rev-parse", `${repository.head}^{tree}`);
@@ -607,7 +610,7 @@ describe("what passes for the base's checkout", () => {
     symlinkSync(repository.checkout(repository.head), link);
     assert.match(
       await origin(context, { event: "issue_comment", sha: repository.main, flake: link }),
-      /^untold: Commit/u,
+      /^unknown: Commit/u,
     );
   });
 
@@ -641,14 +644,14 @@ describe("what passes for the base's checkout", () => {
     for (const event of ["push", "issue_comment"])
       assert.match(
         await origin(context, { event, sha: repository.main, flake: plain }),
-        /^untold: It cannot be told which commit is checked out: .* not in a git repository/u,
+        /^unknown: It is not known which commit is checked out: .* not in a git repository/u,
       );
     const empty = join(plain, "empty");
     mkdirSync(empty);
     git(empty, "init", "--quiet");
     assert.match(
       await origin(context, { event: "push", sha: repository.main, flake: empty }),
-      /^untold: .*git finds no commit "HEAD"/u,
+      /^unknown: .*git finds no commit "HEAD"/u,
     );
     assert.match(
       await origin(context, {
@@ -657,7 +660,7 @@ describe("what passes for the base's checkout", () => {
         sha: repository.head,
         flake: repository.checkout(repository.head),
       }),
-      /^untold: This job runs for no branch/u,
+      /^unknown: This job runs for no branch/u,
     );
     assert.match(
       await origin(context, {
@@ -666,7 +669,7 @@ describe("what passes for the base's checkout", () => {
         sha: repository.head,
         flake: repository.checkout(repository.head),
       }),
-      /^untold: Commit/u,
+      /^unknown: Commit/u,
     );
   });
 

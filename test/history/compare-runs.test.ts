@@ -112,7 +112,7 @@ describe("slower and hungrier", () => {
     assert.deepEqual(told({ durationMs: 20_000, peakMemoryBytes: 10 * MIB }), [false, false]);
   });
 
-  test("only of what passed here: what failed stopped elsewhere, what is proven was not built", () => {
+  test("only for checks that passed here: failed ones stopped early, proven ones were not built", () => {
     for (const verdict of ["failed", "timeout", "cached", "out-of-memory", "cancelled", "lost"] as const)
       assert.deepEqual(told({ verdict, durationMs: 900_000, peakMemoryBytes: 9000 * MIB }), [false, false], verdict);
     assert.deepEqual(told({ verdict: "flaky", durationMs: 900_000 }), [true, false]);
@@ -214,8 +214,10 @@ describe("what is remembered of a run", () => {
       { only: ["a", "b"], skip: [] },
       { only: ["a,b"], skip: [] },
       { only: ['a","b'], skip: [] },
-    ].map(selectionText);
+    ].map((selection) => selectionText(selection));
     assert.equal(new Set(texts).size, texts.length);
+    const replaced = [["nixpkgs", "./other"]].map((one) => selectionText({ only: [], skip: [] }, [one]));
+    assert.ok(!texts.includes(replaced[0] ?? ""), "with other inputs, checks are others");
   });
 
   test("runs of one check's own derivation make the history that it is compared with", () => {

@@ -52,11 +52,11 @@ test("what another run has written meanwhile stays", async (context) => {
 test("a damaged one is made anew; somebody else's, a later version's and a giant are left alone", async (context) => {
   const file = join(folder(context), "history.json");
   writeFileSync(file, '{"schema":"nix-verdict-history/1","sys');
-  assert.equal((await loadHistory(file, world)).reason, "is damaged, and starts anew");
+  assert.equal((await loadHistory(file, world)).reason, "is damaged, and is replaced");
   assert.equal(await saveHistory(file, once("x", 1), world), null);
   assert.equal((await loadHistory(file, world)).reason, null);
   for (const [text, reason] of [
-    ["{}", /^is no history of nix-verdict, and is left as it is$/],
+    ["{}", /^is not a history of nix-verdict, and is left as it is$/],
     ['{"schema":"nix-verdict-history/7"}', /^was written by another version \(format 7\), and is left as it is$/],
     [" ".repeat(5_000_001), /^is too long for a history, and is left as it is$/],
   ] as const) {

@@ -66,7 +66,7 @@ describe("prove", () => {
       { doc: found("a").outputs["out"] ?? "" },
     ]) {
       assert.deepEqual(reasons(prove([found("a")], [{ ...proven("a"), outputs }], ALWAYS, NOW)), [
-        "its proof is of other outputs",
+        "its proof has other outputs",
       ]);
     }
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe("prove", () => {
           NOW,
         ),
       ),
-      ["it is to be checked again (net-*)"],
+      ["it must be checked again (net-*)"],
     );
     assert.deepEqual(reasons(prove([found("a")], [proven("a")], { patterns: [], olderThanMs: 86_400_000 }, NOW)), [
       "its proof of 2026-11-20 is too old",
@@ -89,7 +89,7 @@ describe("prove", () => {
     );
   });
 
-  test("whose word does not count proves nothing, and may say what it took", () => {
+  test("runs that do not count prove nothing, but their times are used", () => {
     const own = proven("a", "a", { durationMs: 7 });
     const { proven: sure, unproven } = prove([found("a")], [], ALWAYS, NOW, [own]);
     assert.deepEqual(

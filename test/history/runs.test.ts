@@ -217,7 +217,7 @@ describe("the file", () => {
       const parsed = parseHistory(bytes.subarray(0, length).toString());
       assert.deepEqual(
         parsed,
-        { history: EMPTY_HISTORY, reason: "is damaged, and starts anew", writable: true },
+        { history: EMPTY_HISTORY, reason: "is damaged, and is replaced", writable: true },
         `${length}`,
       );
     }
@@ -244,17 +244,17 @@ describe("the file", () => {
     }
   });
 
-  test("what is not ours is left alone, and so is what comes from a later version", () => {
+  test("files of others and of later versions are left alone", () => {
     const reasons: [text: string, reason: RegExp][] = [
-      ["# Notes", /no history of nix-verdict/],
-      ['{"name":"package","version":"1.0.0"}', /no history of nix-verdict/],
-      ['{"schema":"nix-verdict/1","checks":[]}', /no history of nix-verdict/],
-      ['{"__proto__":{"schema":"nix-verdict-history/1"}}', /no history of nix-verdict/],
-      ["[]", /no history/],
-      ["null", /no history/],
+      ["# Notes", /not a history of nix-verdict/],
+      ['{"name":"package","version":"1.0.0"}', /not a history of nix-verdict/],
+      ['{"schema":"nix-verdict/1","checks":[]}', /not a history of nix-verdict/],
+      ['{"__proto__":{"schema":"nix-verdict-history/1"}}', /not a history of nix-verdict/],
+      ["[]", /not a history/],
+      ["null", /not a history/],
       ['{"schema":"nix-verdict-history/2","systems":{}}', /another version \(format 2\)/],
       ['{"schema":"nix-verdict-history/2","runs":', /another version \(format 2\)/],
-      ['{"schema":"nix-verdict-history/12', /no history/],
+      ['{"schema":"nix-verdict-history/12', /not a history/],
       ['{ "schema" : "nix-verdict-history/10"', /another version \(format 10\)/],
       [`{"schema":"nix-verdict-history/${"9".repeat(5000)}"}`, /another version \(format 9{20}\)/],
     ];
@@ -300,7 +300,7 @@ describe("the file", () => {
     }
     const parsed = parseHistory(`{"schema":"nix-verdict-history/1","systems":{"s":7,"t":{"x":7,"y":[${good}]}}}`);
     assert.deepEqual([[...parsed.history.keys()], parsed.reason], [["t"], "is damaged: 2 entries could not be read"]);
-    assert.equal(parseHistory('{"schema":"nix-verdict-history/1","systems":[]}').reason, "is damaged, and starts anew");
+    assert.equal(parseHistory('{"schema":"nix-verdict-history/1","systems":[]}').reason, "is damaged, and is replaced");
   });
 
   test("what a later version adds to a run, and its words, are kept", () => {
@@ -360,7 +360,7 @@ describe("the limit", () => {
     assert.equal(Math.min(...kept), 5000 - kept.length);
   });
 
-  test("one name that is longer than the file keeps out nobody else", () => {
+  test("a name that is longer than the file does not keep out others", () => {
     const history = recordRun(EMPTY_HISTORY, SYSTEM, [
       judged("x".repeat(HISTORY_BYTES), 9),
       judged("a", 1),

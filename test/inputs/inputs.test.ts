@@ -6,7 +6,12 @@ import { ACTIONS, inputsOf } from "../../src/inputs/option.ts";
 import { OPTIONS } from "../../src/inputs/options.ts";
 import { readValues } from "../../src/inputs/values.ts";
 
-const ACTION_INPUTS = ACTIONS.flatMap((action) => inputsOf(OPTIONS, action).map(({ name }) => name));
+const ACTION_INPUTS = ACTIONS.flatMap((action) =>
+  inputsOf(OPTIONS, action)
+    // The lines of a pair are taken apart before they are read, and a blank one has none.
+    .filter(({ option }) => option.kind.arity < 2)
+    .map(({ key }) => key),
+);
 
 type Given = Record<string, string | readonly string[]>;
 
@@ -14,12 +19,13 @@ const read = (given: Given): Inputs => {
   const words = Object.entries(given).map(
     ([name, value]) => [name, typeof value === "string" ? [value] : value] as const,
   );
-  return assembleInputs(readValues(OPTIONS, new Map(words)), { cores: 6, mayChange: false });
+  return assembleInputs(readValues(OPTIONS, new Map(words)), { mayChange: false });
 };
 
 test("nothing said: the defaults", () => {
   const expected: Inputs = {
     flake: ".",
+    overrides: [],
     discover: {
       system: null,
       selection: { only: [], skip: [] },
@@ -28,7 +34,7 @@ test("nothing said: the defaults", () => {
       silenceSeconds: null,
     },
     run: {
-      jobs: 6,
+      jobs: null,
       memoryBytes: null,
       retries: 0,
       timeoutSeconds: null,
@@ -55,10 +61,10 @@ test("nothing said: the defaults", () => {
   assert.deepEqual(read({}), expected);
   // An action hands in every input that nobody has set as "".
   for (const blank of ["", " ", "\n"])
-    assert.deepEqual(read(Object.fromEntries(ACTION_INPUTS.map((name) => [name, blank]))), expected);
-  const host = { input: () => "", inputLines: () => [] };
+    assert.deepEqual(read(Object.fromEntries(ACTION_INPUTS.map((key) => [key, blank]))), expected);
+  const host = { input: () => "", inputLines: () => [""] };
   for (const action of ACTIONS)
-    assert.deepEqual(assembleInputs(readActionInputs(action, host), { cores: 6, mayChange: false }), expected);
+    assert.deepEqual(assembleInputs(readActionInputs(action, host), { mayChange: false }), expected);
 });
 
 test("everything said", () => {
@@ -94,10 +100,15 @@ test("everything said", () => {
       annotations: "off",
       title: " all of it ",
       impure: "true",
-      option: ["cores", "2", "cores", ""],
+      option: ["cores", "2", "cores", "", "extra-access-tokens", "b.example=y\npost-build-hook = /evil"],
+      "override-input": ["nixpkgs", "github:NixOS/nixpkgs/nixos-unstable", "tools/nixpkgs", "./vendored"],
     }),
     {
       flake: "github:a/b",
+      overrides: [
+        ["nixpkgs", "github:NixOS/nixpkgs/nixos-unstable"],
+        ["tools/nixpkgs", "./vendored"],
+      ],
       discover: { system: "aarch64-darwin", selection: { only: ["a*", " b "], skip: ["c"] } },
       run: {
         jobs: 12,
@@ -126,7 +137,8 @@ test("everything said", () => {
         trust: "self",
       },
       githubToken: "ghs_x",
-      accessTokens: ["access-tokens = git.example=x"],
+      // A line break in a token's value does not begin another setting.
+      accessTokens: ["access-tokens = git.example=x", "extra-access-tokens = b.example=y post-build-hook = /evil"],
       publish: { comment: "failures", status: "each", annotations: "off", title: "all of it" },
       nix: {
         options: [
@@ -261,6 +273,8 @@ describe("mistakes", () => {
     ["comment", ["always", "on"]],
     ["status", ["all", "none"]],
     ["annotations", ["on", "false"]],
+    ["option", ["--store", "Max-jobs", "a b", "max-jobs="]],
+    ["override-input", ["-x", "a/", "a b", "nixpkgs"]],
     ["device", ["kvm0", "/dev/kvm", "constructor"]],
     ["pass-env", ["A=B", "1A", "*", "A*B", "A B"]],
     ["nix-conf", ["sandbox=false", "cores", "cores: 2"]],
@@ -312,4 +326,30 @@ describe("mistakes", () => {
 
 test("a checksum is right in capitals too, as some programs print it", () => {
   assert.equal(read({ "nix-sha256": "AB".repeat(32) }).install.sha256, "AB".repeat(32));
+});
+
+test("lines of an action's input: a name, and behind it all the rest", () => {
+  const lines: Record<string, string[]> = {
+    options: ["cores 2", "substituters", "  builders   ssh://a x86_64-linux - 1 ; ssh://b  ", ""],
+    "override-input": ["nixpkgs\tgithub:NixOS/nixpkgs", "a/b ./with space"],
+  };
+  const values = readActionInputs("main", { input: () => "", inputLines: (name) => lines[name] ?? [] });
+  assert.deepEqual(values.option, [
+    ["cores", "2"],
+    ["substituters", ""],
+    ["builders", "ssh://a x86_64-linux - 1 ; ssh://b"],
+  ]);
+  assert.deepEqual(values["override-input"], [
+    ["nixpkgs", "github:NixOS/nixpkgs"],
+    ["a/b", "./with space"],
+  ]);
+  for (const [name, line] of [
+    ["options", "max-jobs = 0"],
+    ["options", "max-jobs=0"],
+    ["override-input", "nixpkgs"],
+  ] as const)
+    assert.throws(
+      () => readActionInputs("main", { input: () => "", inputLines: (own) => (own === name ? [line] : []) }),
+      { code: "usage", message: new RegExp(`^${name}: "`, "u") },
+    );
 });

@@ -17,8 +17,7 @@ const answer = (...argv: string[]): string => {
   assert.ok("answer" in line);
   return line.answer;
 };
-const cacheOf = (...argv: string[]): CacheOptions =>
-  assembleInputs(read(...argv).values, { cores: 2, mayChange: false }).cache;
+const cacheOf = (...argv: string[]): CacheOptions => assembleInputs(read(...argv).values, { mayChange: false }).cache;
 /** The mistakes that are told, each on a line. */
 const mistakes = (...argv: string[]): string[] => {
   try {
@@ -207,7 +206,7 @@ describe("mistakes", () => {
 
   test("words too many", () => {
     assert.match(mistakes("a", "b").join(), /^One flake at a time: "a", "b" are too many\. See nix-verdict --help\.$/u);
-    assert.match(mistakes("doctor", "x").join(), /^doctor takes options alone: "x" is too much\. /u);
+    assert.match(mistakes("doctor", "x").join(), /^doctor takes only options: "x" is too much\. /u);
     assert.match(mistakes("completion").join(), /^completion needs SHELL: /u);
     assert.match(mistakes("completion", "tcsh").join(), /^shell: "tcsh" is not valid\. Write bash, zsh, fish\.$/u);
   });

@@ -20,7 +20,10 @@ for (const runner of [undefined, "sudo"] as const) {
         outcome.settings ?? "",
         /^sandbox-paths = \/bin\/sh=\/nix\/store\/\S+-busybox-static\/bin\/busybox$/mu,
       );
-      assert.match(outcome.notices.join("\n"), /could not be fetched \(https:.*\): making one from debian's packages/u);
+      assert.match(
+        outcome.notices.join("\n"),
+        /could not be fetched \(https:.*\): building one from debian's packages/u,
+      );
       assert.deepEqual(outcome.leftovers, []);
       assert.deepEqual(
         outcome.store.filter((name) => name.startsWith(".nix-verdict")),

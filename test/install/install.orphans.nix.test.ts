@@ -21,7 +21,7 @@ test("store paths that a killed installation leaves without a database never pas
   const script = `${left}\n${bad}\n${full}\n${good}\nmount -o remount,size=1g /nix\n${good}`;
   const [refused, cramped, installed] = outcomes(await onBareMachine(["sh", "-euc", script]));
   assert.match(refused?.error?.message ?? "", /could not be fetched/u);
-  assert.match(cramped?.error?.message ?? "", /no room on the disk/u);
+  assert.match(cramped?.error?.message ?? "", /disk is full/u);
   assert.deepEqual(cramped?.store, []);
   assert.equal(installed?.error, null);
   assert.match(installed.built ?? "", FIRST_BUILD, installed.buildErrors);

@@ -49,23 +49,23 @@ const CASES: Readonly<Record<string, Case>> = {
         "tmpfs none /nix; ln -s /mnt/nix /nix/store",
     },
     code: "install-failed",
-    message: /\/nix\/store is a link to \/mnt\/nix, so it is not ours to install Nix into/u,
+    message: /\/nix\/store is a link to \/mnt\/nix, so Nix cannot be installed there/u,
   },
   "a /nix that belongs to a user": {
     machine: { prepare: "chown 1234 /nix" },
     code: "install-failed",
-    message: /\/nix belongs to user 1234, so it is not ours/u,
+    message: /\/nix belongs to user 1234, so Nix cannot be installed there/u,
   },
   "a store without a database": {
     machine: { prepare: "mkdir -p /nix/store/something" },
     code: "install-failed",
-    message: /\/nix\/store holds files, but there is no database of theirs, so it is not ours/u,
+    message: /\/nix\/store holds files, but no database lists them, so Nix cannot be installed there/u,
     keeps: ["something"],
   },
   "a disk that is full when the release is unpacked": {
     machine: { prepare: "mount -o remount,size=20m /nix" },
     code: "install-failed",
-    message: /unpacking the release failed: .*There is no room on the disk: free some/u,
+    message: /unpacking the release failed: .*The disk is full: free some space/u,
   },
   "a disk that is full when the database is written": {
     machine: { prepare: `${MEASURE}; mount -o "remount,size=$((used + 24))k" /nix` },
@@ -75,7 +75,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "a full folder for temporary files": {
     machine: { prepare: 'mount -t tmpfs -o size=1m none "$TMPDIR"' },
     code: "install-failed",
-    message: /no room for the release of Nix in .* \(ENOSPC: .*\)\. Free some, or let TMPDIR/u,
+    message: /no room for the release of Nix in .* \(ENOSPC: .*\)\. Free some, or make TMPDIR/u,
   },
   "a Nix that is too old": {
     machine: {

@@ -15,7 +15,7 @@ const command = (more: Partial<InstallOptions> = {}): string =>
     .map((word) => `'${word}'`)
     .join(" ");
 
-const WAITS = /Another installation of Nix is under way on this machine: waiting for it/u;
+const WAITS = /Another installation of Nix is running on this machine: waiting for it/u;
 
 describe("installations at once", { concurrency: 1 }, () => {
   const machines: [who: string, machine: BareMachine][] = [

@@ -43,7 +43,7 @@ export async function startSampling(command: readonly string[] = [process.execPa
     const said = JSON.parse(line) as Sampled | typeof cost | { type: "ready" };
     if (!("type" in said)) cost = said;
     else if (said.type === "ready") ready.resolve();
-    else meter.heard(samples[samples.push(said) - 1] ?? said);
+    else meter.record(samples[samples.push(said) - 1] ?? said);
   });
   await ready.promise;
   const closed = once(child, "close");

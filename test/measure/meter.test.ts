@@ -35,8 +35,8 @@ test("a sample goes to the build that it names, by derivation or by output", asy
   const one = meter();
   one.started(A, 1, ["/nix/store/a"], 1000);
   one.started(B, 2, ["/nix/store/b"], 1000);
-  one.heard(sample({ clientPid: 2, drv: B.slice("/nix/store/".length), peakMemoryBytes: 7 }));
-  one.heard(sample({ clientPid: 1, out: "/nix/store/a", peakMemoryBytes: 6 }));
+  one.record(sample({ clientPid: 2, drv: B.slice("/nix/store/".length), peakMemoryBytes: 7 }));
+  one.record(sample({ clientPid: 1, out: "/nix/store/a", peakMemoryBytes: 6 }));
   assert.deepEqual(await one.finished(A, 2000), { peakMemoryBytes: 6, cpuMs: 1, method: "procfs", oomKilled: false });
   assert.equal((await one.finished(B, 2000))?.peakMemoryBytes, 7);
 });
@@ -45,17 +45,17 @@ test("a builder that claims another build's output does not get it", async () =>
   const one = meter();
   one.started(A, 1, ["/nix/store/a"], 1000);
   one.started(B, 2, ["/nix/store/b"], 1000);
-  one.heard(sample({ clientPid: 2, drv: B.slice("/nix/store/".length), out: "/nix/store/a" }));
+  one.record(sample({ clientPid: 2, drv: B.slice("/nix/store/".length), out: "/nix/store/a" }));
   assert.equal(await one.finished(A, 2000), null);
 });
 
 test("what names nothing belongs to the only build of its client, and to none of two", async () => {
   const one = meter();
   one.started(A, 1, [], 1000);
-  one.heard(sample({ out: "/nix/store/elsewhere" }));
+  one.record(sample({ out: "/nix/store/elsewhere" }));
   assert.notEqual(await one.finished(A, 2000), null);
   one.started(B, 1, [], 2100);
-  one.heard(sample({ builderStartedAt: 2100 }));
+  one.record(sample({ builderStartedAt: 2100 }));
   assert.equal(await one.finished(B, 2200), null);
 });
 
@@ -63,10 +63,10 @@ test("a second attempt gets its own figures", async () => {
   const one = meter();
   const drv = A.slice("/nix/store/".length);
   one.started(A, 1, [], 1000);
-  one.heard(sample({ drv, peakMemoryBytes: 5, oomKilled: true }));
+  one.record(sample({ drv, peakMemoryBytes: 5, oomKilled: true }));
   assert.equal((await one.finished(A, 1100))?.oomKilled, true);
   one.started(A, 2, [], 5000);
-  one.heard(sample({ drv, clientPid: 2, builderStartedAt: 5000, peakMemoryBytes: 9 }));
+  one.record(sample({ drv, clientPid: 2, builderStartedAt: 5000, peakMemoryBytes: 9 }));
   assert.deepEqual(await one.finished(A, 5100), { peakMemoryBytes: 9, cpuMs: 1, method: "procfs", oomKilled: false });
 });
 
@@ -74,7 +74,7 @@ test("a sampler that says no last word is not waited for long", async () => {
   let now = 1000;
   const one = new Meter({ now: () => (now += 10) });
   one.started(A, 1, ["/nix/store/a"], 1000);
-  one.heard(sample({ out: "/nix/store/a", ended: false }));
+  one.record(sample({ out: "/nix/store/a", ended: false }));
   assert.notEqual(await one.finished(A, 2000), null);
   // By the clock that it was given: it looked for some 200 ms, and not for as long as after a failure.
   assert.ok(now - 1000 >= 200 && now - 1000 < 400, `${now}`);
@@ -83,7 +83,7 @@ test("a sampler that says no last word is not waited for long", async () => {
 test("memory of all builds over time has at most 500 points and keeps the highest", () => {
   let now = 0;
   const one = new Meter({ now: () => now });
-  for (; now < 20_000; now += 1) one.heard(sample({ currentBytes: now === 7777 ? 1e9 : now % 100 }));
+  for (; now < 20_000; now += 1) one.record(sample({ currentBytes: now === 7777 ? 1e9 : now % 100 }));
   const points = one.total();
   assert.ok(points.length <= 500 && points.length > 200);
   assert.deepEqual(

@@ -48,7 +48,8 @@ describe("a message of a million characters", () => {
   for (const [what, before, part, behind] of PARTS) {
     test(what, (context) => {
       const program = `
-        import { lastError, readFailure } from "${SOURCE}nix/messages.ts";
+        import { lastError } from "${SOURCE}nix/last-error.ts";
+        import { readFailure } from "${SOURCE}nix/messages.ts";
         import { explainError } from "${SOURCE}discover/explain.ts";
         const part = ${JSON.stringify(part)};
         const text = ${JSON.stringify(before)} + part.repeat(1_000_000 / part.length) + ${JSON.stringify(behind)};

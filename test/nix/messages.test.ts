@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
-import { type Failure, lastError, readFailure, withoutTrace } from "../../src/nix/messages.ts";
+import { lastError } from "../../src/nix/last-error.ts";
+import { type Failure, readFailure, withoutTrace } from "../../src/nix/messages.ts";
 import { missingFeaturesMessage, wrongPlatformMessage } from "../../src/nix/unsupported.ts";
 
 const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
@@ -229,6 +230,16 @@ const CASES: Case[] = [
       "local builds are disabled",
       " (max-jobs = 0)\nHint: set 'max-jobs' to a non-zero value to enable local builds, " +
         "or configure remote builders via 'builders'",
+    ),
+    { verdict: "unsupported", code: "no-local-builds" },
+  ],
+  // https://github.com/NixOS/nix/issues/14883: nothing is missing but the right to build.
+  [
+    "2.29 to 2.33",
+    "no local builds",
+    cannot(
+      "required system or feature not available",
+      "\nRequired system: 'x86_64-linux' with features {}\nCurrent system: 'x86_64-linux' with features {kvm}",
     ),
     { verdict: "unsupported", code: "no-local-builds" },
   ],

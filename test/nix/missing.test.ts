@@ -102,7 +102,7 @@ describe("queryMissing", () => {
       nix.tool,
       [path("b.drv"), path("a.drv"), path("c.drv")],
     );
-    assert.deepEqual([...refused], [[path("a.drv"), "it is not in Nix's store, or not any more"]]);
+    assert.deepEqual([...refused], [[path("a.drv"), "it is not, or no longer, in Nix's store"]]);
     assert.deepEqual([...outputs.keys()], [path("b.drv"), path("c.drv")]);
     assert.deepEqual([...willBuild], []);
     assert.equal(nix.calls(), 2);

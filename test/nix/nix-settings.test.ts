@@ -15,6 +15,8 @@ const stdout = JSON.stringify({
   substituters: { value: ["https://cache.example"] },
   "require-sigs": { value: true },
   "trusted-public-keys": { value: ["k:x"] },
+  "max-jobs": { value: 0 },
+  "accept-flake-config": { value: true },
 });
 
 describe("readSettings", () => {
@@ -34,6 +36,8 @@ describe("readSettings", () => {
         postBuildHook: null,
         substituters: ["https://cache.example"],
         trustedKeys: ["k:x"],
+        maxJobs: 0,
+        acceptsFlakeConfig: true,
       });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
@@ -52,6 +56,8 @@ describe("readSettings", () => {
       postBuildHook: null,
       substituters: [],
       trustedKeys: [],
+      maxJobs: 1,
+      acceptsFlakeConfig: false,
     });
   });
 
@@ -119,6 +125,11 @@ describe("readSettings", () => {
       { code: "nix-unusable", message: /broken nix\.conf/ },
     );
   });
+});
+
+test("nothing that we say stands in the way of accepting a flake's settings", () => {
+  const tool = { bin: "nix", version: "2.34.8", implementation: "nix", options: [], impure: false } as const;
+  assert.ok(!nixCommand(tool, ["build"], []).args.includes("accept-flake-config"));
 });
 
 test("the user's settings come after ours, and the arguments last", () => {

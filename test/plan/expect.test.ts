@@ -141,10 +141,10 @@ describe("by evaluation, or by nothing", () => {
     [vm(3, 1536, 3), 1920 * MIB, 3, "evaluation", "3 machines with 1.5 GiB"],
     [vm(1, 700, null), 828 * MIB, 1, "evaluation", "1 machine with 700 MiB"],
     [vm(2, null, null), 2304 * MIB, 2, "default", "2 machines"],
-    [{ ...plain, backend: "qemu" }, 1152 * MIB, 1, "default", "a test in machines"],
-    [vm(0, 0, 0), 1152 * MIB, 1, "default", "a test in machines"],
-    [{ ...plain, backend: "nspawn" }, 512 * MIB, 1, "default", "a test in containers"],
-    [{ ...vm(0, 0, 0), backend: "nspawn" }, 512 * MIB, 1, "default", "a test in containers"],
+    [{ ...plain, backend: "qemu" }, 1152 * MIB, 1, "default", "a test with machines"],
+    [vm(0, 0, 0), 1152 * MIB, 1, "default", "a test with machines"],
+    [{ ...plain, backend: "nspawn" }, 512 * MIB, 1, "default", "a test with containers"],
+    [{ ...vm(0, 0, 0), backend: "nspawn" }, 512 * MIB, 1, "default", "a test with containers"],
     [{ ...vm(1, 1024, 2), backend: "mixed" }, 1664 * MIB, 2, "evaluation", "1 machine with 1 GiB, and containers"],
   ];
   for (const [check, memoryBytes, cores, from, why] of table) {

@@ -20,6 +20,8 @@ const SETTINGS: NixSettings = {
   postBuildHook: null,
   substituters: [],
   trustedKeys: [],
+  maxJobs: 1,
+  acceptsFlakeConfig: false,
 };
 
 type FakeStore = FakeNix & { path: (name: string) => string };

@@ -160,7 +160,7 @@ describe("at the same time", () => {
     };
     github.trouble(/^PATCH /u, { answer: 404, message: "Not Found" }, 99);
     const { notices } = await publish(good, pullRequestJob(2), github.client(), NO_STATUS);
-    assert.match(only(notices), /was not brought up to date: others changed it again and again/u);
+    assert.match(only(notices), /was not updated: others kept changing it/u);
     assert.ok(github.requests.length < 20);
   });
 });

@@ -26,7 +26,7 @@ describe("one comment on a pull request", () => {
     await using github = await withPull();
     const { notices } = await publish(good, target(...ran({ head_repository: null })), github.client());
     assert.deepEqual([github.comments.length, github.statuses.length, github.checkRuns.length], [0, 0, 0]);
-    assert.match(only(notices), /^No comment and no status: the run is of a fork's branch/u);
+    assert.match(only(notices), /^No comment and no status: the run is for a fork's branch/u);
   });
 
   test("says so when nothing could be judged, and so does the gate; no green one of before stays", async () => {
@@ -420,7 +420,7 @@ describe("what GitHub refuses is a notice and nothing else", () => {
       /^GET/u,
       "cut",
       99,
-      "GitHub gave no whole answer: [^.]+. The next run posts again; until then the report is in the job's summary.",
+      "GitHub gave no complete answer: [^.]+. The next run posts again; until then the report is in the job's summary.",
     ],
   };
   for (const [name, [match, trouble, times, said]] of Object.entries(cases)) {

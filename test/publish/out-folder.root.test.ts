@@ -110,7 +110,7 @@ describe("what is not from us is moved aside, and told", () => {
         assert.match(
           notice,
           new RegExp(
-            `out" held more than a report of ours: ${place.split("/")[0]} ` +
+            `out" held more than a report: ${place.split("/")[0]} ` +
               `\\(${place.includes("/") || isOurs ? "a folder" : kind}\\)\\. It was moved aside, to "`,
             "u",
           ),
@@ -219,7 +219,7 @@ describe("no place for a report", () => {
         );
       git("add", "out");
       if (kind === "a submodule") rmSync(join(out, ".git"), { recursive: true });
-      await refused(make, /git tracks files in ".*out", so that whoever commits there decides/u);
+      await refused(make, /git tracks files in ".*out", so anybody who commits there decides/u);
       untouched();
     }
   });
@@ -261,7 +261,7 @@ describe("no place for a report", () => {
             out,
             [],
           ),
-        /out" holds something else than reports, and lies outside of this run's folders/u,
+        /out" holds something other than reports, and is outside of this run's folders/u,
       );
       assert.deepEqual(
         [readFileSync(join(out, name), "utf8"), existsSync(join(out, "verdict.json")), readdirSync(root).toSorted()],
@@ -289,7 +289,7 @@ describe("no place for a report", () => {
           out,
           [],
         ),
-      /holds something else than reports/u,
+      /holds something other than reports/u,
     );
   });
 
@@ -402,7 +402,7 @@ describe("no place for a report", () => {
     const { out, make } = scene(context);
     mkdirSync(join(out, "shard-1"), { recursive: true });
     for (const results of [[out], [join(out, "shard-1")], ["elsewhere", `${out}/./shard-1/`]])
-      await refused(() => make(results), /is to be read, and lies in/u);
+      await refused(() => make(results), /would be read as a result, but is in/u);
     assert.ok(existsSync(join(out, "shard-1")));
   });
 });

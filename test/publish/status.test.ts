@@ -167,8 +167,8 @@ describe("the gate", () => {
     for (const comment of ["auto", "off"] as const) {
       const { notices } = await publish(good, target(...ran()), github.client(), { comment });
       assert.deepEqual(notices, [
-        "No comment and no status: the run is of a fork's branch that has no open pull request with " +
-          "this commit any more.",
+        "No comment and no status: the run is for a fork's branch that no longer has an open pull " +
+          "request with this commit.",
       ]);
     }
     assert.deepEqual([github.comments, github.statuses, github.checkRuns], [[], [], []]);
@@ -259,8 +259,8 @@ describe("what GitHub refuses is a notice and nothing else", () => {
     );
     assert.deepEqual(github.requests, []);
     assert.deepEqual(notices, [
-      "No comment and no status: a pull request from a fork gets a token that may only read. " +
-        "To have them there, add the reporting bot (report/action.yml) in a second workflow, on " +
+      "No comment and no status: a pull request from a fork gets a read-only token. " +
+        "To get them, add the reporting bot (report/action.yml) in a second workflow, on " +
         "workflow_run; the report is in the job's summary.",
     ]);
   });

@@ -78,7 +78,7 @@ test("what took no time can still be seen", async () => {
 test("says what the path is, what idled, and what is left out", async () => {
   assert.deepEqual(renderGantt(measured(5))?.notes, [
     "The critical path, 2 builds outlined in red, is what the run waited for.",
-    "The 4 slots were idle for 1 min 22 s, added up.",
+    "Together, the 4 slots were idle for 1 min 22 s.",
   ]);
   const twentyChecks = Array.from({ length: 20 }, (_, index) =>
     ran(`check-${index}`, 5 + index * 1000, 1005 + index * 1000),

@@ -36,6 +36,29 @@ for (const [name, command] of COMMANDS) {
   });
 }
 
+test("says again how the flake was evaluated", () => {
+  const overrides = [
+    { input: "nixpkgs", flake: "github:NixOS/nixpkgs/nixos-unstable" },
+    { input: "tools/nixpkgs", flake: "./a b" },
+  ];
+  const flags = "--override-input nixpkgs github:NixOS/nixpkgs/nixos-unstable --override-input tools/nixpkgs './a b'";
+  assert.equal(reproduceCommand(named("x"), { overrides }), `nix build .#checks.x86_64-linux.x -L ${flags}`);
+  assert.equal(reproduceCommand(named("x"), { impure: true }), "nix build .#checks.x86_64-linux.x -L --impure");
+  const failed = check({ name: "x", verdict: "failed" });
+  assert.equal(debugCommand(failed, { overrides }), `nix develop .#checks.x86_64-linux.x ${flags}`);
+  assert.equal(reproduceCommand(named(""), { impure: true })?.match(/--impure/gu)?.length, 1);
+  assert.equal(reproduceCommand(named(""), { overrides }), null);
+  // Of a stranger's report.
+  for (const [input, flake] of [
+    ["x; rm", "."],
+    ["x", "a\nrm x"],
+    ["x", "-x"],
+    ["x", "a\u202eb"],
+    ["--impure", "x"],
+  ] as const)
+    assert.equal(reproduceCommand(named("x"), { overrides: [{ input, flake }] }), null);
+});
+
 test("a lone surrogate is no reason to throw", () => {
   assert.match(reproduceCommand(named("a\ud800")) ?? "", /a%EF%BF%BD/);
   assert.match(reproduceCommand(named('a\ud800"\n')) ?? "", /a\ufffd/);

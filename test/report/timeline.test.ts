@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { storePathName } from "../../src/model/store-path.ts";
 import type { BuildRecord } from "../../src/model/verdict.ts";
-import { derivationName, makeTimeline } from "../../src/report/timeline.ts";
+import { makeTimeline } from "../../src/report/timeline.ts";
 import { cpuNow } from "../tries.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";
 
@@ -18,7 +19,7 @@ const build = (name: string, from: number, to: number, inputs: string[] = []): B
   cpuMs: null,
 });
 const pathOf = (builds: BuildRecord[], jobs = 2): string[] =>
-  makeTimeline(builds, { startedAt: START, jobs, memory: [] }).criticalPath.map(derivationName);
+  makeTimeline(builds, { startedAt: START, jobs, memory: [] }).criticalPath.map(storePathName);
 
 describe("the critical path", () => {
   const CASES: [string, BuildRecord[], string[]][] = [
@@ -65,14 +66,6 @@ describe("the critical path", () => {
       [0],
     );
   });
-});
-
-test("a name is the name part of a store path, or what there is", () => {
-  assert.equal(
-    derivationName("/nix/store/0123456789abcdfghijklmnpqrsvwxyz-vm-test-run-login.drv"),
-    "vm-test-run-login",
-  );
-  assert.equal(derivationName("login"), "login");
 });
 
 test("memory keeps its peak, and counts from the run's start", () => {

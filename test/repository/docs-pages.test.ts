@@ -132,7 +132,7 @@ function checkCommand(line: string): void {
 
 function takesCommandLine(argv: readonly string[]): void {
   const read = readCommandLine(argv);
-  if (!("answer" in read)) assembleInputs(read.values, { cores: 2, mayChange: false });
+  if (!("answer" in read)) assembleInputs(read.values, { mayChange: false });
 }
 
 /** Every use of our actions in it has inputs that exist, and every output of theirs that it reads exists. */

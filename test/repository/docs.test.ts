@@ -24,7 +24,7 @@ function read(file: string): string {
 }
 
 for (const [file, made] of makeDocuments(OPTIONS, read)) {
-  test(`${file}: what is made of the table of options is current; scripts/generate writes it`, () => {
+  test(`${file}: the generated parts are up to date; scripts/generate writes them`, () => {
     assert.equal(read(file), made);
   });
 }

@@ -102,7 +102,7 @@ describe("memory in the action's report", () => {
     assert.deepEqual([verdict, reason?.code, memoryMethod], ["out-of-memory", "out-of-memory", "cgroup"], run.output);
     assert.match(
       reason?.message ?? "",
-      /^the kernel killed it for want of memory, when it had (?:1\.\d+ GiB|\d{3,4} MiB)$/u,
+      /^the kernel killed it for lack of memory, when it had (?:1\.\d+ GiB|\d{3,4} MiB)$/u,
     );
     assert.deepEqual(
       attempts.map((attempt) => attempt.verdict),

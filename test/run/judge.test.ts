@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Failure } from "../../src/nix/messages.ts";
-import { judge, lost, needs, stopped } from "../../src/run/judge.ts";
+import { cancelled, dependencyFailed, judge, lost } from "../../src/run/judge.ts";
 import type { BuildObservation, ClientOutcome } from "../../src/run/nix-client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
@@ -20,7 +20,7 @@ const seen = (over: Partial<BuildObservation> = {}): BuildObservation => ({
   clientPid: 1,
   ...over,
 });
-const told = (over: Partial<ClientOutcome> = {}): ClientOutcome => ({
+const outcome = (over: Partial<ClientOutcome> = {}): ClientOutcome => ({
   exitCode: 1,
   outputs: new Map(),
   failures: new Map(),
@@ -39,18 +39,35 @@ const failures = (...list: Failure[]): Map<string, Failure> => new Map(list.map(
 
 describe("judge", () => {
   test("outputs that are there are the only proof, whatever was printed", () => {
-    const loud = told({ failures: failures(failure()), namelessTimeout: true, strayError: "boom" });
+    const loud = outcome({ failures: failures(failure()), namelessTimeout: true, strayError: "boom" });
     assert.deepEqual(
-      judge(DRV, { isValid: true, seen: seen({ countedFailed: true }), told: loud, isLast: true }, NO_LIMITS),
+      judge(DRV, { isValid: true, seen: seen({ countedFailed: true }), outcome: loud, isLast: true }, NO_LIMITS),
       {
         verdict: "passed",
         reason: null,
       },
     );
-    assert.deepEqual(judge(DRV, { isValid: true, seen: null, told: loud, isLast: true }, NO_LIMITS), {
+    assert.deepEqual(judge(DRV, { isValid: true, seen: null, outcome: loud, isLast: true }, NO_LIMITS), {
       verdict: "cached",
       reason: null,
     });
+  });
+
+  test("where nothing may be built, what Nix says of a remote builder is told as well", () => {
+    const refused = failure({ verdict: "unsupported", code: "no-local-builds", message: "nobody builds it" });
+    const strayError = "cannot build on 'ssh://a': failed to start SSH connection";
+    for (const [stray, message] of [
+      [null, "nobody builds it"],
+      [strayError, `nobody builds it. Nix says of one: ${strayError}`],
+    ] as const) {
+      const evidence = {
+        isValid: false,
+        seen: null,
+        outcome: outcome({ failures: failures(refused), strayError: stray }),
+      };
+      const reason = { code: "no-local-builds", message };
+      assert.deepEqual(judge(DRV, { ...evidence, isLast: false }, NO_LIMITS), { verdict: "unsupported", reason });
+    }
   });
 
   test("Nix's own words, even when no build was seen", () => {
@@ -61,7 +78,7 @@ describe("judge", () => {
         {
           isValid: false,
           seen: seen({ countedFailed: true }),
-          told: told({ failures: failures(failure()) }),
+          outcome: outcome({ failures: failures(failure()) }),
           isLast: true,
         },
         NO_LIMITS,
@@ -71,7 +88,7 @@ describe("judge", () => {
     assert.deepEqual(
       judge(
         DRV,
-        { isValid: false, seen: null, told: told({ failures: failures(failure()) }), isLast: true },
+        { isValid: false, seen: null, outcome: outcome({ failures: failures(failure()) }), isLast: true },
         NO_LIMITS,
       ),
       expected,
@@ -82,7 +99,12 @@ describe("judge", () => {
     assert.equal(
       judge(
         DRV,
-        { isValid: false, seen: null, told: told({ failures: failures(failure({ drvPath: OTHER })) }), isLast: true },
+        {
+          isValid: false,
+          seen: null,
+          outcome: outcome({ failures: failures(failure({ drvPath: OTHER })) }),
+          isLast: true,
+        },
         NO_LIMITS,
       ),
       null,
@@ -97,7 +119,7 @@ describe("judge", () => {
         {
           isValid: false,
           seen: null,
-          told: told({ failures: failures(dependency, failure({ drvPath: OTHER })) }),
+          outcome: outcome({ failures: failures(dependency, failure({ drvPath: OTHER })) }),
           isLast: true,
         },
         NO_LIMITS,
@@ -110,7 +132,7 @@ describe("judge", () => {
     assert.equal(
       judge(
         DRV,
-        { isValid: false, seen: null, told: told({ failures: failures(dependency) }), isLast: true },
+        { isValid: false, seen: null, outcome: outcome({ failures: failures(dependency) }), isLast: true },
         NO_LIMITS,
       )?.reason?.message,
       "something it needs could not be built",
@@ -119,15 +141,23 @@ describe("judge", () => {
 
   test("a client that died over something else leaves no judgement", () => {
     assert.equal(
-      judge(DRV, { isValid: false, seen: null, told: told({ strayError: "cannot connect" }), isLast: true }, NO_LIMITS),
+      judge(
+        DRV,
+        { isValid: false, seen: null, outcome: outcome({ strayError: "cannot connect" }), isLast: true },
+        NO_LIMITS,
+      ),
       null,
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen(), told: told({ exitCode: null }), isLast: true }, NO_LIMITS),
+      judge(DRV, { isValid: false, seen: seen(), outcome: outcome({ exitCode: null }), isLast: true }, NO_LIMITS),
       null,
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen(), told: told({ namelessTimeout: true }), isLast: true }, NO_LIMITS),
+      judge(
+        DRV,
+        { isValid: false, seen: seen(), outcome: outcome({ namelessTimeout: true }), isLast: true },
+        NO_LIMITS,
+      ),
       null,
     );
   });
@@ -139,7 +169,7 @@ describe("judge", () => {
         {
           isValid: false,
           seen: seen({ countedFailed: true }),
-          told: told({ strayError: "output '/x' is not allowed" }),
+          outcome: outcome({ strayError: "output '/x' is not allowed" }),
           isLast: true,
         },
         NO_LIMITS,
@@ -147,12 +177,12 @@ describe("judge", () => {
       { code: "nix", message: "output '/x' is not allowed" },
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), told: told(), isLast: true }, NO_LIMITS)
+      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: true }, NO_LIMITS)
         ?.verdict,
       "failed",
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), told: told(), isLast: false }, NO_LIMITS),
+      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: false }, NO_LIMITS),
       null,
       "another client will say why",
     );
@@ -192,7 +222,7 @@ describe("judge", () => {
           {
             isValid: false,
             seen: seen({ ...times, countedFailed: true }),
-            told: told({ namelessTimeout: true }),
+            outcome: outcome({ namelessTimeout: true }),
             isLast: true,
           },
           ours,
@@ -206,10 +236,10 @@ describe("judge", () => {
 describe("verdicts that are no judgement of a build", () => {
   test("lost says what Nix said last", () => {
     assert.equal(
-      lost(told({ strayError: "cannot connect" })).reason?.message,
+      lost(outcome({ strayError: "cannot connect" })).reason?.message,
       "the machine failed, not the check: cannot connect",
     );
-    assert.equal(lost(told()).verdict, "lost");
+    assert.equal(lost(outcome()).verdict, "lost");
   });
 
   for (const [why, begun, verdict, message] of [
@@ -219,16 +249,16 @@ describe("verdicts that are no judgement of a build", () => {
     ["fail-fast", false, "not-run", "it was not started because another check failed"],
   ] as const) {
     test(`${why}, ${begun ? "" : "not "}begun`, () =>
-      assert.deepEqual(stopped(why, begun), { verdict, reason: { code: why, message } }));
+      assert.deepEqual(cancelled(why, begun), { verdict, reason: { code: why, message } }));
   }
 
   test("what needs a failure is dependency-failed; what needs something that was stopped, is stopped", () => {
     const cause = { verdict: "timeout", reason: { code: "timeout", message: "it ran longer than 5 s" } } as const;
-    assert.deepEqual(needs("db", cause), {
+    assert.deepEqual(dependencyFailed("db", cause), {
       verdict: "dependency-failed",
       reason: { code: "dependency", message: 'it needs "db", which could not be built: it ran longer than 5 s' },
     });
     for (const why of ["cancelled", "fail-fast"] as const)
-      assert.deepEqual(needs("db", stopped(why, false)), stopped(why, false));
+      assert.deepEqual(dependencyFailed("db", cancelled(why, false)), cancelled(why, false));
   });
 });

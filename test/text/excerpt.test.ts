@@ -16,7 +16,7 @@ describe("Excerpt", () => {
     assert.deepEqual(excerptOf(50, 3, 4, 99), ["line 3", "line 4", "…", "line 50", "…", "line 99"]);
     assert.deepEqual(excerptOf(), []);
   });
-  test("a line is taken once, and none that is not there", () =>
+  test("a line is taken only once, and lines that do not exist are ignored", () =>
     assert.deepEqual(excerptOf(4, 4, 100, -1, 5), ["line 4", "line 5"]));
   test("25 lines, marks included", () => {
     assert.equal(excerptOf(...LINES.keys()).length, 25);

@@ -84,7 +84,7 @@ describe("selectNames", () => {
     assert.deepEqual(unused, ["ftm", "nothing"]);
   });
 
-  test("nothing left: the error says what there is, and by which words it went", () => {
+  test("if no check is left, the error lists the checks and the patterns", () => {
     assert.throws(() => selectNames(["a", "b"], { only: ["c*"], skip: ["a"] }), {
       name: "VerdictError",
       code: "nothing-selected",

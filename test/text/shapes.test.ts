@@ -15,6 +15,18 @@ const WORDS: Record<keyof typeof SHAPES, { good: string[]; bad: string[] }> = {
     good: ["A", "_x", "AWS_PROFILE", "AWS_*", "a1"],
     bad: ["*", "A=B", "1A", "A-B", "A*B", "A**", "", " A", "A\n"],
   },
+  setting: {
+    good: ["max-jobs", "http2", "extra-substituters"],
+    bad: ["", "-x", "--store", "max jobs", "Max-jobs", "max-jobs=", "max-jobs\n", "a\0"],
+  },
+  flakeInput: {
+    good: ["nixpkgs", "a/b/c", "home-manager", "A_1"],
+    bad: ["", "/", "a/", "/a", "a//b", "-a", "..", "a/..", "a b", "a\n", "1a"],
+  },
+  reference: {
+    good: [".", "./a b", "github:a/b?ref=x", "git+ssh://git@a.example/b", "nixpkgs/unstable"],
+    bad: ["", "-x", "--impure", "a#b", "a\nb", "a\0"],
+  },
 };
 
 for (const [name, { good, bad }] of Object.entries(WORDS)) {

@@ -1,19 +1,19 @@
 /**
- * What `@actions/cache` (6.3) prints, and what that means: it gives the same value for an error as for an entry that is
- * not there.
+ * The messages that `@actions/cache` (6.3) prints, and what they mean. They are needed because the package returns the
+ * same value for an error as for a missing entry.
  */
 import { printable } from "../../text/text.ts";
 
 /**
- * Tries of the service that are waited for: the package makes five, over 24 to 35 s; what three over about 9 s do not
- * get is not worth a job's time.
+ * Tries of the service that are waited for. The package makes five, over 24 to 35 s; if three, over about 9 s, do not
+ * succeed, the entry is not worth more of the job's time.
  */
 const SERVICE_TRIES = 3;
 
-/** Longest quotation of what somebody else wrote, in characters. */
+/** Longest quotation of somebody else's text, in characters. */
 const QUOTED = 160;
 
-/** A pause of Azure's client before its fourth try. */
+/** A pause of Azure's client before its fourth try, in milliseconds. */
 const LONG_PAUSE_MS = 10_000;
 
 const TRIED = /^Attempt (?<number>\d+) of \d+ failed with error: /u;
@@ -21,15 +21,15 @@ const PAUSE = /^azure:\S+ RetryPolicy: Delay for (?<milliseconds>\d+)ms/u;
 const PROGRESS = /^(?:Received|Sent) (?<bytes>\d+) of \d+ \(/u;
 
 /**
- * Lines by which the package ends a call without success. When the last of several tries succeeds, or finds nothing,
- * there is none.
+ * Lines with which the package ends a call that failed. It prints none when the last of several tries succeeds or finds
+ * nothing.
  */
 const ENDED = /^(?:::(?:warning|error)::|Failed to save: |Cache (?:save|restore) skipped: )/u;
 
 /**
- * Beginnings of all lines that tell of a failure; what follows them is said. Why a key could not be had is in a line
- * for debugging only, which status Azure answered is told by its client alone, and what tar and its helpers say is
- * their own.
+ * Beginnings of all lines that report a failure; the rest of such a line is printed. Why a key could not be reserved is
+ * only in a debug line, the status of Azure's answer is only in its client's output, and tar and its helpers print
+ * messages of their own.
  */
 const TELLING = new RegExp(
   [
@@ -51,17 +51,16 @@ type FailureRule = {
   present?: true;
 };
 
-/** From the narrow to the broad. Keys stand in these lines, so nothing that a key may hold is looked for. */
+/** From the specific to the general. Keys appear in these lines, so no rule matches text that a key may contain. */
 const RULES: readonly FailureRule[] = [
   { when: /already exists|\(409\)/iu, reason: "has it already", present: true },
   {
     when: /will reset in (?<seconds>\d+) seconds/u,
-    reason: ({ seconds }) =>
-      `was asked too often by this repository (429), and wants to be left alone for ${seconds} s`,
+    reason: ({ seconds }) => `got too many requests from this repository (429), and asks to wait ${seconds} s`,
   },
-  { when: /Rate limited: |\(429\)|responded with 429/u, reason: "was asked too often by this repository (429)" },
+  { when: /Rate limited: |\(429\)|responded with 429/u, reason: "got too many requests from this repository (429)" },
   { when: /Cache storage quota has been hit/u, reason: "is full: the storage that this account pays for is used up" },
-  { when: /cache write denied: |does not permit writes/u, reason: "gives this job a token that may only read" },
+  { when: /cache write denied: |does not permit writes/u, reason: "gives this job a read-only token" },
   { when: /cache read denied: |does not permit reads/u, reason: "does not let this job read" },
   { when: /\(40[13]\)|responded with 40[13]/u, reason: (_found, quote) => `refuses this job's token: ${quote}` },
   { when: /status code: 404/u, reason: "removed the entry while it was fetched" },
@@ -78,7 +77,7 @@ const RULES: readonly FailureRule[] = [
     when: /No space left on device|Wrote only \d+ of \d+ bytes|ENOSPC|EDQUOT/u,
     reason: "cannot be used: this machine's disk is full",
   },
-  { when: /tar"? failed with error: /u, reason: "gave an entry that is damaged: it cannot be unpacked" },
+  { when: /tar"? failed with error: /u, reason: "returned a damaged entry, which cannot be unpacked" },
   {
     when: /Unable to make request: (?<code>E[A-Z]+)|(?<code>ECONN[A-Z]+|ENOTFOUND|EPIPE|EAI_AGAIN)/u,
     reason: ({ code }) => `cannot be reached (${code})`,
@@ -90,36 +89,36 @@ const RULES: readonly FailureRule[] = [
   { when: /time exceeded|ETIMEDOUT|timed? ?out/iu, reason: "took too long" },
 ];
 
-/** Whether a line tells of a failure, of one try or of all. */
-export function isTelling(said: string): boolean {
-  return TELLING.test(said);
+/** Whether a line reports a failure, of one try or of all. */
+export function isTelling(line: string): boolean {
+  return TELLING.test(line);
 }
 
-/** Whether these lines tell that a call has failed. */
-export function isFailure(said: readonly string[]): boolean {
-  return said.some((line) => ENDED.test(line));
+/** Whether these lines say that a call has failed. */
+export function isFailure(printed: readonly string[]): boolean {
+  return printed.some((line) => ENDED.test(line));
 }
 
-/** Whether the package, or Azure's client, goes on trying the same for longer than it is waited for. */
-export function isGivingUp(said: string): boolean {
+/** Whether the package, or Azure's client, will repeat the same try for longer than this program waits. */
+export function isGivingUp(line: string): boolean {
   return (
-    Number(TRIED.exec(said)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
-    Number(PAUSE.exec(said)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
+    Number(TRIED.exec(line)?.groups?.["number"] ?? 0) >= SERVICE_TRIES ||
+    Number(PAUSE.exec(line)?.groups?.["milliseconds"] ?? 0) >= LONG_PAUSE_MS
   );
 }
 
-/** Bytes that have been sent or received, by a line that reports it; null in any other line. */
-export function progressIn(said: string): number | null {
-  const bytes = PROGRESS.exec(said)?.groups?.["bytes"];
+/** Reads the number of bytes sent or received from a progress line; null for any other line. */
+export function progressIn(line: string): number | null {
+  const bytes = PROGRESS.exec(line)?.groups?.["bytes"];
   return bytes === undefined ? null : Number(bytes);
 }
 
-/** Why there is no entry, as a part of a sentence after the backend's name. `present`: because there is one already. */
+/** Why there is no entry, as a part of a sentence after the backend's name. `present`: the key exists already. */
 export type FailureCause = { reason: string; present: boolean };
 
-/** The reason in what the package said as it failed. The token is never in it. */
-export function explainFailure(said: readonly string[], token: string | undefined): FailureCause {
-  const text = said
+/** Finds the reason in the package's output of a failed call. The token is never in it. */
+export function explainFailure(printed: readonly string[], token: string | undefined): FailureCause {
+  const text = printed
     .map((line) => line.replace(TELLING, ""))
     .filter((line) => line !== "")
     .join("\n");
@@ -132,8 +131,8 @@ export function explainFailure(said: readonly string[], token: string | undefine
 }
 
 /**
- * One short line, without what opens something: the token, and addresses, which are signed. The package writes a line
- * break as %0A.
+ * Shortens text to one line, without what gives access: the token, and addresses, which are signed. The package writes
+ * a line break as %0A.
  */
 function quoteLine(text: string, token: string | undefined): string {
   const [line = ""] = (token === undefined || token === "" ? text : text.replaceAll(token, "***")).split(/\n|%0A/u);

@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 
-import { childEnvironment, type World } from "../../system/system.ts";
+import { childEnvironment, onAbort, type World } from "../../system/system.ts";
+import { readJson } from "../../text/text.ts";
 import { refuseKeys } from "../key.ts";
-import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
+import { type CacheBackend, type FetchOutcome, NOT_WAITED_FOR, type StoreOutcome } from "../port.ts";
 import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./actions-words.ts";
 
 /**
@@ -20,7 +21,7 @@ type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: 
  * whether it was saved. `error`: what the package has thrown; `reason`: what we say ourselves.
  */
 export type CacheAnswer =
-  | { said: string }
+  | { printed: string }
   | { value: string | boolean | null }
   | { error: string }
   | { reason: string };
@@ -92,12 +93,12 @@ async function restoreEntry(call: Call, prefixes: readonly string[], into: strin
   const { world } = call;
   // Beside the file that is wanted, so that it can be moved there.
   return await withFolder(dirname(into), world, async (folder) => {
-    const heard = await converse(call, { task: "restore", keys: prefixes }, folder);
-    if ("reason" in heard) return { state: "failed", reason: heard.reason };
-    const { value: key } = heard;
+    const outcome = await callPackage(call, { task: "restore", keys: prefixes }, folder);
+    if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
+    const { value: key } = outcome;
     if (key === null)
-      return isFailure(heard.said)
-        ? { state: "failed", reason: explainFailure(heard.said, cacheToken(world)).reason }
+      return isFailure(outcome.printed)
+        ? { state: "failed", reason: explainFailure(outcome.printed, cacheToken(world)).reason }
         : { state: "miss" };
     if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) {
       return { state: "failed", reason: "answered with a key that was not asked for" };
@@ -115,10 +116,10 @@ async function restoreEntry(call: Call, prefixes: readonly string[], into: strin
 async function saveEntry(call: Call, key: string, file: string): Promise<StoreOutcome> {
   const { world } = call;
   return await withFolder(undefined, world, async (folder) => {
-    const heard = await converse(call, { task: "save", key, file }, folder);
-    if ("reason" in heard) return { state: "failed", reason: heard.reason };
-    if (heard.value === true) return { state: "stored" };
-    const { present, reason } = explainFailure(heard.said, cacheToken(world));
+    const outcome = await callPackage(call, { task: "save", key, file }, folder);
+    if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
+    if (outcome.value === true) return { state: "stored" };
+    const { present, reason } = explainFailure(outcome.printed, cacheToken(world));
     return present ? { state: "present" } : { state: "failed", reason };
   });
 }
@@ -144,14 +145,14 @@ async function withFolder<T>(
   }
 }
 
-type CallOutcome = { value: string | boolean | null; said: readonly string[] } | { reason: string };
+type CallOutcome = { value: string | boolean | null; printed: readonly string[] } | { reason: string };
 
 /**
  * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
  * Afterwards it is gone, and all that it started.
  */
-async function converse({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
-  if (signal.aborted) return { reason: RUN_IS_ENDING };
+async function callPackage({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
+  if (signal.aborted) return { reason: NOT_WAITED_FOR };
   const [file, ...args] = world.cacheProgram;
   const request: CacheRequest = { ...task, job: Object.fromEntries(JOB.map((name) => [name, world.env[name]])) };
   await using child = world.processes.hold({
@@ -162,16 +163,17 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
     input: `${JSON.stringify(request)}\n`,
   });
   using watch = watchOver(child, limits, signal);
-  const said: string[] = [];
+  const printed: string[] = [];
   for await (const line of child.stdout) {
-    const answer = parseChildLine(line);
-    if (answer === null) break;
-    if ("value" in answer) return { value: answer.value, said };
+    const answer = readJson(line) as CacheAnswer | undefined;
+    // A line that was cut as the child was killed.
+    if (answer === undefined) break;
+    if ("value" in answer) return { value: answer.value, printed };
     if ("reason" in answer) return answer;
     if ("error" in answer) return { reason: explainFailure([answer.error], cacheToken(world)).reason };
-    watch.heard(progressIn(answer.said));
-    if (isTelling(answer.said)) said.push(answer.said);
-    if (isGivingUp(answer.said)) return { reason: explainFailure(said, cacheToken(world)).reason };
+    watch.reported(progressIn(answer.printed));
+    if (isTelling(answer.printed)) printed.push(answer.printed);
+    if (isGivingUp(answer.printed)) return { reason: explainFailure(printed, cacheToken(world)).reason };
   }
   const why = watch.why();
   if (why !== null) return { reason: why };
@@ -180,24 +182,13 @@ async function converse({ world, limits, signal }: Call, task: Task, folder: str
   return { reason: `cannot be used: its program ended with ${startError ?? killedBy ?? code}` };
 }
 
-/** Null for a line that was cut as the child was killed. */
-function parseChildLine(line: string): CacheAnswer | null {
-  try {
-    return JSON.parse(line) as CacheAnswer;
-  } catch {
-    return null;
-  }
-}
-
 function cacheToken({ env }: World): string | undefined {
   return env["ACTIONS_RUNTIME_TOKEN"];
 }
 
-const RUN_IS_ENDING = "was not waited for: the run is ending";
-
 /**
- * Lets go of a child when it is not wanted any more, and knows why. `heard`: it said something; of a report, how many
- * bytes it has moved, else null.
+ * Lets go of a child when it is not wanted any more, and knows why. `reported`: it said something; of a report, how
+ * many bytes it has moved, else null.
  */
 function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, signal: AbortSignal) {
   let reason: string | null = null;
@@ -206,19 +197,18 @@ function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, s
     reason ??= why;
     child.release();
   };
-  const aborted = (): void => end(RUN_IS_ENDING);
-  signal.addEventListener("abort", aborted, { once: true });
+  const abort = onAbort(signal, () => end(NOT_WAITED_FOR));
   const total = setTimeout(() => end(`was not done within ${limitMs / 1000} s`), limitMs);
   const silence = setTimeout(() => end(`got no further for ${silenceMs / 1000} s`), silenceMs);
   return {
     why: (): string | null => reason,
-    heard: (moved: number | null): void => {
+    reported: (moved: number | null): void => {
       if (moved !== null && moved <= bytes) return;
       bytes = moved ?? bytes;
       silence.refresh();
     },
     [Symbol.dispose]: () => {
-      signal.removeEventListener("abort", aborted);
+      abort[Symbol.dispose]();
       clearTimeout(total);
       clearTimeout(silence);
     },

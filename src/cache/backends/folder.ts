@@ -4,18 +4,18 @@ import { join } from "node:path";
 import { messageOf } from "../../model/model.ts";
 import type { FileFacts, World } from "../../system/system.ts";
 import { refuseKeys } from "../key.ts";
-import type { CacheBackend, FetchOutcome, StoreOutcome } from "../port.ts";
+import { type CacheBackend, type FetchOutcome, NOT_WAITED_FOR, type StoreOutcome } from "../port.ts";
 
-/** Age at which a draft is one that a killed run has left: no copy takes that long. */
+/** Age from which a draft counts as left by a killed run: no copy takes that long. */
 const LEFT_BEHIND_MS = 60 * 60 * 1000;
 
-/** How Node says that a disk or a quota is full. */
+/** Node's codes for a full disk or quota. */
 const NO_ROOM_CODES: ReadonlySet<string | undefined> = new Set(["ENOSPC", "EDQUOT"]);
 
 /**
  * A cache in a folder of the user's, which any number of runs may use at once. An entry is the file `entries/<key>`; it
- * is made in `drafts/` and given its name when it is whole. Which one is the newest is told by when they were written;
- * at the same time, by the greater key.
+ * is written in `drafts/` and renamed when it is complete. The newest entry is the one that was written last; of
+ * several written at the same time, the one with the greatest key.
  */
 export function folderBackend(folder: string, world: World): CacheBackend {
   const place: CacheFolder = { entries: join(folder, "entries"), drafts: join(folder, "drafts"), world };
@@ -37,7 +37,7 @@ export function folderBackend(folder: string, world: World): CacheBackend {
         reason: reasonOf(error, "written"),
       }));
     },
-    // What cannot be removed stays, as a cache may keep things.
+    // An entry that cannot be removed stays: a cache may keep things.
     forget: async (key) =>
       (refuseKeys(key) ?? (await refuseLinks(place))) === null
         ? await world.files.remove(join(place.entries, key)).catch(() => undefined)
@@ -47,7 +47,7 @@ export function folderBackend(folder: string, world: World): CacheBackend {
 
 type CacheFolder = { entries: string; drafts: string; world: World };
 
-/** Whoever has made a link of a folder of ours would have us read, write and remove elsewhere. */
+/** Through a link in place of one of our folders, somebody could make us read, write and remove elsewhere. */
 async function refuseLinks({ entries, drafts, world }: CacheFolder): Promise<string | null> {
   for (const path of [entries, drafts])
     if ((await world.files.linkTarget(path)) !== null)
@@ -67,7 +67,7 @@ async function fetchNewest(
         await world.files.copy(join(entries, key), into);
         return { state: "hit", key };
       } catch (error) {
-        // Another run may have forgotten it since we looked; then the next one is the newest.
+        // Another run may have removed it since the listing; then the next one is the newest.
         if (world.files.exists(join(entries, key))) throw error;
       }
     }
@@ -108,7 +108,7 @@ function newestFirst(a: FileFacts, b: FileFacts): number {
 }
 
 function endingReason(signal: AbortSignal): string | null {
-  return signal.aborted ? "was not waited for: the run is ending" : null;
+  return signal.aborted ? NOT_WAITED_FOR : null;
 }
 
 function reasonOf(error: unknown, done: "read" | "written"): string {

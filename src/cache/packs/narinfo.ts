@@ -1,3 +1,7 @@
+import { basename } from "node:path";
+
+import { BASE32_DIGIT, BASE32_SHA256, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
+
 /**
  * What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are
  * whole store paths.
@@ -14,46 +18,28 @@ export type NarInfo = {
   ca: string | null;
 };
 
-/** The only store that is packed: paths of another one would be of no use to anybody else. */
-export const STORE_FOLDER = "/nix/store";
+const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
 
-/** Nix's own base 32 has no e, o, t and u. */
-const BASE32_DIGIT = "[0-9a-df-np-sv-z]";
-
-/**
- * `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
- * dash.
- */
-const BASE_NAME = new RegExp(`^${BASE32_DIGIT}{32}-(?!\\.{1,2}(?:-|$))[0-9a-zA-Z+._?=-]{1,211}$`, "u");
-
-/** The first digit of a SHA-256 in base 32 holds one bit. Nix refuses any other, and a whole build with it. */
-const SHA256 = new RegExp(`^sha256:[01]${BASE32_DIGIT}{51}$`, "u");
-
-/** Ditto for the other kinds of hash, each as long as it is in base 32. */
+/** Each kind of hash is as long as it is in base 32, and its first digit holds what is left. */
 const CONTENT_ADDRESS = new RegExp(
   `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|` +
-    `(?:sha256|blake3):[01]${BASE32_DIGIT}{51}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
+    `(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
   "u",
 );
 
-const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
+/** Archives that Nix makes are named by their SHA-256. */
+const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
 
-/**
- * Whether a text is a path right in the store, by Nix's own rules for names: nothing else may become part of a file's
- * name or of what Nix is told.
- */
-export function isStorePath(text: string): boolean {
-  return text.startsWith(`${STORE_FOLDER}/`) && BASE_NAME.test(text.slice(STORE_FOLDER.length + 1));
-}
+const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 
 /** Where a binary cache has the facts of a store path. */
 export function narInfoName(storePath: string): string {
-  return `${storePath.slice(STORE_FOLDER.length + 1, STORE_FOLDER.length + 33)}.narinfo`;
+  return `${storePathHash(storePath)}.narinfo`;
 }
 
 /** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
 export function narFile(text: string): string | null {
-  return /^URL: (?<url>nar\/[0-9a-z]{52}\.nar\.zst)$/mu.exec(text)?.groups?.["url"] ?? null;
+  return NAR_FILE.exec(text)?.groups?.["url"] ?? null;
 }
 
 /**
@@ -89,7 +75,7 @@ export function parseNarInfo(text: string): NarInfo | null {
   const ca = all("CA")[0] ?? null;
   const valid =
     compression === "zstd" &&
-    [storePath, ...references, ...(deriver === null ? [] : [deriver])].every(isStorePath) &&
+    [storePath, ...references, ...(deriver === null ? [] : [deriver])].every((path) => isStorePath(path)) &&
     SHA256.test(narHash) &&
     /^[1-9]\d{0,14}$/u.test(narSize) &&
     (ca === null || CONTENT_ADDRESS.test(ca));
@@ -122,8 +108,8 @@ export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: num
     ["Compression", "zstd"],
     ["NarHash", info.narHash],
     ["NarSize", String(info.narSize)],
-    ["References", info.references.map(storeBaseName).join(" ")],
-    ...(info.deriver === null ? [] : [["Deriver", storeBaseName(info.deriver)]]),
+    ["References", info.references.map((path) => basename(path)).join(" ")],
+    ...(info.deriver === null ? [] : [["Deriver", basename(info.deriver)]]),
     ...info.signatures.map((signature) => ["Sig", signature]),
     ...(info.ca === null ? [] : [["CA", info.ca]]),
   ];
@@ -137,8 +123,4 @@ export function folderAddress(path: string): string {
 
 function inStore(name: string): string {
   return `${STORE_FOLDER}/${name}`;
-}
-
-function storeBaseName(storePath: string): string {
-  return storePath.slice(STORE_FOLDER.length + 1);
 }

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 
-import { atLeast, lastError, nixCommand, type NixTool, parseAnswer } from "../../nix/nix.ts";
+import { isStorePath } from "../../model/model.ts";
+import { failureCause, nixCommand, type NixTool, queryInfo, type StorePathInfo } from "../../nix/nix.ts";
 import type { Context, Files } from "../../system/system.ts";
-import { folderAddress, isStorePath, narFile, narInfoName, parseNarInfo } from "./narinfo.ts";
+import { isTexts } from "../../text/text.ts";
+import { folderAddress, narFile, narInfoName, parseNarInfo } from "./narinfo.ts";
 import { type PackFile, type Slice, writePack } from "./pack.ts";
 
 /** `reason`: why some of the paths, or all, are in no pack; a part of a sentence. */
@@ -18,12 +20,6 @@ export const PACK_BYTES = 1024 * 1024 * 1024;
 export const PACKS_AT_ONCE = 8;
 
 /**
- * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
- * Lix) members of a list.
- */
-const JSON_FORMAT_SINCE = "2.33";
-
-/**
  * Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation
  * brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
  * come first. Gives a reason instead when Nix fails or `signal` aborts.
@@ -36,9 +32,10 @@ export async function packPaths(
 ): Promise<PackingOutcome> {
   const { world, signal } = context;
   try {
-    const asked = await queryFacts(context, tool, [...new Set(storePaths)].filter(isStorePath));
-    if (typeof asked === "string") return { ok: false, reason: asked };
-    const paths = asked.filter(({ source }) => !source);
+    const asked = [...new Set(storePaths)].filter((path) => isStorePath(path));
+    const answer = await queryInfo(context, tool, asked);
+    if (!answer.ok) return answer;
+    const paths = [...answer.infos].map(factsOf).filter(({ source }) => !source);
     if (paths.length === 0) return { ok: true, packs: [], reason: null };
     await using cache = await world.files.temporary("archives-", folder);
     const failure = await copyTo(context, cache.path, tool, paths);
@@ -65,36 +62,13 @@ export async function packPaths(
 
 type PathFacts = { storePath: string; references: string[]; source: boolean };
 
-/** What Nix knows of valid paths; the others are not in the answer. A sentence when Nix fails. */
-async function queryFacts(
-  { world, signal }: Context,
-  tool: NixTool,
-  storePaths: readonly string[],
-): Promise<PathFacts[] | string> {
-  const format =
-    tool.implementation !== "lix" && atLeast(tool.version, JSON_FORMAT_SINCE) ? ["--json-format", "1"] : [];
-  const output = await world.processes.run(
-    { ...nixCommand(tool, ["path-info"], ["--json", ...format, "--stdin"]), input: storePaths.join("\n") },
-    signal,
-  );
-  signal.throwIfAborted();
-  if (output.code !== 0)
-    return output.startError ?? lastError(output.stderr) ?? `nix path-info ended with ${output.signal ?? output.code}`;
-  const answer = parseAnswer(tool, output.stdout) as
-    | Record<string, PathInfoAnswer | null>
-    | (PathInfoAnswer & { path: string })[];
-  const known = new Map<string, PathInfoAnswer | null>(
-    Array.isArray(answer) ? answer.map((info) => [info.path, info]) : Object.entries(answer),
-  );
-  return storePaths.flatMap((storePath) => {
-    const { references, deriver, ca } = known.get(storePath) ?? {};
-    return references === undefined
-      ? []
-      : [{ storePath, references, source: (deriver ?? null) === null && (ca ?? null) !== null }];
-  });
+function factsOf([storePath, { references, deriver, ca }]: [string, StorePathInfo]): PathFacts {
+  return {
+    storePath,
+    references: isTexts(references) ? references : [],
+    source: (deriver ?? null) === null && (ca ?? null) !== null,
+  };
 }
-
-type PathInfoAnswer = { references?: string[]; deriver?: string | null; ca?: string | null };
 
 /** Makes a binary cache of just these paths. Gives what went wrong, or null. */
 async function copyTo(
@@ -113,9 +87,7 @@ async function copyTo(
   const command = nixCommand(tool, ["copy"], ["--to", to, "--no-recursive", "--no-check-sigs", "--stdin"]);
   const output = await world.processes.run({ ...command, input: [...wanted].join("\n") }, signal);
   signal.throwIfAborted();
-  return output.code === 0
-    ? null
-    : (output.startError ?? lastError(output.stderr) ?? `nix copy ended with ${output.signal ?? output.code}`);
+  return output.code === 0 ? null : failureCause(output);
 }
 
 /** Says of a path that it is in a binary cache, with an archive that is not there. */

@@ -7,37 +7,37 @@ import type { Files, World } from "../../system/system.ts";
 import { type NarInfo, parseNarInfo, renderNarInfo } from "./narinfo.ts";
 
 /**
- * A pack is one line of text, an index, and slices that lie one behind the other to the end of the file, each the
- * archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index that of each slice: so
- * whatever is read of a pack is verified, and nothing else needs to be read.
+ * The format of a pack: one line of text, an index, and slices one after the other up to the end of the file. Each
+ * slice is the archive (`nar.zst`) of one store path. The line has the SHA-256 of the index, and the index has the
+ * SHA-256 of each slice. So everything that is read is verified, and nothing else needs to be read.
  */
 const PACK_FORMAT = "nix-verdict-pack/1";
 const HEADER = new RegExp(`^${PACK_FORMAT} (?<digest>[0-9a-f]{64}) (?<length>[1-9][0-9]{0,8})\n`, "u");
 const LONGEST_HEADER = `${PACK_FORMAT} ${"0".repeat(64)} 999999999\n`.length;
 
-/** What an index may take, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
+/** Largest index, packed or not: that of 50,000 store paths with 20 references each. In bytes. */
 const INDEX_BYTES = 64 * 1024 * 1024;
 
-/** The archive of a store path: so many bytes of a file. */
+/** The archive of a store path: a range of bytes in a file. */
 export type Slice = { info: NarInfo; file: string; offset: number; length: number; sha256: string };
 
-/** A pack that can be read; slices by store path. */
+/** A pack that is open for reading; slices by store path. */
 export type OpenPack = { key: string; slices: ReadonlyMap<string, Slice> };
 
-/** A new pack. `key`: follows from the content, so that two packs of the same name are the same. */
+/** A new pack. `key` is derived from the content, so packs of the same name are the same. */
 export type PackFile = { file: string; key: string; bytes: number; paths: string[] };
 
 type PackOpening = { ok: true; pack: OpenPack } | { ok: false; reason: string };
 
 /**
- * Reads what a pack has, and looks at every value of it; the slices themselves are not read. Never throws for what a
- * file is like. `reason`: a part of a sentence.
+ * Opens a pack and checks every value of its index; does not read the slices. Never throws because of the file's
+ * content. `reason`: a part of a sentence.
  */
 export async function openPack(file: string, { files }: { files: Files }): Promise<PackOpening> {
   const bytes = await files.size(file);
   if (bytes === null) return { ok: false, reason: "is not there" };
   const header = HEADER.exec((await files.readRange(file, 0, LONGEST_HEADER)).toString("latin1"));
-  if (header === null) return { ok: false, reason: "is no pack of this version" };
+  if (header === null) return { ok: false, reason: "is not a pack of this version" };
   const length = Number(header.groups?.["length"]);
   if (length > INDEX_BYTES || header[0].length + length > bytes) return { ok: false, reason: "is cut off" };
   const index = await files.readRange(file, header[0].length, length);
@@ -57,7 +57,7 @@ export async function openPack(file: string, { files }: { files: Files }): Promi
   }
 }
 
-/** Writes slices into a new pack in a folder. Their SHA-256 must be true: the same ones are copied. */
+/** Writes slices into a new pack in a folder. The caller guarantees their SHA-256, which is copied. */
 export async function writePack(
   slices: readonly Slice[],
   folder: string,
@@ -87,8 +87,8 @@ export async function writePack(
 }
 
 /**
- * Copies what several packs have into one; what is damaged is left out, and so is what `keep` does not want. Null when
- * nothing is left.
+ * Merges several packs into one, without damaged slices and without those that `keep` rejects. Null when nothing is
+ * left.
  */
 export async function mergePacks(
   packs: readonly string[],
@@ -108,39 +108,41 @@ export async function mergePacks(
   return slices.size === 0 ? null : await writePack([...slices.values()], folder, { files });
 }
 
-/** Whether a text is a pack's key, and so can be a file's name. */
+const KEY_PREFIX = "pack-";
+/** Hex digits of a key: as many as tell packs apart for ever. */
+const KEY_DIGITS = 40;
+const PACK_KEY = new RegExp(`^${KEY_PREFIX}[0-9a-f]{${KEY_DIGITS}}$`, "u");
+
+/** Whether a text is the key of a pack, and so is safe as the name of a file. */
 export function isPackKey(text: string): boolean {
-  return /^pack-[0-9a-f]{40}$/u.test(text);
+  return PACK_KEY.test(text);
 }
 
-/**
- * As many hex digits as tell packs apart for ever. The header stands for the whole file: it has the digest of all
- * digests.
- */
+/** The header stands for the whole file, because it contains the digest of all digests. */
 function packKey(header: string): string {
-  return `pack-${sha256(Buffer.from(header)).slice(0, 40)}`;
+  return `${KEY_PREFIX}${sha256(Buffer.from(header)).slice(0, KEY_DIGITS)}`;
 }
 
 /**
- * The slices, or what is wrong with them. They have lengths only, which must fill the file: no two can overlap, and
- * none can lie outside.
+ * Reads the slices, or returns an error as a part of a sentence. Slices have lengths only, which must fill the file; so
+ * none can overlap or lie outside.
  */
 function readIndex(value: unknown, file: string, start: number, end: number): ReadonlyMap<string, Slice> | string {
-  if (!Array.isArray(value)) return "has an index of another shape";
+  if (!Array.isArray(value)) return "has a malformed index";
   const slices = new Map<string, Slice>();
   let offset = start;
   for (const entry of value as unknown[]) {
     const [text, length, sha256] = Array.isArray(entry) ? (entry as unknown[]) : [];
     if (typeof text !== "string" || typeof length !== "number" || typeof sha256 !== "string")
-      return "has an index of another shape";
+      return "has a malformed index";
     if (!Number.isSafeInteger(length) || length <= 0 || length > end - offset || !/^[0-9a-f]{64}$/u.test(sha256))
-      return "has slices that are not in it";
+      return "has an index with slices that it does not hold";
     const info = parseNarInfo(text);
-    if (info === null || slices.has(info.storePath)) return "says things of store paths that Nix would not";
+    if (info === null || slices.has(info.storePath)) return "says things about store paths that Nix would not say";
     slices.set(info.storePath, { info, file, offset, length, sha256 });
     offset += length;
   }
-  return offset === end ? slices : "has more in it than its index tells";
+  return offset === end ? slices : "holds more than its index lists";
 }
 
 function sha256(bytes: Buffer): string {

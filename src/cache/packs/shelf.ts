@@ -1,28 +1,31 @@
 import { join } from "node:path";
 
+import { isStorePath } from "../../model/model.ts";
 import type { Context } from "../../system/system.ts";
 import type { CacheBackend } from "../port.ts";
-import { isStorePath } from "./narinfo.ts";
 import { isPackKey, openPack, type OpenPack, type Slice } from "./pack.ts";
 
-/** A pack that earlier runs have kept, by what is remembered of it. */
+/** A pack of an earlier run, as the ledger describes it. */
 export type ListedPack = { key: string; paths: readonly string[] };
 
-/** The packs of one run: fetched when something of them is needed, and believed only what they turn out to hold. */
+/**
+ * The packs that one run may use. A pack is fetched when one of its paths is needed, and only its verified content is
+ * believed.
+ */
 export class PackShelf {
-  /** Keys of packs that are gone, damaged, or not what their names say. Once forgotten, they can be made anew. */
+  /** Keys of packs that are gone, damaged, or different from their names. Once forgotten, they can be made anew. */
   readonly lost = new Set<string>();
-  /** A sentence for each pack that could not be used, or not all of it. */
+  /** A sentence for each pack that could not be used in full. */
   readonly problems: string[] = [];
   fetchedBytes = 0;
   readonly #backend: CacheBackend;
   readonly #folder: string;
   readonly #context: Context;
   readonly #open = new Map<string, OpenPack>();
-  /** For each store path the keys of packs to take it from, the best first. */
+  /** The keys of the packs that hold each store path, the best first. */
   readonly #holders = new Map<string, string[]>();
 
-  /** `listed`: the best first; `folder`: where fetched packs are put. */
+  /** `listed`: the best first; `folder`: the place for fetched packs. */
   constructor(context: Context, listed: readonly ListedPack[], backend: CacheBackend, folder: string) {
     this.#backend = backend;
     this.#folder = folder;
@@ -34,23 +37,23 @@ export class PackShelf {
     }
   }
 
-  /** Whether a path can still be had, as far as is known. */
+  /** Whether a path may still be available. */
   has(path: string): boolean {
     return this.#holders.has(path);
   }
 
-  /** The archive of a path; null while no pack with it is open. */
+  /** The archive of a path; null while no open pack has it. */
   slice(path: string): Slice | null {
     const key = this.#holderOf(path);
     return key === undefined ? null : (this.#open.get(key)?.slices.get(path) ?? null);
   }
 
-  /** Of a path that has a slice: the pack that it is in. */
+  /** The key of the pack that holds a path, which must have a slice. */
   keyOf(path: string): string {
     return this.#holderOf(path) ?? "";
   }
 
-  /** Fetches the packs that these paths are in. False when all of them are open already. */
+  /** Fetches the packs that contain these paths. Returns false when all of them are open already. */
   async fetchFor(paths: Iterable<string>): Promise<boolean> {
     const keys = new Set(
       [...paths].filter((path) => this.slice(path) === null).flatMap((path) => this.#holderOf(path) ?? []),
@@ -59,7 +62,7 @@ export class PackShelf {
     return keys.size > 0;
   }
 
-  /** Forgets a path's archive, because it is damaged; another pack may have the same path. */
+  /** Forgets a path's archive because it is damaged; another pack may have the same path. */
   strike(path: string): void {
     const key = this.keyOf(path);
     this.lost.add(key);
@@ -67,7 +70,7 @@ export class PackShelf {
     this.#release(path, key);
   }
 
-  /** Forgets a path wherever it is. */
+  /** Forgets a path in all packs. */
   withdraw(path: string): void {
     this.#holders.delete(path);
   }
@@ -81,7 +84,7 @@ export class PackShelf {
     const file = join(this.#folder, key);
     const fetched = await this.#backend.fetch([key], file, this.#context.signal);
     if (fetched.state === "failed") {
-      this.#giveUp(key, `could not be had from ${this.#backend.name}: ${fetched.reason}.`);
+      this.#giveUp(key, `could not be fetched from ${this.#backend.name}: ${fetched.reason}.`);
     } else if (fetched.state === "miss") {
       this.#lose(key, `is not in ${this.#backend.name} any more.`);
     } else {
@@ -95,7 +98,7 @@ export class PackShelf {
     if (!opened.ok) {
       this.#lose(key, `${opened.reason}, and is not used.`);
     } else if (opened.pack.key !== key) {
-      this.#lose(key, "is another one than its name says, and is not used.");
+      this.#lose(key, "does not match its name, and is not used.");
     } else {
       this.#open.set(key, opened.pack);
       for (const path of this.#pathsOf(key)) if (!opened.pack.slices.has(path)) this.#release(path, key);

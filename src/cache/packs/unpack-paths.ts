@@ -1,45 +1,46 @@
 import { join } from "node:path";
 
+import { STORE_FOLDER } from "../../model/model.ts";
 import { allowsSubstitutes, type NixTool, outputPaths } from "../../nix/nix.ts";
 import type { Context, Files, World } from "../../system/system.ts";
 import type { CacheBackend } from "../port.ts";
-import { folderAddress, narInfoName, renderNarInfo, STORE_FOLDER } from "./narinfo.ts";
+import { folderAddress, narInfoName, renderNarInfo } from "./narinfo.ts";
 import { type ListedPack, PackShelf } from "./shelf.ts";
 
 export type RestoredPaths = {
-  /** Settings with which Nix finds what was restored, to be given after the user's own; none when there is nothing. */
+  /** Settings with which Nix finds the restored paths; they go after the user's own. Empty if nothing was restored. */
   options: NixTool["options"];
-  /** The store paths that Nix can have there. */
+  /** The store paths that Nix can get there. */
   paths: string[];
-  /** Keys of the packs that they come from. */
+  /** Keys of the packs that were used. */
   used: string[];
   /**
-   * Keys of packs that are gone, damaged (some of their paths may be used), or not what their names say. Remembered,
-   * they would never be made anew.
+   * Keys of packs that are gone, damaged (some of their paths may still be used), or different from their names. If
+   * they were remembered, they would never be made anew.
    */
   lost: readonly string[];
-  /** What was fetched, in bytes. */
+  /** Size of all fetched packs, in bytes. */
   fetchedBytes: number;
-  /** A sentence for each pack that could not be used, or not all of it. */
+  /** A sentence for each pack that could not be used in full. */
   problems: readonly string[];
 };
 
 /**
- * What is to be built. `checks`: derivations that are built in any case; `inputs`: of each derivation that is to be
- * built, those among them that it needs.
+ * The planned builds. `checks`: derivations that are built in any case; `inputs`: for each derivation that will be
+ * built, those that it needs and that will be built too.
  */
 export type PlannedBuilds = { checks: readonly string[]; inputs: ReadonlyMap<string, readonly string[]> };
 
-/** Where packs are kept, and which of them may be used, the best first. */
+/** The place of packs, and which of them may be used, the best first. */
 export type PackSource = { packs: readonly ListedPack[]; backend: CacheBackend };
 
-/** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This one costs no request. */
+/** Nix asks binary caches with a small number first; `cache.nixos.org` has 40. This cache costs no request. */
 const PRIORITY = 10;
 
 /**
- * Fetches from packs what the builds of checks need, and nothing else: of all derivations that would be built, the
- * outputs nearest to the checks. Makes a binary cache of them in the new folder `folder`, which has to stay as long as
- * Nix builds. A missing or damaged pack never throws: then more is built.
+ * Fetches from packs exactly what the builds of checks need: of all derivations that would be built, the outputs
+ * nearest to the checks. Makes a binary cache of them in the new folder `folder`, which has to stay as long as Nix
+ * builds. Never throws for a missing or damaged pack; more is built then.
  */
 export async function restorePaths(
   context: Context,
@@ -58,10 +59,10 @@ export async function restorePaths(
   } catch (error) {
     // An error of the machine (a full disk) has a code; a bug has none.
     if (!(error instanceof Error && "code" in error)) throw error;
-    shelf.problems.push(`What earlier runs have built could not be unpacked: ${error.message}.`);
+    shelf.problems.push(`Store paths of earlier runs could not be unpacked: ${error.message}.`);
     await world.files.remove(cache.folder);
   }
-  // Builds need the room more.
+  // The builds need the space more.
   await world.files.remove(fetched);
   return {
     options: paths.length === 0 ? [] : [["extra-substituters", `${folderAddress(cache.folder)}?trusted=1`]],
@@ -74,8 +75,8 @@ export async function restorePaths(
 }
 
 /**
- * The outputs of a derivation. `substitutable`: whether Nix would take them from a binary cache; it never does where
- * the paths are not known beforehand.
+ * The outputs of a derivation. `substitutable`: whether Nix would take them from a binary cache; never where the paths
+ * are not known beforehand.
  */
 type BuildOutputs = { paths: readonly string[]; substitutable: boolean };
 
@@ -93,8 +94,8 @@ async function readOutputPaths({ inputs }: PlannedBuilds, { files }: World): Pro
 }
 
 /**
- * Puts the needed paths into a binary cache, and gives those that are in it. A path that turns out to be unusable is
- * looked for in another pack, or left out.
+ * Puts the needed paths into a binary cache, and returns those that are in it. A path that turns out to be unusable is
+ * taken from another pack, or left out.
  */
 async function fillCache(
   cache: BinaryCache,
@@ -106,9 +107,9 @@ async function fillCache(
   const built = new Set([...outputs.values()].flatMap(({ paths }) => paths));
   for (;;) {
     const needed = packedClosure(nearestOutputs(builds, outputs, shelf), shelf);
-    // The references in a new pack, or the paths it lacks, may change what is needed.
+    // The references in a new pack, or paths that it lacks, may change the set.
     if (await shelf.fetchFor(needed)) continue;
-    // Nix takes a path only if it can have all its references. Backwards, because a path comes before its references.
+    // Nix takes a path only if it can get all its references. Backwards, because a path comes before its references.
     const usable = [...needed].toReversed().filter((path) => {
       const complete =
         shelf.slice(path)?.info.references.every((reference) => !built.has(reference) || shelf.has(reference)) ?? false;
@@ -122,7 +123,7 @@ async function fillCache(
   }
 }
 
-/** Goes down from the checks to the first outputs on every way that packs have. Nothing below them is needed. */
+/** Finds the first outputs that packs have on every path down from the checks. Nothing below them is needed. */
 function nearestOutputs(
   { checks, inputs }: PlannedBuilds,
   outputs: OutputsByDerivation,
@@ -143,20 +144,20 @@ function nearestOutputs(
   return found;
 }
 
-/** These paths and all that they refer to, directly or not, as far as open packs have it. */
+/** These paths and everything that they refer to, directly or not, as far as open packs have it. */
 function packedClosure(paths: ReadonlySet<string>, shelf: PackShelf): Set<string> {
   const all = new Set(paths);
-  // A set that grows is walked to its new end.
+  // This set grows during the loop, which walks to its new end.
   for (const path of all)
     for (const reference of shelf.slice(path)?.info.references ?? []) if (shelf.has(reference)) all.add(reference);
   return all;
 }
 
-/** A binary cache in a folder, made of slices of packs. */
+/** A binary cache in a folder, made from slices of packs. */
 class BinaryCache {
   readonly folder: string;
   readonly #files: Files;
-  /** SHA-256 of the archives that are in it. */
+  /** SHA-256 of the archives in it. */
   readonly #archives = new Set<string>();
 
   constructor(folder: string, files: Files) {
@@ -165,8 +166,8 @@ class BinaryCache {
   }
 
   /**
-   * Copies the archives of these paths here, unless they are here. False when one was damaged; then it is neither here
-   * nor on the shelf.
+   * Copies the archives of these paths here, unless they are here already. Returns false when one was damaged; that one
+   * is then neither here nor on the shelf.
    */
   async addArchives(paths: readonly string[], shelf: PackShelf): Promise<boolean> {
     await this.#files.makeFolder(join(this.folder, "nar"));
@@ -186,7 +187,7 @@ class BinaryCache {
     return whole;
   }
 
-  /** Writes the files by which Nix finds these paths here, and removes archives that turned out not to be needed. */
+  /** Writes the files by which Nix finds these paths here, and removes archives that are not needed after all. */
   async describePaths(paths: readonly string[], shelf: PackShelf): Promise<void> {
     const unused = new Set(this.#archives);
     for (const path of paths) {
@@ -201,13 +202,13 @@ class BinaryCache {
     for (const sha256 of unused) await this.#files.remove(join(this.folder, archiveName(sha256)));
     const info = `StoreDir: ${STORE_FOLDER}\nWantMassQuery: 1\nPriority: ${PRIORITY}\n`;
     await this.#files.write(join(this.folder, "nix-cache-info"), info);
-    // The daemon may be another user, who has to reach the files.
+    // The daemon may run as another user, who must be able to reach the files.
     for (const folder of [join(this.folder, ".."), this.folder, join(this.folder, "nar")])
       await this.#files.setMode(folder, 0o755);
   }
 }
 
-/** The name of an archive follows from its content, as Nix does it: two paths with the same archive share one. */
+/** The name of an archive, derived from its content as Nix does it: two paths with the same archive share one. */
 function archiveName(sha256: string): string {
   return `nar/${sha256}.nar.zst`;
 }

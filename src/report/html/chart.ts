@@ -7,25 +7,25 @@ import { NAME_ROOM } from "./check-row.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
-/** What the time axis may count in, in milliseconds. */
+/** Possible steps of the time axis, in milliseconds. */
 const STEPS = [
   100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
   3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000,
 ];
 const MOST_TICKS = 9;
-/** A tick's words must end before the plot does: its share of what is seen that gets none at the end. */
+/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
 const LAST_TICK = 0.07;
 
-/** From each of these on the zoom shows an axis that counts as much finer. */
+/** From each of these zoom factors on, the axis has finer steps by the same factor. */
 const ZOOMS = [1, 6, 30];
 
-/** With more lanes than this no bar is high enough for a word. */
+/** If there are more lanes than this, no bar is high enough for a word. */
 const WORDY_LANES = 16;
 
-/** With fewer builds than this everything can be seen without a glass. */
+/** If there are fewer builds than this, everything can be seen without zooming. */
 const ZOOM_FROM = 30;
 
-/** Links of the critical path, and rows of dependencies, that a reader looks at. */
+/** How many links of the critical path, and rows of dependencies, are listed. */
 const MOST_LANES_LISTED = 40;
 
 type ChartScale = {
@@ -39,8 +39,8 @@ type ChartScale = {
 };
 
 /**
- * When what was built: stages and slots as lanes over one axis of time, with the memory of all builds above; null when
- * nothing was built. `ids` as in the table.
+ * Renders the builds over time: stages and slots as lanes along one time axis, with the memory of all builds above;
+ * null when nothing was built. `ids` as in the table.
  */
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
   const { timeline } = report;
@@ -118,7 +118,7 @@ function bar(span: Span, drawn: ChartScale): Markup {
   href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
 
-/** The row of a check; what checks only need has none. */
+/** The row of a check; a mere dependency has none. */
 function anchorOf(span: Span, { checkOf, ids }: ChartScale): string | undefined {
   const check = checkOf(span);
   return check === undefined ? undefined : ids.get(check);
@@ -143,7 +143,10 @@ function axis(durationMs: number, zoom: number): Markup {
   return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
 
-/** The curve, in a box of 1000 by 100 that is stretched to the lanes' width; null when nobody measured. */
+/**
+ * Renders the memory curve in a box of 1000 by 100 that is stretched to the lanes' width; null when memory was not
+ * measured.
+ */
 function memory({ machine }: Report, { timeline, durationMs }: ChartScale): Markup | null {
   const peak = timeline.memory.reduce((most, { bytes }) => Math.max(most, bytes), 0);
   if (peak === 0) return null;
@@ -159,7 +162,7 @@ function memory({ machine }: Report, { timeline, durationMs }: ChartScale): Mark
 `;
 }
 
-/** The critical path as words and links, for whoever cannot use the picture. */
+/** Renders the critical path as words and links, for readers who cannot use the picture. */
 function path(drawn: ChartScale): Markup {
   const { timeline, critical, durationMs } = drawn;
   const onPath = timeline.spans.filter(({ drvPath }) => critical.has(drvPath));
@@ -173,7 +176,7 @@ function path(drawn: ChartScale): Markup {
   });
   const total = onPath.reduce((sum, span) => sum + span.durationMs, 0);
   const idle =
-    timeline.jobs > 1 ? ` The ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}, added up.` : "";
+    timeline.jobs > 1 ? ` Together, the ${timeline.jobs} slots were idle for ${formatDuration(timeline.idleMs)}.` : "";
   return html`<details class="aside"><summary>Critical path: ${count(onPath.length, "build")},
   ${formatDuration(total)} of ${formatDuration(durationMs)}</summary>
 <p class="quiet">Each of these could only start when the one before had ended,
@@ -187,7 +190,7 @@ ${
 </details>`;
 }
 
-/** What was built because checks need it, longest first; null when there is nothing of it. */
+/** Lists the dependencies that were built, longest first; null when there are none. */
 function needed(drawn: ChartScale): Markup | null {
   const { timeline } = drawn;
   const spans = timeline.spans

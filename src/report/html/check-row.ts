@@ -1,4 +1,4 @@
-import { type Base, type Check, type Proof, systemOf, type Verdict } from "../../model/model.ts";
+import { type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../model/model.ts";
 import { formatBytes, formatDuration } from "../../text/text.ts";
 import { beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
@@ -10,23 +10,23 @@ import { place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
 import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
 
 /**
- * What all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their logs are
- * a click away.
+ * The most that all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their
+ * logs are a click away.
  */
 export const EXCERPT_BYTES = 512 * 1024;
 
-/** Lines that are left of an excerpt when whole ones have no room any more. */
+/** The lines that remain of an excerpt when there is no room for whole ones. */
 const FEW_LINES = 5;
 
-/** Characters of a name and of a cause. */
+/** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
 const CELL_CAUSE_LENGTH = 600;
 
 export const TONE_MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 
 /**
- * What the table's rows have in common: which columns there are, what they are compared with, and what the longest bars
- * stand for.
+ * The common properties of the table's rows: the columns, what they are compared with, and the values of the longest
+ * bars.
  */
 export type Columns = {
   timeBeside: boolean;
@@ -38,11 +38,12 @@ export type Columns = {
   base: Base | null;
   links: readonly Link[];
   show: ShowName;
+  flake: Report["flake"];
   longestMs: number;
   mostBytes: number;
 };
 
-/** What this run measured, and what an earlier one did; null when nobody measured it. */
+/** The measurement of this run, and that of an earlier one; null when there is none. */
 type Quantity = { now: number | null; old: number | null };
 
 export function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proof }: Check): {
@@ -57,18 +58,21 @@ export function quantities({ startedAt, durationMs, peakMemoryBytes, cpuMs, proo
   };
 }
 
-/** The number that a cell shows, and by which its column is sorted. */
+/** Returns the number that a cell shows, and by which its column is sorted. */
 export function visible({ now, old }: Quantity): number | null {
   return now ?? old;
 }
 
-/** The room that names have on the page. */
+/** The room for names on the page. */
 export const NAME_ROOM: Room = characters(CELL_NAME_LENGTH);
 
-/** The rows of one check: its numbers, and what unfolds under them. Takes the excerpt's bytes off `budget`. */
+/**
+ * Renders the rows of one check: its numbers, and the details that unfold below them. Subtracts the excerpt's bytes
+ * from `budget`.
+ */
 export function checkRows(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
   const tone = toneOf(check);
-  const more = details(check, columns.show(check.name), budget);
+  const more = details(check, columns, budget);
   const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
@@ -102,7 +106,7 @@ function logLink({ name, log }: Check, { show }: Columns): Markup | null {
   return url === null ? null : html`<a href="${url}">log<span class="unseen"> of ${show(name)}</span></a>`;
 }
 
-/** `most`: what a full bar stands for; null: without bars. Old numbers never have one. */
+/** `most`: the value of a full bar; null: no bars. Old numbers never have one. */
 function measured(
   title: string,
   { now, old }: Quantity,
@@ -115,7 +119,7 @@ function measured(
   return number(title, now === null ? null : format(now), now === null || most === null ? null : percent(now, most));
 }
 
-/** `bar`: the share of the largest value of the column. An empty cell says that it was not measured. */
+/** `bar`: the share of the largest value of the column. An empty cell says that the value was not measured. */
 function number(title: string, value: string | null, bar: string | null): Markup {
   if (value === null) return html`<td class="number"></td>`;
   const drawn = bar === null ? null : html`<i style="width:${bar}"></i>`;
@@ -128,7 +132,7 @@ function differenceMarkup(found: Difference | null): Markup {
   return html`<td class="number" data-title="differs by">${text}</td>`;
 }
 
-/** A plain build says nothing about itself. */
+/** A plain build gets no badge for its kind. */
 function badges(check: Check, { base, system }: Columns): Markup {
   const own = system ? systemOf(check) : null;
   const words = [...(own === null ? [] : [own]), ...(check.backend === "build" ? [] : [check.backend])].map(
@@ -141,11 +145,11 @@ function badges(check: Check, { base, system }: Columns): Markup {
 
 function whatHappened(check: Check, { base, links }: Columns): Markup {
   if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
-  // That it is new says its badge.
+  // A new check has a badge that says so.
   const compared = isNew(check, base) ? null : beside(check, base);
-  const said = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
+  const remark = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
   const silent: readonly Verdict[] = ["passed", "failed"];
-  const words = said === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : said;
+  const words = remark === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : remark;
   const where = place(check.location);
   const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
   return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
@@ -160,12 +164,12 @@ function proofLink(proof: Proof | null, links: readonly Link[]): Markup {
     : html`proven on <a href="${url}">${day}</a>`;
 }
 
-/** What unfolds under a check that needs a person; null for the others. */
-function details(check: Check, name: string, budget: { left: number }): Markup | null {
+/** The details that unfold under a check that needs a person; null for others. */
+function details(check: Check, columns: Columns, budget: { left: number }): Markup | null {
   if (toneOf(check) === "good") return null;
   const commands = [
-    ["Reproduce", reproduceCommand(check)],
-    ["Debug", debugCommand(check)],
+    ["Reproduce", reproduceCommand(check, columns.flake)],
+    ["Debug", debugCommand(check, columns.flake)],
   ].flatMap(([what = null, command = null]) =>
     command === null
       ? []
@@ -185,7 +189,7 @@ function details(check: Check, name: string, budget: { left: number }): Markup |
   const lines = affordable(check.excerpt, budget);
   if (attempts.length === 0 && lines === null && commands.length === 0) return null;
   const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return html`<details><summary>${title}<span class="unseen"> for ${name}</span></summary>
+  return html`<details><summary>${title}<span class="unseen"> for ${columns.show(check.name)}</span></summary>
 ${
   attempts.length === 0
     ? null
@@ -199,7 +203,7 @@ ${
   }${commands}</details>`;
 }
 
-/** As much of an excerpt as there is room for: all, its last lines, or a word that there is none. */
+/** As much of an excerpt as there is room for: all, its last lines, or a note that there is none. */
 function affordable(excerpt: readonly string[], budget: { left: number }): Markup | null {
   if (excerpt.length === 0) return null;
   for (const lines of [excerpt, excerpt.slice(-FEW_LINES)]) {

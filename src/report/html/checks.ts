@@ -7,18 +7,19 @@ import { checkRows, type Columns, EXCERPT_BYTES, NAME_ROOM, quantities, visible 
 import { html, type Markup } from "./markup.ts";
 
 /**
- * The table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows; `links`
- * are of the run that makes the page.
+ * Renders the table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows;
+ * `links` are of the run that makes the page.
  */
 export function checksTable(
   checks: readonly Check[],
-  { base }: Pick<Report, "base">,
+  { base, flake }: Pick<Report, "base" | "flake">,
   ids: ReadonlyMap<Check, string>,
   links: readonly Link[],
 ): Markup {
   const columns: Columns = {
     base,
     links,
+    flake,
     show: namesIn({ base, checks }, NAME_ROOM),
     system: hasSeveralSystems(checks),
     timeBeside: checks.some((check) => timeDifference(check) !== null),
@@ -62,7 +63,7 @@ function sortable(key: string, title: string): Markup {
   return html`<th scope="col" class="${number ? "number" : key}">${button}</th>`;
 }
 
-/** Hidden until the script is there to obey them. */
+/** Hidden until the script that handles them is running. */
 function filters(checks: readonly Check[]): Markup {
   const chips = VERDICTS.flatMap((verdict): Markup[] => {
     const number = checks.filter((check) => check.verdict === verdict).length;

@@ -1,8 +1,8 @@
 import type { Span } from "../../model/model.ts";
 
 /**
- * Bars that do not overlap share a lane, the first that is free: as many lanes as builds ever ran at once. Takes n log
- * n steps for n builds, however many run at once.
+ * Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as builds
+ * ever ran at once. Takes n log n steps for n builds, however many run at once.
  */
 export function inLanes(spans: readonly Span[]): Span[][] {
   const lanes: Span[][] = [];
@@ -21,7 +21,7 @@ export function inLanes(spans: readonly Span[]): Span[][] {
   return lanes;
 }
 
-/** A binary heap: what comes first by `order` is taken first. */
+/** A binary heap: the first item by `order` is taken first. */
 class Heap<T> {
   readonly #items: T[] = [];
   readonly #order: (a: T, b: T) => number;

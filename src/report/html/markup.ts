@@ -1,8 +1,8 @@
 import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../../text/text.ts";
 
 /**
- * HTML that is finished: text becomes part of it only escaped. It is well-formed XML too, so that any strict reader can
- * prove that nothing in it was taken for markup.
+ * Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
+ * prove that no text in it was taken for markup.
  */
 export class Markup {
   readonly source: string;
@@ -20,14 +20,14 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** What may stand between the pieces of a template; null is nothing. */
+/** A value between the pieces of a template; null is nothing. */
 export type Piece = string | number | Markup | readonly Markup[] | null;
 
 /**
- * A template of HTML: what stands in it is markup, what is put into it is text of one line, in elements and in quoted
- * attributes alike. Control characters go, and what turns the direction of text is spelled out. Never put a piece into
- * a script, a style, or an attribute that is code or a URL. A line break with an indented line behind it is one space:
- * long lines of a template can be wrapped.
+ * A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
+ * attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
+ * Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
+ * line is one space, so long lines of a template can be wrapped.
  */
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Markup {
   return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
@@ -45,7 +45,7 @@ function rendered(piece: Piece): string {
   return piece.map(({ source }) => source).join("");
 }
 
-/** `lines` of a log for a `<pre>`, one under the other. */
+/** Renders `lines` of a log for a `<pre>`, one below the other. */
 export function logLines(lines: readonly string[]): Markup {
   return new Markup(
     lines
@@ -55,15 +55,15 @@ export function logLines(lines: readonly string[]): Markup {
   );
 }
 
-/** U+FFFE and U+FFFF go too: HTML can hold them, but no reader of XML takes them. */
+/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
 function escapeHtml(text: string): string {
   return text.replace(/[\uFFFE\uFFFF]/g, "\uFFFD").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
 }
 
 /**
- * The URL of a file of the report, from its path as in `verdict.json`; null when the path leads anywhere else. Every
- * part is percent-encoded, also the `%` that file names of logs are spelled with, and `./` keeps the first part from
- * being a scheme.
+ * Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
+ * Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
+ * scheme.
  */
 export function fileUrl(path: string): string | null {
   const parts = path.split("/");
@@ -71,7 +71,7 @@ export function fileUrl(path: string): string | null {
   return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
 }
 
-/** A share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 for what is no share. */
+/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
 export function percent(part: number, whole: number): string {
   const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
   return `${Math.round(share * 10_000) / 100}%`;

@@ -1,7 +1,6 @@
 /**
- * What the page can do beyond being read: filter, sort, zoom. Without it everything is there and stays. It reads the
- * page and nothing else, and it puts text only where text goes. No `<` and no `&` is in it, so that the page is XML
- * too.
+ * The script of the page: filters, sorts and zooms. Without it, everything is still visible. It reads only the page,
+ * and inserts text only as text. It contains no `<` and no `&`, so that the page is XML too.
  */
 export const SCRIPT = `"use strict";
 const all = (selector) => Array.from(document.querySelectorAll(selector));

@@ -1,6 +1,6 @@
 /**
- * How the page looks: light or dark as the reader's system is, readable from 400 to 1600 pixels. No `<` and no `&` is
- * in it, so that the page is XML too.
+ * The style of the page: light or dark like the reader's system, readable from 400 to 1600 pixels. It contains no `<`
+ * and no `&`, so that the page is XML too.
  */
 export const STYLE = `
 :root {

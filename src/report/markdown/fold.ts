@@ -16,19 +16,19 @@ export const EXCERPTS = [
 ] as const;
 
 /**
- * An excerpt of at most so many lines is unfolded when it is the only one: a click less, and still a comment that is
- * seen whole.
+ * A single excerpt of at most this many lines is unfolded: it saves a click, and the comment is still visible as a
+ * whole.
  */
 const OPEN_LINES = 15;
 
-/** The empty lines are what makes GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
+/** The empty lines make GitHub read Markdown inside again. `summary` is HTML, `body` Markdown. */
 export function fold(summary: string, body: string, open = false): string {
   return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 
 /**
- * Whether there is something to unfold for a row: lines, or the commands for what is bad. What was stopped says nothing
- * without lines, and what passed nothing at all.
+ * Whether there is something to unfold for a row: lines, or the commands for a bad check. A stopped check without lines
+ * has nothing to show, and a passed one never has.
  */
 export function isExplained({ need, check }: Row): boolean {
   if (need === "vanished" || need === "new" || need === "changed") return false;
@@ -37,17 +37,17 @@ export function isExplained({ need, check }: Row): boolean {
 }
 
 /**
- * The lines that matter, and the commands to copy, below the check's `name` as it is shown, each in a block of its own
- * because that is what GitHub's button copies.
+ * Renders the lines that matter, and the commands to copy, below the check's `name` as it is shown. Each command is a
+ * block of its own, because GitHub's button copies a block.
  */
 export function explanation(
   check: Check,
-  name: string,
+  { name, flake }: { name: string; flake: Report["flake"] },
   { lines, columns }: (typeof EXCERPTS)[number],
   alone: boolean,
 ): string {
   const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
-  const [reproduce, debug] = [reproduceCommand(check), debugCommand(check)];
+  const [reproduce, debug] = [reproduceCommand(check, flake), debugCommand(check, flake)];
   const parts = [
     ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
     ...(reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")]),
@@ -57,7 +57,7 @@ export function explanation(
   return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
 
-/** At most so many lines: an excerpt begins with the first error and ends with the last words. */
+/** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt: readonly string[], lines: number): readonly string[] {
   return excerpt.length <= lines
     ? excerpt
@@ -71,29 +71,29 @@ function beginningAndEnd(excerpt: readonly string[], lines: number): readonly st
 const LAST_WORDS = 2;
 const LINES_LEFT_OUT = ["…"];
 
-/** No backtick can be in a diagram, so that three of them end it. */
+/** A diagram cannot contain a backtick, so three of them end it. */
 export function timelineFold(gantt: Gantt | null): string | null {
   return gantt === null
     ? null
     : fold("Timeline", `${gantt.notes.join(" ")}\n\n\`\`\`mermaid\n${gantt.diagram}\n\`\`\``);
 }
 
-/** Where to read on. */
+/** Links for further reading. */
 export function linkLine(links: readonly Link[]): string[] {
   return links
     .filter(({ url }) => isPlainUrl(url))
     .map(({ name, url }) => `[${prose(shorten(name, NAME_LENGTH))}](${url})`);
 }
 
-/** More than any machine of ours tells of; a stranger's report may have any number. */
+/** More features than we ever report; a stranger's report may have any number. */
 const MOST_FEATURES = 10;
 
-/** Where to read on, and what lets a reader judge the machine. */
+/** Links for further reading, and what a reader needs to judge the machine. */
 export function lastLine({ machine, nix }: Report, links: readonly Link[]): string {
   const { cores, memoryBytes, features } = machine;
   const facts = [
     ...linkLine(links),
-    // A report of jobs that have left nothing knows no machine.
+    // A report of jobs without reports knows no machine.
     ...(memoryBytes === 0 ? [] : [cores === 1 ? "1 core" : `${cores} cores`, formatBytes(memoryBytes)]),
     prose(shorten(nixName(nix), NAME_LENGTH)),
     ...features.slice(0, MOST_FEATURES).map((feature) => prose(shorten(featureFact(feature), CAUSE_LENGTH))),

@@ -17,9 +17,9 @@ import { oldNumber, provenOn } from "../proof.ts";
 import { characters, namesIn, type ShowName } from "../shown-names.ts";
 import { hasSeveralSystems, memoryOf, place, remarks, timeOf, WORDS } from "../words.ts";
 
-/** A cause is a sentence, not a log: characters of it that a row shows. */
+/** Longest cause in a row, in characters; a cause is a sentence, not a log. */
 export const CAUSE_LENGTH = 300;
-/** Characters of a name that a row shows. */
+/** Longest name in a row, in characters. */
 export const NAME_LENGTH = 120;
 
 /** The only emoji of a row. */
@@ -31,10 +31,10 @@ const VERDICT_MARKS: Readonly<Record<Need, string>> = {
   new: "🆕",
   changed: "📈",
 };
-/** Of what was stopped before it could be good or bad. */
+/** The mark of checks that were stopped before they could be good or bad. */
 const STOPPED = "⚪";
 
-/** What rows need to know of their report. */
+/** What rows need to know about their report. */
 export type About = { base: Base | null; severalSystems: boolean; links: readonly Link[]; show: ShowName };
 
 export function aboutOf({ base, checks }: Report, links: readonly Link[]): About {
@@ -49,7 +49,7 @@ export function aboutOf({ base, checks }: Report, links: readonly Link[]): About
 /** A table in Markdown: its two first lines, and its rows. */
 export type Table = { head: string; rows: string[] };
 
-/** What needs eyes, a row for each. */
+/** Renders the table of what needs attention. */
 export function rowsTable(rows: readonly Row[], about: About): Table {
   return table(
     ["", "check", "what happened"],
@@ -58,7 +58,7 @@ export function rowsTable(rows: readonly Row[], about: About): Table {
   );
 }
 
-/** What passed, a row for each. In parentheses: what an earlier run measured. */
+/** Renders the table of passed checks. Numbers of an earlier run are in parentheses. */
 export function passedTable(checks: readonly Check[], about: About): Table {
   return table(
     ["check", ""],
@@ -67,7 +67,7 @@ export function passedTable(checks: readonly Check[], about: About): Table {
   );
 }
 
-/** Columns of numbers stand behind those that `titles` name; those in which nothing stands are left out. */
+/** Columns of numbers come after those that `titles` name; empty ones are left out. */
 function table(titles: readonly string[], { base }: About, rows: readonly (readonly string[])[]): Table {
   const than = base === null ? "" : `vs ${isBranch(base) ? code(baseName(base)) : prose(baseName(base))}`;
   const columns = [
@@ -86,7 +86,7 @@ function markOf({ need, check }: Row): string {
   return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
 
-/** A plain build says nothing about itself; the other backends say what it took. */
+/** A plain build gets no mark for its kind; the other backends say what they used. */
 function nameCell(check: Row["check"], { severalSystems, show }: About): string {
   const parts = [code(show(check.name))];
   if (!("backend" in check)) return parts.join("");
@@ -100,10 +100,12 @@ function happened(row: Row, { base }: About): string {
   if (row.need === "vanished")
     return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
   const { check } = row;
-  const said = shorten(remarks(check).join("; "), CAUSE_LENGTH);
-  // What stands for a shard says in its own sentence that it is lost.
-  const silentVerdict = said !== "" && (check.verdict === "failed" || check.attr === "");
-  const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(said === "" ? [] : [sentence(said)])].join(": ");
+  const remark = shorten(remarks(check).join("; "), CAUSE_LENGTH);
+  // The sentence of an entry for a shard already says that it is lost.
+  const silentVerdict = remark !== "" && (check.verdict === "failed" || check.attr === "");
+  const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(remark === "" ? [] : [sentence(remark)])].join(
+    ": ",
+  );
   const where = place(check.location);
   const compared = beside(check, base);
   return [
@@ -133,7 +135,7 @@ function provenBy({ proof }: Check, links: readonly Link[]): string {
   return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
 }
 
-/** Time, how it differs, peak memory, how that differs; nothing where nothing was measured. */
+/** Time and its difference, peak memory and its difference; empty where nothing was measured. */
 function numbers(check: Row["check"]): string[] {
   if (!("backend" in check)) return ["", "", "", ""];
   const old = (number: number | null | undefined, format: (number: number) => string): string =>
@@ -151,7 +153,7 @@ function differenceCell(difference: Difference | null): string {
   return difference.beyondNoise ? `**${unbroken(difference.text)}**` : unbroken(difference.text);
 }
 
-/** A number and its unit, on one line. */
+/** Keeps a number and its unit on one line. */
 function unbroken(time: string): string {
   return time.replaceAll(" ", "\u00a0");
 }

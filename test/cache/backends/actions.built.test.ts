@@ -168,7 +168,7 @@ describe("GitHub's cache", () => {
       GITHUB_SERVER_URL: "https://forge.example",
     };
     const backend = githubBackend({ ...realWorld(), env: { ...process.env, ...env } });
-    assert.equal(await reason(backend, "key-"), "is not there: this job is told no address of a cache");
+    assert.equal(await reason(backend, "key-"), "is not available: this job has no address of a cache");
   });
 
   test("is there in a job only", () => {
@@ -186,7 +186,7 @@ describe("a cache that does not do as it should", () => {
     const { backend } = job(context);
     for (const place of ["GetCacheEntryDownloadURL", "CreateCacheEntry"] as const)
       service.break(place, server.TOO_MANY);
-    const expected = "was asked too often by this repository (429), and wants to be left alone for 37 s";
+    const expected = "got too many requests from this repository (429), and asks to wait 37 s";
     assert.equal(await reason(backend, "key-"), expected);
     assert.equal(await put(backend, "key-1", "x"), `failed: ${expected}`);
     assert.deepEqual(service.calls, ["GetCacheEntryDownloadURL", "CreateCacheEntry"], "nobody asks again");
@@ -241,7 +241,7 @@ describe("a cache that does not do as it should", () => {
           outcome,
           noticed
             ? /^failed: broke off: Error reading response as text: aborted$/u
-            : /^(?:failed: )?got no further for 2.5 s$/u,
+            : /^(?:failed: )?made no progress for 2.5 s$/u,
         );
         assert.ok(seconds < SOON_S, `${seconds} s`);
       });
@@ -252,7 +252,7 @@ describe("a cache that does not do as it should", () => {
     const { backend } = job(context, { limits: { silenceMs: 60_000, limitMs: 2000 } });
     service.break("GetCacheEntryDownloadURL", server.SILENCE);
     const { outcome, seconds } = await timed(reason(backend, "key-"));
-    assert.equal(outcome, "was not done within 2 s");
+    assert.equal(outcome, "did not finish within 2 s");
     assert.ok(seconds < SOON_S, `${seconds} s`);
   });
 
@@ -326,10 +326,10 @@ describe("a cache that does not do as it should", () => {
 
   test("does not let a job write", async (context) => {
     const { backend } = job(context, { rights: { reads: [MAIN], writes: null } });
-    assert.equal(await put(backend, "key-1", "x"), "failed: gives this job a token that may only read");
+    assert.equal(await put(backend, "key-1", "x"), "failed: gives this job a read-only token");
     assert.equal(await found(backend, "key-"), "miss");
     const reading = job(context, { env: { ACTIONS_CACHE_MODE: "read" } }).backend;
-    assert.equal(await put(reading, "key-1", "x"), "failed: gives this job a token that may only read");
+    assert.equal(await put(reading, "key-1", "x"), "failed: gives this job a read-only token");
     assert.equal(
       await reason(job(context, { env: { ACTIONS_CACHE_MODE: "none" } }).backend, "key-"),
       "does not let this job read",
@@ -368,7 +368,7 @@ describe("a cache that does not do as it should", () => {
     assert.equal(await reason(backend, "key-"), "removed the entry while it was fetched");
     assert.equal(
       await reason(job(context, { viaAzure: false }).backend, "key-"),
-      "gave an entry that is damaged: it cannot be unpacked",
+      "returned a damaged entry, which cannot be unpacked",
     );
   });
 
@@ -380,7 +380,7 @@ describe("a cache that does not do as it should", () => {
         JSON.stringify({ ok: true, signed_download_url: service.addressOf("secret-1"), matched_key: "secret-1" }),
       );
     });
-    assert.match(await reason(backend, "key-"), /^answered with a key that was not asked for$/u);
+    assert.match(await reason(backend, "key-"), /^answered with a key that was not requested$/u);
   });
 });
 
@@ -400,13 +400,13 @@ describe("an archive that we have not made", () => {
     const { backend } = job(context);
     await put(backend, "key-1", "content");
     await service.replace("key-1", Buffer.from("no archive at all"));
-    assert.equal(await reason(backend, "key-"), "gave an entry that is damaged: it cannot be unpacked");
+    assert.equal(await reason(backend, "key-"), "returned a damaged entry, which cannot be unpacked");
     await service.replace("key-1", Buffer.alloc(0));
-    assert.match(await reason(backend, "key-"), /^gave /u);
+    assert.match(await reason(backend, "key-"), /^returned /u);
   });
 
   test("holds no file", async (context) => {
-    const other = "gave something else than one file for key-1";
+    const other = "returned something other than one file for key-1";
     assert.equal(
       await archived(context, (folder) => (symlinkSync("/etc/hostname", join(folder, "entry")), tar(folder, "entry"))),
       other,
@@ -445,7 +445,7 @@ describe("an archive that we have not made", () => {
       );
       return archive;
     });
-    assert.equal(outcome, "gave something else than one file for key-1");
+    assert.equal(outcome, "returned something other than one file for key-1");
     assert.equal(readFileSync(secret, "utf8"), "secret");
   });
 

@@ -6,7 +6,7 @@ import type { TestContext } from "node:test";
 import { packPaths } from "../../../src/cache/packs/pack-paths.ts";
 import type { PackFile } from "../../../src/cache/packs/pack.ts";
 import { restorePaths, type RestoredPaths } from "../../../src/cache/packs/unpack-paths.ts";
-import { storePathName } from "../../../src/nix/store-path.ts";
+import { storePathName } from "../../../src/model/store-path.ts";
 import type { TestNix } from "../../nix-fixture.ts";
 import {
   build,

@@ -7,7 +7,7 @@ import { narInfoName } from "../../../src/cache/packs/narinfo.ts";
 import { openPack, type PackFile, writePack } from "../../../src/cache/packs/pack.ts";
 import type { ListedPack } from "../../../src/cache/packs/shelf.ts";
 import { type RestoredPaths, restorePaths } from "../../../src/cache/packs/unpack-paths.ts";
-import { storePathName } from "../../../src/nix/store-path.ts";
+import { storePathName } from "../../../src/model/store-path.ts";
 import { nixes, type TestNix } from "../../nix-fixture.ts";
 import { folder } from "../../scratch.ts";
 import { builtOnce, names, type Prepared } from "./rounds.ts";
