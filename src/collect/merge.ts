@@ -1,5 +1,14 @@
 import manifest from "../../package.json" with { type: "json" };
-import { type Base, type Check, type Feature, type Report, systemOf, type Verdict, VERDICTS } from "../model/model.ts";
+import {
+  type Base,
+  type Check,
+  type Feature,
+  type Report,
+  systemOf,
+  type Verdict,
+  VERDICTS,
+  type Warning,
+} from "../model/model.ts";
 import { BLANK } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
@@ -17,6 +26,9 @@ export const NO_REPORT =
  * of a report walks through all of it, and so does the browser that shows it.
  */
 export const MOST = { checks: 20_000, builds: 40_000 };
+
+/** What one report takes of warnings, and of names of checks with one. */
+const MOST_OF_WARNINGS = { warnings: 100, checks: 10 };
 
 /** A report that proves nothing must not vanish among those that do. */
 const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. Look at that job";
@@ -72,6 +84,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     base: mergeBases(reports),
     checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
     timeline: timeline.kept,
+    warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
   };
   return { report, notices: oddities(sorted) };
 }
@@ -176,6 +189,16 @@ function longest(stages: Report["stages"]): Report["stages"] {
   return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) =>
     same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1),
   );
+}
+
+/** Each once, those that were heard most often first, and no more than one run has. */
+function mergeWarnings(warnings: readonly Warning[]): Warning[] {
+  const merged = [...Map.groupBy(warnings, ({ text }) => text)].map(([text, same]) => ({
+    text,
+    count: same.reduce((sum, { count: times }) => sum + times, 0),
+    checks: [...new Set(same.flatMap(({ checks }) => checks))].toSorted(compare).slice(0, MOST_OF_WARNINGS.checks),
+  }));
+  return merged.toSorted((a, b) => b.count - a.count || compare(a.text, b.text)).slice(0, MOST_OF_WARNINGS.warnings);
 }
 
 /**

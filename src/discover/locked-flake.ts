@@ -1,7 +1,17 @@
 import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../model/model.ts";
-import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
+import {
+  askNix,
+  atLeast,
+  evaluationFlags,
+  lastError,
+  nixCommand,
+  type NixTool,
+  obstacleIn,
+  parseAnswer,
+  referenceOf,
+} from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
 
@@ -43,7 +53,7 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
 }
 
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
-export async function lockFlake({ world, signal }: Context, tool: NixTool, url: string): Promise<LockedFlake> {
+export async function lockFlake(context: Context, tool: NixTool, url: string): Promise<LockedFlake> {
   if (url.includes("#")) {
     const flake = url.split("#", 1)[0];
     throw new VerdictError(
@@ -54,10 +64,9 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
   const command = nixCommand(
     tool,
     ["flake", "metadata"],
-    ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, world)],
+    ["--json", "--no-write-lock-file", ...evaluationFlags(tool), referenceOf(url, context.world)],
   );
-  const output = await world.processes.run(command, signal);
-  signal.throwIfAborted();
+  const output = await askNix(context, command);
   if (output.code !== 0)
     throw notLocked(
       url,
@@ -112,6 +121,8 @@ const NO_FLAKE = anyOf([
 ]);
 
 function notLocked(url: string, error: string): VerdictError {
+  const obstacle = obstacleIn(error);
+  if (obstacle !== null) return obstacle;
   if (NO_FLAKE.test(error)) {
     return new VerdictError(
       "no-flake",

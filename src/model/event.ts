@@ -10,6 +10,12 @@ export type Event =
   | { type: "stage-finished"; stage: string; at: number }
   /** Something the reader should know that is not a verdict; a detail is for the log of a job alone. */
   | { type: "notice"; level: "detail" | "info" | "warning"; message: string }
+  /**
+   * Nix has warned of something, in its words or clearer ones. `check`: the name of the check that it is about; null
+   * when it is about none, or it is not known. Emitted each time that Nix says it, in whatever words: `Warnings` in
+   * `pipelines/` hands each on once, and as text that can be shown.
+   */
+  | { type: "nix-warning"; text: string; check: string | null }
   /** We put a Nix on this machine; `bin` is the folder of its programs, for whoever comes after us. */
   | { type: "nix-installed"; bin: string }
   /** Evaluation has seen the names; one `check-evaluated` follows for each. */

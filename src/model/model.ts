@@ -1,6 +1,6 @@
 /** The nouns that everything speaks of: checks, verdicts, reports, events, and errors. */
 
-export { type ErrorCode, faultOf, messageOf, VerdictError } from "./error.ts";
+export { endingOf, type ErrorCode, messageOf, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
@@ -26,3 +26,4 @@ export {
   VERDICTS,
 } from "./verdict.ts";
 export { LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS } from "./news.ts";
+export type { Warning } from "./warning.ts";

@@ -1,5 +1,7 @@
 /** The noun of the product: a check, what became of it, and the report that holds all of them. */
 
+import type { Warning } from "./warning.ts";
+
 /** Every verdict there is, in the order in which a reader should meet them: worst first. */
 export const VERDICTS = [
   "failed",
@@ -200,6 +202,8 @@ export type Report = {
   checks: Check[];
   /** Null when nothing was built. */
   timeline: Timeline | null;
+  /** What Nix warned of, in the order in which it did. */
+  warnings: Warning[];
 };
 
 export type Totals = {

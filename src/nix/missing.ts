@@ -3,8 +3,10 @@ import type { Context } from "../system/system.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { lastError } from "./messages.ts";
+import { obstacleIn } from "./obstacles.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
+import { askNix } from "./warnings.ts";
 
 /** The outputs of one derivation as Nix tells them: the name of each, and its path where it is known. */
 export type OutputPaths = ReadonlyMap<string, string | null>;
@@ -88,17 +90,19 @@ class Search implements Missing {
     if (this.#isUsable) return;
     const info = await storeInfo(this.#context, this.#tool);
     if (!info.ok)
-      throw new VerdictError(
-        "nix-unusable",
-        `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`,
+      throw (
+        obstacleIn(info.reason) ??
+        new VerdictError(
+          "nix-unusable",
+          `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`,
+        )
       );
     this.#isUsable = true;
   }
 
   async #dryRun(drvPaths: readonly string[]): Promise<DryRun> {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
-    const output = await this.#context.world.processes.run(command, this.#context.signal);
-    this.#context.signal.throwIfAborted();
+    const output = await askNix(this.#context, command);
     const error =
       output.code === 0
         ? null

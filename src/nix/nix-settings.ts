@@ -1,8 +1,10 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { lastError } from "./messages.ts";
+import { obstacleIn } from "./obstacles.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
+import { askNix } from "./warnings.ts";
 
 /** What this machine's Nix says it can build. */
 export type NixSettings = {
@@ -47,13 +49,15 @@ export function parseAnswer(tool: NixTool, answer: string): unknown {
 }
 
 /** Asks Nix for its effective settings. Throws `nix-unusable`. */
-export async function readSettings({ world, signal }: Context, tool: NixTool): Promise<NixSettings> {
+export async function readSettings(context: Context, tool: NixTool): Promise<NixSettings> {
   const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-  const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-  signal.throwIfAborted();
+  const output = await askNix(context, nixCommand(tool, subcommand, ["--json"]));
   if (output.code !== 0) {
     const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
-    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+    throw (
+      obstacleIn(cause) ??
+      new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`)
+    );
   }
   const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
   const list = (name: string): string[] => {
@@ -65,7 +69,7 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
     system: String(settings["system"]?.value),
     extraPlatforms: list("extra-platforms"),
     systemFeatures: list("system-features"),
-    localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
+    localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
     substituters: list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),

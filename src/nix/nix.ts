@@ -24,10 +24,12 @@ export {
   queryMissing,
   readBuildOutputs,
 } from "./missing.ts";
+export { obstacleIn } from "./obstacles.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
 export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
 export { queryValid } from "./valid-paths.ts";
+export { askNix, warningIn } from "./warnings.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";

@@ -2,18 +2,18 @@ import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
+import { askNix } from "./warnings.ts";
 
 /** Which store Nix speaks to ("daemon", "local"), and whether that one obeys our settings; null: it does not say. */
 export type StoreInfo = { ok: true; url: string; trusted: boolean | null } | { ok: false; reason: string };
 
 /** Asks Nix's store for its name, which proves that it can be reached. `store`: another one than the settings say. */
-export async function storeInfo({ world, signal }: Context, tool: NixTool, store?: string): Promise<StoreInfo> {
+export async function storeInfo(context: Context, tool: NixTool, store?: string): Promise<StoreInfo> {
   const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
-  const output = await world.processes.run(
+  const output = await askNix(
+    context,
     nixCommand(tool, subcommand, ["--json", ...(store === undefined ? [] : ["--store", store])]),
-    signal,
   );
-  signal.throwIfAborted();
   if (output.code !== 0)
     return {
       ok: false,

@@ -2,8 +2,10 @@ import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { parseAnswer } from "./nix-settings.ts";
+import { obstacleIn } from "./obstacles.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
+import { askNix } from "./warnings.ts";
 
 /**
  * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and
@@ -35,7 +37,7 @@ export async function queryValid(
  * Nix cannot answer.
  */
 export async function queryInfo(
-  { world, signal }: Context,
+  context: Context,
   tool: NixTool,
   storePaths: readonly string[],
   words: readonly string[],
@@ -44,13 +46,15 @@ export async function queryInfo(
   const format =
     tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [];
   const command = nixCommand(tool, ["path-info"], ["--json", ...format, ...words, "--stdin"]);
-  const output = await world.processes.run({ ...command, input: storePaths.join("\n") }, signal);
-  signal?.throwIfAborted();
+  const output = await askNix(context, { ...command, input: storePaths.join("\n") });
   if (output.code !== 0) {
     const cause = output.startError ?? lastError(output.stderr) ?? `it ended with ${output.signal ?? output.code}`;
-    throw new VerdictError(
-      "nix-unusable",
-      `Nix cannot tell what is in its store: ${cause}. Try "nix store info" on this machine.`,
+    throw (
+      obstacleIn(cause) ??
+      new VerdictError(
+        "nix-unusable",
+        `Nix cannot tell what is in its store: ${cause}. Try "nix store info" on this machine.`,
+      )
     );
   }
   const answer = parseAnswer(tool, output.stdout);

@@ -11,6 +11,7 @@ import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
+import { showName } from "./shown-names.ts";
 import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trustNote } from "./words.ts";
 
 /**
@@ -72,7 +73,7 @@ ${
 ${checksTable(checks, report, ids, links)}
 </section>
 `
-}</main>
+}${warningsList(report)}</main>
 <footer>nix-verdict ${report.tool.version} ·
   <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> ·
   <a href="./summary.md">summary.md</a></footer>
@@ -81,6 +82,22 @@ ${checksTable(checks, report, ids, links)}
 </html>
 `;
   return page.source;
+}
+
+function warningsList({ warnings }: Report): Markup | null {
+  if (warnings.length === 0) return null;
+  return html`<details id="warnings"><summary>${count(warnings.length, "warning of Nix", "warnings of Nix")}</summary>
+<ul>
+${warnings.map(
+  ({
+    text,
+    count: times,
+    checks,
+  }) => html`<li>${[text, ...(times > 1 ? [`${times} times`] : []), ...checks.map((name) => showName(name))].join(" · ")}</li>
+`,
+)}</ul>
+</details>
+`;
 }
 
 /** A pass that is doubtful needs more attention than one that is not. */

@@ -13,6 +13,7 @@ import {
   withoutTrace,
 } from "../nix/nix.ts";
 import { type Context, onAbort } from "../system/system.ts";
+import { type ClientWarning, ClientWarnings } from "./client-warnings.ts";
 import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
@@ -62,6 +63,7 @@ export type ClientOutcome = {
 export interface ClientListener {
   started(drvPath: string, seen: BuildObservation): void;
   finished(drvPath: string, seen: BuildObservation): void;
+  warned(warning: ClientWarning): void;
   /** A reader that waits makes Nix wait. */
   logged(drvPath: string, line: string): Promise<void>;
 }
@@ -93,11 +95,13 @@ export async function buildWith(
     keepsOutput: true,
   });
   using _stop = onAbort(signal, () => void child.stop());
-  const reader = new InternalJson();
+  const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
   const conversation = new BuildTracker(drvPaths, child.pid, listener, world.now);
   for await (const line of child.stderr) {
     const message = reader.read(line);
-    if (message !== null) await conversation.hear(message);
+    const warning = message && warnings.hear(message);
+    if (warning !== null) listener.warned(warning);
+    else if (message !== null) await conversation.hear(message);
   }
   const exit = await child.exit;
   const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
@@ -156,8 +160,7 @@ class BuildTracker {
       case "message":
         if (message.level === 0) this.#complained(message.text);
         break;
-      case "download-started":
-        break;
+      default:
     }
   }
 

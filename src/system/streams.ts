@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { exit } from "node:process";
 
-import { faultOf } from "../model/model.ts";
+import { endingOf } from "../model/model.ts";
 import { disarm, disarmJson } from "./workflow-commands.ts";
 
 /**
@@ -13,9 +13,6 @@ import { disarm, disarmJson } from "./workflow-commands.ts";
 /** File descriptors, the same everywhere. */
 export const STANDARD_OUTPUT = 1;
 export const STANDARD_ERROR = 2;
-
-/** The exit code of a fault that is our own. */
-export const FAULT = 3;
 
 /**
  * Writes text as it is, in one piece and at once; gives whether it could. A pipe that is full must not lose text; one
@@ -48,8 +45,8 @@ type Listener = (lines: readonly string[]) => void;
 
 /**
  * Lets nothing reach the standard streams unguarded: what this process prints past our own writers is handed to
- * `listener` (printed as harmless text when there is none), and an error that nobody caught ends it with one sentence
- * and exit code 3. For each entry, once, before its work.
+ * `listener` (printed as harmless text when there is none), and an error that nobody caught ends it with a sentence and
+ * the exit code that fits. For each entry, once, before its work.
  */
 export function guardProcess(listener?: Listener): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -75,7 +72,8 @@ export function guardProcess(listener?: Listener): void {
       ({ name, message }) => void writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${name}: ${message}`)),
     );
   process.on("uncaughtException", (error: unknown) => {
-    writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${faultOf(error)}`));
-    exit(FAULT);
+    const { message, exitCode } = endingOf(error);
+    writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${message}`));
+    exit(exitCode);
   });
 }
