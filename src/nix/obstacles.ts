@@ -4,8 +4,8 @@ import { shellWord } from "../text/text.ts";
 /** What Nix says of a machine on which it cannot work, and the sentences with what to do about it. */
 type Obstacle = { pattern: RegExp; code: ErrorCode; advise: (subject: string) => string };
 
-/** A path as Nix quotes it: up to 2.28 with one kind of marks, later with the other. */
-const PATH = `['"](?<subject>[^'"\\n]*)['"]`;
+/** A path as Nix quotes it: up to 2.28 with one kind of marks, later with the other. It may hold such marks itself. */
+const PATH = `['"](?<subject>[^\\n]{0,4096}?)['"]`;
 
 const ERRNO =
   "(?:Permission denied|Operation not permitted|Read-only file system|No such file or directory|Not a directory)";
@@ -23,7 +23,7 @@ const OBSTACLES: readonly Obstacle[] = [
     advise: (path) => notOwned(path),
   },
   {
-    pattern: new RegExp(`detected dubious ownership in repository at ${PATH}`, "u"),
+    pattern: new RegExp(`detected dubious ownership in repository at ${PATH}(?:\\n|$)`, "u"),
     code: "not-owned",
     advise: (path) => notOwned(path),
   },
@@ -45,7 +45,8 @@ const OBSTACLES: readonly Obstacle[] = [
     advise: () => "Nix's daemon refuses this user. Add him to allowed-users in /etc/nix/nix.conf, and restart it",
   },
   {
-    pattern: /don't know how to open Nix store(?: with scheme)? ['"](?<subject>[^'"\n]*)['"]/u,
+    pattern:
+      /(?:don't know how to open Nix store(?: with scheme)?|[Cc]annot parse Nix store) ['"](?<subject>[^'"\n]*)['"]/u,
     code: "nix-unusable",
     advise: (name) =>
       `"${name}" is no store of Nix. Correct the variable NIX_REMOTE, or the setting store: nix config show store`,
@@ -59,6 +60,11 @@ const OBSTACLES: readonly Obstacle[] = [
     pattern: /database disk image is malformed|file is not a database/u,
     code: "nix-unusable",
     advise: () => "Nix's database is damaged. Look at it: nix-store --verify --check-contents",
+  },
+  {
+    pattern: /disk I\/O error/u,
+    code: "nix-unusable",
+    advise: () => "The disk with Nix's database is full, or broken. Look at it: df -h /nix",
   },
   {
     pattern: /no space left on device|database or disk is full/iu,
