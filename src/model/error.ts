@@ -18,7 +18,7 @@ export type ErrorCode =
   | "feature-missing"
   | "out-unwritable";
 
-/** A named failure that ends the run with exit code 2. Anything else that is thrown is the machine's fault, or a bug. */
+/** A named failure that ends the run with exit code 2. Anything else that is thrown is the machine's, or a bug. */
 export class VerdictError extends Error {
   readonly code: ErrorCode;
 

@@ -1,5 +1,5 @@
 /** What to do about what an operating system refuses, by the name that it gives its reason. */
-const ADVICE: Readonly<Record<string, string>> = {
+const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: "Let this user use it, or name another folder: TMPDIR for temporary files, --out for the report",
   EPERM: "Let this user use it, or name another folder: TMPDIR for temporary files, --out for the report",
   EROFS: "Name a folder that can be written: TMPDIR for temporary files, --out for the report",
@@ -25,6 +25,6 @@ export function machineRefusal(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return null;
-  const advice = ADVICE[code];
+  const advice = REMEDIES[code];
   return advice === undefined ? null : `This machine does not let nix-verdict work (${error.message}). ${advice}.`;
 }

@@ -3,10 +3,10 @@ import type { Context } from "../system/system.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { lastError } from "./messages.ts";
+import { askNix } from "./nix-warnings.ts";
 import { obstacleIn } from "./obstacles.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
-import { askNix } from "./warnings.ts";
 
 /** The outputs of one derivation as Nix tells them: the name of each, and its path where it is known. */
 export type OutputPaths = ReadonlyMap<string, string | null>;

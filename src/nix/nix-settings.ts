@@ -1,10 +1,10 @@
 import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { lastError } from "./messages.ts";
+import { askNix } from "./nix-warnings.ts";
 import { obstacleIn } from "./obstacles.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
-import { askNix } from "./warnings.ts";
 
 /** What this machine's Nix says it can build. */
 export type NixSettings = {

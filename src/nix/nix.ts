@@ -31,5 +31,5 @@ export { storeInfo } from "./store-info.ts";
 export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
 export { queryValid } from "./valid-paths.ts";
-export { askNix, warningIn } from "./warnings.ts";
+export { askNix, warningIn } from "./nix-warnings.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";

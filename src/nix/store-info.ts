@@ -1,8 +1,8 @@
 import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
+import { askNix } from "./nix-warnings.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
-import { askNix } from "./warnings.ts";
 
 /** Which store Nix speaks to ("daemon", "local"), and whether that one obeys our settings; null: it does not say. */
 export type StoreInfo = { ok: true; url: string; trusted: boolean | null } | { ok: false; reason: string };

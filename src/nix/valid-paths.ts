@@ -2,10 +2,10 @@ import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import { parseAnswer } from "./nix-settings.ts";
+import { askNix } from "./nix-warnings.ts";
 import { obstacleIn } from "./obstacles.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
-import { askNix } from "./warnings.ts";
 
 /**
  * The first Nix that has to be told which shape of JSON is wanted. Before, paths are keys as in 1, or (up to 2.18, and

@@ -20,7 +20,7 @@ import { prepare, type Preparation } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
 import { restore } from "./restore.ts";
 import { Stages } from "./stages.ts";
-import { Warnings } from "./warnings.ts";
+import { Warnings } from "./warning-collector.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
 export type JobResult = { report: Report; besides: string | null };

@@ -36,12 +36,12 @@ export async function makeOutFolder(context: Context, out: string, results: read
 }
 
 /** Room for a small report. In bytes. */
-const LEAST_ROOM = 64 * 1024;
+const REPORT_ROOM = 64 * 1024;
 
 /** Throws when the folder's disk is full: to learn that after an hour of builds would be too late. */
 async function proveRoom(folder: string, { files }: World): Promise<void> {
   const draft = join(folder, "logs", "room.log");
-  await files.write(draft, Buffer.alloc(LEAST_ROOM));
+  await files.write(draft, Buffer.alloc(REPORT_ROOM));
   await files.remove(draft);
 }
 

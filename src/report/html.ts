@@ -86,14 +86,13 @@ ${checksTable(checks, report, ids, links)}
 
 function warningsList({ warnings }: Report): Markup | null {
   if (warnings.length === 0) return null;
+  const lines = warnings.map(({ text, count: times, checks }) =>
+    [text, ...(times > 1 ? [`${times} times`] : []), ...checks.map((name) => showName(name))].join(" · "),
+  );
   return html`<details id="warnings"><summary>${count(warnings.length, "warning of Nix", "warnings of Nix")}</summary>
 <ul>
-${warnings.map(
-  ({
-    text,
-    count: times,
-    checks,
-  }) => html`<li>${[text, ...(times > 1 ? [`${times} times`] : []), ...checks.map((name) => showName(name))].join(" · ")}</li>
+${lines.map(
+  (line) => html`<li>${line}</li>
 `,
 )}</ul>
 </details>

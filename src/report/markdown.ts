@@ -6,7 +6,7 @@ import { renderGantt } from "./gantt.ts";
 import type { Link } from "./link.ts";
 import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineFold } from "./markdown/fold.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
-import { warningsFold } from "./markdown/warnings.ts";
+import { warningsFold } from "./markdown/warnings-fold.ts";
 import { emulationNote, headline, passedLine, trustNote } from "./words.ts";
 
 /** What one step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
@@ -77,9 +77,9 @@ export function renderSummary(report: Report): string {
 }
 
 /**
- * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks and warnings: 1
- * listed, 0 not. How much of each excerpt: a place in {@link EXCERPTS}. How many checks are explained, and how many rows
- * there are.
+ * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks: 1 listed, 0 not;
+ * warnings likewise. How much of each excerpt: a place in {@link EXCERPTS}. How many checks are explained, and how many
+ * rows there are.
  */
 type Shown = Record<"timeline" | "warnings" | "passed" | "excerpt" | "explained" | "rows", number>;
 

@@ -1,10 +1,8 @@
 import { type Check, systemOf, type Verdict } from "../model/model.ts";
+import { shellWord } from "../text/text.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-
-/** What no shell looks into, in the middle of a word. */
-const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
 
 /** What one argument of a program may hold, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 128 * 1024;
@@ -83,8 +81,4 @@ function nixString(text: string): string {
 
 function quoted(text: string): string {
   return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
-}
-
-function shellWord(text: string): string {
-  return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -76,14 +76,14 @@ function findHome(env: NodeJS.ProcessEnv): string[] {
 /** Why a folder is no home for Nix and git; null when it is one. `hasOther`: Nix would take another one by itself. */
 function whyNoHome(home: string, hasOther: boolean): string | null {
   if (!isAbsolute(home)) return `HOME is "${home}", which is no absolute path`;
-  const owner = ownerOf(home);
+  const owner = fileOwner(home);
   if (owner === null) return null;
   if (owner !== geteuid?.() && !hasOther) return `HOME is "${home}", which belongs to another user`;
   return isEnterable(home) ? null : `HOME is "${home}", which this user cannot look into`;
 }
 
 /** The number of the user that has something; null when nothing is there, or nothing can be seen. */
-function ownerOf(path: string): number | null {
+function fileOwner(path: string): number | null {
   try {
     return statSync(path).uid;
   } catch {
@@ -126,7 +126,7 @@ function findCacheHome(env: NodeJS.ProcessEnv): string[] {
 /** The home that Nix takes. */
 function nixHome(env: NodeJS.ProcessEnv): string {
   const home = env["HOME"] ?? "";
-  const isOwn = home !== "" && (ownerOf(home) ?? geteuid?.()) === geteuid?.();
+  const isOwn = home !== "" && (fileOwner(home) ?? geteuid?.()) === geteuid?.();
   return isOwn ? home : (listedHome() ?? home);
 }
 
@@ -170,7 +170,7 @@ function whyNotMade(folder: string): string | null {
 
 /** Node's own way never ends where a folder cannot be made and does not say so, as in /proc. */
 function makeFolder(folder: string): void {
-  if (ownerOf(folder) !== null || dirname(folder) === folder) return;
+  if (fileOwner(folder) !== null || dirname(folder) === folder) return;
   makeFolder(dirname(folder));
   mkdirSync(folder);
 }

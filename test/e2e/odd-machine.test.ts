@@ -248,7 +248,7 @@ withEachNix((nix) => {
     assert.doesNotMatch(stdout + stderr, /^\s+at |A fault of/mu);
   });
 
-  test(`a job without usable folders, nor files of its runner, has its verdict (Nix ${nix.version})`, async (context) => {
+  test(`a job without usable folders, nor files of its runner, is judged (Nix ${nix.version})`, async (context) => {
     const of = job(context, nix, { ...DEFAULTS, cache: "off" });
     writeFlake(of.workspace);
     const missing = {

@@ -63,19 +63,7 @@ const FOLDERS = [
 ] as const;
 
 /** How a binary cache may be dead. */
-export const DEATHS = [
-  "refuses",
-  "hangs",
-  "cuts off",
-  "400",
-  "403",
-  "404",
-  "429",
-  "500",
-  "503",
-  "garbage",
-  "page",
-] as const;
+const DEATHS = ["refuses", "hangs", "cuts off", "400", "403", "404", "429", "500", "503", "garbage", "page"] as const;
 
 /** Makes the odd state of this number. What it starts and mounts goes with the test. */
 export async function makeOddRun(context: TestContext, number: number, id: string): Promise<OddRun> {

@@ -88,7 +88,7 @@ async function asStranger(context: TestContext, nix: TestNix, args: readonly str
 
 withEachNix((nix) => {
   // https://github.com/NixOS/nix/issues/8637 and https://github.com/juspay/jenkins-nix-ci/issues/15
-  test(`an input that flake.lock does not have is told, and nothing is written (Nix ${nix.version})`, async (context) => {
+  test(`an input that flake.lock lacks is told, and nothing is written (Nix ${nix.version})`, async (context) => {
     const base = folder(context);
     const words = join(base, "words");
     mkdirSync(words);
@@ -158,7 +158,7 @@ withEachNix((nix) => {
   });
 
   // https://github.com/NixOS/nix/issues/8254
-  test(`a cache that nobody trusted has signed is told once for all its paths (Nix ${nix.version})`, async (context) => {
+  test(`a cache without signatures is told once for all its paths (Nix ${nix.version})`, async (context) => {
     const base = folder(context);
     const flake = writeFlake(join(base, "flake"), ["one", "two"]);
     const words = ["--extra-experimental-features", "nix-command flakes"];

@@ -6,9 +6,9 @@ import { obstacleIn } from "../../src/nix/obstacles.ts";
 /** What Nix says (of each kind in the words of 2.26 and of 2.34, where they differ), the code, and what to type. */
 const SAID: readonly (readonly [said: string, code: string, command: RegExp])[] = [
   [
-    `opening Git repository "/srv/a b": repository path '/srv/a b' is not owned by current user (libgit2 error code = 7)`,
+    `opening Git repository "/a b": repository path '/a b' is not owned by current user (libgit2 error code = 7)`,
     "not-owned",
-    /git config --global --add safe\.directory '\/srv\/a b'/u,
+    /git config --global --add safe\.directory '\/a b'/u,
   ],
   [
     "program 'git' failed\nfatal: detected dubious ownership in repository at '/w/it'\nTo add an exception, call:",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Event } from "../../src/model/model.ts";
-import { Warnings } from "../../src/pipelines/warnings.ts";
+import { Warnings } from "../../src/pipelines/warning-collector.ts";
 
 function collector(): { warnings: Warnings; told: Event[]; warn(text: string, check?: string): void } {
   const told: Event[] = [];

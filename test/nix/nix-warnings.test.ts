@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { InternalJson } from "../../src/nix/internal-json.ts";
-import { warningIn } from "../../src/nix/warnings.ts";
+import { warningIn } from "../../src/nix/nix-warnings.ts";
 
 /** What a line of Nix's log warns of. */
 function heard(msg: string, level = 1): string | null {
@@ -10,11 +10,13 @@ function heard(msg: string, level = 1): string | null {
   return message === null ? null : warningIn(message);
 }
 
+const RESTRICTED = "because it is a restricted setting and you are not a trusted user";
 const BOLD = "\u001b[35;1mwarning:\u001b[0m ";
 
 test("a lock file that does not fit says which inputs, and what to type", () => {
   const text = heard(
-    `${BOLD}not writing modified lock file of flake 'path:/w':\n• \u001b[32;1mAdded input 'lib':\u001b[0m\n    'path:/lib'\n` +
+    `${BOLD}not writing modified lock file of flake 'path:/w':\n` +
+      "• \u001b[32;1mAdded input 'lib':\u001b[0m\n    'path:/lib'\n" +
       "• Updated input 'nixpkgs':\n    'x'\n  → 'y'",
   );
   assert.match(text ?? "", /^flake\.lock does not fit flake\.nix \(Added input 'lib', Updated input 'nixpkgs'\)/u);
@@ -24,9 +26,11 @@ test("a lock file that does not fit says which inputs, and what to type", () => 
 });
 
 test("ignored settings and caches say what to do; through a daemon they have another level", () => {
-  const restricted = `${BOLD}ignoring the client-specified setting 'sandbox', because it is a restricted setting and you are not a trusted user`;
+  const restricted = `${BOLD}ignoring the client-specified setting 'sandbox', ${RESTRICTED}`;
   assert.match(heard(restricted, 0) ?? "", /'sandbox'.*trusted user\. Set it in the daemon's nix\.conf/u);
-  const cache = `${BOLD}ignoring untrusted substituter 'http://c', you are not a trusted user.\nRun \`man nix.conf\` for more information on the \`substituters\` configuration option.`;
+  const cache =
+    `${BOLD}ignoring untrusted substituter 'http://c', you are not a trusted user.\n` +
+    "Run `man nix.conf` for more information on the `substituters` configuration option.";
   assert.equal(
     heard(cache, 0),
     "ignoring untrusted substituter 'http://c', you are not a trusted user. " +
@@ -38,7 +42,7 @@ test("ignored settings and caches say what to do; through a daemon they have ano
 });
 
 test("what we set ourselves is nobody's concern", () => {
-  const own = `${BOLD}ignoring the client-specified setting 'build-hook', because it is a restricted setting and you are not a trusted user`;
+  const own = `${BOLD}ignoring the client-specified setting 'build-hook', ${RESTRICTED}`;
   assert.equal(heard(own, 0), null);
 });
 

@@ -16,5 +16,8 @@ export function warningsFold({ warnings }: Pick<Report, "warnings">, show: ShowN
 
 function line({ text, count: times, checks }: Warning, show: ShowName): string {
   const about = checks.map((name) => code(show(name))).join(", ");
-  return `- ${prose(shorten(text, CAUSE_LENGTH))}${times > 1 ? ` (${times} times)` : ""}${about === "" ? "" : ` (${about})`}`;
+  const facts = [...(times > 1 ? [`${times} times`] : []), ...(about === "" ? [] : [about])].map(
+    (fact) => ` (${fact})`,
+  );
+  return `- ${prose(shorten(text, CAUSE_LENGTH))}${facts.join("")}`;
 }
