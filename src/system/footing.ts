@@ -112,6 +112,8 @@ function listedHome(): string | null {
 /** Nix cannot work without a place for what it has fetched. */
 function findCacheHome(env: NodeJS.ProcessEnv): string[] {
   const named = env["XDG_CACHE_HOME"] ?? "";
+  // Empty counts as not set (XDG Base Directory Specification), but Nix would take the folder that it runs in.
+  if (named === "") delete env["XDG_CACHE_HOME"];
   const folder = named === "" ? join(nixHome(env), ".cache") : named;
   const fault = isAbsolute(folder) ? whyNotMade(folder) : "it is no absolute path";
   if (fault === null) return [];
