@@ -12,6 +12,7 @@ import {
 import { BLANK } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
+import { mergeWarnings } from "./merge-warnings.ts";
 
 /** The result of one job: its report, or a sentence that says why there is none. */
 export type Shard = { name: string; report: Report } | { name: string; problem: string };
@@ -82,6 +83,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     base: mergeBases(reports),
     checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
     timeline: timeline.kept,
+    warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
   };
   return { report, notices: oddities(sorted) };
 }

@@ -65,7 +65,8 @@ export function readReport(text: string): ReadReport {
   if (!valid)
     return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
   const copy = new Copy();
-  const report = copy.of(value, ROOT, "#") as Report;
+  // Earlier versions had no warnings.
+  const report = { warnings: [], ...(copy.of(value, ROOT, "#") as object) } as unknown as Report;
   return copy.problem === null ? { report } : { problem: copy.problem };
 }
 

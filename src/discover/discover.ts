@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 import { availableMemory } from "../measure/measure.ts";
 import { VerdictError } from "../model/model.ts";
-import type { NixTool } from "../nix/nix.ts";
+import type { BuildLimits, NixTool } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { GIB, type Selection, selectNames, selectsAll } from "../text/text.ts";
 import { CheckCollector } from "./check-collector.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { EvaluationMessage } from "./evaluation-messages.ts";
-import type { BuildLimits, EvaluationTarget } from "./evaluation-target.ts";
+import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";

@@ -1,4 +1,4 @@
-import type { NixTool } from "../nix/nix.ts";
+import { type BuildLimits, limitFlags, type NixTool } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import type { ImportListener } from "./import-builds.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
@@ -21,19 +21,14 @@ export type EvaluationTarget = {
   limits: BuildLimits;
 };
 
-/** How long builds that evaluation waits for may take in all, and print nothing, in seconds; null: without limit. */
-export type BuildLimits = { timeoutSeconds: number | null; silenceSeconds: number | null };
-
 /** The words by which every evaluating process names the flake's checks. */
 export function evaluationArguments({ tool, flake, lockFile, limits }: EvaluationTarget): string[] {
-  const { timeoutSeconds, silenceSeconds } = limits;
   return [
     "--show-trace",
     "--option",
     "eval-cache",
     "false",
-    ...(timeoutSeconds === null ? [] : ["--option", "timeout", String(timeoutSeconds)]),
-    ...(silenceSeconds === null ? [] : ["--option", "max-silent-time", String(silenceSeconds)]),
+    ...limitFlags(limits),
     ...attributeOf(tool, flake, "checks", lockFile),
   ];
 }

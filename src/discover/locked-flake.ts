@@ -4,12 +4,14 @@ import { isDeepStrictEqual } from "node:util";
 
 import { VerdictError } from "../model/model.ts";
 import {
+  askNix,
   atLeast,
   evaluationFlags,
   failureCause,
   messagesIn,
   nixCommand,
   type NixTool,
+  obstacleIn,
   parseAnswer,
   referenceOf,
 } from "../nix/nix.ts";
@@ -72,7 +74,7 @@ export async function lockFlake(
   url: string,
   overrides: Overrides = [],
 ): Promise<LockedFlake> {
-  const { world, signal } = context;
+  const { world } = context;
   if (url.includes("#")) {
     const flake = url.split("#", 1)[0];
     throw new VerdictError(
@@ -91,8 +93,7 @@ export async function lockFlake(
       referenceOf(url, world),
     ],
   );
-  const output = await world.processes.run(command, signal);
-  signal.throwIfAborted();
+  const output = await askNix(context, command);
   if (output.code !== 0) {
     const error = failureCause(output);
     throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error);
@@ -167,6 +168,8 @@ const NO_FLAKE = anyOf([
 ]);
 
 function notLocked(url: string, error: string): VerdictError {
+  const obstacle = obstacleIn(error);
+  if (obstacle !== null) return obstacle;
   if (NO_FLAKE.test(error)) {
     return new VerdictError(
       "no-flake",

@@ -1,3 +1,5 @@
+import { machineRefusal } from "./machine-refusal.ts";
+
 /** Expected failures of a whole run: nothing was judged, and the message says what to do. */
 export type ErrorCode =
   | "usage"
@@ -6,15 +8,17 @@ export type ErrorCode =
   | "no-checks"
   | "nothing-selected"
   | "flake-broken"
+  | "not-owned"
   | "nix-missing"
   | "nix-too-old"
   | "nix-unusable"
   | "install-failed"
+  | "no-folder"
   | "no-root"
   | "feature-missing"
   | "out-unwritable";
 
-/** A named failure that ends the run with exit code 2. Anything else that is thrown is a bug. */
+/** A named failure that ends the run with exit code 2. Anything else that is thrown is the machine's, or a bug. */
 export class VerdictError extends Error {
   readonly code: ErrorCode;
 
@@ -34,7 +38,20 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Returns the message for an unexpected error. */
-export function faultOf(error: unknown): string {
-  return `A fault of nix-verdict itself: ${(error as Error | undefined)?.stack ?? messageOf(error)}`;
+/**
+ * Returns a program says for the unexpected that ends it, and its exit code: 2 when nothing was judged, 3 for a bug of
+ * ours.
+ */
+export function endingOf(error: unknown): { message: string; exitCode: 2 | 3 } {
+  const expected = error instanceof VerdictError ? error.message : machineRefusal(error);
+  return expected === null ? { message: faultOf(error), exitCode: 3 } : { message: expected, exitCode: 2 };
+}
+
+/** Where people report bugs of ours. */
+const REPORTS = "https://github.com/nix-verdict/nix-verdict/issues";
+
+/** What to say of an error that is a bug of ours. The stack is for whoever mends it. */
+function faultOf(error: unknown): string {
+  const lines = (error as Error | undefined)?.stack ?? messageOf(error);
+  return `A fault of nix-verdict itself. Please report it with these lines at ${REPORTS}\n${lines}`;
 }

@@ -10,6 +10,12 @@ export type Event =
   | { type: "stage-finished"; stage: string; at: number }
   /** A message for the reader that is not a verdict; a detail appears only in the log of a job. */
   | { type: "notice"; level: "detail" | "info" | "warning"; message: string }
+  /**
+   * Nix has warned of something, in its words or clearer ones. `check`: the name of the check that it is about; null
+   * when it is about none, or it is not known. Emitted each time that Nix says it, in whatever words: `Warnings` in
+   * `pipelines/` hands each on once, and as text that can be shown.
+   */
+  | { type: "nix-warning"; text: string; check: string | null }
   /** Nix warns, or the flake by it; `check`: in whose evaluation, null where that is not known. A stranger's text. */
   | { type: "nix-warning"; text: string; check: string | null }
   /** This run installed Nix; `bin` is the folder of its programs, for later steps. */

@@ -1,6 +1,6 @@
 /** The nouns of the whole program: checks, verdicts, reports, events, and errors. */
 
-export { type ErrorCode, faultOf, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
+export { endingOf, type ErrorCode, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
@@ -40,3 +40,4 @@ export {
   storePathName,
 } from "./store-path.ts";
 export { LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS } from "./news.ts";
+export type { Warning } from "./warning.ts";

@@ -1,5 +1,7 @@
 /** The main noun of the product: a check with its verdict, and the report of all checks. */
 
+import type { Warning } from "./warning.ts";
+
 /** All verdicts, in the order in which a reader should see them: worst first. */
 export const VERDICTS = [
   "failed",
@@ -203,6 +205,8 @@ export type Report = {
   checks: Check[];
   /** Null when nothing was built. */
   timeline: Timeline | null;
+  /** What Nix warned of, in the order in which it did. */
+  warnings: Warning[];
 };
 
 export type Totals = {

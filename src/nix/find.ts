@@ -30,14 +30,7 @@ export async function findNix({ world, emit, signal }: Context): Promise<NixSear
     const version = answer.code === 0 ? parseVersion(answer.stdout) : null;
     if (version !== null && atLeast(version.version, OLDEST)) return { nix, version };
     const complaint = complaintIn(answer.stderr);
-    // Installing another Nix does not help if Nix refuses its settings.
-    if (answer.code !== 0 && world.env["NIX_CONFIG"]) {
-      throw new VerdictError(
-        "nix-unusable",
-        `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). ` +
-          "Correct or unset that variable.",
-      );
-    }
+    if (answer.code !== 0) refuseSettings(nix, complaint, world.env);
     const fault =
       version === null
         ? `does not work${complaint && ` (${complaint})`}`
@@ -46,6 +39,27 @@ export async function findNix({ world, emit, signal }: Context): Promise<NixSear
     emit({ type: "notice", level: "info", message: `Not used: the Nix at ${nix} ${fault}.` });
   }
   return { nix: null, tooOld };
+}
+
+/** Nix's words about a setting that it does not take, or a file of settings that it cannot read. */
+const OF_SETTINGS = /configuration (?:line|setting)|setting ['"]|nix\.conf/u;
+
+/** Throws when Nix refuses its settings: that is not mended by installing another one. */
+function refuseSettings(nix: string, complaint: string, env: World["env"]): void {
+  const [, file] = /\bin ['"]([^'"\n]+)['"]/u.exec(complaint) ?? [];
+  const fromVariable = Boolean(env["NIX_CONFIG"]) && (file === undefined || file === "NIX_CONFIG");
+  if (fromVariable)
+    throw new VerdictError(
+      "nix-unusable",
+      `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). ` +
+        "Mend or unset that variable.",
+    );
+  if (OF_SETTINGS.test(complaint))
+    throw new VerdictError(
+      "nix-unusable",
+      `The Nix at ${nix} does not work with its settings (${complaint}). ` +
+        `Mend ${file === undefined ? "nix.conf" : `"${file}"`}: nix config show tells whether it does.`,
+    );
 }
 
 /** The most informative line of a program's error output. */

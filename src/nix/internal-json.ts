@@ -9,6 +9,9 @@ export type NixMessage =
   | { kind: "download-started"; id: string; path: string }
   | { kind: "stopped"; id: string }
   | { kind: "log"; id: string; line: string }
+  /** The user's `post-build-hook` runs for a build; what it prints, and its end, have the same id. */
+  | { kind: "hook-started"; id: string; drvPath: string }
+  | { kind: "hook-log"; id: string; line: string }
   /** A log line that was cut because it is too long; its id was behind the cut. */
   | { kind: "log-cut" }
   /** Counters of all builds of this client. They move when a build ends; its `stopped` may come much later. */
@@ -23,8 +26,10 @@ const PREFIX = "@nix ";
 const ACTIVITY_BUILDS = 104;
 const ACTIVITY_BUILD = 105;
 const ACTIVITY_SUBSTITUTE = 108;
+const ACTIVITY_POST_BUILD_HOOK = 110;
 const RESULT_BUILD_LOG_LINE = 101;
 const RESULT_PROGRESS = 105;
+const RESULT_HOOK_LOG_LINE = 107;
 
 /** No JSON string can contain an unescaped `"id":`, whatever a build prints. */
 const ID = /"id":(\d+)/;
@@ -64,12 +69,15 @@ export class InternalJson {
         drvPath: field,
         machine: typeof machine === "string" && machine !== "" ? machine : null,
       };
+    if (type === ACTIVITY_POST_BUILD_HOOK) return { kind: "hook-started", id, drvPath: field };
     if (type === ACTIVITY_SUBSTITUTE) return { kind: "download-started", id, path: field };
     return null;
   }
 
   #result(id: string, type: unknown, fields: readonly unknown[]): NixMessage | null {
     if (type === RESULT_BUILD_LOG_LINE && typeof fields[0] === "string") return { kind: "log", id, line: fields[0] };
+    if (type === RESULT_HOOK_LOG_LINE && typeof fields[0] === "string")
+      return { kind: "hook-log", id, line: fields[0] };
     if (
       type === RESULT_PROGRESS &&
       id === this.#buildsId &&

@@ -4,6 +4,8 @@ import { readJson } from "../text/text.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { failureCause } from "./last-error.ts";
+import { askNix } from "./nix-warnings.ts";
+import { obstacleIn } from "./obstacles.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
@@ -85,17 +87,19 @@ class Search implements Missing {
     if (this.#isUsable) return;
     const info = await storeInfo(this.#context, this.#tool);
     if (!info.ok)
-      throw new VerdictError(
-        "nix-unusable",
-        `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`,
+      throw (
+        obstacleIn(info.reason) ??
+        new VerdictError(
+          "nix-unusable",
+          `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`,
+        )
       );
     this.#isUsable = true;
   }
 
   async #dryRun(drvPaths: readonly string[]): Promise<DryRun> {
     const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
-    const output = await this.#context.world.processes.run(command, this.#context.signal);
-    this.#context.signal.throwIfAborted();
+    const output = await askNix(this.#context, command);
     const error = output.code === 0 ? null : failureCause(output);
     return { ...readPlan(output.stderr), outputs: error === null ? readBuildOutputs(output.stdout) : new Map(), error };
   }

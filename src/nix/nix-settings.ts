@@ -2,6 +2,8 @@ import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { readJson } from "../text/text.ts";
 import { lastError } from "./last-error.ts";
+import { askNix } from "./nix-warnings.ts";
+import { obstacleIn } from "./obstacles.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 import { readWrittenSettings } from "./written-settings.ts";
@@ -76,13 +78,15 @@ export async function readSettings(context: Context, tool: NixTool): Promise<Nix
 /** Settings by name, as Nix tells them in JSON. */
 type ToldSettings = Record<string, { value: unknown } | undefined>;
 
-async function askForSettings({ world, signal }: Context, tool: NixTool): Promise<ToldSettings> {
+async function askForSettings(context: Context, tool: NixTool): Promise<ToldSettings> {
   const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-  const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-  signal.throwIfAborted();
+  const output = await askNix(context, nixCommand(tool, subcommand, ["--json"]));
   if (output.code !== 0) {
     const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
-    throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+    throw (
+      obstacleIn(cause) ??
+      new VerdictError("nix-unusable", `${tool.bin} cannot show its settings (${cause}). Repair or reinstall Nix.`)
+    );
   }
   return parseAnswer(tool, output.stdout) as ToldSettings;
 }

@@ -27,10 +27,12 @@ export {
   queryMissing,
   readBuildOutputs,
 } from "./missing.ts";
+export { obstacleIn } from "./obstacles.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, wantedJobs, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
-export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
+export { type BuildLimits, evaluationFlags, limitFlags, nixCommand, type NixTool } from "./tool.ts";
 export { queryInfo, queryValid, type StorePathInfo } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";
+export { askNix, warningIn } from "./nix-warnings.ts";
 export { readWrittenSettings, wantsImpure } from "./written-settings.ts";

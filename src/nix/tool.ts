@@ -16,6 +16,17 @@ export type NixTool = {
   secret?: string;
 };
 
+/** How long one build may take, and be silent, in seconds; null: without limit. */
+export type BuildLimits = { timeoutSeconds: number | null; silenceSeconds: number | null };
+
+/** Returns the flags of a call that may build. */
+export function limitFlags({ timeoutSeconds, silenceSeconds }: BuildLimits): string[] {
+  return [
+    ...(timeoutSeconds === null ? [] : ["--option", "timeout", String(timeoutSeconds)]),
+    ...(silenceSeconds === null ? [] : ["--option", "max-silent-time", String(silenceSeconds)]),
+  ];
+}
+
 /** Returns the flags of a call that evaluates; other calls do not know `--impure`. */
 export function evaluationFlags(tool: NixTool): string[] {
   return tool.impure ? ["--impure"] : [];

@@ -2,6 +2,8 @@ import { VerdictError } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { readJson } from "../text/text.ts";
 import { failureCause } from "./last-error.ts";
+import { askNix } from "./nix-warnings.ts";
+import { obstacleIn } from "./obstacles.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 
@@ -32,15 +34,18 @@ export async function queryValid(
   // Only this machine matters, so no binary cache is asked about missing paths.
   const answer = await queryInfo(context, tool, storePaths, ["--option", "substitute", "false"]);
   if (answer.ok) return new Set(answer.infos.keys());
-  throw new VerdictError(
-    "nix-unusable",
-    `Nix cannot tell what is in its store: ${answer.reason}. Try "nix store info" on this machine.`,
+  throw (
+    obstacleIn(answer.reason) ??
+    new VerdictError(
+      "nix-unusable",
+      `Nix cannot tell what is in its store: ${answer.reason}. Try "nix store info" on this machine.`,
+    )
   );
 }
 
 /** Asks Nix for its facts about those of these store paths that are valid. `flags`: where Nix looks. */
 export async function queryInfo(
-  { world, signal }: Context,
+  context: Context,
   tool: NixTool,
   storePaths: readonly string[],
   flags: readonly string[] = [],
@@ -49,8 +54,7 @@ export async function queryInfo(
   const format =
     tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [];
   const command = nixCommand(tool, ["path-info"], ["--json", ...format, ...flags, "--stdin"]);
-  const output = await world.processes.run({ ...command, input: storePaths.join("\n") }, signal);
-  signal?.throwIfAborted();
+  const output = await askNix(context, { ...command, input: storePaths.join("\n") });
   if (output.code !== 0) return { ok: false, reason: failureCause(output) };
   const answer = readJson(output.stdout);
   if (answer === undefined) return { ok: false, reason: "it does not answer as Nix does" };

@@ -1,6 +1,6 @@
 import { apiOf, openApi, realGitHub } from "../github/github.ts";
 import type { PublishInputs } from "../inputs/inputs.ts";
-import { faultOf } from "../model/model.ts";
+import { endingOf } from "../model/model.ts";
 import { type Outcome, publishToGitHub, type Target } from "../publish/publish.ts";
 import type { Host } from "../runner/runner.ts";
 import type { Context } from "../system/system.ts";
@@ -38,7 +38,7 @@ export async function post(context: Context, outcome: Outcome, posting: PostingR
     const stopped = "the bot was stopped before it could report. Run it again";
     return [...failures, ...(await lastWord(context, stopped, inputs, target))];
   } catch (error) {
-    const failure = `The report was not posted. ${faultOf(error)}`;
+    const failure = `The report was not posted. ${endingOf(error).message}`;
     const fault = "a fault of nix-verdict itself: see the log of the job that reports";
     if (isBot) return [failure, ...(await lastWord(context, fault, inputs, target))];
     host.warning(failure);
@@ -72,6 +72,6 @@ export async function lastWord(
   try {
     return (await publishToGitHub(channel, { problem }, options, emit)).failures;
   } catch (error) {
-    return [`The status on the commit could not be made red. ${faultOf(error)}`];
+    return [`The status on the commit could not be made red. ${endingOf(error).message}`];
   }
 }

@@ -20,6 +20,7 @@ import { prepare, type Preparation } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
 import { restore } from "./restore.ts";
 import { Stages } from "./stages.ts";
+import { Warnings } from "./warning-collector.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
 export type JobResult = { report: Report; besides: string | null };
@@ -30,10 +31,12 @@ export type JobResult = { report: Report; besides: string | null };
  * nothing can be judged, and the signal's reason when it came before any check was known.
  */
 export async function pipeline(
-  context: Context,
+  outer: Context,
   inputs: Inputs,
   keep: (note: Note) => Promise<void>,
 ): Promise<JobResult> {
+  const warnings = new Warnings(outer.emit);
+  const context = { ...outer, emit: warnings.emit };
   const { world, emit } = context;
   const startedAt = world.now();
   const origin = await originOrRefusal(context, inputs);
@@ -75,6 +78,7 @@ export async function pipeline(
     stages: stages.done,
     ...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
     timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
+    warnings: warnings.all,
   };
   await writeReport(report, out, world);
   await prepared.past.save(report);
@@ -102,7 +106,8 @@ function reportHead(
 }
 
 /** Makes the plan for `nix-verdict plan`: everything up to the first build. */
-export async function planOnly(context: Context, inputs: Inputs): Promise<PlannedRun> {
+export async function planOnly(outer: Context, inputs: Inputs): Promise<PlannedRun> {
+  const context = { ...outer, emit: new Warnings(outer.emit).emit };
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
   const tool = await stages.time("install", () => provideNix(context, inputs));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { digestOf, type Note } from "../cache/cache.ts";
 import { readEvent } from "../github/github.ts";
 import { assembleInputs, readActionInputs } from "../inputs/inputs.ts";
-import { type Event, faultOf, totals, VerdictError } from "../model/model.ts";
+import { endingOf, type Event, totals, VerdictError } from "../model/model.ts";
 import { flakeFolder } from "../nix/nix.ts";
 import { type JobResult, pipeline, post } from "../pipelines/pipelines.ts";
 import { annotateJob, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
@@ -15,7 +15,7 @@ import {
   abortOnSignals,
   claimFor,
   exitCodeOf,
-  FAULT,
+  findFooting,
   guardProcess,
   isHosted,
   realWorld,
@@ -26,15 +26,16 @@ import {
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();
 const host = actionsHost();
-const here = realWorld(host.inputLines("pass-env"));
-const claim = claimFor(here, process.ppid);
-const world: World = { ...here, claim };
-host.saveState("claim", claim.token);
-// Another step could set a state that is not saved here through a variable of the post step: a note of its own, or the
-// claim that this step ended well.
-for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
+  // Another step could set a state that is not saved here through a variable of the post step: a note of its own, or the
+  // claim that this step ended well.
+  for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
+  const moved = findFooting(process.env, "needed");
+  const here = realWorld(host.inputLines("pass-env"));
+  const claim = claimFor(here, process.ppid);
+  const world: World = { ...here, claim };
+  host.saveState("claim", claim.token);
   const values = readActionInputs("main", host);
   const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
   host.saveState("out", inputs.run.out);
@@ -50,6 +51,7 @@ try {
     }
     console.emit(event);
   };
+  for (const message of moved) emit({ type: "notice", level: "warning", message });
   // The post step saves, because it delays nobody who waits for the verdict.
   const keep = async (note: Note): Promise<void> => {
     const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
@@ -64,7 +66,7 @@ try {
     try {
       return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);
     } catch (error) {
-      const problem = error instanceof VerdictError ? error.message : faultOf(error);
+      const problem = endingOf(error).message;
       // A refused run says nothing about the commit that it was started for.
       const isRefused = error instanceof VerdictError && error.code === "refused";
       if (!isRefused && !ending.signal.aborted)
@@ -91,8 +93,9 @@ try {
   if (ending.signal.aborted) {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
-    host.error(error instanceof VerdictError ? error.message : faultOf(error));
-    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
+    const { message, exitCode } = endingOf(error);
+    host.error(message);
+    process.exitCode = exitCode;
   }
 }
 // When a job is cancelled there is no time to post here; the post step has some.

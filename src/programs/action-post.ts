@@ -14,6 +14,7 @@ import {
   asRoot,
   canBeRoot,
   type Context,
+  findFooting,
   guardProcess,
   realWorld,
   standardOutput,
@@ -26,6 +27,13 @@ import {
  */
 guardProcess();
 const host = actionsHost();
+try {
+  // What the main step had no use of, it has told.
+  findFooting(process.env, "any");
+} catch (error) {
+  // What was changed of the machine is undone all the same.
+  host.warning(messageOf(error));
+}
 const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {

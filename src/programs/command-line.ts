@@ -1,5 +1,5 @@
 import { readCommandLine } from "../inputs/inputs.ts";
-import { VerdictError } from "../model/model.ts";
+import { endingOf } from "../model/model.ts";
 import { guardProcess } from "../system/streams.ts";
 import { standardError, standardOutput } from "../system/terminal.ts";
 
@@ -17,7 +17,7 @@ try {
     process.exitCode = await runTerminalCommand(read);
   }
 } catch (error) {
-  if (!(error instanceof VerdictError)) throw error;
-  standardError(process.env).write(`nix-verdict: ${error.message}`);
-  process.exitCode = 2;
+  const { message, exitCode } = endingOf(error);
+  standardError(process.env).write(`nix-verdict: ${message}`);
+  process.exitCode = exitCode;
 }

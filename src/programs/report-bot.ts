@@ -1,7 +1,7 @@
 import { collect, readArtifacts, readFolders, type Shard } from "../collect/collect.ts";
 import { apiOf, openApi, readEvent, realGitHub } from "../github/github.ts";
 import { assembleInputs, type Inputs, type OptionValues, readActionInputs } from "../inputs/inputs.ts";
-import { faultOf, totals, VerdictError } from "../model/model.ts";
+import { endingOf, totals, VerdictError } from "../model/model.ts";
 import { lastWord, post } from "../pipelines/pipelines.ts";
 import {
   endOf,
@@ -18,10 +18,11 @@ import {
   abortOnSignals,
   type Context,
   exitCodeOf,
-  FAULT,
+  findFooting,
   guardProcess,
   realWorld,
   standardOutput,
+  type World,
 } from "../system/system.ts";
 
 /**
@@ -31,21 +32,22 @@ import {
  */
 guardProcess();
 const host = actionsHost();
-const world = realWorld();
 using ending = abortOnSignals();
 try {
-  process.exitCode = await reportResults(ending.signal);
+  const moved = findFooting(process.env, "needed");
+  process.exitCode = await reportResults(realWorld(), ending.signal, moved);
 } catch (error) {
   if (ending.signal.aborted) {
     process.exitCode = exitCodeOf(ending.signal);
   } else {
-    host.error(error instanceof VerdictError ? error.message : faultOf(error));
-    process.exitCode = error instanceof VerdictError ? 2 : FAULT;
+    const { message, exitCode } = endingOf(error);
+    host.error(message);
+    process.exitCode = exitCode;
   }
 }
 
-/** Returns the exit code. */
-async function reportResults(signal: AbortSignal): Promise<number> {
+/** Returns the exit code. `moved`: what of the folders that the environment names is not used, in sentences. */
+async function reportResults(world: World, signal: AbortSignal, moved: readonly string[]): Promise<number> {
   const values = readActionInputs("bot", host);
   const inputs = assembleInputs(values, { mayChange: false });
   const { out } = inputs.run;
@@ -56,6 +58,7 @@ async function reportResults(signal: AbortSignal): Promise<number> {
     now: world.now,
   });
   const context: Context = { world, emit: console.emit, signal };
+  for (const message of moved) console.emit({ type: "notice", level: "warning", message });
   const event = await readEvent(world);
   const target = targetOf(world.env, event, values.matrix ?? "", "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
@@ -68,7 +71,7 @@ async function reportResults(signal: AbortSignal): Promise<number> {
     });
     return 0;
   }
-  if (!isBot) return await reportOn(context, await inFolders(values), inputs, target);
+  if (!isBot) return await reportOn(context, await inFolders(world, values), inputs, target);
   try {
     return await reportOn(context, await artifacts(context, target, end, values), inputs, target);
   } catch (error) {
@@ -92,7 +95,7 @@ async function reportOn(
   inputs: Inputs,
   target: Target | null,
 ): Promise<number> {
-  const { emit, signal } = context;
+  const { world, emit, signal } = context;
   const { out } = inputs.run;
   await makeOutFolder(context, out, folders);
   const report = await collect(context, shards, out);
@@ -115,7 +118,7 @@ async function reportOn(
 /** `folders`: where the logs of the shards still are. */
 type Results = { shards: Shard[]; refused: boolean; folders: readonly string[] };
 
-async function inFolders({ results, expect, out }: OptionValues): Promise<Results> {
+async function inFolders(world: World, { results, expect, out }: OptionValues): Promise<Results> {
   return { shards: await readFolders(results, expect, out, world), refused: false, folders: results };
 }
 
@@ -134,7 +137,7 @@ async function artifacts(
       "usage",
       "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.",
     );
-  const service = apiOf(world.env, githubToken);
+  const service = apiOf(context.world.env, githubToken);
   const wanted = { pattern: artifact, expect };
   const { shards, refused } = await readArtifacts(context, { ...target, id: target.run.id }, wanted, {
     api: openApi(service, realGitHub()),

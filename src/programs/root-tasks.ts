@@ -1,4 +1,4 @@
-import { stdin, umask } from "node:process";
+import { env, stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 
 import { configureNix, keepTrack, undoChanges } from "../changes/changes.ts";
@@ -11,6 +11,7 @@ import {
   type RootAnswer,
   answerParent,
   checkClaim,
+  findFooting,
   guardProcess,
   realWorld,
   type RootRequest,
@@ -53,6 +54,7 @@ try {
   const { task: name, args, claim } = JSON.parse(String(line)) as RootRequest;
   const task = TASKS.find((one) => one.name === name);
   if (task === undefined) throw new Error(`there is no root task "${name}"`);
+  for (const message of findFooting(env, "any")) say({ event: { type: "notice", level: "warning", message } });
   const here = realWorld();
   const world = { ...here, claim: checkClaim(claim, here) };
   const signal = AbortSignal.any([ending.signal, ended.signal]);

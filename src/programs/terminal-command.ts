@@ -15,6 +15,7 @@ import {
   claimFor,
   type Context,
   exitCodeOf,
+  findFooting,
   isHosted,
   realWorld,
   standardError,
@@ -28,6 +29,7 @@ const output = standardOutput(process.env);
 
 /** Runs a command of the command line. Returns the exit code. Throws a VerdictError when nothing was judged. */
 export async function runTerminalCommand({ command, values, notices }: CommandLine): Promise<number> {
+  const moved = findFooting(process.env, command === "doctor" || command === "install" ? "any" : "needed");
   // The user who types "install" wants it to last; a run undoes its changes.
   const here = realWorld(values["pass-env"]);
   const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
@@ -44,6 +46,7 @@ export async function runTerminalCommand({ command, values, notices }: CommandLi
     now: world.now,
   });
   for (const message of notices) console.emit({ type: "notice", level: "info", message });
+  for (const message of moved) console.emit({ type: "notice", level: "warning", message });
   await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
     const code = await ACTIONS_OF_COMMANDS[command](

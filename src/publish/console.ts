@@ -56,6 +56,10 @@ function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowNa
     case "notice":
       if (event.level === "detail" && !details) return null;
       return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
+    case "nix-warning": {
+      const about = event.check === null ? "" : ` of ${show(event.check)}`;
+      return `! Nix warns${about}: ${sanitize(event.text)}\n`;
+    }
     case "check-finished":
       return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
     case "run-finished":

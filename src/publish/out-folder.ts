@@ -24,6 +24,7 @@ export async function makeOutFolder(context: Context, out: string, results: read
     const aside = (await world.files.kind(folder)) === null ? null : await moveAside(folder, world);
     if (aside === folder) await refuseRest(folder, world);
     await world.files.makeFolder(join(folder, "logs"));
+    await proveRoom(folder, world);
     if (aside !== null && aside !== folder) await tellOf(context, aside, out);
   } catch (error) {
     throw new VerdictError(
@@ -32,6 +33,16 @@ export async function makeOutFolder(context: Context, out: string, results: read
       { cause: error },
     );
   }
+}
+
+/** Room for a small report. In bytes. */
+const REPORT_ROOM = 64 * 1024;
+
+/** Throws when the folder's disk is full: to learn that after an hour of builds would be too late. */
+async function proveRoom(folder: string, { files }: World): Promise<void> {
+  const draft = join(folder, "logs", "room.log");
+  await files.write(draft, Buffer.alloc(REPORT_ROOM));
+  await files.remove(draft);
 }
 
 /** Why a folder cannot hold a report; null when it can. */

@@ -20,8 +20,11 @@ export async function writeReport(report: Report, out: string, world: World): Pr
   try {
     for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
   } catch (error) {
-    throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, {
-      cause: error,
-    });
+    throw new VerdictError(
+      "out-unwritable",
+      `The report could not be written to "${out}" (${messageOf(error)}). Free some space there, or choose another ` +
+        "folder with --out.",
+      { cause: error },
+    );
   }
 }

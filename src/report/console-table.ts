@@ -1,5 +1,5 @@
 import { byNeedOfAttention, type Check, type Report, systemOf, totals } from "../model/model.ts";
-import { clip, displayWidth, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
+import { clip, count, displayWidth, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
 import { changeLines } from "./compare.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { namesIn, showName, type ShowName } from "./shown-names.ts";
@@ -152,9 +152,12 @@ function machineLines(report: Report, screen: Screen): string[] {
   const lacking = report.machine.features.filter(
     ({ name, state }) => state !== "on" && (note === null || name !== "kvm"),
   );
+  const number = report.warnings.length;
+  const warned =
+    number === 0 ? null : `${count(number, "warning of Nix", "warnings of Nix")}: told above, and in the report`;
   const facts = printable(lacking.map(featureFact).join(" · "));
   return [
-    ...[trustNote(report), note]
+    ...[trustNote(report), note, warned]
       .filter((one) => one !== null)
       .map((one) => markLine("doubtful", printable(one), screen)),
     ...(facts === "" ? [] : [markLine("stopped", facts, screen)]),

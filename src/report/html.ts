@@ -11,6 +11,7 @@ import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
+import { showName } from "./shown-names.ts";
 import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trustNote } from "./words.ts";
 
 /**
@@ -72,7 +73,7 @@ ${
 ${checksTable(checks, report, ids, links)}
 </section>
 `
-}</main>
+}${warningsList(report)}</main>
 <footer>nix-verdict ${report.tool.version} ·
   <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> ·
   <a href="./summary.md">summary.md</a></footer>
@@ -81,6 +82,21 @@ ${checksTable(checks, report, ids, links)}
 </html>
 `;
   return page.source;
+}
+
+function warningsList({ warnings }: Report): Markup | null {
+  if (warnings.length === 0) return null;
+  const lines = warnings.map(({ text, count: times, checks }) =>
+    [text, ...(times > 1 ? [`${times} times`] : []), ...checks.map((name) => showName(name))].join(" · "),
+  );
+  return html`<details id="warnings"><summary>${count(warnings.length, "warning of Nix", "warnings of Nix")}</summary>
+<ul>
+${lines.map(
+  (line) => html`<li>${line}</li>
+`,
+)}</ul>
+</details>
+`;
 }
 
 /** A doubtful pass needs more attention than a clear one. */

@@ -5,7 +5,9 @@ import { fenced, prose, shorten } from "./escape.ts";
 import { renderGantt } from "./gantt.ts";
 import type { Link } from "./link.ts";
 import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineFold } from "./markdown/fold.ts";
+import { most } from "./markdown/most.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
+import { warningsFold } from "./markdown/warnings-fold.ts";
 import { emulationNote, headline, passedLine, trustNote } from "./words.ts";
 
 /** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
@@ -39,6 +41,7 @@ export function renderComment(report: Report, page: Page): string {
   const pieces = piecesOf(report, page);
   const shown: Shown = {
     timeline: 2,
+    warnings: 1,
     passed: 1,
     excerpt: EXCERPTS.length - 1,
     explained: pieces.explained.length,
@@ -75,15 +78,17 @@ export function renderSummary(report: Report): string {
 }
 
 /**
- * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks: 1 listed, 0 not.
- * How much of each excerpt: an index of {@link EXCERPTS}. How many checks are explained, and how many rows there are.
+ * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks: 1 listed, 0 not;
+ * warnings likewise. How much of each excerpt: an index of {@link EXCERPTS}. How many checks are explained, and how many
+ * rows there are.
  */
-type Shown = Record<"timeline" | "passed" | "excerpt" | "explained" | "rows", number>;
+type Shown = Record<"timeline" | "warnings" | "passed" | "excerpt" | "explained" | "rows", number>;
 
 /** What is left out when there is no room, in this order, and how far. The first screen is shortened last. */
 function steps({ rows, explainedFirst }: Pieces): (readonly [keyof Shown, number])[] {
   return [
     ["timeline", 0],
+    ["warnings", 0],
     ["passed", 0],
     ["excerpt", 0],
     ["explained", explainedFirst],
@@ -91,20 +96,6 @@ function steps({ rows, explainedFirst }: Pieces): (readonly [keyof Shown, number
     ["explained", 0],
     ["rows", 0],
   ];
-}
-
-/**
- * The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. Once it does not
- * hold, it must not hold for any larger number.
- */
-function most(least: number, max: number, fits: (number: number) => boolean): number | null {
-  let [low, high] = [least - 1, max];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low < least ? null : low;
 }
 
 /** The blocks of a page as one text; null as soon as it is longer than `limit` bytes. */
@@ -133,6 +124,7 @@ type Pieces = {
   explainedFirst: number;
   passedLine: string | null;
   passed: () => string;
+  warnings: (whole: boolean) => string | null;
   /** Null when nothing was built. */
   timeline: ((whole: boolean) => string | null) | null;
   last: string;
@@ -174,6 +166,7 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
             ...newOnes(others, report),
           ].join("; "),
     passed: () => documentText(passedTable(others, about)),
+    warnings: remembered((whole) => warningsFold(report, about.show, whole)),
     timeline:
       (report.timeline?.spans.length ?? 0) === 0
         ? null
@@ -221,6 +214,8 @@ function* blocks(pieces: Pieces, shown: Shown): Generator<string> {
   yield* explanations(pieces, shown);
   if (pieces.passedLine !== null)
     yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
+  const warnings = pieces.warnings(shown.warnings === 1);
+  if (warnings !== null) yield warnings;
   if (pieces.timeline !== null)
     yield (
       (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ??

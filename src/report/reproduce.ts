@@ -1,13 +1,10 @@
 import { type Check, type Conditions, systemOf, type Verdict } from "../model/model.ts";
-import { SHAPES } from "../text/text.ts";
+import { SHAPES, shellWord } from "../text/text.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
 
-/** Characters that no shell interprets in the middle of a word. */
-const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
-
-/** Longest argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
+/** Characters that one argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 128 * 1024;
 
 /**
@@ -104,8 +101,4 @@ function nixString(text: string): string {
 
 function quoted(text: string): string {
   return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
-}
-
-function shellWord(text: string): string {
-  return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -5,6 +5,7 @@ import {
   installables,
   InternalJson,
   type KnownOutputs,
+  limitFlags,
   nixCommand,
   type NixMessage,
   type NixTool,
@@ -13,6 +14,7 @@ import {
   withoutTrace,
 } from "../nix/nix.ts";
 import { type Context, onAbort } from "../system/system.ts";
+import { type ClientWarning, ClientWarnings } from "./client-warnings.ts";
 import { LogTail } from "./tail.ts";
 
 export type ClientOptions = { timeoutSeconds: number | null; silenceSeconds: number | null };
@@ -65,6 +67,7 @@ export type ClientOutcome = {
 export interface ClientListener {
   started(drvPath: string, seen: BuildObservation): void;
   finished(drvPath: string, seen: BuildObservation): void;
+  warned(warning: ClientWarning): void;
   /** Nix waits while this is pending. */
   logged(drvPath: string, line: string): Promise<void>;
 }
@@ -79,16 +82,12 @@ export async function buildWith(
   drvPaths: readonly string[],
   listener: ClientListener,
 ): Promise<ClientOutcome> {
-  const limits = [
-    ...(options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)]),
-    ...(options.silenceSeconds === null ? [] : ["--option", "max-silent-time", String(options.silenceSeconds)]),
-  ];
   const args = [
     "--json",
     "--no-link",
     "--keep-going",
     ...(buildsHere ? ["--max-jobs", "1"] : []),
-    ...limits,
+    ...limitFlags(options),
     ...installables(drvPaths),
   ];
   await using child = world.processes.start({
@@ -97,11 +96,13 @@ export async function buildWith(
     keepsOutput: true,
   });
   using _stop = onAbort(signal, () => void child.stop());
-  const reader = new InternalJson();
+  const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
   const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
   for await (const line of child.stderr) {
     const message = reader.read(line);
-    if (message !== null) await tracker.handle(message);
+    const warning = message && warnings.hear(message);
+    if (warning !== null) listener.warned(warning);
+    else if (message !== null) await tracker.handle(message);
   }
   const exit = await child.exit;
   const outputs: KnownOutputs = exit.code === 0 ? readBuildOutputs(await child.output) : new Map();
@@ -160,8 +161,7 @@ class BuildTracker {
       case "message":
         if (message.level === 0) this.#complained(message.text);
         break;
-      case "download-started":
-        break;
+      default:
     }
   }
 

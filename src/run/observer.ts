@@ -2,6 +2,7 @@ import type { Measurement, Meter } from "../measure/measure.ts";
 import type { BuildRecord } from "../model/model.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
+import type { ClientWarning } from "./client-warnings.ts";
 import { Emulation } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
 import type { ClientListener, BuildObservation } from "./nix-client.ts";
@@ -68,6 +69,11 @@ export class BuildObserver implements ClientListener {
     this.#context.emit({ type: "build-finished", drvPath, checks: this.#namesOf(drvPath), at });
     if (seen.countedFailed) this.#hooks.failed();
     else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+  }
+
+  warned({ text, drvPath }: ClientWarning): void {
+    const [check = null] = drvPath === null ? [] : this.#namesOf(drvPath);
+    this.#context.emit({ type: "nix-warning", text, check });
   }
 
   async logged(drvPath: string, line: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync } from "node:fs";
+import { accessSync, constants, lstatSync } from "node:fs";
 
 import * as core from "@actions/core";
 
+import { messageOf } from "../model/model.ts";
 import { fencedGroup, kindOf, STANDARD_OUTPUT, workflowCommand, writeWhole } from "../system/system.ts";
 
 /**
@@ -58,23 +59,42 @@ export function actionsHost(): Host {
 const warned = new Set<string>();
 
 /**
- * Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
- * which a warning tells once: the job's verdict does not depend on these files.
+ * Adds to a file of the runner's. An earlier step may have put something else in its place, or removed it; then nothing
+ * is written, which a warning tells once: the job's verdict does not depend on these files.
  */
 function intoFile<T>(variable: string, add: () => T): T | undefined {
   const path = process.env[variable] ?? "";
-  const stats = path === "" ? undefined : lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined || (stats.isFile() && stats.nlink === 1)) return add();
-  const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-  if (!warned.has(variable))
-    command(
-      "warning",
-      {},
-      `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for ` +
-        "the step of this job that has changed it.",
-    );
-  warned.add(variable);
+  // The package speaks with runners that have no such file in another way.
+  const fault = path === "" ? null : whyNotOfRunner(path);
+  try {
+    if (fault === null) return add();
+  } catch (error) {
+    warnOnce(variable, `The file that ${variable} names could not be written (${messageOf(error)}).`);
+    return undefined;
+  }
+  warnOnce(
+    variable,
+    `${variable} names ${fault}. Nothing is written there. Look for the step of this job that has changed it.`,
+  );
   return undefined;
+}
+
+function warnOnce(variable: string, message: string): void {
+  if (!warned.has(variable)) command("warning", {}, message);
+  warned.add(variable);
+}
+
+/** What is wrong with a file that the runner should have made, in words that follow "names"; null when nothing is. */
+function whyNotOfRunner(path: string): string | null {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    return `a file that cannot be written (${messageOf(error)})`;
+  }
+  const stats = lstatSync(path);
+  if (stats.isFile() && stats.nlink === 1) return null;
+  const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
+  return `${what}, which the runner has not made`;
 }
 
 /** Of the word that ends a group's fence: nobody guesses 128 bits. */

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { exit } from "node:process";
 
-import { faultOf } from "../model/model.ts";
+import { endingOf } from "../model/model.ts";
 import { disarm, disarmJson } from "./workflow-commands.ts";
 
 /**
@@ -13,9 +13,6 @@ import { disarm, disarmJson } from "./workflow-commands.ts";
 /** File descriptors, the same everywhere. */
 export const STANDARD_OUTPUT = 1;
 export const STANDARD_ERROR = 2;
-
-/** The exit code for a fault of our own. */
-export const FAULT = 3;
 
 /**
  * Writes text unchanged, in one piece and at once; returns whether that succeeded. A full pipe must not lose text. A
@@ -48,8 +45,8 @@ type Listener = (lines: readonly string[]) => void;
 
 /**
  * Guards the standard streams. Output of this process that does not come from our own writers goes to `listener` (or is
- * printed as harmless text if there is none). An uncaught error ends the process with one sentence and exit code 3.
- * Each entry calls it once, before its work.
+ * printed as harmless text if there is none). An uncaught error ends the process with a sentence and the exit code that
+ * fits. Each entry calls it once, before its work.
  */
 export function guardProcess(listener?: Listener): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -75,7 +72,8 @@ export function guardProcess(listener?: Listener): void {
       ({ name, message }) => void writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${name}: ${message}`)),
     );
   process.on("uncaughtException", (error: unknown) => {
-    writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${faultOf(error)}`));
-    exit(FAULT);
+    const { message, exitCode } = endingOf(error);
+    writeWhole(STANDARD_ERROR, disarm(`nix-verdict: ${message}`));
+    exit(exitCode);
   });
 }

@@ -13,6 +13,7 @@ export {
 export type { Context } from "./context.ts";
 export { fencedGroup, workflowCommand } from "./workflow-commands.ts";
 export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSettings } from "./environment.ts";
+export { findFooting } from "./footing.ts";
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";
 export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";
@@ -24,7 +25,7 @@ export { onAbort } from "./process-groups.ts";
 export type { Child, Command, Output } from "./processes.ts";
 export { useProxies } from "./proxies.ts";
 export { abortOnSignals, exitCodeOf } from "./signals.ts";
-export { answerParent, FAULT, guardProcess, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
+export { answerParent, guardProcess, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
 export { standardError, standardOutput, type Terminal } from "./terminal.ts";
 export { trackedState } from "./tracked.ts";
 export { type Claim, realWorld, type World } from "./world.ts";

@@ -8,5 +8,6 @@ export { compare } from "./order.ts";
 export { matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
 export { printable, sanitize, sanitizeLines, showBidi, spell, spellAll, stripEscapes } from "./sanitize.ts";
 export { splitSettings, strangeLine } from "./settings.ts";
+export { shellWord } from "./shell.ts";
 export { SHAPES } from "./shapes.ts";
 export { clip, displayWidth, padEnd, padStart, paint, type Style } from "./width.ts";

@@ -311,7 +311,10 @@ for (const [what, code] of Object.entries(ACCIDENTS)) {
         assertHarmless(printed);
         if (/thrown|exception|rejection/u.test(what)) {
           assert.equal(printed.exitCode, 3, `${printed.stdout}${printed.stderr}`);
-          assert.match(printed.stderr, /^nix-verdict: A fault of nix-verdict itself: /mu);
+          assert.match(
+            printed.stderr,
+            /^nix-verdict: A fault of nix-verdict itself\. Please report it with these lines at https:/mu,
+          );
         }
         assert.match(`${printed.stdout}${printed.stderr}`, /pwned/u);
       });

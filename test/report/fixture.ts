@@ -76,6 +76,7 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     checks,
     base: null,
     timeline: null,
+    warnings: [],
     ...over,
   };
 }

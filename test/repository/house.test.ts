@@ -33,7 +33,6 @@ const TWINS: Readonly<Record<string, string>> = {};
 const NAMESAKES: Readonly<Record<string, string>> = {
   ending: "each program has its own signal",
   host: "each program has its own runner",
-  world: "each program has its own machine",
 };
 
 test("src/ has rooms, and no file of its own", () => {
