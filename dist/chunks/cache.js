@@ -249,15 +249,15 @@ function quoteLine(text, token) {
 // src/cache/backends/actions.ts
 const ENTRY = "entry";
 /**
-* The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its
-* pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. In ten
-* minutes 1 GB comes through a line of 2 MB/s.
+* The package reports each step and, each second, its progress with Azure's storage. Its longest silences are its
+* pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. Ten
+* minutes are enough for 1 GB over a line of 2 MB/s.
 */
 const LIMITS = {
 	silenceMs: 3e4,
 	limitMs: 6e5
 };
-/** What the package needs of a job's environment. */
+/** Variables of the job's environment that the package needs. */
 const JOB = [
 	"ACTIONS_RESULTS_URL",
 	"ACTIONS_CACHE_URL",
@@ -266,22 +266,22 @@ const JOB = [
 	"ACTIONS_CACHE_MODE",
 	"GITHUB_SERVER_URL"
 ];
-/** Azure's client tells which status it was answered, in the package's errors it is missing. */
+/** Azure's client logs the status of each answer; the package's errors do not contain it. */
 const TALKING = { AZURE_LOG_LEVEL: "info" };
-/** The package gives tar's arguments as one line, and only what is in here is one word of it. */
+/** The package gives tar's arguments as one line. Only text of these characters stays one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
 /**
-* Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run
-* an action are told its token.
+* Whether a job has a cache service: GitHub's, or its first version, which other servers speak. Only steps that run an
+* action get its token.
 */
 function githubCacheIsThere(env) {
 	return Boolean(env["ACTIONS_RUNTIME_TOKEN"]) && (Boolean(env["ACTIONS_RESULTS_URL"]) || Boolean(env["ACTIONS_CACHE_URL"]));
 }
 /**
-* The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the
-* branches that a job may read, its own first, and in each for all prefixes in their order, at most ten; a key that
-* equals the first prefix comes before newer ones. Its entries cannot be forgotten with a job's token; they go when
-* nobody has asked for them for a week.
+* The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub searches the branches
+* that a job may read, its own first. In each it tries all prefixes in their order, at most ten; a key that equals the
+* first prefix comes before newer ones. A job's token cannot delete entries; GitHub removes them when they have not
+* been used for a week.
 */
 function githubBackend(world, limits = LIMITS) {
 	return {
@@ -330,11 +330,11 @@ async function restoreEntry(call, prefixes, into) {
 		} : { state: "miss" };
 		if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) return {
 			state: "failed",
-			reason: "answered with a key that was not asked for"
+			reason: "answered with a key that was not requested"
 		};
 		if (!(await world.files.regularFiles(folder)).some(({ name, links }) => name === "entry" && links === 1)) return {
 			state: "failed",
-			reason: `gave something else than one file for ${key}`
+			reason: `returned something other than one file for ${key}`
 		};
 		await world.files.move(join(folder, ENTRY), into);
 		await world.files.setMode(into, 420);
@@ -364,7 +364,7 @@ async function saveEntry(call, key, file) {
 		};
 	});
 }
-/** Works in a temporary folder, and removes it. An error of this machine's disk becomes a reason as well. */
+/** Works in a temporary folder and removes it. An error of this machine's disk becomes a reason as well. */
 async function withFolder(parent, world, work) {
 	try {
 		await using folder = await world.files.temporary("nix-verdict-cache-", parent);
@@ -383,8 +383,8 @@ async function withFolder(parent, world, work) {
 	}
 }
 /**
-* Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
-* Afterwards it is gone, and all that it started.
+* Starts the child and reads its output until it answers, gives up, takes too long or is no longer wanted. Afterwards
+* the child and everything that it started are gone.
 */
 async function callPackage({ world, limits, signal }, task, folder) {
 	if (signal.aborted) return { reason: NOT_WAITED_FOR };
@@ -428,8 +428,8 @@ function cacheToken({ env }) {
 	return env["ACTIONS_RUNTIME_TOKEN"];
 }
 /**
-* Lets go of a child when it is not wanted any more, and knows why. `reported`: it said something; of a report, how
-* many bytes it has moved, else null.
+* Releases a child that is no longer wanted, and keeps the reason. `reported`: the child printed something; for a
+* progress report the number of bytes it has moved, else null.
 */
 function watchOver(child, { silenceMs, limitMs }, signal) {
 	let reason = null;
@@ -439,8 +439,8 @@ function watchOver(child, { silenceMs, limitMs }, signal) {
 		child.release();
 	};
 	const abort = onAbort(signal, () => end(NOT_WAITED_FOR));
-	const total = setTimeout(() => end(`was not done within ${limitMs / 1e3} s`), limitMs);
-	const silence = setTimeout(() => end(`got no further for ${silenceMs / 1e3} s`), silenceMs);
+	const total = setTimeout(() => end(`did not finish within ${limitMs / 1e3} s`), limitMs);
+	const silence = setTimeout(() => end(`made no progress for ${silenceMs / 1e3} s`), silenceMs);
 	return {
 		why: () => reason,
 		reported: (moved) => {
@@ -593,23 +593,23 @@ function openCache(where, world) {
 }
 // src/cache/packs/narinfo.ts
 const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
-/** Each kind of hash is as long as it is in base 32, and its first digit holds what is left. */
+/** Each kind of hash has a fixed length in base 32, and its first digit holds what is left. */
 const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`, "u");
 /** Archives that Nix makes are named by their SHA-256. */
 const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
-/** Where a binary cache has the facts of a store path. */
+/** The name of the file with a store path's facts in a binary cache. */
 function narInfoName(storePath) {
 	return `${storePathHash(storePath)}.narinfo`;
 }
-/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
+/** The place of a narinfo's archive in the binary cache: its `URL`, if Nix would write it like that. Null otherwise. */
 function narFile(text) {
 	return NAR_FILE.exec(text)?.groups?.["url"] ?? null;
 }
 /**
-* Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
-* which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
-* line that it cannot read.
+* Reads a `.narinfo` of an archive in zstd. The archive's place is dropped, and so is every field that Nix does not
+* know. Null when any other line is not as Nix itself would write it: Nix aborts a build over a line that it cannot
+* read.
 */
 function parseNarInfo(text) {
 	const fields = Map.groupBy(text.split("\n").filter((line) => line !== "").map((line) => ({
@@ -650,8 +650,8 @@ function parseNarInfo(text) {
 	} : null;
 }
 /**
-* A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
-* the text.
+* Renders a `.narinfo`. `archive`: its place in the binary cache, and its length in bytes. Without it, only a pack can
+* use the text.
 */
 function renderNarInfo(info, archive) {
 	return [
@@ -666,7 +666,7 @@ function renderNarInfo(info, archive) {
 		...info.ca === null ? [] : [["CA", info.ca]]
 	].map(([key, value]) => `${key}: ${value}\n`).join("");
 }
-/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
+/** Spells a folder as the address of a binary cache, for Nix's settings, which are separated by spaces. */
 function folderAddress(path) {
 	return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
 }
@@ -2123,14 +2123,14 @@ function preferred(histories) {
 }
 // src/cache/packs/pack-paths.ts
 /**
-* How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a
-* runner's disk bears twice. In bytes.
+* The size of a pack, unless a single path is larger. A cache transfers as much in one request, and a runner's disk can
+* hold it twice. In bytes.
 */
 const PACK_BYTES = 1073741824;
 /**
-* Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation
-* brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
-* come first. Gives a reason instead when Nix fails or `signal` aborts.
+* Puts valid store paths into new packs in a folder; one Nix process makes all archives. Leaves out sources, which
+* evaluation fetches anyway, and what does not fit into the last pack: the most important paths come first. Returns a
+* reason instead when Nix fails or `signal` aborts.
 */
 async function packPaths(context, tool, storePaths, folder) {
 	const { world, signal } = context;
@@ -2178,7 +2178,7 @@ function factsOf([storePath, { references, deriver, ca }]) {
 		source: (deriver ?? null) === null && (ca ?? null) !== null
 	};
 }
-/** Makes a binary cache of just these paths. Gives what went wrong, or null. */
+/** Makes a binary cache of just these paths. Returns the error, or null. */
 async function copyTo({ world, signal }, cache, tool, paths) {
 	const wanted = new Set(paths.map(({ storePath }) => storePath));
 	for (const reference of new Set(paths.flatMap(({ references }) => references))) if (!wanted.has(reference)) await world.files.write(join(cache, narInfoName(reference)), absent(reference));
@@ -2197,7 +2197,7 @@ async function copyTo({ world, signal }, cache, tool, paths) {
 	signal.throwIfAborted();
 	return output.code === 0 ? null : failureCause(output);
 }
-/** Says of a path that it is in a binary cache, with an archive that is not there. */
+/** Declares that a path is in a binary cache, with an archive that does not exist. */
 function absent(storePath) {
 	return `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\nNarSize: 1
 References: 
@@ -2225,7 +2225,7 @@ async function readSlices(cache, paths, files, signal) {
 	}
 	return slices;
 }
-/** Each slice goes into the first pack that has room for it. `left`: how many found none. */
+/** Puts each slice into the first pack that has room for it. `left`: how many found no room. */
 function divide(slices) {
 	const packs = [];
 	let left = 0;

@@ -494,7 +494,7 @@ const BUILD_OPTIONS = {
 };
 // src/inputs/commands.ts
 const EXIT_CODES = "0 every verdict is good, 1 at least one is bad";
-/** All commands. The first one is meant when none is named. */
+/** All commands. The first one is the default. */
 const COMMANDS = {
 	run: {
 		summary: "build the checks of FLAKE (default: the current folder) and judge each one",
@@ -509,11 +509,11 @@ const COMMANDS = {
 		exitCodes: EXIT_CODES
 	},
 	doctor: {
-		summary: "show what this machine can run, each line proven by trying",
+		summary: "show what this machine can run, and prove each line by a test",
 		exitCodes: "0 nothing is broken, 1 something is"
 	},
 	install: {
-		summary: "put a working Nix on this machine, with KVM and containers for its builds",
+		summary: "install a working Nix on this machine, and set up KVM and containers for its builds",
 		exitCodes: "0 Nix works"
 	},
 	completion: {

@@ -4,7 +4,7 @@ import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./termi
 import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
 // src/runner/runner.ts
-/** The runner that started this process. */
+/** Returns the runner that started this process. */
 function actionsHost() {
 	return {
 		input: (name) => getInput(name),
@@ -25,21 +25,21 @@ function actionsHost() {
 		state: (name) => getState(name)
 	};
 }
-/** Variables of the runner's files that a warning was given of. */
+/** Variables about whose files a warning was printed. */
 const warned = /* @__PURE__ */ new Set();
 /**
-* Adds to a file of the runner's. An earlier step may have put something else in its place; then nothing is written,
-* which a warning tells once: the job's verdict does not depend on these files.
+* Adds to a file of the runner's. If an earlier step has put something else in its place, nothing is written, and one
+* warning says so: the job's verdict does not depend on these files.
 */
 function intoFile(variable, add) {
 	const path = process.env[variable] ?? "";
 	const stats = path === "" ? void 0 : lstatSync(path, { throwIfNoEntry: false });
 	if (stats === void 0 || stats.isFile() && stats.nlink === 1) return add();
-	const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-	if (!warned.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner has not made. Nothing is written there. Look for the step of this job that has changed it.`);
+	const what = stats.isFile() ? "a file that also has another name" : kindOf(stats);
+	if (!warned.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner did not create. Nothing is written there. Look for the step of this job that has changed it.`);
 	warned.add(variable);
 }
-/** Of the word that ends a group's fence: nobody guesses 128 bits. */
+/** Length of the random word that ends a group's fence: nobody guesses 128 bits. */
 const FENCE_BYTES = 16;
 function command(name, properties, message) {
 	writeWhole(1, workflowCommand(name, properties, message));

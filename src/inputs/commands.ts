@@ -1,14 +1,14 @@
-/** What a command of the command line is for. Its options are in the table of options. */
+/** The help texts of a command. Its options are in the table of options. */
 type CommandText = {
-  /** What it does, on one line. */
+  /** The purpose of the command, on one line. */
   summary: string;
-  /** What its exit codes below 2 say. */
+  /** The meaning of its exit codes, except 2, 3 and those of signals. */
   exitCodes: string;
 };
 
 const EXIT_CODES = "0 every verdict is good, 1 at least one is bad";
 
-/** All commands. The first one is meant when none is named. */
+/** All commands. The first one is the default. */
 export const COMMANDS = {
   run: {
     summary: "build the checks of FLAKE (default: the current folder) and judge each one",
@@ -23,11 +23,11 @@ export const COMMANDS = {
     exitCodes: EXIT_CODES,
   },
   doctor: {
-    summary: "show what this machine can run, each line proven by trying",
+    summary: "show what this machine can run, and prove each line by a test",
     exitCodes: "0 nothing is broken, 1 something is",
   },
   install: {
-    summary: "put a working Nix on this machine, with KVM and containers for its builds",
+    summary: "install a working Nix on this machine, and set up KVM and containers for its builds",
     exitCodes: "0 Nix works",
   },
   completion: {

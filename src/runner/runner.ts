@@ -6,10 +6,7 @@ import * as core from "@actions/core";
 import { messageOf } from "../model/model.ts";
 import { fencedGroup, kindOf, STANDARD_OUTPUT, workflowCommand, writeWhole } from "../system/system.ts";
 
-/**
- * The runner of GitHub Actions: inputs in, outputs and the job's summary out. The only one that speaks workflow
- * commands.
- */
+/** The runner of GitHub Actions: inputs, outputs and the job's summary. Only this prints workflow commands. */
 export type Host = {
   /** An input of the action, "" when it is not set. */
   input(name: string): string;
@@ -18,14 +15,17 @@ export type Host = {
   output(name: string, value: string): void;
   /** Adds Markdown to the job's summary. */
   summary(markdown: string): Promise<void>;
-  /** An annotation on the job. The text may hold anything. */
+  /** Adds an annotation to the job. The text may contain anything. */
   error(message: string): void;
   warning(message: string): void;
-  /** An annotation on a line of a file of the repository. All of it may hold anything. */
+  /** Adds an annotation to a line of a file of the repository. All values may contain anything. */
   annotate(level: "error" | "warning", at: Place, title: string, message: string): void;
-  /** A folded group of the job's log, whose text the runner does not obey, in one piece. Both may hold anything. */
+  /**
+   * Prints a folded group to the job's log in one piece; the runner does not obey its text. Both values may contain
+   * anything.
+   */
   group(title: string, text: string): void;
-  /** Puts a folder of programs before the others, for the steps that follow. */
+  /** Puts a folder of programs at the front of `PATH` for the following steps. */
   addPath(folder: string): void;
   /** Carries a value from the main step to the post step. */
   saveState(name: string, value: string): void;
@@ -35,7 +35,7 @@ export type Host = {
 /** `path` is relative to the repository; `line` and `column` count from 1. */
 export type Place = { path: string; line: number; column: number };
 
-/** The runner that started this process. */
+/** Returns the runner that started this process. */
 export function actionsHost(): Host {
   return {
     input: (name) => core.getInput(name),
@@ -55,12 +55,12 @@ export function actionsHost(): Host {
   };
 }
 
-/** Variables of the runner's files that a warning was given of. */
+/** Variables about whose files a warning was printed. */
 const warned = new Set<string>();
 
 /**
- * Adds to a file of the runner's. An earlier step may have put something else in its place, or removed it; then nothing
- * is written, which a warning tells once: the job's verdict does not depend on these files.
+ * Adds to a file of the runner's. If an earlier step has put something else in its place, or removed it; then nothing
+ * is written, one warning says so: the job's verdict does not depend on these files.
  */
 function intoFile<T>(variable: string, add: () => T): T | undefined {
   const path = process.env[variable] ?? "";
@@ -74,7 +74,7 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
   }
   warnOnce(
     variable,
-    `${variable} names ${fault}. Nothing is written there. Look for the step of this job that has changed it.`,
+    `${variable} names ${fault}. Nothing is written there. Look for the step of this job that also has changed it.`,
   );
   return undefined;
 }
@@ -97,7 +97,7 @@ function whyNotOfRunner(path: string): string | null {
   return `${what}, which the runner has not made`;
 }
 
-/** Of the word that ends a group's fence: nobody guesses 128 bits. */
+/** Length of the random word that ends a group's fence: nobody guesses 128 bits. */
 const FENCE_BYTES = 16;
 
 function command(

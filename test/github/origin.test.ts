@@ -266,10 +266,10 @@ describe("all other events", () => {
       await origin(context, { ...asked, env: token, payload: run(null) }),
       /^refused: .* comes from a repository that is gone/u,
     );
-    assert.match(await origin(context, { ...asked, env: token, payload: run("Octo/Repo") }), /^unknownBecause/u);
+    assert.match(await origin(context, { ...asked, env: token, payload: run("Octo/Repo") }), /^unknown/u);
     assert.match(
       await origin(context, { ...asked, env: token, payload: run("stranger/repo", "e".repeat(40)) }),
-      /^unknownBecause/u,
+      /^unknown/u,
     );
     // A merge of it has it as a parent, which a shallow clone does not have.
     assert.match(
@@ -293,7 +293,7 @@ describe("all other events", () => {
       /^refused/u,
     );
     // Without anything that could write it is only not believed.
-    assert.match(await origin(context, { ...asked, payload: run("stranger/repo") }), /^unknownBecause/u);
+    assert.match(await origin(context, { ...asked, payload: run("stranger/repo") }), /^unknown/u);
     git(flake, "config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic x");
     assert.match(
       await origin(context, { ...asked, payload: run("stranger/repo") }),
@@ -335,7 +335,7 @@ describe("all other events", () => {
     const flake = repository.checkout(repository.head);
     assert.match(
       await origin(context, { event: "workflow_dispatch", sha: repository.main, flake, github }),
-      /^unknownBecause/u,
+      /^unknown/u,
     );
     const family = await withGitHub(context, repository, "stranger/repo");
     family.commits.delete(repository.head);
@@ -346,7 +346,7 @@ describe("all other events", () => {
         flake: repository.checkout(repository.head, { repository: "other/thing" }),
         github: family,
       }),
-      /^unknownBecause/u,
+      /^unknown/u,
     );
   });
 
@@ -374,7 +374,7 @@ describe("all other events", () => {
       flake: "github:octo/repo?ref=refs/pull/7/head",
       github,
     };
-    assert.match(await origin(context, { ...asked, revision: repository.older }), /^unknownBecause/u);
+    assert.match(await origin(context, { ...asked, revision: repository.older }), /^unknown/u);
     assert.match(await origin(context, { ...asked, revision: repository.head }), /^refused/u);
   });
 });

@@ -7,18 +7,18 @@ import { type CacheBackend, type FetchOutcome, NOT_WAITED_FOR, type StoreOutcome
 import { explainFailure, isFailure, isGivingUp, progressIn, isTelling } from "./actions-words.ts";
 
 /**
- * What the child is told, in one line. It works in its own folder: there a restored entry appears as {@link ENTRY}, and
- * from there one is saved. The name is always the same, because the package makes an entry's version of it, and finds
- * only its own version. `job`: variables of the job, among them its token, which others could read in the child's
- * environment.
+ * The request to the child process, in one line. The child works in a folder of its own: a restored entry appears there
+ * as {@link ENTRY}, and an entry is saved from there. The name is always the same, because the package derives an
+ * entry's version from it and finds only entries of the same version. `job`: variables of the job, among them its
+ * token, which others could read in the child's environment.
  */
 export type CacheRequest = Task & { job: Record<string, string | undefined> };
 
 type Task = { task: "restore"; keys: readonly string[] } | { task: "save"; key: string; file: string };
 
 /**
- * What the child answers, a line each: what the package prints, then one last word. `value`: the key that was found, or
- * whether it was saved. `error`: what the package has thrown; `reason`: what we say ourselves.
+ * The child's answer, one line each: the lines that the package prints, then one final answer. `value`: the key that
+ * was found, or whether it was saved. `error`: the package threw it; `reason`: our own words.
  */
 export type CacheAnswer =
   | { printed: string }
@@ -28,17 +28,17 @@ export type CacheAnswer =
 
 export const ENTRY = "entry";
 
-/** `silenceMs`: longest time in which the package reports nothing new. `limitMs`: longest time for one call, in all. */
+/** `silenceMs`: longest time without a new report by the package. `limitMs`: longest time for one call, in all. */
 export type Limits = { silenceMs: number; limitMs: number };
 
 /**
- * The package tells of each step, and each second how far it is with Azure's storage. Its longest silences are its
- * pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. In ten
- * minutes 1 GB comes through a line of 2 MB/s.
+ * The package reports each step and, each second, its progress with Azure's storage. Its longest silences are its
+ * pauses between tries (up to 7 s before the third), packing (1 GB in about 10 s), and pieces on a slow line. Ten
+ * minutes are enough for 1 GB over a line of 2 MB/s.
  */
 export const LIMITS: Limits = { silenceMs: 30_000, limitMs: 600_000 };
 
-/** What the package needs of a job's environment. */
+/** Variables of the job's environment that the package needs. */
 const JOB = [
   "ACTIONS_RESULTS_URL",
   "ACTIONS_CACHE_URL",
@@ -48,15 +48,15 @@ const JOB = [
   "GITHUB_SERVER_URL",
 ];
 
-/** Azure's client tells which status it was answered, in the package's errors it is missing. */
+/** Azure's client logs the status of each answer; the package's errors do not contain it. */
 const TALKING = { AZURE_LOG_LEVEL: "info" };
 
-/** The package gives tar's arguments as one line, and only what is in here is one word of it. */
+/** The package gives tar's arguments as one line. Only text of these characters stays one word of it. */
 const ONE_WORD = /^[\w./+@~:-]+$/u;
 
 /**
- * Whether a job has a cache service: GitHub's, or the first version of it that other servers speak. Only steps that run
- * an action are told its token.
+ * Whether a job has a cache service: GitHub's, or its first version, which other servers speak. Only steps that run an
+ * action get its token.
  */
 export function githubCacheIsThere(env: World["env"]): boolean {
   return (
@@ -65,10 +65,10 @@ export function githubCacheIsThere(env: World["env"]): boolean {
 }
 
 /**
- * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub looks through the
- * branches that a job may read, its own first, and in each for all prefixes in their order, at most ten; a key that
- * equals the first prefix comes before newer ones. Its entries cannot be forgotten with a job's token; they go when
- * nobody has asked for them for a week.
+ * The cache of GitHub Actions, through the package `@actions/cache` in a child process. GitHub searches the branches
+ * that a job may read, its own first. In each it tries all prefixes in their order, at most ten; a key that equals the
+ * first prefix comes before newer ones. A job's token cannot delete entries; GitHub removes them when they have not
+ * been used for a week.
  */
 export function githubBackend(world: World, limits: Limits = LIMITS): CacheBackend {
   return {
@@ -86,12 +86,12 @@ export function githubBackend(world: World, limits: Limits = LIMITS): CacheBacke
   };
 }
 
-/** A call of the package: where it runs, how long it may take, and what ends it. */
+/** The context of a call of the package: where it runs, how long it may take, and what ends it. */
 type Call = { world: World; limits: Limits; signal: AbortSignal };
 
 async function restoreEntry(call: Call, prefixes: readonly string[], into: string): Promise<FetchOutcome> {
   const { world } = call;
-  // Beside the file that is wanted, so that it can be moved there.
+  // Beside the target, so that the file can be moved there.
   return await withFolder(dirname(into), world, async (folder) => {
     const outcome = await callPackage(call, { task: "restore", keys: prefixes }, folder);
     if ("reason" in outcome) return { state: "failed", reason: outcome.reason };
@@ -101,13 +101,13 @@ async function restoreEntry(call: Call, prefixes: readonly string[], into: strin
         ? { state: "failed", reason: explainFailure(outcome.printed, cacheToken(world)).reason }
         : { state: "miss" };
     if (typeof key !== "string" || refuseKeys(key) !== null || !prefixes.some((prefix) => key.startsWith(prefix))) {
-      return { state: "failed", reason: "answered with a key that was not asked for" };
+      return { state: "failed", reason: "answered with a key that was not requested" };
     }
-    // A second name would mean a link to a file that was here before.
+    // A second name would mean that it is a hard link to an older file.
     const found = (await world.files.regularFiles(folder)).some(({ name, links }) => name === ENTRY && links === 1);
-    if (!found) return { state: "failed", reason: `gave something else than one file for ${key}` };
+    if (!found) return { state: "failed", reason: `returned something other than one file for ${key}` };
     await world.files.move(join(folder, ENTRY), into);
-    // As the archive has it, nobody might read it.
+    // With the archive's own mode, it might be unreadable.
     await world.files.setMode(into, 0o644);
     return { state: "hit", key };
   });
@@ -124,7 +124,7 @@ async function saveEntry(call: Call, key: string, file: string): Promise<StoreOu
   });
 }
 
-/** Works in a temporary folder, and removes it. An error of this machine's disk becomes a reason as well. */
+/** Works in a temporary folder and removes it. An error of this machine's disk becomes a reason as well. */
 async function withFolder<T>(
   parent: string | undefined,
   world: World,
@@ -148,8 +148,8 @@ async function withFolder<T>(
 type CallOutcome = { value: string | boolean | null; printed: readonly string[] } | { reason: string };
 
 /**
- * Starts the child and hears it out: until it answers, is given up, takes too long or is not wanted any more.
- * Afterwards it is gone, and all that it started.
+ * Starts the child and reads its output until it answers, gives up, takes too long or is no longer wanted. Afterwards
+ * the child and everything that it started are gone.
  */
 async function callPackage({ world, limits, signal }: Call, task: Task, folder: string): Promise<CallOutcome> {
   if (signal.aborted) return { reason: NOT_WAITED_FOR };
@@ -187,8 +187,8 @@ function cacheToken({ env }: World): string | undefined {
 }
 
 /**
- * Lets go of a child when it is not wanted any more, and knows why. `reported`: it said something; of a report, how
- * many bytes it has moved, else null.
+ * Releases a child that is no longer wanted, and keeps the reason. `reported`: the child printed something; for a
+ * progress report the number of bytes it has moved, else null.
  */
 function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, signal: AbortSignal) {
   let reason: string | null = null;
@@ -198,8 +198,8 @@ function watchOver(child: { release(): void }, { silenceMs, limitMs }: Limits, s
     child.release();
   };
   const abort = onAbort(signal, () => end(NOT_WAITED_FOR));
-  const total = setTimeout(() => end(`was not done within ${limitMs / 1000} s`), limitMs);
-  const silence = setTimeout(() => end(`got no further for ${silenceMs / 1000} s`), silenceMs);
+  const total = setTimeout(() => end(`did not finish within ${limitMs / 1000} s`), limitMs);
+  const silence = setTimeout(() => end(`made no progress for ${silenceMs / 1000} s`), silenceMs);
   return {
     why: (): string | null => reason,
     reported: (moved: number | null): void => {

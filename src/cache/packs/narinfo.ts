@@ -3,24 +3,24 @@ import { basename } from "node:path";
 import { BASE32_DIGIT, BASE32_SHA256, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
 
 /**
- * What Nix has to know of a store path to take it from a binary cache; see nix-store's `.narinfo` files. Paths are
- * whole store paths.
+ * The facts that Nix needs to take a store path from a binary cache, as in a `.narinfo` file. Paths are whole store
+ * paths.
  */
 export type NarInfo = {
   storePath: string;
-  /** As Nix spells it: `sha256:` and base 32. */
+  /** In Nix's spelling: `sha256:` and base 32. */
   narHash: string;
   narSize: number;
   references: readonly string[];
   deriver: string | null;
   signatures: readonly string[];
-  /** How the path follows from its content; null when it follows from its inputs. */
+  /** How the path is derived from its content; null when it is derived from its inputs. */
   ca: string | null;
 };
 
 const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
 
-/** Each kind of hash is as long as it is in base 32, and its first digit holds what is left. */
+/** Each kind of hash has a fixed length in base 32, and its first digit holds what is left. */
 const CONTENT_ADDRESS = new RegExp(
   `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|` +
     `(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
@@ -32,20 +32,20 @@ const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "
 
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 
-/** Where a binary cache has the facts of a store path. */
+/** The name of the file with a store path's facts in a binary cache. */
 export function narInfoName(storePath: string): string {
   return `${storePathHash(storePath)}.narinfo`;
 }
 
-/** Where in a binary cache a narinfo's archive is: its `URL`, if that is one that Nix writes. Null otherwise. */
+/** The place of a narinfo's archive in the binary cache: its `URL`, if Nix would write it like that. Null otherwise. */
 export function narFile(text: string): string | null {
   return NAR_FILE.exec(text)?.groups?.["url"] ?? null;
 }
 
 /**
- * Reads a `.narinfo` of an archive in zstd. Whatever it says of where the archive is gets dropped, like everything of
- * which Nix knows nothing. Null when anything of the rest is not as Nix itself would write it: Nix ends a build over a
- * line that it cannot read.
+ * Reads a `.narinfo` of an archive in zstd. The archive's place is dropped, and so is every field that Nix does not
+ * know. Null when any other line is not as Nix itself would write it: Nix aborts a build over a line that it cannot
+ * read.
  */
 export function parseNarInfo(text: string): NarInfo | null {
   const fields = Map.groupBy(
@@ -93,8 +93,8 @@ export function parseNarInfo(text: string): NarInfo | null {
 }
 
 /**
- * A `.narinfo`; `archive`: where it is in the binary cache, and its length in bytes. Without it, only a pack can use
- * the text.
+ * Renders a `.narinfo`. `archive`: its place in the binary cache, and its length in bytes. Without it, only a pack can
+ * use the text.
  */
 export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: number }): string {
   const lines = [
@@ -116,7 +116,7 @@ export function renderNarInfo(info: NarInfo, archive?: { url: string; bytes: num
   return lines.map(([key, value]) => `${key}: ${value}\n`).join("");
 }
 
-/** A folder as Nix's settings name a binary cache: as an address, in which they could not have a space. */
+/** Spells a folder as the address of a binary cache, for Nix's settings, which are separated by spaces. */
 export function folderAddress(path: string): string {
   return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
 }

@@ -7,22 +7,22 @@ import { isTexts } from "../../text/text.ts";
 import { folderAddress, narFile, narInfoName, parseNarInfo } from "./narinfo.ts";
 import { type PackFile, type Slice, writePack } from "./pack.ts";
 
-/** `reason`: why some of the paths, or all, are in no pack; a part of a sentence. */
+/** `reason`: why some or all of the paths are in no pack; a part of a sentence. */
 export type PackingOutcome = { ok: true; packs: PackFile[]; reason: string | null } | { ok: false; reason: string };
 
 /**
- * How much goes into one pack, unless a single path is larger: what a cache takes and gives in one request, and a
- * runner's disk bears twice. In bytes.
+ * The size of a pack, unless a single path is larger. A cache transfers as much in one request, and a runner's disk can
+ * hold it twice. In bytes.
  */
 export const PACK_BYTES = 1024 * 1024 * 1024;
 
-/** GitHub keeps 10 GB for a repository: what one run leaves must not push out everything that others left. */
+/** GitHub keeps 10 GB for a repository: one run must not push out everything that others have left. */
 export const PACKS_AT_ONCE = 8;
 
 /**
- * Puts valid store paths into new packs in a folder, with one Nix that makes the archives of all. What evaluation
- * brings anyway (sources) is left out. What does not fit into the last pack is left out too: the paths that matter most
- * come first. Gives a reason instead when Nix fails or `signal` aborts.
+ * Puts valid store paths into new packs in a folder; one Nix process makes all archives. Leaves out sources, which
+ * evaluation fetches anyway, and what does not fit into the last pack: the most important paths come first. Returns a
+ * reason instead when Nix fails or `signal` aborts.
  */
 export async function packPaths(
   context: Context,
@@ -40,7 +40,7 @@ export async function packPaths(
     await using cache = await world.files.temporary("archives-", folder);
     const failure = await copyTo(context, cache.path, tool, paths);
     const slices = await readSlices(cache.path, paths, world.files, signal);
-    // Whatever is there is whole: Nix writes an archive before the file that tells of it.
+    // Every archive that is listed is complete: Nix writes it before the file that describes it.
     if (slices.length === 0 && failure !== null) return { ok: false, reason: failure };
     const { groups, left } = divide(slices);
     const packs: PackFile[] = [];
@@ -54,7 +54,7 @@ export async function packPaths(
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, reason: "there was no time left for it" };
-    // What the machine refuses (a full disk) has a code; a bug has none.
+    // An error of the machine (a full disk) has a code; a bug has none.
     if (error instanceof Error && "code" in error) return { ok: false, reason: error.message };
     throw error;
   }
@@ -70,7 +70,7 @@ function factsOf([storePath, { references, deriver, ca }]: [string, StorePathInf
   };
 }
 
-/** Makes a binary cache of just these paths. Gives what went wrong, or null. */
+/** Makes a binary cache of just these paths. Returns the error, or null. */
 async function copyTo(
   { world, signal }: Context,
   cache: string,
@@ -78,8 +78,8 @@ async function copyTo(
   paths: readonly PathFacts[],
 ): Promise<string | null> {
   const wanted = new Set(paths.map(({ storePath }) => storePath));
-  // Nix adds no path whose references it does not find in the cache. What others have is not to be copied, so it is
-  // only said to be there.
+  // Nix adds a path only if the cache has all its references. Paths that other caches have need not be copied, so they
+  // are only declared to be there.
   for (const reference of new Set(paths.flatMap(({ references }) => references))) {
     if (!wanted.has(reference)) await world.files.write(join(cache, narInfoName(reference)), absent(reference));
   }
@@ -90,7 +90,7 @@ async function copyTo(
   return output.code === 0 ? null : failureCause(output);
 }
 
-/** Says of a path that it is in a binary cache, with an archive that is not there. */
+/** Declares that a path is in a binary cache, with an archive that does not exist. */
 function absent(storePath: string): string {
   return (
     `StorePath: ${storePath}\nURL: nar/absent\nCompression: none\nNarHash: sha256:${"0".repeat(52)}\n` +
@@ -120,7 +120,7 @@ async function readSlices(
   return slices;
 }
 
-/** Each slice goes into the first pack that has room for it. `left`: how many found none. */
+/** Puts each slice into the first pack that has room for it. `left`: how many found no room. */
 export function divide<T extends { length: number }>(slices: readonly T[]): { groups: T[][]; left: number } {
   const packs: { group: T[]; bytes: number }[] = [];
   let left = 0;
