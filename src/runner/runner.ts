@@ -59,8 +59,8 @@ export function actionsHost(): Host {
 const warned = new Set<string>();
 
 /**
- * Adds to a file of the runner's. If an earlier step has put something else in its place, or removed it; then nothing
- * is written, one warning says so: the job's verdict does not depend on these files.
+ * Adds to a file of the runner's. If an earlier step has put something else in its place, or removed it, nothing is
+ * written, and one warning says so: the job's verdict does not depend on these files.
  */
 function intoFile<T>(variable: string, add: () => T): T | undefined {
   const path = process.env[variable] ?? "";
@@ -74,7 +74,7 @@ function intoFile<T>(variable: string, add: () => T): T | undefined {
   }
   warnOnce(
     variable,
-    `${variable} names ${fault}. Nothing is written there. Look for the step of this job that also has changed it.`,
+    `${variable} names ${fault}. Nothing is written there. Look for the step of this job that has changed it.`,
   );
   return undefined;
 }
