@@ -1,7 +1,19 @@
 import { fileURLToPath } from "node:url";
 
 import { VerdictError } from "../model/model.ts";
-import { atLeast, evaluationFlags, lastError, nixCommand, type NixTool, parseAnswer, referenceOf } from "../nix/nix.ts";
+import {
+  atLeast,
+  evaluationFlags,
+  faultMessage,
+  isRefusal,
+  lastError,
+  lastErrorText,
+  nixCommand,
+  type NixTool,
+  parseAnswer,
+  readNetworkFault,
+  referenceOf,
+} from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { anyOf } from "../text/text.ts";
 
@@ -36,10 +48,19 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
   return [
     `${flake.lockedUrl}#${path}`,
     "--no-write-lock-file",
-    "--reference-lock-file",
-    lockFile,
+    ...lockArguments(tool, flake, lockFile),
     ...evaluationFlags(tool),
   ];
+}
+
+/** The first Nix that can be told to take a lock of a git tree with changes. From 2.21 on, it takes none otherwise. */
+const TAKES_DIRTY_LOCKS = "2.26";
+
+/** Arguments by which Nix takes the lock as it is, also when an input is a git tree with changes, as Nix itself does. */
+function lockArguments(tool: NixTool, { locks }: LockedFlake, lockFile: string): string[] {
+  const lock = ["--reference-lock-file", lockFile];
+  if (!JSON.stringify(locks).includes('"dirtyRev"')) return lock;
+  return atLeast(tool.version, TAKES_DIRTY_LOCKS) ? ["--option", "allow-dirty-locks", "true", ...lock] : [];
 }
 
 /** Fetches the flake and fixes its inputs, once. Throws `no-flake` or `flake-broken`. */
@@ -58,11 +79,10 @@ export async function lockFlake({ world, signal }: Context, tool: NixTool, url: 
   );
   const output = await world.processes.run(command, signal);
   signal.throwIfAborted();
-  if (output.code !== 0)
-    throw notLocked(
-      url,
-      lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`,
-    );
+  if (output.code !== 0) {
+    const error = lastError(output.stderr) ?? output.startError ?? `nix ended with ${output.signal ?? output.code}`;
+    throw notLocked(url, error, blamedInput(output.stderr));
+  }
   const metadata = parseAnswer(tool, output.stdout) as {
     url: string;
     lockedUrl?: string;
@@ -111,7 +131,30 @@ const NO_FLAKE = anyOf([
   /does not exist/,
 ]);
 
-function notLocked(url: string, error: string): VerdictError {
+/** An input of the flake that Nix was busy with when it failed: its name, and its address where Nix says it. */
+type BlamedInput = { name: string; address: string | null };
+
+/** The nearest input on the way to the last error of Nix; null when it was the flake itself that failed. */
+function blamedInput(stderr: string): BlamedInput | null {
+  const error = lastErrorText(stderr) ?? "";
+  const name = /while updating the flake input '([^'\n]+)'(?![\s\S]*while updating the flake input ')/.exec(error)?.[1];
+  if (name === undefined) return null;
+  const address = error.slice(error.lastIndexOf(`'${name}'`)).match(/while fetching the input '([^'\n]+)'/)?.[1];
+  return { name, address: address ?? null };
+}
+
+/** What Nix says of a place where nothing is. */
+const NOT_THERE = anyOf([NO_FLAKE, /Could(?:n't| not) (?:open|read)/, /does not have|not found|is forbidden in pure/]);
+
+function notLocked(url: string, error: string, input: BlamedInput | null): VerdictError {
+  const fault = readNetworkFault(error);
+  if (input !== null) return noInput(url, error, input);
+  if (fault !== null && !isRefusal(fault)) {
+    return new VerdictError(
+      "flake-broken",
+      `The flake "${url}" could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}`,
+    );
+  }
   if (NO_FLAKE.test(error)) {
     return new VerdictError(
       "no-flake",
@@ -122,6 +165,29 @@ function notLocked(url: string, error: string): VerdictError {
   return new VerdictError(
     "flake-broken",
     `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`,
+  );
+}
+
+const NETWORK_ADVICE = "Look whether that server can be reached from here, and try again";
+
+/** What there is to say of an input that Nix cannot get, and what to do about it. */
+function noInput(url: string, error: string, { name, address }: BlamedInput): VerdictError {
+  const fault = readNetworkFault(error);
+  const of = `The input "${name}"${address === null ? "" : ` (${address})`} of the flake "${url}"`;
+  if (fault !== null && !isRefusal(fault) && !fault.address?.startsWith("file:"))
+    return new VerdictError(
+      "flake-broken",
+      `${of} could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}, or lock the input.`,
+    );
+  if (!NOT_THERE.test(error) && fault === null)
+    return new VerdictError(
+      "flake-broken",
+      `${of} could not be loaded: ${firstLine(error)}. Mend or update that input.`,
+    );
+  return new VerdictError(
+    "flake-broken",
+    `${of} is not there: ${firstLine(error)}. Correct its url; if it is a git submodule, check it out ` +
+      '("submodules: true" of actions/checkout) and add "?submodules=1" to the flake; a file must be tracked by git.',
   );
 }
 

@@ -4,7 +4,10 @@ import { stripVTControlCharacters } from "node:util";
 export type NixMessage =
   /** `machine`: the remote builder that does it; null when this machine does. */
   | { kind: "build-started"; id: string; drvPath: string; machine: string | null }
-  | { kind: "download-started"; id: string; path: string }
+  /** `from`: the address of the binary cache. */
+  | { kind: "download-started"; id: string; path: string; from: string }
+  /** Content-addressed inputs of a derivation are known now: it is built as another one, in which their paths stand. */
+  | { kind: "resolved"; drvPath: string; builtAs: string }
   | { kind: "stopped"; id: string }
   | { kind: "log"; id: string; line: string }
   /** A log line that was cut because it is too long; whose it is stood behind the cut. */
@@ -21,6 +24,7 @@ const PREFIX = "@nix ";
 const ACTIVITY_BUILDS = 104;
 const ACTIVITY_BUILD = 105;
 const ACTIVITY_SUBSTITUTE = 108;
+const ACTIVITY_BUILD_WAITING = 111;
 const RESULT_BUILD_LOG_LINE = 101;
 const RESULT_PROGRESS = 105;
 
@@ -62,7 +66,11 @@ export class InternalJson {
         drvPath: field,
         machine: typeof machine === "string" && machine !== "" ? machine : null,
       };
-    if (type === ACTIVITY_SUBSTITUTE) return { kind: "download-started", id, path: field };
+    if (type === ACTIVITY_SUBSTITUTE)
+      return { kind: "download-started", id, path: field, from: typeof machine === "string" ? machine : "" };
+    // The same activity says that Nix waits for a lock, with other fields.
+    if (type === ACTIVITY_BUILD_WAITING && typeof machine === "string" && [field, machine].every(isDerivationName))
+      return { kind: "resolved", drvPath: field, builtAs: machine };
     return null;
   }
 
@@ -78,6 +86,10 @@ export class InternalJson {
     }
     return null;
   }
+}
+
+function isDerivationName(path: string): boolean {
+  return path.endsWith(".drv");
 }
 
 function parseRecord(json: string): Record<string, unknown> | null {

@@ -6,7 +6,7 @@ import { crossesToLinux, missingFeaturesMessage, wrongPlatformMessage } from "./
 export type Failure = {
   /** Null when the message does not name it: time-outs since 2.34, and what Nix itself forbids a build. */
   drvPath: string | null;
-  verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full">;
+  verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full" | "lost">;
   code: string;
   message: string;
 };
@@ -147,7 +147,12 @@ const MESSAGES: readonly MessageRule[] = [
           "that has a daemon and build users",
       ),
   },
-  // Anything else that names a derivation, for example an output with a forbidden reference.
+  // The words before say which cache it was; this one comes after all of them have failed.
+  {
+    pattern: rule(`^some substitutes for the outputs of derivation '(?<drv>${DRV})' failed`),
+    read: () => ({ verdict: "lost", code: "cache", message: "what a binary cache has of it could not be fetched" }),
+  },
+  // Anything else that names a derivation, for example a cycle in what its outputs refer to.
   {
     pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
     read: (match) => failedBuild("nix", match.input.split("\n", 1)[0] ?? ""),
@@ -187,11 +192,17 @@ export function hasError(text: string): boolean {
 
 /** The last error that a Nix command wrote in its `internal-json` log, without the way to it. */
 export function lastError(stderr: string): string | null {
+  const text = lastErrorText(stderr);
+  return text === null ? null : withoutTrace(text);
+}
+
+/** The same with the way to it. */
+export function lastErrorText(stderr: string): string | null {
   const reader = new InternalJson();
   let last: string | null = null;
   for (const line of stderr.split("\n")) {
     const message = reader.read(line);
-    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
+    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = message.text;
   }
   return last;
 }

@@ -3,6 +3,7 @@ import type { Context } from "../system/system.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { lastError } from "./messages.ts";
+import { NetworkError, readNetworkFault } from "./network-fault.ts";
 import { storeInfo } from "./store-info.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
@@ -32,7 +33,7 @@ const CANNOT_BUILD = /^don't know how to build these paths/;
  * Asks Nix what it would do for all outputs of these derivations, by a dry run. That a derivation is in neither set
  * proves nothing: whoever wants to know whether its outputs are valid asks about these. One derivation of which Nix can
  * make nothing fails the dry run of all, so it is looked for by halves. Throws `nix-unusable` when Nix cannot answer at
- * all.
+ * all, and a {@link NetworkError} when a binary cache or the network is to blame.
  */
 export async function queryMissing(context: Context, tool: NixTool, drvPaths: readonly string[]): Promise<Missing> {
   const search = new Search(context, tool);
@@ -77,6 +78,8 @@ class Search implements Missing {
       }
       return;
     }
+    const fault = readNetworkFault(answer.error);
+    if (fault !== null) throw new NetworkError(fault);
     if (lost.length === 0) await this.#proveUsable(answer.error);
     if (lost.length === 0 && left.length === 1) this.refused.set(left[0] ?? "", answer.error);
     else if (lost.length > 0 && left.length > 0) await this.ask(left);

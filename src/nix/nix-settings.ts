@@ -17,6 +17,8 @@ export type NixSettings = {
   substituters: string[];
   /** Whose signatures count, as `NAME:KEY`; null: it takes what nobody has signed. */
   trustedKeys: string[] | null;
+  /** Nobody has said how long a download may be silent. */
+  stalledIsDefault: boolean;
 };
 
 /** The first Nix that takes an empty `build-hook` for "none". Lix comes from an earlier one. */
@@ -55,7 +57,10 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
     const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
     throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
   }
-  const settings = parseAnswer(tool, output.stdout) as Record<string, { value: unknown } | undefined>;
+  const settings = parseAnswer(tool, output.stdout) as Record<
+    string,
+    { value: unknown; defaultValue?: unknown } | undefined
+  >;
   const list = (name: string): string[] => {
     const value = settings[name]?.value;
     return Array.isArray(value) ? value.map(String) : [];
@@ -67,9 +72,18 @@ export async function readSettings({ world, signal }: Context, tool: NixTool): P
     systemFeatures: list("system-features"),
     localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, world),
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
-    substituters: list("substituters"),
+    substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
+    stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
   };
+}
+
+/** A setting as Nix tells it. */
+type Setting = { value: unknown; defaultValue?: unknown };
+
+/** Whether a setting has the value that Nix would give it; false where Nix does not say. */
+function isDefault(setting: Setting | undefined): boolean {
+  return setting?.value !== undefined && setting.value === setting.defaultValue;
 }
 
 /** Whether a list of remote builders is empty: it names nobody, or only files that are not there. */

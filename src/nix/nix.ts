@@ -14,7 +14,7 @@ export {
 export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
 export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
-export { type Failure, hasError, lastError, readFailure, withoutTrace } from "./messages.ts";
+export { type Failure, hasError, lastError, lastErrorText, readFailure, withoutTrace } from "./messages.ts";
 export {
   installables,
   hasAllPaths,
@@ -24,10 +24,12 @@ export {
   queryMissing,
   readBuildOutputs,
 } from "./missing.ts";
+export { faultMessage, isRefusal, type NetworkFault, readNetworkFault } from "./network-fault.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
 export { isDerivationIn, isDerivationPath, storePathBase, storePathName } from "./store-path.ts";
+export { Substituters } from "./substituters.ts";
 export { evaluationFlags, nixCommand, type NixTool } from "./tool.ts";
 export { queryValid } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";

@@ -10,8 +10,8 @@ import {
   saveHistory,
 } from "../history/history.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { Report } from "../model/model.ts";
-import { grantAccess, type NixSettings, type NixTool, readSettings } from "../nix/nix.ts";
+import type { Event, Report } from "../model/model.ts";
+import { grantAccess, type NixSettings, type NixTool, readSettings, Substituters } from "../nix/nix.ts";
 import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
@@ -24,6 +24,8 @@ export type Preparation = {
   /** Whose checks these are. */
   system: string;
   settings: NixSettings;
+  /** The binary caches, of which some may be left out. */
+  substituters: Substituters;
   discovered: Discovery;
   divided: ProofPartition;
   planned: Plan;
@@ -73,7 +75,7 @@ async function discoverAndRecall(
   context: Context,
   tool: NixTool,
   { inputs, origin }: FlakeJob,
-): Promise<Pick<Preparation, "flake" | "system" | "settings" | "discovered" | "cache" | "besides">> {
+): Promise<Pick<Preparation, "flake" | "system" | "settings" | "substituters" | "discovered" | "cache" | "besides">> {
   const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0)
@@ -86,11 +88,13 @@ async function discoverAndRecall(
     });
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
   const reading = readSettings(context, tool);
+  const probing = reading.then((settings) => askSubstituters(context, tool, settings));
   const recalling = reading.then((settings) =>
     openMemory({ ...context, signal: AbortSignal.any([signal, over.signal]) }, { inputs, origin }, settings),
   );
   // Heard below, unless something else fails before.
   recalling.catch(() => undefined);
+  probing.catch(() => undefined);
   const [settings, { url, lockedUrl, revision, ...locked }] = await Promise.all([
     reading,
     lockFlake(context, fetching, inputs.flake),
@@ -100,28 +104,40 @@ async function discoverAndRecall(
   // Evaluating runs code, and so the last word on whose it is comes before.
   const settled = await settle(context, origin, revision);
   const { untold } = settled;
-  const [discovered, memory] = await Promise.all([
+  const [discovered, memory, substituters] = await Promise.all([
     discover(context, fetching, { ...flake, ...locked }, options),
     recalling,
+    probing,
   ]);
   // With a cache that is off there is nothing to say.
-  if (untold !== null && chooseCache(inputs.cache, world) !== null) {
-    emit({
-      type: "notice",
-      level: "info",
-      message:
-        `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. ` +
-        "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
-    });
-  }
+  if (untold !== null && chooseCache(inputs.cache, world) !== null) emit(notBelieved(untold));
   return {
     flake,
     system: options.system,
     settings,
+    substituters,
     discovered,
     cache: untold === null ? memory : null,
     besides: besides(settled),
   };
+}
+
+/** Says why nothing of earlier runs counts in this one. */
+function notBelieved(untold: string): Event {
+  return {
+    type: "notice",
+    level: "info",
+    message:
+      `Nothing that earlier runs kept is believed, and nothing of this run is kept: ${untold}. ` +
+      "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
+  };
+}
+
+/** The binary caches, of which those that do not answer are left out. */
+async function askSubstituters(context: Context, tool: NixTool, settings: NixSettings): Promise<Substituters> {
+  const substituters = new Substituters(context, tool, settings);
+  await substituters.probe();
+  return substituters;
 }
 
 /** A signal that aborts when the scope is left. */

@@ -59,7 +59,11 @@ export async function pipeline(
   const options = { ...inputs.run, out, memoryBytes: prepared.memoryBytes, kvm: machine.kvm };
   await watching?.ready;
   const ran = await stages.time("run", () =>
-    run(context, { tool: running, plan: planned, options, meter }, prepared.discovered),
+    run(
+      context,
+      { tool: running, plan: planned, options, meter, substituters: prepared.substituters },
+      prepared.discovered,
+    ),
   );
 
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));

@@ -1,7 +1,8 @@
 import type { Reason, Verdict } from "../model/model.ts";
-import type { Failure } from "../nix/nix.ts";
+import { faultMessage, type NetworkFault } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
-import type { ClientOptions, BuildObservation, ClientOutcome } from "./nix-client.ts";
+import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
+import type { ClientOptions } from "./nix-client.ts";
 
 /** A verdict and its reason; of a dependency's failure, the dependents' verdicts are made. */
 export type Judgement = { verdict: Verdict; reason: Reason | null };
@@ -18,28 +19,43 @@ export type Evidence = { isValid: boolean; seen: BuildObservation | null; told: 
  * unknown is only accepted from the last client.
  */
 export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions): Judgement | null {
-  const { isValid, seen, told, isLast } = evidence;
+  const { isValid, seen, told } = evidence;
   // Nothing was built here when another process, or a binary cache, came first.
   if (isValid) return { verdict: seen === null ? "cached" : "passed", reason: null };
   const failure = told.failures.get(drvPath);
-  if (failure?.verdict === "dependency-failed") return dependencyFailed(told.failures);
+  if (failure?.verdict === "dependency-failed") return dependencyFailed(told);
+  if (failure?.verdict === "lost") return lost(told);
   if (failure !== undefined) return bad(failure.verdict, failure.code, failure.message);
   // A client builds one derivation at a time, so the one that had begun and is not there is the one that met the full
   // disk: then Nix itself fails, and not the build.
   if (seen !== null && NO_SPACE.test(told.strayError ?? ""))
     return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${told.strayError}`);
-  if (!seen?.countedFailed) return null;
+  return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+}
+
+/** A build that Nix counted as failed and did not speak of. */
+function unexplained(seen: BuildObservation, { told, isLast }: Evidence, limits: ClientOptions): Judgement | null {
   if (told.namelessTimeout) return timedOut(seen, limits);
-  // It failed, and its client died before it said why; a client of its own will.
-  return isLast ? bad("failed", "nix", told.strayError ?? "its build failed, and Nix did not say why") : null;
+  // Its client was killed before it said why; a client of its own will. One that ended by itself has said all: a second
+  // build would be a second attempt.
+  if (told.exitCode === null && !isLast) return null;
+  const words =
+    told.strayError === null ? "" : `. Of some build it said: ${told.strayError.replaceAll(/\s*\n\s*/g, " ")}`;
+  return bad("failed", "nix", `its build failed, and Nix did not say why${words}`);
 }
 
 /** What the system says of a full disk, and SQLite of Nix's database on it. */
 const NO_SPACE = /no space left on device|database or disk is full/iu;
 
-/** The verdict of a derivation that its own client left without an answer, twice. */
+/** The verdict of a derivation that its own client left without an answer, twice; or that the network failed. */
 export function lost(told: ClientOutcome): Judgement {
+  if (told.fault !== null) return unreachable(told.fault);
   return bad("lost", "lost", `the machine failed, not the check: ${told.strayError ?? "Nix ended without saying why"}`);
+}
+
+/** The verdict of what could not be fetched, wherever it was looked for. */
+export function unreachable(fault: NetworkFault): Judgement {
+  return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
 }
 
 /** The verdict of a build of which the kernel killed a process for want of memory. `peakBytes`: what it had by then. */
@@ -78,8 +94,9 @@ export function needs(name: string, cause: Judgement): Judgement {
 }
 
 /** Something that was not planned had to be built as well, and failed. */
-function dependencyFailed(failures: ReadonlyMap<string, Failure>): Judgement {
-  const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+function dependencyFailed(told: ClientOutcome): Judgement {
+  const cause = [...told.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+  if (cause?.verdict === "lost") return lost(told);
   return bad(
     "dependency-failed",
     "dependency",

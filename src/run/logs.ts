@@ -38,6 +38,8 @@ function attemptLogName(file: string, attempt: number): string {
 export class LogFiles implements AsyncDisposable {
   readonly #streams = new Map<string, WriteStream>();
   readonly #complete = new Set<string>();
+  /** What Nix keeps a build's record under, where that is not its own derivation. */
+  readonly #builtAs = new Map<string, string>();
   readonly #tool: NixTool;
   readonly #folder: string;
   readonly #world: World;
@@ -46,6 +48,11 @@ export class LogFiles implements AsyncDisposable {
     this.#tool = tool;
     this.#folder = folder;
     this.#world = world;
+  }
+
+  /** Takes the derivation as which another one is built: Nix's record has that one's name. */
+  begin(drvPath: string, builtAs: string): void {
+    this.#builtAs.set(drvPath, builtAs);
   }
 
   /** Appends a line, and waits when the disk is slower than the build. */
@@ -72,7 +79,7 @@ export class LogFiles implements AsyncDisposable {
     const path = join(this.#folder, file);
     try {
       await this.#world.files.makeFolder(dirname(path));
-      if (printed) await this.#fetch(drvPath, path);
+      if (printed) await this.#fetch(this.#builtAs.get(drvPath) ?? drvPath, path);
       else await this.#world.files.write(path, "");
     } catch {
       // No room for it; what was streamed stays.

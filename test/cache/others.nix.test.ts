@@ -29,6 +29,7 @@ const SETTINGS: NixSettings = {
   postBuildHook: null,
   substituters: [],
   trustedKeys: [],
+  stalledIsDefault: false,
 };
 const SCANS = "it pushes what is new in the store when the job ends";
 const SECRET = "very-secret-word";

@@ -34,6 +34,7 @@ describe("readSettings", () => {
         postBuildHook: null,
         substituters: ["https://cache.example"],
         trustedKeys: ["k:x"],
+        stalledIsDefault: false,
       });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
@@ -52,6 +53,7 @@ describe("readSettings", () => {
       postBuildHook: null,
       substituters: [],
       trustedKeys: [],
+      stalledIsDefault: false,
     });
   });
 
