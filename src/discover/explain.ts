@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
 import type { Location, Reason, Verdict } from "../model/model.ts";
-import { type Position, withoutTrace } from "../nix/nix.ts";
+import { faultMessage, isDenied, type Position, readNetworkFault, withoutTrace } from "../nix/nix.ts";
 import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
 import type { ProblemMessage } from "./expression.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
@@ -9,7 +9,7 @@ import type { ErrorMessage } from "./slice.ts";
 
 /** Why a check could not be evaluated. */
 export type EvaluationFailure = {
-  verdict: Extract<Verdict, "eval-error" | "unsupported">;
+  verdict: Extract<Verdict, "eval-error" | "unsupported" | "lost">;
   reason: Reason;
   location: Location | null;
   /** The error and the way to it as Nix tells it, cut to what fits into an excerpt. */
@@ -48,9 +48,18 @@ const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 export function explainError(error: ErrorMessage, sources: Sources): EvaluationFailure {
   const text = error.raw ?? withoutTrace(error.text);
   const wrongPlatform = OTHER_PLATFORM.test(text);
+  const fault = readNetworkFault(text);
+  const code = errorCode(error, text);
+  if (fault !== null && !isDenied(fault) && code === "evaluation")
+    return {
+      verdict: "lost",
+      reason: { code: "network", message: `the network failed, not the check: ${faultMessage(fault)}` },
+      location: locationOf(error, sources),
+      excerpt: errorExcerpt(error.text, sources),
+    };
   return {
     verdict: wrongPlatform ? "unsupported" : "eval-error",
-    reason: { code: wrongPlatform ? "wrong-platform" : errorCode(error, text), message: text },
+    reason: { code: wrongPlatform ? "wrong-platform" : code, message: text },
     location: locationOf(error, sources),
     excerpt: errorExcerpt(error.text, sources),
   };

@@ -5,7 +5,7 @@ import {
   atLeast,
   evaluationFlags,
   faultMessage,
-  isRefusal,
+  isDenied,
   lastError,
   lastErrorText,
   nixCommand,
@@ -53,7 +53,7 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
   ];
 }
 
-/** The first Nix that can be told to take a lock of a git tree with changes. From 2.21 on, it takes none otherwise. */
+/** The first Nix that can be told to take a lock of a git tree with changes; from 2.21 on it takes none by itself. */
 const TAKES_DIRTY_LOCKS = "2.26";
 
 /** Arguments by which Nix takes the lock as it is, also when an input is a git tree with changes, as Nix itself does. */
@@ -149,7 +149,7 @@ const NOT_THERE = anyOf([NO_FLAKE, /Could(?:n't| not) (?:open|read)/, /does not 
 function notLocked(url: string, error: string, input: BlamedInput | null): VerdictError {
   const fault = readNetworkFault(error);
   if (input !== null) return noInput(url, error, input);
-  if (fault !== null && !isRefusal(fault)) {
+  if (fault !== null && !isDenied(fault)) {
     return new VerdictError(
       "flake-broken",
       `The flake "${url}" could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}`,
@@ -174,7 +174,7 @@ const NETWORK_ADVICE = "Look whether that server can be reached from here, and t
 function noInput(url: string, error: string, { name, address }: BlamedInput): VerdictError {
   const fault = readNetworkFault(error);
   const of = `The input "${name}"${address === null ? "" : ` (${address})`} of the flake "${url}"`;
-  if (fault !== null && !isRefusal(fault) && !fault.address?.startsWith("file:"))
+  if (fault !== null && !isDenied(fault) && !fault.address?.startsWith("file:"))
     return new VerdictError(
       "flake-broken",
       `${of} could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}, or lock the input.`,

@@ -34,11 +34,11 @@ const NO_CACHE = anyOf([
 ]);
 
 /** Longest part of a message that is looked at, in UTF-16 code units: an address and its failure. */
-const MESSAGE_BEGINNING = 16_384;
+const FAULT_BEGINNING = 16_384;
 
 /** Reads an error of Nix that is about the network or a binary cache; null for all others. */
 export function readNetworkFault(text: string): NetworkFault | null {
-  const beginning = text.slice(0, MESSAGE_BEGINNING);
+  const beginning = text.slice(0, FAULT_BEGINNING);
   const request = REQUEST.exec(beginning);
   if (request !== null) {
     const what = request[2] === undefined ? "the connection failed" : request[2].trim();
@@ -52,17 +52,17 @@ export function readNetworkFault(text: string): NetworkFault | null {
 }
 
 /** Whether the server has answered that it does not want to, or does not have it: another try ends the same way. */
-export function isRefusal({ status }: NetworkFault): boolean {
+export function isDenied({ status }: NetworkFault): boolean {
   return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
 /** Who failed and how, as a part of a sentence: the host, and never what an address holds of a secret. */
 export function faultMessage({ address, what }: NetworkFault): string {
-  return address === null ? what : `${hostOf(address)} failed: ${what}`;
+  return address === null ? what : `${addressHost(address)} failed: ${what}`;
 }
 
 /** The host of an address, with its port; a text that is no address as it is. */
-function hostOf(address: string): string {
+function addressHost(address: string): string {
   const host = URL.parse(address)?.host ?? "";
   return host === "" ? address : host;
 }

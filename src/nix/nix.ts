@@ -24,7 +24,7 @@ export {
   queryMissing,
   readBuildOutputs,
 } from "./missing.ts";
-export { faultMessage, isRefusal, type NetworkFault, readNetworkFault } from "./network-fault.ts";
+export { faultMessage, isDenied, type NetworkFault, readNetworkFault } from "./network-fault.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";

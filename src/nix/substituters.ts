@@ -3,7 +3,7 @@ import type { Context } from "../system/system.ts";
 import { lastError } from "./messages.ts";
 import {
   faultMessage,
-  isRefusal,
+  isDenied,
   NetworkError,
   type NetworkFault,
   readNetworkFault,
@@ -31,7 +31,7 @@ const STALLED_SECONDS = "30";
 const NOBODY_HAS = `${"0".repeat(32)}-nix-verdict-asks-whether-you-answer`;
 
 /** A cache that is left out. `since`: in milliseconds since the epoch. */
-type Absence = { since: number; failures: number };
+type CacheAbsence = { since: number; failures: number };
 
 /**
  * The binary caches of a run. One that does not answer would make every Nix client wait for it anew, and one that
@@ -44,7 +44,7 @@ export class Substituters {
   readonly #context: Context;
   readonly #tool: NixTool;
   readonly #settings: Pick<NixSettings, "substituters" | "stalledIsDefault">;
-  readonly #absent = new Map<string, Absence>();
+  readonly #absent = new Map<string, CacheAbsence>();
   #asking = false;
 
   /** `tool`: with the user's own settings, by which caches are asked. */
@@ -171,7 +171,7 @@ export class Substituters {
     if (limit.aborted) return `it did not answer within ${PROBE_MS / 1000} s`;
     const fault = readNetworkFault(lastError(stderr) ?? "");
     // Where it wants to know who asks, the daemon may have a password that this user has not.
-    return fault === null || isRefusal(fault) ? null : fault.what;
+    return fault === null || isDenied(fault) ? null : fault.what;
   }
 
   #miss(address: string, why: string, failures: number): void {

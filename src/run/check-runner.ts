@@ -10,9 +10,9 @@ import { builtCheck } from "./check.ts";
 import { DiskWatch } from "./disk.ts";
 import { fullDisk, type Judgement, needs, starved, stopped } from "./judge.ts";
 import type { LogFiles } from "./logs.ts";
-import { pause } from "./network.ts";
+import { pauseForNetwork } from "./network.ts";
 import { buildWith } from "./nix-client.ts";
-import { BuildObserver, type CheckFiles, checkFilesOf, logFileOf, titleOf } from "./observer.ts";
+import { BuildObserver, type CheckFiles, checkFilesOf, logFileOf, buildTitle } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
 import type { RunOptions, Work } from "./run-options.ts";
 import { UndecidedBuilds } from "./undecided.ts";
@@ -168,7 +168,7 @@ export class Runner {
   async #tryElsewhere(batch: Batch, unclear: readonly Opinion[], isElsewhere: boolean): Promise<void> {
     const isFinal = batch.again && !isElsewhere;
     if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network"))
-      await pause(this.#ending);
+      await pauseForNetwork(this.#ending);
     for (const { drvPath, judgement } of unclear) {
       if (isFinal) this.#conclude(drvPath, judgement);
       else if (!this.#ending.aborted) await this.#again(batch, drvPath);
@@ -206,7 +206,7 @@ export class Runner {
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, logFileOf(this.#checkFiles, drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    const message = `${titleOf(this.#checkFiles, drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
+    const message = `${buildTitle(this.#checkFiles, drvPath)}: ${told.reason?.message ?? told.verdict}; ${again}.`;
     this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
   }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { isRefusal, type NetworkFault, readDerivationFile, readNetworkFault } from "../nix/nix.ts";
+import { isDenied, type NetworkFault, readDerivationFile, readNetworkFault } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import type { BuildObservation } from "./build-tracker.ts";
 
 /** Nix has tried five times within some seconds; a server that is started anew needs some more. */
-const PAUSE_MS = 2000;
+const NETWORK_PAUSE_MS = 2000;
 
 /** Waits before something is tried again that failed over the network; not longer than the run lasts. */
-export async function pause(signal: AbortSignal): Promise<void> {
-  await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+export async function pauseForNetwork(signal: AbortSignal): Promise<void> {
+  await sleep(NETWORK_PAUSE_MS, undefined, { signal }).catch(() => undefined);
 }
 
 /**
@@ -22,7 +22,7 @@ export async function downloadFault(
   seen: BuildObservation | null,
 ): Promise<NetworkFault | null> {
   const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
-  if (fault === null || isRefusal(fault)) return null;
+  if (fault === null || isDenied(fault)) return null;
   const derivation = await readDerivationFile(seen?.builtAs ?? drvPath, world.files);
   return derivation?.system === "builtin" ? fault : null;
 }

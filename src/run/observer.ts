@@ -24,7 +24,7 @@ export function checkFilesOf(builds: ReadonlyMap<string, readonly Build[]>): Che
 }
 
 /** A derivation as its reader knows it. */
-export function titleOf({ namesOf }: CheckFiles, drvPath: string): string {
+export function buildTitle({ namesOf }: CheckFiles, drvPath: string): string {
   return namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
 }
 

@@ -155,7 +155,7 @@ withEachNix((nix) => {
       for (const name of good) assert.equal(verdicts[name], "passed", name);
       for (const name of [...bad, "twin-bad-a", "twin-bad-b"]) assert.equal(verdicts[name], "failed", name);
       // One of them is built, and the other one has nothing left to build.
-      assert.deepEqual([verdicts["twin-good-a"], verdicts["twin-good-b"]].toSorted(), ["cached", "passed"]);
+      assert.deepEqual(new Set([verdicts["twin-good-a"], verdicts["twin-good-b"]]), new Set(["cached", "passed"]));
       const lines = { "wrong-hash": "lines of fixed", chain: "lines of step 3" } as Record<string, string>;
       for (const name of [...good, ...bad]) {
         const [check, line] = [checkOf(ran, name), lines[name] ?? `lines of ${name}`];

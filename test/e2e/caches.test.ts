@@ -138,4 +138,20 @@ withEachNix((nix) => {
       /the network or a binary cache failed, not the check: 127\.0\.0\.1:\d+ failed: HTTP error 503/,
     );
   });
+
+  // https://github.com/NixOS/nix/issues/13792: what evaluation fetches. A flake's own words prove nothing.
+  test(`a check whose evaluation cannot fetch is lost; one that only says so is not ${version}`, async (context) => {
+    const [flake, address] = [folder(context), await refusingAddress()];
+    const hash = `sha256 = "${"0".repeat(52)}"`;
+    writeFileSync(
+      join(flake, "flake.nix"),
+      `{ outputs = _: { checks.x86_64-linux = {
+        fetches = import (builtins.fetchurl { url = "${address}/x.nix"; ${hash}; });
+        says = throw "unable to download '${address}/x.nix': HTTP error 503"; }; }; }`,
+    );
+    const { code, report } = await judged(context, nix, flake, "");
+    assert.deepEqual([code, verdictsOf(report)], [1, { fetches: "lost", says: "eval-error" }]);
+    const reason = report?.checks.find(({ name }) => name === "fetches")?.reason;
+    assert.match(reason?.message ?? "", /the network failed, not the check: 127\.0\.0\.1:\d+ failed/);
+  });
 });

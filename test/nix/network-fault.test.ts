@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { faultMessage, isRefusal, readNetworkFault, shownAddress } from "../../src/nix/network-fault.ts";
+import { faultMessage, isDenied, readNetworkFault, shownAddress } from "../../src/nix/network-fault.ts";
 
 const URL_ = "https://me:secret@cache.example.org/team/nar/x.nar.xz?token=1";
 
@@ -39,7 +39,7 @@ for (const [text, message, refusal] of FAULTS) {
     const fault = readNetworkFault(text);
     assert.ok(fault !== null);
     assert.equal(faultMessage(fault), message);
-    assert.equal(isRefusal(fault), refusal);
+    assert.equal(isDenied(fault), refusal);
   });
 }
 
