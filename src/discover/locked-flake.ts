@@ -56,7 +56,7 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
 /** The first Nix that can be told to take a lock of a git tree with changes; from 2.21 on it takes none by itself. */
 const TAKES_DIRTY_LOCKS = "2.26";
 
-/** Arguments by which Nix takes the lock as it is, also when an input is a git tree with changes, as Nix itself does. */
+/** Arguments by which Nix takes the lock as it is, also when an input is a git tree with changes. */
 function lockArguments(tool: NixTool, { locks }: LockedFlake, lockFile: string): string[] {
   const lock = ["--reference-lock-file", lockFile];
   if (!JSON.stringify(locks).includes('"dirtyRev"')) return lock;

@@ -40,7 +40,9 @@ function flakeWith(context: TestContext, input: string): string {
   git(join(base, "repository"), "init", "-q");
   git(join(base, "repository"), "add", ".");
   git(join(base, "repository"), "commit", "-qm", "one");
-  const check = `derivation { name = "x-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }`;
+  const check =
+    `derivation { name = "x-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+    `args = [ "-c" "echo > $out" ]; }`;
   writeFileSync(
     join(flake, "flake.nix"),
     `{ inputs.lent = ${input.replaceAll("@", base)}; outputs = { lent, ... }: ` +
@@ -122,7 +124,7 @@ withEachNix((nix) => {
   });
 
   // https://github.com/NixOS/nix/issues/13509
-  test(`what Nix refuses after a build has ended well is told of that build, which is built once ${version}`, async (context) => {
+  test(`a refused output is told of its build, which is built once ${version}`, async (context) => {
     for (const jobs of ["1", "2"]) {
       const ran = await verdict(context, nix, [freshFlake(context, "refused-outputs"), "--no-cache", "--jobs", jobs]);
       assert.equal(ran.code, 1, ran.stderr);
