@@ -13,16 +13,8 @@ import { attributePath, backendOf } from "./attribute.ts";
 import { type CheckDraft, emptyDraft } from "./draft.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
-import {
-  type EvaluationFailure,
-  explainError,
-  explainImport,
-  explainNoDerivation,
-  explainOtherOutputs,
-  explainProblem,
-  explainSilence,
-  inFlake,
-} from "./explain.ts";
+import { explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain-value.ts";
+import { type EvaluationFailure, explainError, explainImport, inFlake } from "./explain.ts";
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
@@ -103,7 +95,7 @@ export class CheckCollector {
 
   /** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
   async #explain({ causes, builds }: CheckDraft, error: ErrorMessage): Promise<EvaluationFailure> {
-    const failure = explainError(error, this.#flake.sources);
+    const failure = explainError(error, this.#flake.sources, causes);
     const failures = [...causes, error].map(({ text }) => readFailure(text));
     // Where Nix ended over something else, builds are not the cause.
     if (failures.at(-1) === null) return failure;

@@ -17,7 +17,7 @@ import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 
-export { explainRefused } from "./explain.ts";
+export { explainRefused } from "./explain-value.ts";
 export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
 export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";

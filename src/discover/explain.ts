@@ -1,7 +1,16 @@
 import { posix } from "node:path";
 
 import { type Location, type Reason, storePathName, type Verdict } from "../model/model.ts";
-import { type Failure, type Position, readError } from "../nix/nix.ts";
+import {
+  type Failure,
+  faultMessage,
+  isDenied,
+  type NetworkFault,
+  type Position,
+  readError,
+  readFailure,
+  readNetworkFault,
+} from "../nix/nix.ts";
 import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
 import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { ImportOutcome } from "./import-builds.ts";
@@ -9,7 +18,7 @@ import { sourceName, type Sources } from "./locked-flake.ts";
 
 /** Why a check could not be evaluated. */
 export type EvaluationFailure = {
-  verdict: Extract<Verdict, "eval-error" | "unsupported" | "timeout" | "disk-full" | "out-of-memory">;
+  verdict: Extract<Verdict, "eval-error" | "unsupported" | "timeout" | "disk-full" | "out-of-memory" | "lost">;
   reason: Reason;
   location: Location | null;
   /** The error and Nix's trace of it, cut to the size of an excerpt. */
@@ -47,18 +56,39 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
-/** Explains the error that ended an evaluation. `sources`: identifies the flake's own files. */
-export function explainError(error: ErrorMessage, sources: Sources): EvaluationFailure {
+/**
+ * Explains the error that ended an evaluation. `sources`: identifies the flake's own files; `causes`: errors that Nix
+ * told of before it.
+ */
+export function explainError(
+  error: ErrorMessage,
+  sources: Sources,
+  causes: readonly ErrorMessage[] = [],
+): EvaluationFailure {
   const own = readError(error.text);
   const text = error.raw ?? own.message;
+  const code = errorCode(error, text);
   const wrongPlatform = OTHER_PLATFORM.test(text);
+  // What a flake throws can have any words.
+  const fault = code === "evaluation" ? faultBehind(text, causes) : null;
+  const isLost = fault !== null && !isDenied(fault);
+  const verdict = wrongPlatform ? "unsupported" : "eval-error";
   return {
-    verdict: wrongPlatform ? "unsupported" : "eval-error",
-    reason: { code: wrongPlatform ? "wrong-platform" : errorCode(error, text), message: text },
+    verdict: isLost ? "lost" : verdict,
+    reason: isLost
+      ? { code: "network", message: `the network failed, not the check: ${faultMessage(fault)}` }
+      : { code: wrongPlatform ? "wrong-platform" : code, message: text },
     location: locationOf({ ...error, position: error.position ?? own.position }, sources),
     excerpt: errorExcerpt(error.text, sources),
     log: null,
   };
+}
+
+/** The failure of the network that an error tells of. One about binary caches only says that all of them failed. */
+function faultBehind(text: string, causes: readonly ErrorMessage[]): NetworkFault | null {
+  const own = readNetworkFault(text);
+  if (own !== null || readFailure(`error: ${text}`)?.verdict !== "lost") return own;
+  return causes.map((cause) => readNetworkFault(readError(cause.text).message)).findLast((one) => one !== null) ?? null;
 }
 
 /**
@@ -159,85 +189,4 @@ export function inFlake({ file, line, column }: Position, { trees, dir }: Source
   const name = file.replace(/^«([^»]*)»/, (_, url: string) => sourceName(url));
   const tree = trees.find((tree) => name.startsWith(`${tree}/`));
   return tree === undefined ? null : { file: posix.relative(`/${dir}`, name.slice(tree.length)), line, column };
-}
-
-/** Explains a value that claims to be a derivation but has none: a build of it would build something else. */
-export function explainNoDerivation(drvPath: string): EvaluationFailure {
-  const message =
-    `its drvPath "${shortened(drvPath)}" is not a derivation in this machine's store. Make checks with ` +
-    `derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`;
-  return { verdict: "eval-error", reason: { code: "no-derivation", message }, location: null, excerpt: [], log: null };
-}
-
-/**
- * Explains a value whose outputs are not those of its derivation: a build would not produce the outputs that it shows.
- * Both by name, as an evaluation gives them.
- */
-export function explainOtherOutputs(
-  drvPath: string,
-  claimed: Readonly<Record<string, string>>,
-  own: ReadonlyMap<string, string>,
-): EvaluationFailure {
-  const list = (outputs: Iterable<[string, string]>): string =>
-    [...outputs]
-      .slice(0, 10)
-      .map(([name, path]) => `${name} = ${path}`)
-      .join(", ") || "none";
-  const message =
-    `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation ` +
-    `"${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made ` +
-    "it, without changing drvPath, outputs or outPath";
-  return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [], log: null };
-}
-
-/** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */
-export function explainRefused(drvPath: string, why: string): EvaluationFailure {
-  const message =
-    `Nix cannot build its drvPath "${shortened(drvPath)}" as a derivation: ${why}. ` +
-    "Make checks with derivation or mkDerivation, and let no garbage collector run at the same time";
-  return { verdict: "eval-error", reason: { code: "refused", message }, location: null, excerpt: [], log: null };
-}
-
-/** Explains a check about which a successful evaluation said nothing. */
-export function explainSilence(): EvaluationFailure {
-  const message =
-    "Nix ended its evaluation without an error, but said nothing about this check. Repair or reinstall Nix";
-  return { verdict: "eval-error", reason: { code: "evaluation", message }, location: null, excerpt: [], log: null };
-}
-
-/** Cuts a flake's text to the length that fits into a sentence. */
-function shortened(text: string): string {
-  return text.slice(0, 500);
-}
-
-/** Explains a value under `checks` that is not a derivation. */
-export function explainProblem(
-  name: string,
-  { type, nested, position }: { type: string; nested: readonly string[]; position: Position | null },
-  sources: Sources,
-): EvaluationFailure {
-  const paths = nested.map((path) => `"${path}"`).join(", ");
-  const message =
-    type === "set" && nested.length > 0
-      ? `it is a set that holds derivations (${paths}), and checks are not nested: ` +
-        `give each a name of its own beside "${name}"`
-      : `it is ${article(type)}, not a derivation`;
-  return {
-    verdict: "eval-error",
-    reason: { code: nested.length > 0 ? "nested" : "not-a-derivation", message },
-    location: position && inFlake(position, sources),
-    excerpt: [],
-    log: null,
-  };
-}
-
-function article(type: string): string {
-  const words: Record<string, string> = {
-    int: "an integer",
-    bool: "a boolean",
-    lambda: "a function",
-    set: "a set",
-    null: "null",
-  };
-  return words[type] ?? `a ${type}`;
 }

@@ -8,15 +8,15 @@ import {
   atLeast,
   evaluationFlags,
   failureCause,
+  lastErrorText,
   messagesIn,
   nixCommand,
   type NixTool,
-  obstacleIn,
   parseAnswer,
   referenceOf,
 } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
-import { anyOf } from "../text/text.ts";
+import { notLocked } from "./lock-error.ts";
 import { blameOverride, overrideFlags, type Overrides, tellUnused } from "./overrides.ts";
 
 /** Distinguishes a flake's own files from those of its inputs. */
@@ -52,15 +52,22 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
   return [
     `${flake.lockedUrl}#${path}`,
     "--no-write-lock-file",
-    "--reference-lock-file",
-    lockFile,
-    // The lock is fixed by content where an input has no revision, and is written nowhere. The setting is of Nix 2.25;
-    // before, such a lock is taken as it is.
-    "--option",
-    "allow-dirty-locks",
-    "true",
+    ...lockArguments(tool, flake, lockFile),
     ...evaluationFlags(tool),
   ];
+}
+
+/** The first Nix that can be told to take a lock of a git tree with changes; from 2.21 on it takes none by itself. */
+const TAKES_DIRTY_LOCKS = "2.26";
+
+/**
+ * Returns the arguments by which Nix takes the lock as it is, also where an input is fixed by its content alone: it is
+ * written nowhere.
+ */
+function lockArguments(tool: NixTool, { locks }: LockedFlake, lockFile: string): string[] {
+  const lock = ["--reference-lock-file", lockFile];
+  if (atLeast(tool.version, TAKES_DIRTY_LOCKS)) return ["--option", "allow-dirty-locks", "true", ...lock];
+  return JSON.stringify(locks).includes('"dirtyRev"') ? [] : lock;
 }
 
 /**
@@ -96,7 +103,10 @@ export async function lockFlake(
   const output = await askNix(context, command);
   if (output.code !== 0) {
     const error = failureCause(output);
-    throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error);
+    throw (
+      blameOverride(overrides, messagesIn(output.stderr), error) ??
+      notLocked(url, error, lastErrorText(output.stderr) ?? "")
+    );
   }
   const metadata = parseAnswer(tool, output.stdout) as {
     url: string;
@@ -156,33 +166,4 @@ type Resolved = { url?: string; path?: string; dir?: string };
 function localFolder({ url, path }: Resolved): string[] {
   if (url?.startsWith("file://")) return [fileURLToPath(url)];
   return path === undefined ? [] : [path];
-}
-
-/** The errors of all supported versions of Nix about a place without a flake. */
-const NO_FLAKE = anyOf([
-  /does not contain a '?[^ ]*flake\.nix/,
-  /could not find a flake\.nix/,
-  /is not part of a flake/,
-  /No such file or directory/,
-  /does not exist/,
-]);
-
-function notLocked(url: string, error: string): VerdictError {
-  const obstacle = obstacleIn(error);
-  if (obstacle !== null) return obstacle;
-  if (NO_FLAKE.test(error)) {
-    return new VerdictError(
-      "no-flake",
-      `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a ` +
-        "flake.nix (tracked by git, if it is a git repository), or name the flake.",
-    );
-  }
-  return new VerdictError(
-    "flake-broken",
-    `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`,
-  );
-}
-
-function firstLine(text: string): string {
-  return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }

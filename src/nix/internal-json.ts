@@ -6,7 +6,10 @@ import { isRecord, readJson } from "../text/text.ts";
 export type NixMessage =
   /** `machine`: the remote builder; null when this machine builds. */
   | { kind: "build-started"; id: string; drvPath: string; machine: string | null }
-  | { kind: "download-started"; id: string; path: string }
+  /** `from`: the address of the binary cache. */
+  | { kind: "download-started"; id: string; path: string; from: string }
+  /** Content-addressed inputs of a derivation are known now: it is built as another one, in which their paths stand. */
+  | { kind: "resolved"; drvPath: string; builtAs: string }
   | { kind: "stopped"; id: string }
   | { kind: "log"; id: string; line: string }
   /** The user's `post-build-hook` runs for a build; what it prints, and its end, have the same id. */
@@ -27,6 +30,7 @@ const ACTIVITY_BUILDS = 104;
 const ACTIVITY_BUILD = 105;
 const ACTIVITY_SUBSTITUTE = 108;
 const ACTIVITY_POST_BUILD_HOOK = 110;
+const ACTIVITY_BUILD_WAITING = 111;
 const RESULT_BUILD_LOG_LINE = 101;
 const RESULT_PROGRESS = 105;
 const RESULT_HOOK_LOG_LINE = 107;
@@ -70,7 +74,11 @@ export class InternalJson {
         machine: typeof machine === "string" && machine !== "" ? machine : null,
       };
     if (type === ACTIVITY_POST_BUILD_HOOK) return { kind: "hook-started", id, drvPath: field };
-    if (type === ACTIVITY_SUBSTITUTE) return { kind: "download-started", id, path: field };
+    if (type === ACTIVITY_SUBSTITUTE)
+      return { kind: "download-started", id, path: field, from: typeof machine === "string" ? machine : "" };
+    // The same activity says that Nix waits for a lock, with other fields.
+    if (type === ACTIVITY_BUILD_WAITING && typeof machine === "string" && [field, machine].every(isDerivationName))
+      return { kind: "resolved", drvPath: field, builtAs: machine };
     return null;
   }
 
@@ -88,6 +96,10 @@ export class InternalJson {
     }
     return null;
   }
+}
+
+function isDerivationName(path: string): boolean {
+  return path.endsWith(".drv");
 }
 
 function parseRecord(json: string): Record<string, unknown> | null {

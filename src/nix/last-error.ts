@@ -4,11 +4,17 @@ import { hasError, withoutTrace } from "./messages.ts";
 
 /** Returns the last error in the `internal-json` log of a Nix command, without its trace. */
 export function lastError(stderr: string): string | null {
+  const text = lastErrorText(stderr);
+  return text === null ? null : withoutTrace(text);
+}
+
+/** Returns the last error in the `internal-json` log of a Nix command, with its trace. */
+export function lastErrorText(stderr: string): string | null {
   const reader = new InternalJson();
   let last: string | null = null;
   for (const line of stderr.split("\n")) {
     const message = reader.read(line);
-    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
+    if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = message.text;
   }
   return last;
 }

@@ -5,7 +5,7 @@ import { crossesToLinux, missingFeaturesMessage, NO_LOCAL_BUILDS, wrongPlatformM
 export type Failure = {
   /** Null when the message does not name it: timeouts since 2.34, and what Nix itself forbids a build. */
   drvPath: string | null;
-  verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full">;
+  verdict: Extract<Verdict, "failed" | "dependency-failed" | "timeout" | "unsupported" | "disk-full" | "lost">;
   code: string;
   message: string;
 };
@@ -148,12 +148,17 @@ const MESSAGES: readonly MessageRule[] = [
           "that has a daemon and build users",
       ),
   },
+  // Earlier messages say which cache it was; this one follows when all of them have failed.
+  {
+    pattern: rule(`^some substitutes for the outputs of derivation '(?<drv>${DRV})' failed`),
+    read: () => ({ verdict: "lost", code: "cache", message: "what a binary cache has of it could not be fetched" }),
+  },
   // Up to 2.28, which derivation it is about only its client knows.
   {
     pattern: /^unable to start any build;/i,
     read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
   },
-  // Anything else that names a derivation, for example an output with a forbidden reference.
+  // Anything else that names a derivation, for example a cycle in what its outputs refer to.
   {
     pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),
     read: (match) => failedBuild("nix", match.input.split("\n", 1)[0] ?? ""),

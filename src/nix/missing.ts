@@ -4,6 +4,7 @@ import { readJson } from "../text/text.ts";
 import { isPlaceholder } from "./derivation.ts";
 import { InternalJson } from "./internal-json.ts";
 import { failureCause } from "./last-error.ts";
+import { NetworkError, readNetworkFault } from "./network-fault.ts";
 import { askNix } from "./nix-warnings.ts";
 import { obstacleIn } from "./obstacles.ts";
 import { storeInfo } from "./store-info.ts";
@@ -34,7 +35,8 @@ const CANNOT_BUILD = /^don't know how to build these paths/;
 /**
  * Asks Nix, by a dry run, what it would do for all outputs of these derivations. A derivation that is in neither set is
  * not proven to be valid: ask about its outputs for that. One derivation that Nix cannot use makes the dry run of all
- * fail, so it is found by halving. Throws `nix-unusable` when Nix cannot answer at all.
+ * fail, so it is found by halving. Throws `nix-unusable` when Nix cannot answer at all, and a {@link NetworkError} when
+ * a binary cache or the network is to blame.
  */
 export async function queryMissing(context: Context, tool: NixTool, drvPaths: readonly string[]): Promise<Missing> {
   const search = new Search(context, tool);
@@ -76,6 +78,8 @@ class Search implements Missing {
       }
       return;
     }
+    const fault = readNetworkFault(answer.error);
+    if (fault !== null) throw new NetworkError(fault);
     if (lost.length === 0) await this.#proveUsable(answer.error);
     if (lost.length === 0 && left.length === 1) this.refused.set(left[0] ?? "", answer.error);
     else if (lost.length > 0 && left.length > 0) await this.ask(left);

@@ -25,6 +25,8 @@ export type NixSettings = {
   maxJobs: number;
   /** The settings that a flake brings along are used without a question. */
   acceptsFlakeConfig: boolean;
+  /** The user has not said how long a download may be silent. */
+  stalledIsDefault: boolean;
 };
 
 /** What Nix takes for `max-jobs` when nobody says anything. */
@@ -68,15 +70,25 @@ export async function readSettings(context: Context, tool: NixTool): Promise<Nix
     systemFeatures: list("system-features"),
     localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
-    substituters: list("substituters"),
+    substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
+
     maxJobs: maxJobsOf(settings),
     acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
+    stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
   };
 }
 
+/** A setting as Nix tells it. */
+type ToldSetting = { value: unknown; defaultValue?: unknown };
+
 /** Settings by name, as Nix tells them in JSON. */
-type ToldSettings = Record<string, { value: unknown } | undefined>;
+type ToldSettings = Record<string, ToldSetting | undefined>;
+
+/** Whether a setting has the value that Nix would give it; false where Nix does not say. */
+function isDefault(setting: ToldSetting | undefined): boolean {
+  return setting?.value !== undefined && setting.value === setting.defaultValue;
+}
 
 async function askForSettings(context: Context, tool: NixTool): Promise<ToldSettings> {
   const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];

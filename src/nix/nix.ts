@@ -15,7 +15,7 @@ export { DEFAULT_PROFILE, findNix } from "./find.ts";
 export { type FlakeSettings, readFlakeSettings, settingOf } from "./flake-settings.ts";
 export { flakeFolder, localTree, referenceOf } from "./flake-reference.ts";
 export { InternalJson, type NixMessage, type Position } from "./internal-json.ts";
-export { failureCause, lastError, messagesIn } from "./last-error.ts";
+export { failureCause, lastError, lastErrorText, messagesIn } from "./last-error.ts";
 export { type Failure, hasError, readFailure, withoutTrace } from "./messages.ts";
 export { readError } from "./error-place.ts";
 export {
@@ -28,10 +28,12 @@ export {
   readBuildOutputs,
 } from "./missing.ts";
 export { obstacleIn } from "./obstacles.ts";
+export { faultMessage, isDenied, type NetworkFault, readNetworkFault } from "./network-fault.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, wantedJobs, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
 export { type BuildLimits, evaluationFlags, limitFlags, nixCommand, type NixTool } from "./tool.ts";
+export { Substituters } from "./substituters.ts";
 export { queryInfo, queryValid, type StorePathInfo } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";
 export { askNix, warningIn } from "./nix-warnings.ts";

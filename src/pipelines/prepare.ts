@@ -10,8 +10,8 @@ import {
   saveHistory,
 } from "../history/history.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { BuildRecord, Conditions, Report } from "../model/model.ts";
-import { grantAccess, type NixSettings, type NixTool, readSettings, wantedJobs } from "../nix/nix.ts";
+import type { BuildRecord, Conditions, Event, Report } from "../model/model.ts";
+import { grantAccess, type NixSettings, type NixTool, readSettings, Substituters, wantedJobs } from "../nix/nix.ts";
 import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
@@ -30,6 +30,8 @@ export type Preparation = {
   /** The system of these checks. */
   system: string;
   settings: NixSettings;
+  /** The binary caches, of which some may be left out. */
+  substituters: Substituters;
   discovered: Discovery;
   /** Builds that evaluation waited for. */
   evaluationBuilds: readonly BuildRecord[];
@@ -81,31 +83,33 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
   };
 }
 
+/** Says where access tokens go. */
+const TOKENS_STAY: Event = {
+  type: "notice",
+  level: "info",
+  message:
+    "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; " +
+    "in nix.conf, an input of the flake could copy them.",
+};
+
 /** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
 async function discoverAndRecall(
   context: Context,
   tool: NixTool,
   { inputs, origin, out }: FlakeJob,
-): Promise<
-  Pick<Preparation, "tool" | "flake" | "system" | "settings" | "discovered" | "evaluationBuilds" | "cache" | "besides">
-> {
+): Promise<Omit<Preparation, "jobs" | "divided" | "planned" | "past" | "memoryBytes">> {
   const { world, emit, signal } = context;
   using over = endOfScope();
-  if (inputs.accessTokens.length > 0)
-    emit({
-      type: "notice",
-      level: "info",
-      message:
-        "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; " +
-        "in nix.conf, an input of the flake could copy them.",
-    });
+  if (inputs.accessTokens.length > 0) emit(TOKENS_STAY);
   const fetching = { ...tool, ...grantAccess(inputs.githubToken, inputs.accessTokens, world.env) };
   const reading = readSettings(context, tool);
+  const probing = reading.then((settings) => probeSubstituters(context, tool, settings));
   const recalling = reading.then((settings) =>
     openMemory({ ...context, signal: AbortSignal.any([signal, over.signal]) }, { inputs, origin }, settings),
   );
   // Awaited below, unless something else fails first.
   recalling.catch(() => undefined);
+  probing.catch(() => undefined);
   const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
   const { url, lockedUrl, revision } = locked;
   // Evaluating runs code, so it must be settled first whose code it is.
@@ -115,30 +119,41 @@ async function discoverAndRecall(
   const configured = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-  const [discovered, memory] = await Promise.all([
+  const [discovered, memory, substituters] = await Promise.all([
     discover(context, evaluating, locked, { ...options, imports }),
     recalling,
+    // The flake itself may have brought some along.
+    probing.then((known) => known.adopt(building, settings)),
   ]);
   // When the cache is off, there is nothing to report.
-  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) {
-    emit({
-      type: "notice",
-      level: "info",
-      message:
-        `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. ` +
-        "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
-    });
-  }
+  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
   return {
     tool: building,
     flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
     system: options.system,
     settings,
+    substituters,
     discovered,
     evaluationBuilds: imports.records,
     cache: unknownBecause === null ? memory : null,
     besides: besides(settled),
   };
+}
+
+/** Says why results of earlier runs do not count in this one. */
+function notUsed(unknownBecause: string): Event {
+  return {
+    type: "notice",
+    level: "info",
+    message:
+      `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. ` +
+      "Check out the commit that the run is for, or build in a workflow on push or pull_request.",
+  };
+}
+
+/** The binary caches of the user, of which those that do not answer are left out. */
+async function probeSubstituters(context: Context, tool: NixTool, settings: NixSettings): Promise<Substituters> {
+  return await new Substituters(context, tool, settings).probe();
 }
 
 /** What else a report says of the flake, without passwords that a reference may hold. */

@@ -20,7 +20,7 @@ export async function restore(
   stages: Stages,
 ): Promise<Restoration> {
   const { world, emit, signal } = context;
-  const { cache, planned, settings, system, past, divided } = prepared;
+  const { cache, planned, settings, system, past, divided, substituters } = prepared;
   const nothing = { options: [], planned, used: [], lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
   if (
     signal.aborted ||
@@ -52,7 +52,7 @@ export async function restore(
         options,
         used,
         lost,
-        planned: await plan(context, helped, divided, { system, settings, history: past.history }),
+        planned: await plan(context, helped, divided, { system, settings, history: past.history, substituters }),
         [Symbol.asyncDispose]: dispose,
       };
     } catch (error) {

@@ -64,10 +64,9 @@ export async function pipeline(
   const { jobs, memoryBytes } = prepared;
   const options = { ...inputs.run, out, jobs, memoryBytes, buildsHere, kvm: machine.kvm };
   await watching?.ready;
-  const ran = await stages.time("run", () =>
-    run(context, { tool: running, plan: planned, options, meter }, prepared.discovered),
-  );
-
+  const { substituters } = prepared;
+  const work = { tool: running, plan: planned, options, meter, substituters };
+  const ran = await stages.time("run", () => run(context, work, prepared.discovered));
   const builds = [...prepared.evaluationBuilds, ...ran.builds];
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
   const report: Report = {

@@ -14,6 +14,7 @@ import {
   queryOffered,
   queryValid,
   readDerivationFile,
+  type Substituters,
 } from "../nix/nix.ts";
 import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
@@ -26,8 +27,11 @@ export { type ProofPartition, proofsOf, prove } from "./divide.ts";
 export { nodesOf } from "./nodes.ts";
 export { plannedRun } from "./describe-plan.ts";
 
-/** The basis of a plan: the system of the checks, Nix's settings, and the results of earlier runs. */
-export type PlanBasis = { system: string; settings: NixSettings; history: History };
+/**
+ * The basis of a plan: the system of the checks, Nix's settings, the results of earlier runs, and the binary caches
+ * that answer.
+ */
+export type PlanBasis = { system: string; settings: NixSettings; history: History; substituters: Substituters };
 
 /**
  * Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
@@ -37,11 +41,11 @@ export async function plan(
   context: Context,
   tool: NixTool,
   { proven, unproven }: ProofPartition,
-  { system, settings, history }: PlanBasis,
+  { system, settings, history, substituters }: PlanBasis,
 ): Promise<Plan> {
   const { world } = context;
   const checks = unproven.map(({ check }) => check);
-  const missing = await look(context, tool, { checks, settings });
+  const missing = await look(context, tool, { checks, settings, substituters });
   const { willBuild, willFetch } = missing;
   const inputs = new Map<string, readonly string[]>();
   const impure = new Set<string>();
@@ -89,7 +93,7 @@ type Outlook = Pick<Missing, "willBuild" | "willFetch" | "refused"> & { isThere(
 async function look(
   context: Context,
   tool: NixTool,
-  { checks, settings }: { checks: readonly FoundCheck[]; settings: NixSettings },
+  { checks, settings, substituters }: Pick<PlanBasis, "settings" | "substituters"> & { checks: readonly FoundCheck[] },
 ): Promise<Outlook> {
   // Both at once, because most paths are known before Nix has said what it would do. A path that comes or goes
   // meanwhile is in neither answer, and is built.
@@ -98,7 +102,7 @@ async function look(
   );
   const drvPaths = checks.map(({ drvPath }) => drvPath);
   const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([
-    queryMissing(context, tool, drvPaths),
+    substituters.asking(tool, (asking) => queryMissing(context, asking, drvPaths)),
     queryValid(context, tool, [...expected]),
   ]);
   // Nix has only now said where the outputs of content-addressed derivations are.
@@ -117,7 +121,7 @@ async function look(
       context,
       tool,
       [...candidates].filter((path) => !valid.has(path) && willFetch.has(path)),
-      settings,
+      { substituters: substituters.present, trustedKeys: settings.trustedKeys },
     ),
   ]);
   const isThere = ({ drvPath }: FoundCheck): boolean => {

@@ -1,7 +1,7 @@
 import type { Measurement } from "../measure/measure.ts";
 import type { Attempt } from "../model/model.ts";
+import type { BuildObservation } from "./build-tracker.ts";
 import type { Judgement } from "./judge.ts";
-import type { BuildObservation } from "./nix-client.ts";
 
 /** What to do with a judgement: keep it, try once more, or try once more with nothing else running. */
 export type Next = "keep" | "again" | "again alone";

@@ -1,19 +1,22 @@
 import { join } from "node:path";
 
-import { type Check, isGood, STORE_FOLDER, storePathBase, storePathName } from "../model/model.ts";
-import type { NixTool } from "../nix/nix.ts";
+import { type Check, isGood, STORE_FOLDER, storePathName } from "../model/model.ts";
+import type { NixTool, Substituters } from "../nix/nix.ts";
 import { type Build, nodesOf } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
 import { builtCheck } from "./check.ts";
 import { DiskWatch } from "./disk.ts";
-import { cancelled, dependencyFailed, diskFull, judge, type Judgement, lost, outOfMemory } from "./judge.ts";
-import { type LogFiles, logFileName } from "./logs.ts";
+import { cancelled, dependencyFailed, diskFull, type Judgement, outOfMemory } from "./judge.ts";
+import type { LogFiles } from "./logs.ts";
+import { pauseForNetwork } from "./network.ts";
 import { buildWith } from "./nix-client.ts";
-import { BuildObserver, type CheckFiles } from "./observer.ts";
+import { BuildObserver, buildTitle, type CheckFiles, checkFilesOf, logFileOf } from "./observer.ts";
+import { type Opinion, opinionOf } from "./opinion.ts";
 import type { RunOptions, Work } from "./run-options.ts";
-import { type EvaluatedOutputs, isMade, queryMade } from "./validity.ts";
+import { UndecidedBuilds } from "./undecided.ts";
+import { type EvaluatedOutputs, madeOf } from "./validity.ts";
 
 /** One run: the checks that are still to be judged, and the messages of the clients. */
 export class Runner {
@@ -23,12 +26,15 @@ export class Runner {
   readonly #evaluated: EvaluatedOutputs;
   readonly #checkFiles: CheckFiles;
   readonly #observer: BuildObserver;
+  /** Derivations that have been judged bad: no client is to build them again. */
+  readonly #failed = new Set<string>();
   readonly #attempts: Attempts;
   readonly #schedule: Schedule;
   readonly #failFast = new AbortController();
   readonly #ending: AbortSignal;
   readonly #startedAt: number;
   readonly #tool: NixTool;
+  readonly #substituters: Substituters;
   readonly #options: RunOptions;
   readonly #context: Context;
   /** For questions about a build that was stopped: this context does not end with the run. */
@@ -39,10 +45,11 @@ export class Runner {
   #reports: Promise<void> = Promise.resolve();
 
   constructor(context: Context, work: Work, logs: LogFiles) {
-    const { tool, plan, options } = work;
+    const { tool, plan, options, substituters } = work;
     this.#context = context;
     this.#afterwards = { ...context, signal: new AbortController().signal };
     this.#tool = tool;
+    this.#substituters = substituters;
     this.#options = options;
     this.#logs = logs;
     this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
@@ -50,11 +57,7 @@ export class Runner {
     this.#attempts = new Attempts(options.retries);
     this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
     this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
-    const namesOf = new Map(
-      [...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]),
-    );
-    const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-    this.#checkFiles = { namesOf, fileOf };
+    this.#checkFiles = checkFilesOf(this.#pending);
     this.#schedule = new Schedule(nodesOf(plan), options);
     this.#observer = new BuildObserver(
       context,
@@ -138,31 +141,37 @@ export class Runner {
 
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
+    this.#substituters.askAgain();
+    const { changes } = this.#substituters;
+    const undecided = new UndecidedBuilds(this.#observer, (drvPath) => this.#failed.has(drvPath));
     const outcome = await buildWith(
-      { ...this.#context, signal: this.#ending },
-      { tool: this.#tool, options: this.#options, buildsHere: this.#options.buildsHere },
+      { ...this.#context, signal: AbortSignal.any([this.#ending, undecided.signal]) },
+      { tool: this.#substituters.use(this.#tool), options: this.#options, buildsHere: this.#options.buildsHere },
       batch.drvPaths,
-      this.#observer,
+      undecided,
     );
     const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-    const valid = new Set(open.filter((drvPath) => isMade(drvPath, outcome.outputs, this.#evaluated)));
-    // A client that failed over one of its builds does not say how the others ended. Neither does a broken Nix.
-    if (valid.size < open.length) {
-      const unclear = open.filter((drvPath) => !valid.has(drvPath));
-      for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
-    }
+    const { outputs } = outcome;
+    const valid = await madeOf(this.#afterwards, this.#tool, { drvPaths: open, outputs }, this.#evaluated);
+    const ended = { outcome, valid, seen: this.#observer.seen, isLast: batch.again || this.#ending.aborted };
+    const unclear: Opinion[] = [];
     for (const drvPath of open) {
-      const evidence = {
-        isValid: valid.has(drvPath),
-        seen: this.#observer.seen.get(drvPath) ?? null,
-        outcome,
-        isLast: batch.again || this.#ending.aborted,
-      };
-      const judgement = judge(drvPath, evidence, this.#options);
-      if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
-      else if (this.#ending.aborted) continue;
-      else if (batch.again) this.#conclude(drvPath, lost(outcome));
-      else await this.#again(batch, drvPath);
+      const opinion = await opinionOf(this.#context, drvPath, ended, this.#options);
+      if (opinion.isUnclear) unclear.push(opinion);
+      else await this.#attempted(batch, drvPath, opinion.judgement);
+    }
+    if (unclear.length > 0 && !this.#ending.aborted)
+      await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
+  }
+
+  /** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
+  async #tryElsewhere(batch: Batch, unclear: readonly Opinion[], isElsewhere: boolean): Promise<void> {
+    const isFinal = batch.again && !isElsewhere;
+    if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network"))
+      await pauseForNetwork(this.#ending);
+    for (const { drvPath, judgement } of unclear) {
+      if (isFinal) this.#conclude(drvPath, judgement);
+      else if (!this.#ending.aborted) await this.#again(batch, drvPath);
     }
   }
 
@@ -193,16 +202,11 @@ export class Runner {
       return;
     }
     // Nix's record of this attempt is gone as soon as the next one begins.
-    await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
+    await this.#logs.keep(drvPath, logFileOf(this.#checkFiles, drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    const message = `${this.#titleOf(drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
+    const message = `${buildTitle(this.#checkFiles, drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
     this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
-  }
-
-  /** Names a derivation for the reader. */
-  #titleOf(drvPath: string): string {
-    return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
   }
 
   /**
@@ -212,13 +216,10 @@ export class Runner {
   #conclude(drvPath: string, judgement: Judgement): void {
     const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
     if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
+    else this.#failed.add(drvPath);
     this.#report(drvPath, judgement, drvPath);
     for (const dependent of doomed)
       this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
-  }
-
-  #file(drvPath: string): string {
-    return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
   }
 
   /** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
@@ -227,7 +228,7 @@ export class Runner {
     if (builds === undefined) return;
     this.#pending.delete(drvPath);
     const seen = this.#observer.seen.get(culprit) ?? null;
-    const file = this.#file(culprit);
+    const file = logFileOf(this.#checkFiles, culprit);
     const now = this.#context.world.now();
     const emulated = this.#observer.isEmulated(drvPath);
     const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];

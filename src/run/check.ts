@@ -2,8 +2,8 @@ import type { BrokenCheck, FoundCheck, NamedCheck } from "../discover/discover.t
 import type { Measurement } from "../measure/measure.ts";
 import { type Attempt, type Check, isGood, type Proof } from "../model/model.ts";
 import type { Build } from "../plan/plan.ts";
+import type { BuildObservation } from "./build-tracker.ts";
 import type { Judgement } from "./judge.ts";
-import type { BuildObservation } from "./nix-client.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
 export const BLANK = {

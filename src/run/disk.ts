@@ -43,3 +43,11 @@ export class DiskWatch implements Disposable {
     clearInterval(this.#timer);
   }
 }
+
+/** The system's words for a full disk, and SQLite's about Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
+
+/** Whether an error of Nix is that the disk is full. */
+export function saysDiskFull(error: string): boolean {
+  return NO_SPACE.test(error);
+}

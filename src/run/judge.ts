@@ -1,7 +1,9 @@
 import type { Reason, Verdict } from "../model/model.ts";
-import type { Failure } from "../nix/nix.ts";
+import { type Failure, faultMessage, type NetworkFault } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
-import type { ClientOptions, BuildObservation, ClientOutcome } from "./nix-client.ts";
+import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
+import { saysDiskFull } from "./disk.ts";
+import type { ClientOptions } from "./nix-client.ts";
 
 /** A verdict and its reason; the verdicts of dependents are derived from a dependency's. */
 export type Judgement = { verdict: Verdict; reason: Reason | null };
@@ -18,20 +20,29 @@ export type Evidence = { isValid: boolean; seen: BuildObservation | null; outcom
  * last client.
  */
 export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions): Judgement | null {
-  const { isValid, seen, outcome, isLast } = evidence;
+  const { isValid, seen, outcome } = evidence;
   // Nothing was built here if another process, or a binary cache, was first.
   if (isValid) return { verdict: seen === null ? "cached" : "passed", reason: null };
   const failure = outcome.failures.get(drvPath);
-  if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome.failures);
+  if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome);
+  if (failure?.verdict === "lost") return lost(outcome);
   if (failure !== undefined) return ofFailure(failure, outcome);
   // A client builds one derivation at a time, so the one that had begun and is not valid met the full disk. In that
   // case Nix itself fails, not the build.
-  if (seen !== null && NO_SPACE.test(outcome.strayError ?? ""))
+  if (seen !== null && saysDiskFull(outcome.strayError ?? ""))
     return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-  if (!seen?.countedFailed) return null;
+  return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+}
+
+/** Judges a build that Nix counted as failed without an error that names it. */
+function unexplained(seen: BuildObservation, { outcome, isLast }: Evidence, limits: ClientOptions): Judgement | null {
   if (outcome.namelessTimeout) return timedOut(seen, limits);
-  // It failed, and its client died before it said why; a client of its own will tell.
-  return isLast ? bad("failed", "nix", outcome.strayError ?? "its build failed, and Nix did not say why") : null;
+  // Its client was killed before it said why; a client of its own will tell. One that ended by itself has said all, and
+  // a second build would be a second attempt.
+  if (outcome.exitCode === null && !isLast) return null;
+  const words =
+    outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`;
+  return bad("failed", "nix", `its build failed, and Nix did not say why${words}`);
 }
 
 /** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
@@ -40,16 +51,19 @@ function ofFailure({ verdict, code, message }: Failure, { strayError }: ClientOu
   return bad(verdict, code, isRefused ? `${message}. Nix says of one: ${strayError}` : message);
 }
 
-/** The system's words for a full disk, and SQLite's about Nix's database on it. */
-const NO_SPACE = /no space left on device|database or disk is full/iu;
-
-/** Returns the verdict of a derivation about which its own client said nothing, twice. */
+/** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
 export function lost(outcome: ClientOutcome): Judgement {
+  if (outcome.fault !== null) return unreachable(outcome.fault);
   return bad(
     "lost",
     "lost",
     `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`,
   );
+}
+
+/** Returns the verdict of what could not be fetched from anywhere. */
+export function unreachable(fault: NetworkFault): Judgement {
+  return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
 }
 
 /**
@@ -91,8 +105,9 @@ export function dependencyFailed(name: string, cause: Judgement): Judgement {
 }
 
 /** An unplanned dependency had to be built as well, and failed. */
-function unplannedFailed(failures: ReadonlyMap<string, Failure>): Judgement {
-  const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+function unplannedFailed(outcome: ClientOutcome): Judgement {
+  const cause = [...outcome.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+  if (cause?.verdict === "lost") return lost(outcome);
   return bad(
     "dependency-failed",
     "dependency",

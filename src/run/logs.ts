@@ -41,6 +41,8 @@ function attemptLogName(file: string, attempt: number): string {
 export class LogFiles implements AsyncDisposable {
   readonly #streams = new Map<string, WriteStream>();
   readonly #complete = new Set<string>();
+  /** What Nix keeps a build's record under, where that is not its own derivation. */
+  readonly #builtAs = new Map<string, string>();
   readonly #tool: NixTool;
   readonly #folder: string;
   readonly #world: World;
@@ -49,6 +51,11 @@ export class LogFiles implements AsyncDisposable {
     this.#tool = tool;
     this.#folder = folder;
     this.#world = world;
+  }
+
+  /** Takes the derivation as which another one is built: Nix's record has that one's name. */
+  begin(drvPath: string, builtAs: string): void {
+    this.#builtAs.set(drvPath, builtAs);
   }
 
   /** Appends a line, and waits if the disk is slower than the build. */
@@ -75,7 +82,7 @@ export class LogFiles implements AsyncDisposable {
     const path = join(this.#folder, file);
     try {
       await this.#world.files.makeFolder(dirname(path));
-      if (printed) await this.#fetch(drvPath, path);
+      if (printed) await this.#fetch(this.#builtAs.get(drvPath) ?? drvPath, path);
       else await this.#world.files.write(path, "");
     } catch {
       // There was no room for it; the streamed lines stay.

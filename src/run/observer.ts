@@ -1,11 +1,13 @@
+import { join } from "node:path";
+
 import type { Measurement, Meter } from "../measure/measure.ts";
-import type { BuildRecord } from "../model/model.ts";
-import type { Plan } from "../plan/plan.ts";
+import { type BuildRecord, storePathBase, storePathName } from "../model/model.ts";
+import type { Build, Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
+import type { BuildObservation, ClientListener } from "./build-tracker.ts";
 import type { ClientWarning } from "./client-warnings.ts";
 import { Emulation } from "./emulation.ts";
-import type { LogFiles } from "./logs.ts";
-import type { ClientListener, BuildObservation } from "./nix-client.ts";
+import { type LogFiles, logFileName } from "./logs.ts";
 import type { Work } from "./run-options.ts";
 
 /** The names and the log file of each derivation that is a check. */
@@ -13,6 +15,23 @@ export type CheckFiles = {
   namesOf: ReadonlyMap<string, readonly string[]>;
   fileOf: ReadonlyMap<string, string>;
 };
+
+/** The names and files of checks, by derivation; the first name of a derivation gives the file. */
+export function checkFilesOf(builds: ReadonlyMap<string, readonly Build[]>): CheckFiles {
+  const namesOf = new Map([...builds].map(([drvPath, those]) => [drvPath, those.map(({ check }) => check.name)]));
+  const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
+  return { namesOf, fileOf };
+}
+
+/** Names a derivation for the reader. */
+export function buildTitle({ namesOf }: CheckFiles, drvPath: string): string {
+  return namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+}
+
+/** The log file of a derivation, a check's own or one that checks need. */
+export function logFileOf({ fileOf }: CheckFiles, drvPath: string): string {
+  return fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+}
 
 /** Callbacks for the start and the end of a build; `finished` is called if Nix did not count the build as failed. */
 export type BuildHooks = {
@@ -56,6 +75,7 @@ export class BuildObserver implements ClientListener {
 
   started(drvPath: string, seen: BuildObservation): void {
     this.seen.set(drvPath, seen);
+    this.#logs.begin(drvPath, seen.builtAs);
     this.#hooks.started(drvPath);
     this.#emulation.started(drvPath, seen.remote);
     if (seen.clientPid !== null && !seen.remote)

@@ -1,5 +1,5 @@
 import type { Meter } from "../measure/measure.ts";
-import type { NixTool } from "../nix/nix.ts";
+import type { NixTool, Substituters } from "../nix/nix.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { KvmState } from "./emulation.ts";
 import type { ClientOptions } from "./nix-client.ts";
@@ -21,4 +21,4 @@ export type RunOptions = ClientOptions & {
 };
 
 /** The task of a run, and the means for it. */
-export type Work = { tool: NixTool; plan: Plan; options: RunOptions; meter: Meter };
+export type Work = { tool: NixTool; plan: Plan; options: RunOptions; meter: Meter; substituters: Substituters };

@@ -31,6 +31,7 @@ const SETTINGS: NixSettings = {
   trustedKeys: [],
   maxJobs: 1,
   acceptsFlakeConfig: false,
+  stalledIsDefault: false,
 };
 const SCANS = "it pushes what is new in the store when the job ends";
 const SECRET = "very-secret-word";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { explainError, explainProblem } from "../../src/discover/explain.ts";
+import { explainProblem } from "../../src/discover/explain-value.ts";
+import { explainError } from "../../src/discover/explain.ts";
 import { sourceName, type Sources } from "../../src/discover/locked-flake.ts";
 
 const FLAKE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source";

@@ -50,7 +50,7 @@ describe("activities", () => {
         '@nix {"action":"start","fields":["/nix/store/x","https://cache.example.org"],"id":1,"level":3,' +
           '"parent":0,"text":"","type":108}',
       ),
-      [{ kind: "download-started", id: "1", path: "/nix/store/x" }],
+      [{ kind: "download-started", id: "1", path: "/nix/store/x", from: "https://cache.example.org" }],
     );
   });
 

@@ -38,6 +38,7 @@ describe("readSettings", () => {
         trustedKeys: ["k:x"],
         maxJobs: 0,
         acceptsFlakeConfig: true,
+        stalledIsDefault: false,
       });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
@@ -58,6 +59,7 @@ describe("readSettings", () => {
       trustedKeys: [],
       maxJobs: 1,
       acceptsFlakeConfig: false,
+      stalledIsDefault: false,
     });
   });
 

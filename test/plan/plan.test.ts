@@ -6,6 +6,8 @@ import { describe, test, type TestContext } from "node:test";
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { EMPTY_HISTORY } from "../../src/history/runs.ts";
 import type { NixSettings } from "../../src/nix/nix-settings.ts";
+import { Substituters } from "../../src/nix/substituters.ts";
+import type { NixTool } from "../../src/nix/tool.ts";
 import type { Plan } from "../../src/plan/build-plan.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { realWorld } from "../../src/system/world.ts";
@@ -22,6 +24,7 @@ const SETTINGS: NixSettings = {
   trustedKeys: [],
   maxJobs: 1,
   acceptsFlakeConfig: false,
+  stalledIsDefault: false,
 };
 
 type FakeStore = FakeNix & { path: (name: string) => string };
@@ -90,14 +93,23 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
   };
 }
 
-const BASIS = { system: "x86_64-linux", settings: SETTINGS, history: EMPTY_HISTORY };
+const basis = (tool: NixTool) => ({
+  system: "x86_64-linux",
+  settings: SETTINGS,
+  history: EMPTY_HISTORY,
+  substituters: new Substituters(
+    { world, emit: () => undefined, signal: new AbortController().signal },
+    tool,
+    SETTINGS,
+  ),
+});
 
 async function planned(nix: FakeNix, checks: readonly FoundCheck[]): Promise<Plan> {
   return plan(
     { world, emit: () => undefined, signal: new AbortController().signal },
     nix.tool,
     { proven: [], unproven: checks.map((one) => ({ check: one, why: null })) },
-    BASIS,
+    basis(nix.tool),
   );
 }
 
@@ -281,7 +293,7 @@ describe("plan", () => {
         { world, emit: () => undefined, signal: new AbortController().signal },
         tool,
         { proven: [], unproven: [] },
-        BASIS,
+        basis(tool),
       ),
       {
         proven: [],

@@ -4,8 +4,8 @@ import { describe, test } from "node:test";
 import type { Measurement } from "../../src/measure/meter.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
 import { Attempts, type Next } from "../../src/run/attempts.ts";
+import type { BuildObservation } from "../../src/run/build-tracker.ts";
 import type { Judgement } from "../../src/run/judge.ts";
-import type { BuildObservation } from "../../src/run/nix-client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
@@ -21,6 +21,7 @@ const seen = (over: Partial<BuildObservation> = {}): BuildObservation => ({
   finishedAt: 3500,
   lastLineAt: 2000,
   countedFailed: true,
+  builtAs: "/nix/store/x.drv",
   tail: new LogTail(),
   clientPid: 1,
   ...over,

@@ -3,8 +3,8 @@ import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { isGood } from "../../src/model/verdict.ts";
+import type { BuildObservation } from "../../src/run/build-tracker.ts";
 import { brokenCheck, builtCheck, cachedCheck, unfinishedCheck } from "../../src/run/check.ts";
-import type { BuildObservation } from "../../src/run/nix-client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const check: FoundCheck = {
@@ -33,6 +33,7 @@ function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, othe
         finishedAt,
         lastLineAt: startedAt,
         countedFailed: false,
+        builtAs: "/nix/store/x.drv",
         tail: new LogTail(),
         clientPid: 1,
       },
@@ -111,6 +112,7 @@ test("a check says what was measured of its last attempt", () => {
         finishedAt: 5,
         lastLineAt: 0,
         countedFailed: true,
+        builtAs: "/nix/store/x.drv",
         tail: new LogTail(),
         clientPid: 1,
       },

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Failure } from "../../src/nix/messages.ts";
+import type { BuildObservation, ClientOutcome } from "../../src/run/build-tracker.ts";
 import { cancelled, dependencyFailed, judge, lost } from "../../src/run/judge.ts";
-import type { BuildObservation, ClientOutcome } from "../../src/run/nix-client.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
@@ -16,6 +16,7 @@ const seen = (over: Partial<BuildObservation> = {}): BuildObservation => ({
   finishedAt: 1000,
   lastLineAt: 500,
   countedFailed: false,
+  builtAs: "/nix/store/x.drv",
   tail: new LogTail(),
   clientPid: 1,
   ...over,
@@ -26,6 +27,7 @@ const outcome = (over: Partial<ClientOutcome> = {}): ClientOutcome => ({
   failures: new Map(),
   namelessTimeout: false,
   strayError: null,
+  fault: null,
   ...over,
 });
 const failure = (over: Partial<Failure> = {}): Failure => ({
@@ -174,7 +176,10 @@ describe("judge", () => {
         },
         NO_LIMITS,
       )?.reason,
-      { code: "nix", message: "output '/x' is not allowed" },
+      {
+        code: "nix",
+        message: "its build failed, and Nix did not say why. Of some build it said: output '/x' is not allowed",
+      },
     );
     assert.equal(
       judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: true }, NO_LIMITS)
@@ -182,9 +187,19 @@ describe("judge", () => {
       "failed",
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: false }, NO_LIMITS),
+      judge(
+        DRV,
+        { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome({ exitCode: null }), isLast: false },
+        NO_LIMITS,
+      ),
       null,
       "another client will say why",
+    );
+    assert.equal(
+      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: false }, NO_LIMITS)
+        ?.verdict,
+      "failed",
+      "one attempt is one build",
     );
   });
 

@@ -1,0 +1,35 @@
+import type { Context } from "../system/system.ts";
+import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
+import { judge, type Judgement, lost, unreachable } from "./judge.ts";
+import { downloadFault } from "./network.ts";
+import type { ClientOptions } from "./nix-client.ts";
+
+/**
+ * What can be said of a derivation after one client. `isUnclear`: the machine or the network has left it without an
+ * answer, and the judgement is the one that it gets if there is no other client.
+ */
+export type Opinion = { drvPath: string; judgement: Judgement; isUnclear: boolean };
+
+/** The messages of a client that has ended, and which derivations are made, by whomever. */
+export type Ended = {
+  outcome: ClientOutcome;
+  valid: ReadonlySet<string>;
+  seen: ReadonlyMap<string, BuildObservation>;
+  /** There will be no other client. */
+  isLast: boolean;
+};
+
+/** Judges one derivation of a client that has ended. */
+export async function opinionOf(
+  context: Context,
+  drvPath: string,
+  { outcome, valid, seen, isLast }: Ended,
+  limits: ClientOptions,
+): Promise<Opinion> {
+  const own = seen.get(drvPath) ?? null;
+  const judgement = judge(drvPath, { isValid: valid.has(drvPath), seen: own, outcome, isLast }, limits);
+  if (judgement === null) return { drvPath, judgement: lost(outcome), isUnclear: true };
+  const fault = judgement.verdict === "failed" ? await downloadFault(context, drvPath, own) : null;
+  if (fault !== null) return { drvPath, judgement: unreachable(fault), isUnclear: true };
+  return { drvPath, judgement, isUnclear: judgement.verdict === "lost" };
+}
