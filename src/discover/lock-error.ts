@@ -19,7 +19,7 @@ const NETWORK_ADVICE = "Check that this server can be reached from here, and try
 /** An input of the flake that Nix was busy with when it failed: its name, and its address where Nix says it. */
 type BlamedInput = { name: string; address: string | null };
 
-/** Why a flake could not be fetched, or its inputs could not be fixed. `error`: Nix's; `trace`: the way to it as well. */
+/** Why a flake could not be fetched, or its inputs not be fixed. `error`: Nix's; `trace`: the way to it as well. */
 export function notLocked(url: string, error: string, trace: string): VerdictError {
   const obstacle = obstacleIn(error);
   if (obstacle !== null) return obstacle;

@@ -81,9 +81,20 @@ class Search implements Missing {
     const fault = readNetworkFault(answer.error);
     if (fault !== null) throw new NetworkError(fault);
     if (lost.length === 0) await this.#proveUsable(answer.error);
-    if (lost.length === 0 && left.length === 1) this.refused.set(left[0] ?? "", answer.error);
+    if (lost.length === 0 && left.length === 1) await this.#refuse(left[0] ?? "", answer.error);
     else if (lost.length > 0 && left.length > 0) await this.ask(left);
     else for (const half of halves(left)) await this.ask(half);
+  }
+
+  /**
+   * Refuses a derivation of which Nix can make nothing. If it could without the binary caches, one of them has answered
+   * with something else than a cache does, and not every version of Nix says so.
+   */
+  async #refuse(drvPath: string, error: string): Promise<void> {
+    const alone = await this.#dryRun([drvPath], [["substituters", ""]]);
+    if (alone.error === null)
+      throw new NetworkError({ address: null, status: null, what: error.split("\n", 1)[0] ?? "" });
+    this.refused.set(drvPath, error);
   }
 
   /** Runs once, before single derivations are blamed. */
@@ -101,8 +112,9 @@ class Search implements Missing {
     this.#isUsable = true;
   }
 
-  async #dryRun(drvPaths: readonly string[]): Promise<DryRun> {
-    const command = nixCommand(this.#tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
+  async #dryRun(drvPaths: readonly string[], options: NixTool["options"] = []): Promise<DryRun> {
+    const tool = { ...this.#tool, options: [...this.#tool.options, ...options] };
+    const command = nixCommand(tool, ["build"], ["--dry-run", "--json", "--no-link", ...installables(drvPaths)]);
     const output = await askNix(this.#context, command);
     const error = output.code === 0 ? null : failureCause(output);
     return { ...readPlan(output.stderr), outputs: error === null ? readBuildOutputs(output.stdout) : new Map(), error };

@@ -26,6 +26,7 @@ const NO_CACHE = anyOf([
   /'([^'\n]+)' does not appear to be a binary cache/,
   /file '[^'\n]*' does not exist in binary cache '([^'\n]+)'/,
   /NAR info file '[^'\n]*' is corrupt/,
+  /Drv output info file '[^'\n]*' is corrupt/,
   /input compression not recognized/,
   /failed to decompress/,
   /hash mismatch importing path '/,

@@ -11,7 +11,7 @@ import type { Context } from "../system/system.ts";
 type ImportBuild = { startedAt: number; clientPid: number | null; tail: LogTail; hasLines: boolean };
 
 /** Where the logs of these builds are, in the folder of logs. */
-const FOLDER = "evaluation";
+const LOG_FOLDER = "evaluation";
 
 /**
  * Observes the builds that evaluation starts, as those of checks are observed: live, in the timeline, with a log, with
@@ -87,5 +87,5 @@ export class EvaluationBuilds implements ImportListener, AsyncDisposable {
 }
 
 function importLogFile(drvPath: string): string {
-  return join(FOLDER, logFileName(storePathBase(drvPath)));
+  return join(LOG_FOLDER, logFileName(storePathBase(drvPath)));
 }

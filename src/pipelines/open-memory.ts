@@ -32,7 +32,7 @@ export type Cache = {
   recalled: Recalled;
 };
 
-/** The task of a run, and the origin of the code that it is about to evaluate. `out`: where the report goes; null: none. */
+/** The task of a run, and the origin of the code that it will evaluate. `out`: where the report goes; null: none. */
 export type FlakeJob = { inputs: Inputs; origin: Origin; out: string | null };
 
 /** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */

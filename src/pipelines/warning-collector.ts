@@ -5,7 +5,7 @@ import { printable } from "../text/text.ts";
 const MOST_WARNINGS = 100;
 
 /** UTF-16 code units of one. */
-const LONGEST_WARNING = 500;
+const LONGEST_KEPT = 500;
 
 /** Checks that are named with one. */
 const MOST_CHECKS = 10;
@@ -52,6 +52,6 @@ export class Warnings {
 }
 
 function shown(text: string): string {
-  const line = printable(text.slice(0, 2 * LONGEST_WARNING));
-  return line.length <= LONGEST_WARNING ? line : `${line.slice(0, LONGEST_WARNING - 1).toWellFormed()}…`;
+  const line = printable(text.slice(0, 2 * LONGEST_KEPT));
+  return line.length <= LONGEST_KEPT ? line : `${line.slice(0, LONGEST_KEPT - 1).toWellFormed()}…`;
 }

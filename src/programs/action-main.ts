@@ -28,8 +28,8 @@ guardProcess();
 const host = actionsHost();
 using ending = abortOnSignals();
 try {
-  // Another step could set a state that is not saved here through a variable of the post step: a note of its own, or the
-  // claim that this step ended well.
+  // Another step could set a state that is not saved here through a variable of the post step: a note of its own, or
+  // the claim that this step ended well.
   for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
   const moved = findFooting(process.env, "needed");
   const here = realWorld(host.inputLines("pass-env"));

@@ -79,7 +79,7 @@ export function renderSummary(report: Report): string {
 
 /**
  * How much of a report is shown. The timeline: 2 whole, 1 its longest builds, 0 none. Passed checks: 1 listed, 0 not;
- * warnings likewise. How much of each excerpt: an index of {@link EXCERPTS}. How many checks are explained, and how many
+ * warnings likewise. How much of each excerpt: an index of {@link EXCERPTS}. How many checks are explained, how many
  * rows there are.
  */
 type Shown = Record<"timeline" | "warnings" | "passed" | "excerpt" | "explained" | "rows", number>;

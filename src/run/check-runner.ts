@@ -204,7 +204,8 @@ export class Runner {
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.#logs.keep(drvPath, logFileOf(this.#checkFiles, drvPath), this.#attempts.of(drvPath).length);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    const message = `${buildTitle(this.#checkFiles, drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
+    const why = judgement.reason?.message ?? judgement.verdict;
+    const message = `${buildTitle(this.#checkFiles, drvPath)}: ${why}; ${again}.`;
     this.#context.emit({ type: "notice", level: "info", message });
     await this.#again(batch, drvPath, next === "again alone");
   }

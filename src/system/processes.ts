@@ -85,7 +85,8 @@ const WITH_SECRET = `cat | { exec ${SECRET_FD}<&0 </dev/null; exec "$@"; }`;
  * The same for a program that listens: the secret is so many bytes of the input, the first argument, and the rest of it
  * is the program's own. `dd` reads not one byte more.
  */
-const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0; dd bs=1 count="$bytes" 2>/dev/null | { exec ${SECRET_FD}<&0 <&4 4<&-; exec "$@"; }`;
+const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0
+dd bs=1 count="$bytes" 2>/dev/null | { exec ${SECRET_FD}<&0 <&4 4<&-; exec "$@"; }`;
 
 /**
  * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:

@@ -112,8 +112,28 @@ withEachNix((nix) => {
         __contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256"; }; }; }`,
     );
     const settings = ["--option", "extra-experimental-features", "ca-derivations"];
-    const { code, report, stdout } = await judged(context, nix, flake, await refusingAddress(), settings);
+    const down = await judged(context, nix, flake, await refusingAddress(), settings);
+    assert.deepEqual([down.code, verdictsOf(down.report)], [0, { ca: "passed" }], down.stdout);
+  });
+
+  // The same network as in https://github.com/NixOS/nix/issues/3514, for what only content-addressed derivations ask.
+  test(`content-addressed checks are built while a cache answers garbage ${version}`, async (context) => {
+    const { cache } = await borrowed(context, nix);
+    cache.fault = (path) => (/realisations|build-trace/.test(path) ? "garbage" : null);
+    const flake = folder(context);
+    writeFileSync(
+      join(flake, "flake.nix"),
+      `{ outputs = _: { checks.x86_64-linux.ca = derivation { name = "ca"; system = "x86_64-linux"; builder = "/bin/sh";
+        args = [ "-c" "echo ${randomUUID()} > $out" ];
+        __contentAddressed = true; outputHashMode = "recursive"; outputHashAlgo = "sha256"; }; }; }`,
+    );
+    const settings = ["--option", "extra-experimental-features", "ca-derivations"];
+    const { code, report, stdout } = await judged(context, nix, flake, cache.url, settings);
     assert.deepEqual([code, verdictsOf(report)], [0, { ca: "passed" }], stdout);
+    assert.ok(
+      cache.asked.some((path) => /realisations|build-trace/.test(path)),
+      cache.asked.join(" "),
+    );
   });
 
   // https://github.com/NixOS/nixpkgs/issues/33852: the server of the sources is down.

@@ -118,7 +118,7 @@ describe("queryMissing", () => {
     );
     assert.deepEqual([...refused], [[path("n37.drv"), "error parsing derivation"]]);
     assert.equal(outputs.size, 99);
-    assert.ok(nix.calls() <= 2 * Math.ceil(Math.log2(100)) + 1, `${nix.calls()} calls`);
+    assert.ok(nix.calls() <= 2 * Math.ceil(Math.log2(100)) + 2, `${nix.calls()} calls`);
   });
 
   test("some that Nix cannot read, one that is gone, and one that is asked about twice", async (context) => {
@@ -131,6 +131,21 @@ describe("queryMissing", () => {
     );
     assert.deepEqual([...refused.keys()].toSorted(), ["n1.drv", "n2.drv", "n5.drv", "n7.drv"].map(path));
     assert.deepEqual([...outputs.keys()].toSorted(), ["n0.drv", "n3.drv", "n4.drv", "n6.drv"].map(path));
+  });
+
+  test("a derivation that Nix can only not use because of a binary cache is not refused", async (context) => {
+    const nix = fakeNix(context, { answers: { build: told("a"), store: {} } });
+    const script = readFileSync(nix.tool.bin, "utf8").replace(
+      "exit 0",
+      `grep -qx substituters '${nix.folder}/args' && exit 0
+printf '%s\\n' '@nix {"action":"msg","level":0,"msg":"error: [json.exception] parse error: <html>"}' >&2
+test "$1" != build`,
+    );
+    writeFileSync(nix.tool.bin, script);
+    await assert.rejects(
+      queryMissing({ world, emit: () => undefined, signal: new AbortController().signal }, nix.tool, [path("a.drv")]),
+      { name: "NetworkError", message: "[json.exception] parse error: <html>" },
+    );
   });
 
   test("success without a word about a derivation says nothing of it", async (context) => {
