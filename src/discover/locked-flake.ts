@@ -42,6 +42,8 @@ export type LockedFlake = {
   locks: unknown;
   /** Its locked URL names all of it, lock file included: whoever fetches it anew has the same flake. */
   isReproducible: boolean;
+  /** Something takes the place of an input. */
+  isOverridden: boolean;
 };
 
 /** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
@@ -57,17 +59,21 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
   ];
 }
 
-/** The first Nix that can be told to take a lock of a git tree with changes; from 2.21 on it takes none by itself. */
-const TAKES_DIRTY_LOCKS = "2.26";
+/** These Nixes do not take a lock that has a git tree with changes; only the last releases of some can be told to. */
+const REFUSES_DIRTY_LOCKS = { from: "2.21", until: "2.26" };
 
 /**
  * Returns the arguments by which Nix takes the lock as it is, also where an input is fixed by its content alone: it is
- * written nowhere.
+ * written nowhere. A Nix that does not have the setting only warns of it.
  */
-function lockArguments(tool: NixTool, { locks }: LockedFlake, lockFile: string): string[] {
-  const lock = ["--reference-lock-file", lockFile];
-  if (atLeast(tool.version, TAKES_DIRTY_LOCKS)) return ["--option", "allow-dirty-locks", "true", ...lock];
-  return JSON.stringify(locks).includes('"dirtyRev"') ? [] : lock;
+function lockArguments({ version }: NixTool, { locks, isOverridden }: LockedFlake, lockFile: string): string[] {
+  const isRefused =
+    JSON.stringify(locks).includes('"dirtyRev"') &&
+    atLeast(version, REFUSES_DIRTY_LOCKS.from) &&
+    !atLeast(version, REFUSES_DIRTY_LOCKS.until);
+  // Nix then locks anew. What takes an input's place it would not know.
+  if (isRefused && !isOverridden) return [];
+  return ["--option", "allow-dirty-locks", "true", "--reference-lock-file", lockFile];
 }
 
 /**
@@ -127,6 +133,7 @@ export async function lockFlake(
     },
     locks: metadata.locks,
     isReproducible: await isReproducible(metadata, world),
+    isOverridden: overrides.length > 0,
   };
 }
 

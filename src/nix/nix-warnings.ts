@@ -6,10 +6,10 @@ import { InternalJson, type NixMessage } from "./internal-json.ts";
 const WARNING = /^[^\S\n]*(?:evaluation )?warning: /u;
 
 /**
- * Settings of ours that cost time and no verdict where a daemon ignores them: nobody has to know. See `withoutHook` and
- * `nixCommand`.
+ * Settings of ours that cost time and no verdict where a daemon ignores them: nobody has to know. See `withoutHook`,
+ * `nixCommand` and `Substituters`.
  */
-const OWN_SETTINGS = /^ignoring the client-specified setting '(?:build-hook|warn-dirty)'/u;
+const OWN_SETTINGS = /^ignoring the client-specified setting '(?:build-hook|warn-dirty|stalled-download-timeout)'/u;
 
 const LOCK_FILE = /^(?:not writing modified|creating|updating) lock file/u;
 

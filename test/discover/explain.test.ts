@@ -254,3 +254,36 @@ describe("values that are no derivations", () => {
     );
   });
 });
+
+describe("the network", () => {
+  const message = (text: string) => ({ kind: "message", level: 0, text, raw: null, position: null }) as const;
+  const download = "unable to download 'http://a.example/x': Could not connect to server (7)";
+
+  test("what cannot be fetched is lost, with the host, also where the error has its place in its text", () => {
+    const text = trace(`${download}\n       at ${FLAKE}/flake.nix:3:5:\n            2| {\n            3| x`, [
+      "while calling the 'fetchurl' builtin",
+      `${FLAKE}/flake.nix:3:5`,
+    ]);
+    const { verdict, reason, location } = explain({ text });
+    assert.deepEqual([verdict, reason.code, location?.line], ["lost", "network", 3]);
+    assert.equal(
+      reason.message,
+      "the network failed, not the check: a.example failed: Could not connect to server (7)",
+    );
+  });
+
+  test("what a server does not have, and what a flake only says, is an error of the flake", () => {
+    assert.equal(explain({ raw: "unable to download 'http://a.example/x': HTTP error 404" }).verdict, "eval-error");
+    const thrown = trace(download, ["while calling the 'throw' builtin", `${FLAKE}/flake.nix:3:5`]);
+    assert.equal(explain({ text: thrown }).verdict, "eval-error");
+  });
+
+  test("where all binary caches have failed, an error before says why", () => {
+    const drv = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-x.drv";
+    const error = message(`error: some substitutes for the outputs of derivation '${drv}' failed (usually happens)`);
+    const { verdict, reason } = explainError(error, SOURCES, [message(`error: ${download}`), message("error: x")]);
+    assert.equal(verdict, "lost");
+    assert.match(reason.message, /a\.example failed/);
+    assert.equal(explainError(error, SOURCES).verdict, "eval-error");
+  });
+});

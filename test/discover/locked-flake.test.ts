@@ -27,6 +27,7 @@ describe("lockFlake", () => {
       sources: { trees: ["/nix/store/x-source", "/f", "«git+file:///f?rev=01»"], dir: "" },
       locks: { nodes: {} },
       isReproducible: false,
+      isOverridden: false,
     });
     assert.ok(nix.args().includes("--no-write-lock-file"));
     assert.equal(nix.args().at(-1), "github:a/b");
@@ -99,6 +100,29 @@ describe("lockFlake", () => {
     });
   }
 
+  const inputs: [says: RegExp, error: string][] = [
+    [
+      /^The input "b" \(path:x\) of the flake "\/f" is not there: path 'x' does not exist\. /,
+      "path 'x' does not exist",
+    ],
+    [
+      /^The input "b" .* could not be fetched: a\.example failed: HTTP error 503\. /,
+      "unable to download 'https://a.example/x': HTTP error 503",
+    ],
+    [/^The input "b" .* could not be loaded: syntax error, unexpected '}'\. /, "syntax error, unexpected '}'"],
+  ];
+  for (const [says, error] of inputs) {
+    test(`an input that cannot be had is named: ${error}`, async (context) => {
+      const steps = ["while updating the flake input 'a'", "while updating the flake input 'b'"];
+      const way = [...steps, "while fetching the input 'path:x'"].map((step) => `       … ${step}\n\n`).join("");
+      const nix = fakeNix(context, { code: 1, stderr: [`error:\n${way}       error: ${error}`] });
+      await assert.rejects(lockFlake({ world, emit: () => undefined, signal }, nix.tool, "/f"), {
+        code: "flake-broken",
+        message: says,
+      });
+    });
+  }
+
   test("no Nix there", async () => {
     const tool = {
       bin: "/no-such-folder-here/nix",
@@ -122,9 +146,23 @@ test("an attribute of a locked flake, in the words of each Nix", () => {
     sources: { trees: [], dir: "" },
     locks: {},
     isReproducible: false,
+    isOverridden: false,
   };
   const tool = (version: string) =>
     ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;
   assert.equal(attributeOf(tool("2.34.8"), flake, "checks", "/l")[0], "path:/f?narHash=x#.checks");
   assert.equal(attributeOf(tool("2.18.9"), flake, "checks", "/l")[0], "path:/f?narHash=x#checks");
+
+  // A lock with a git tree that has changes is what some Nixes refuse; who then locks anew must not lose an override.
+  const dirty = { ...flake, locks: { nodes: { a: { locked: { dirtyRev: "1" } } } } };
+  for (const [version, isOverridden, has] of [
+    ["2.18.9", false, true],
+    ["2.24.1", false, false],
+    ["2.24.1", true, true],
+    ["2.26.0", false, true],
+  ] as const) {
+    const words = attributeOf(tool(version), { ...dirty, isOverridden }, "checks", "/l");
+    assert.equal(words.includes("/l"), has, version);
+    assert.ok(attributeOf(tool(version), flake, "checks", "/l").includes("/l"));
+  }
 });
