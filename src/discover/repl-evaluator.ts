@@ -39,8 +39,9 @@ export class ReplEvaluator implements Evaluator {
     const { context, tool, flake, dataHome, nonce } = target;
     this.#target = target;
     this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
-    const pure = tool.impure ? [] : ["--option", "pure-eval", "true"];
-    const command = nixCommand(tool, ["repl"], [...pure, ...evaluationArguments(target)]);
+    // A session is impure by itself, other than all that evaluates flakes. An option of the user's own goes before it.
+    const options = tool.impure ? tool.options : [["pure-eval", "true"] as const, ...tool.options];
+    const command = nixCommand({ ...tool, options }, ["repl"], evaluationArguments(target));
     this.#child = context.world.processes.start({
       ...command,
       // It would add our lines to those that its user has typed.
