@@ -635,7 +635,7 @@ const NIX_OPTIONS = {
 			help: "access of builds to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
 			placeholder: "MODE"
 		},
-		action: { main: "`auto` gives builds access to `/dev/kvm` if a check needs it, and proves that it works; `require` fails if it does not work; `off` leaves it alone." }
+		action: { main: "`auto` gives builds access to `/dev/kvm` if a check needs it and the machine may be changed, and proves that it works; `require` fails if it does not work; `off` leaves it alone." }
 	},
 	nspawn: {
 		theme: "Nix and the machine",

@@ -930,10 +930,7 @@ async function evaluate({ world, signal }, tool, file) {
 	];
 	const output = await world.processes.run(nixCommand(tool, ["eval"], ["--json", ...from]), signal);
 	signal.throwIfAborted();
-	if (output.code !== 0) {
-		const cause = output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
-		throw new VerdictError("flake-broken", `The flake's nixConfig could not be read: ${cause}`);
-	}
+	if (output.code !== 0) throw new VerdictError("flake-broken", `The flake's nixConfig could not be read: ${failureCause(output)}`);
 	const answer = parseAnswer(tool, output.stdout);
 	return Object.entries(isRecord(answer) ? answer : {}).map(([name, value]) => [name, spellSetting(value)]);
 }

@@ -108,8 +108,8 @@ export const NIX_OPTIONS = {
     },
     action: {
       main:
-        "`auto` gives builds access to `/dev/kvm` if a check needs it, and proves that it works; " +
-        "`require` fails if it does not work; `off` leaves it alone.",
+        "`auto` gives builds access to `/dev/kvm` if a check needs it and the machine may be changed, and proves " +
+        "that it works; `require` fails if it does not work; `off` leaves it alone.",
     },
   },
   nspawn: {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { VerdictError } from "../model/model.ts";
 import type { Context, World } from "../system/system.ts";
 import { at, isRecord } from "../text/text.ts";
-import { lastError } from "./last-error.ts";
+import { failureCause } from "./last-error.ts";
 import { parseAnswer } from "./nix-settings.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 
@@ -89,10 +89,8 @@ async function evaluate({ world, signal }: Context, tool: NixTool, file: string)
   const from = ["-I", dirname(file), "--file", file, "--apply", "flake: flake.nixConfig or { }"];
   const output = await world.processes.run(nixCommand(tool, ["eval"], ["--json", ...from]), signal);
   signal.throwIfAborted();
-  if (output.code !== 0) {
-    const cause = output.startError ?? lastError(output.stderr) ?? `nix ended with ${output.signal ?? output.code}`;
-    throw new VerdictError("flake-broken", `The flake's nixConfig could not be read: ${cause}`);
-  }
+  if (output.code !== 0)
+    throw new VerdictError("flake-broken", `The flake's nixConfig could not be read: ${failureCause(output)}`);
   const answer = parseAnswer(tool, output.stdout);
   return Object.entries(isRecord(answer) ? answer : {}).map(([name, value]) => [name, spellSetting(value)]);
 }

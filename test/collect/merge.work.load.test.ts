@@ -12,7 +12,8 @@ import { describe, test } from "node:test";
 import { keepLogs } from "../../src/collect/carry-logs.ts";
 import { readFolders } from "../../src/collect/folders.ts";
 import { merge, MOST } from "../../src/collect/merge.ts";
-import { type Check, type Span, totals } from "../../src/model/verdict.ts";
+import { readReport } from "../../src/collect/read.ts";
+import { type Check, type Report, type Span, totals } from "../../src/model/verdict.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { inLanes } from "../../src/report/html/lanes.ts";
 import { renderJson } from "../../src/report/json.ts";
@@ -269,4 +270,36 @@ describe("all jobs together", () => {
       /its report does not fit: the reports of all jobs may take 64 MiB together/u,
     );
   });
+});
+
+test("10,000 checks with a build each are read, in seconds of the processor", () => {
+  const timeline = { spans: [] as object[], criticalPath: [], jobs: 4, idleMs: 0, memory: [] };
+  const baseline = { verdict: "passed", durationMs: 1, peakMemoryBytes: 1, slower: false, hungrier: false } as const;
+  const attempt = {
+    verdict: "passed",
+    startedAt: "2026-11-20T08:00:12.345Z",
+    durationMs: 1,
+    peakMemoryBytes: null,
+  } as const;
+  const checks = Array.from({ length: 10_000 }, (_, n) =>
+    check({ name: `check-${n}`, attempts: [attempt], excerpt: ["one", "two"], log: `logs/check-${n}.log`, baseline }),
+  );
+  timeline.spans = checks.map(({ name }) => ({
+    drvPath: "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv",
+    name,
+    checks: [name],
+    startedAt: attempt.startedAt,
+    durationMs: 1,
+    peakMemoryBytes: 1,
+    cpuMs: 1,
+  }));
+  const text = renderJson(report(checks, { timeline: timeline as Report["timeline"] }));
+  const before = process.cpuUsage();
+  const read = readReport(text);
+  assert.equal("report" in read && read.report.checks.length, 10_000);
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(
+    user + system < 5_000_000,
+    `it took ${(user + system) / 1000} ms of the processor for ${text.length} characters`,
+  );
 });

@@ -55,34 +55,3 @@ test("lone surrogates become U+FFFD", () => {
   const text = renderJson(report([check({ name: "unit" })])).replace('"name": "unit"', String.raw`"name": "a\ud800b"`);
   assert.equal(taken(text).checks[0]?.name, "a\ufffdb");
 });
-
-test("10,000 checks with a build each are read, in seconds of the processor", () => {
-  const timeline = { spans: [] as object[], criticalPath: [], jobs: 4, idleMs: 0, memory: [] };
-  const baseline = { verdict: "passed", durationMs: 1, peakMemoryBytes: 1, slower: false, hungrier: false } as const;
-  const attempt = {
-    verdict: "passed",
-    startedAt: "2026-11-20T08:00:12.345Z",
-    durationMs: 1,
-    peakMemoryBytes: null,
-  } as const;
-  const checks = Array.from({ length: 10_000 }, (_, n) =>
-    check({ name: `check-${n}`, attempts: [attempt], excerpt: ["one", "two"], log: `logs/check-${n}.log`, baseline }),
-  );
-  timeline.spans = checks.map(({ name }) => ({
-    drvPath: "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-check.drv",
-    name,
-    checks: [name],
-    startedAt: attempt.startedAt,
-    durationMs: 1,
-    peakMemoryBytes: 1,
-    cpuMs: 1,
-  }));
-  const text = renderJson(report(checks, { timeline: timeline as Report["timeline"] }));
-  const before = process.cpuUsage();
-  assert.equal(taken(text).checks.length, 10_000);
-  const { user, system } = process.cpuUsage(before);
-  assert.ok(
-    user + system < 5_000_000,
-    `it took ${(user + system) / 1000} ms of the processor for ${text.length} characters`,
-  );
-});

@@ -41,9 +41,13 @@ function filesWithSecrets(...folders: string[]): string[] {
 /** Nix's store paths and records of builds that hold the run's salt in their name, or were made since `since`. */
 function madeSince(since: Date): string[] {
   const newer = ["-newerct", since.toISOString()];
-  const paths = execFileSync("find", ["/nix/store", "-mindepth", "1", "-maxdepth", "1", ...newer], {
-    encoding: "utf8",
-  });
+  const paths = execFileSync(
+    "find",
+    ["/nix/store", "-ignore_readdir_race", "-mindepth", "1", "-maxdepth", "1", ...newer],
+    {
+      encoding: "utf8",
+    },
+  );
   return paths.split("\n").filter((path) => path !== "");
 }
 

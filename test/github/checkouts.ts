@@ -51,7 +51,7 @@ function temporary(): string {
 
 function makeRepository(flake: (word: string) => string): Original {
   const server = temporary();
-  git(server, "init", "--quiet", "--initial-branch=main");
+  git(server, "init", "--quiet", "--template=", "--initial-branch=main");
   const commit = (word: string): string => {
     writeFileSync(join(server, "flake.nix"), flake(word));
     git(server, "add", "flake.nix");
@@ -119,7 +119,7 @@ export class Repository {
 
   #clone(folder: string, what: string, { ref, depth, repository }: Required<CloneOptions>): void {
     mkdirSync(folder);
-    git(folder, "init", "--quiet");
+    git(folder, "init", "--quiet", "--template=");
     git(folder, "remote", "add", "origin", `https://github.com/${repository}`);
     const to = ref.startsWith("refs/pull/") ? `:${ref.replace("refs/", "refs/remotes/")}` : "";
     git(

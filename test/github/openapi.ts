@@ -124,14 +124,24 @@ function faults(schema: Json, value: unknown, closed: boolean): string {
 /** One operation of the description, and the values that its path has in a request. */
 export type Operation = { name: string; values: Readonly<Record<string, string>>; described: Json };
 
+/** The templates of the description's paths, by how many parts they have. */
+let templates: Map<number, { template: string; names: string[] }[]> | null = null;
+
+function templatesOf(length: number): { template: string; names: string[] }[] {
+  templates ??= Map.groupBy(
+    Object.keys(description()["paths"] as Json).map((template) => ({ template, names: template.split("/") })),
+    ({ names }) => names.length,
+  );
+  return templates.get(length) ?? [];
+}
+
 /** The operation that a request asks for; null when GitHub has none such. */
 export function operationOf(method: string, path: string): Operation | null {
   const parts = path.split("/");
   let best: { operation: Operation; fixed: number } | null = null;
-  for (const [template, methods] of Object.entries(description()["paths"] as Json)) {
-    const described = methods[method.toLowerCase()];
-    const names = template.split("/");
-    if (described === undefined || names.length !== parts.length) continue;
+  for (const { template, names } of templatesOf(parts.length)) {
+    const described = (description()["paths"] as Json)[template][method.toLowerCase()];
+    if (described === undefined) continue;
     const values: Record<string, string> = {};
     const fits = names.every((name, index) => {
       const key = /^\{(.+)\}$/u.exec(name)?.[1];

@@ -1,11 +1,12 @@
 /** Completions that real shells offer. zsh and fish are asked where the machine has them; bash is on every one. */
 
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { promisify } from "node:util";
 
 import { renderCompletion } from "../../src/inputs/completion.ts";
 import { OPTIONS } from "../../src/inputs/options.ts";
@@ -26,29 +27,29 @@ const scripts = new Map(
 );
 
 /** The words that a shell offers for the last of these, which is only begun. */
-type Ask = (...words: string[]) => string[];
+type Ask = (...words: string[]) => Promise<string[]>;
 
-const bash: Ask = (...words) => {
+const start = promisify(execFile);
+
+const bash: Ask = async (...words) => {
   const script = [
     'source "$1"; shift; COMP_WORDS=(nix-verdict "$@"); COMP_CWORD=$#; _nix_verdict',
     `printf '%s\\n' "\${COMPREPLY[@]}"`,
   ].join("; ");
   const file = scripts.get("bash") ?? "";
-  return lines(execFileSync("bash", ["-uc", script, "bash", file, ...words], { cwd: here, encoding: "utf8" }));
+  return lines((await start("bash", ["-uc", script, "bash", file, ...words], { cwd: here })).stdout);
 };
 
-const fish: Ask = (...words) => {
+const fish: Ask = async (...words) => {
   const script = `source ${scripts.get("fish")}; complete -C (string join -- ' ' nix-verdict $argv)`;
-  const printed = execFileSync("fish", ["--no-config", "-c", script, "--", ...words], { cwd: here, encoding: "utf8" });
-  return lines(printed).map((line) => line.split("\t", 1)[0]?.replace(/\/$/u, "") ?? "");
+  const { stdout } = await start("fish", ["--no-config", "-c", script, "--", ...words], { cwd: here });
+  return lines(stdout).map((line) => line.split("\t", 1)[0]?.replace(/\/$/u, "") ?? "");
 };
 
-const zsh: Ask = (...words) => {
+const zsh: Ask = async (...words) => {
   const program = join(import.meta.dirname, "complete.zsh");
-  const printed = execFileSync("zsh", ["-f", program, here, scratch, ...words], { encoding: "utf8", timeout: 60_000 });
-  return [
-    ...new Set(Array.from(printed.matchAll(/OFFER:(?<word>[^\r\n]+)/gu), ({ groups }) => groups?.["word"] ?? "")),
-  ];
+  const { stdout } = await start("zsh", ["-f", program, here, scratch, ...words], { timeout: 60_000 });
+  return [...new Set(Array.from(stdout.matchAll(/OFFER:(?<word>[^\r\n]+)/gu), ({ groups }) => groups?.["word"] ?? ""))];
 };
 
 function lines(text: string): string[] {
@@ -65,43 +66,44 @@ const THERE = SHELLS.filter(([name]) => spawnSync(name, ["--version"]).status ==
 test("bash is there", () => assert.ok(THERE.some(([name]) => name === "bash")));
 
 for (const [name, ask] of THERE) {
-  describe(name, () => {
-    test("offers commands", () => {
-      assert.deepEqual(ask("pl"), ["plan"]);
+  describe(name, { concurrency: true }, () => {
+    test("offers commands", async () => {
+      assert.deepEqual(await ask("pl"), ["plan"]);
+      const offered = await ask("");
       for (const command of ["run", "plan", "report", "doctor", "install", "completion"])
-        assert.ok(ask("").includes(command), command);
+        assert.ok(offered.includes(command), command);
     });
 
-    test("offers the options of the command, and of run when there is none", () => {
-      assert.deepEqual(ask("plan", "--js"), ["--json"]);
-      assert.deepEqual(ask("report", "--ex"), ["--expect"]);
-      assert.deepEqual(ask("--fla"), ["--flaky"]);
-      assert.deepEqual(ask("report", "--fla"), []);
-      assert.deepEqual(ask("run", "--cache").toSorted(), ["--cache", "--cache-budget"]);
-      assert.deepEqual(ask("run", "--no-c"), ["--no-cache"]);
+    test("offers the options of the command, and of run when there is none", async () => {
+      assert.deepEqual(await ask("plan", "--js"), ["--json"]);
+      assert.deepEqual(await ask("report", "--ex"), ["--expect"]);
+      assert.deepEqual(await ask("--fla"), ["--flaky"]);
+      assert.deepEqual(await ask("report", "--fla"), []);
+      assert.deepEqual((await ask("run", "--cache")).toSorted(), ["--cache", "--cache-budget"]);
+      assert.deepEqual(await ask("run", "--no-c"), ["--no-cache"]);
     });
 
-    test("offers the choices of an option", () => {
-      assert.deepEqual(ask("run", "--kvm", "re"), ["require"]);
-      assert.deepEqual(ask("install", "--device", "").toSorted(), ["kvm", "tun", "vhost-net", "vhost-vsock"]);
-      assert.deepEqual(ask("completion", "").toSorted(), ["bash", "fish", "zsh"]);
+    test("offers the choices of an option", async () => {
+      assert.deepEqual(await ask("run", "--kvm", "re"), ["require"]);
+      assert.deepEqual((await ask("install", "--device", "")).toSorted(), ["kvm", "tun", "vhost-net", "vhost-vsock"]);
+      assert.deepEqual((await ask("completion", "")).toSorted(), ["bash", "fish", "zsh"]);
     });
 
-    test("offers files and folders where they belong", () => {
-      assert.deepEqual(ask("run", "--history", "hist"), ["history.json"]);
-      assert.deepEqual(ask("report", "res"), ["results"]);
-      assert.deepEqual(ask("plan", "res"), ["results"]);
-      assert.deepEqual(ask("run", "--out", "hist"), []);
+    test("offers files and folders where they belong", async () => {
+      assert.deepEqual(await ask("run", "--history", "hist"), ["history.json"]);
+      assert.deepEqual(await ask("report", "res"), ["results"]);
+      assert.deepEqual(await ask("plan", "res"), ["results"]);
+      assert.deepEqual(await ask("run", "--out", "hist"), []);
     });
 
-    test("does not take the value of an option for a command", () => {
-      assert.deepEqual(ask("--only", "report", "--fla"), ["--flaky"]);
+    test("does not take the value of an option for a command", async () => {
+      assert.deepEqual(await ask("--only", "report", "--fla"), ["--flaky"]);
     });
   });
 }
 
-test("bash splits --name=value, and the value is completed all the same", () => {
-  assert.deepEqual(bash("run", "--kvm", "=", "re"), ["require"]);
-  assert.deepEqual(bash("run", "--kvm", "=").toSorted(), ["auto", "off", "require"]);
-  assert.deepEqual(bash("--kvm", "=", "off", "plan", "--js"), ["--json"]);
+test("bash splits --name=value, and the value is completed all the same", async () => {
+  assert.deepEqual(await bash("run", "--kvm", "=", "re"), ["require"]);
+  assert.deepEqual((await bash("run", "--kvm", "=")).toSorted(), ["auto", "off", "require"]);
+  assert.deepEqual(await bash("--kvm", "=", "off", "plan", "--js"), ["--json"]);
 });

@@ -212,7 +212,7 @@ describe("save", () => {
   });
 });
 
-describe("start", () => {
+describe("start", { concurrency: true }, () => {
   test("lines as they come, and the end", async () => {
     await using child = processes.start(sh("echo one >&2; echo no; echo two >&2; exit 5"));
     assert.deepEqual(await Array.fromAsync(child.stderr), ["one", "two"]);
