@@ -1,8 +1,9 @@
-import { a as installRelease, d as tryKvm, f as openDevices, g as configureNix, h as keepTrack, i as reviveDaemon, m as undoChanges, n as measure, v as abortOnSignals } from "./chunks/measure.js";
-import { it as VerdictError, ot as messageOf } from "./chunks/clean-start.js";
+import { a as undoChanges, c as keepTrack, l as configureNix, n as measure } from "./chunks/measure.js";
+import { f as abortOnSignals, l as tryKvm, n as reviveDaemon, r as installRelease, u as openDevices } from "./chunks/install.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
-import { s as checkClaim, t as realWorld } from "./chunks/system.js";
-import { stdin, umask } from "node:process";
+import { at as VerdictError, st as messageOf } from "./chunks/clean-start.js";
+import { a as findFooting, c as checkClaim, t as realWorld } from "./chunks/system.js";
+import { env, stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 // src/programs/root-tasks.ts
 /**
@@ -34,6 +35,11 @@ try {
 	const { task: name, args, claim } = JSON.parse(String(line));
 	const task = TASKS.find((one) => one.name === name);
 	if (task === void 0) throw new Error(`there is no root task "${name}"`);
+	for (const message of findFooting(env, "any")) say({ event: {
+		type: "notice",
+		level: "warning",
+		message
+	} });
 	const here = realWorld();
 	const world = {
 		...here,

@@ -1,14 +1,14 @@
 import { l as readEvent, r as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { at as faultOf, it as VerdictError, nt as totals } from "./clean-start.js";
-import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
+import { at as VerdictError, ot as endingOf, rt as totals } from "./clean-start.js";
+import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
-import { d as claimFor, f as isHosted, t as realWorld } from "./system.js";
+import { a as findFooting, f as claimFor, p as isHosted, t as realWorld } from "./system.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,21 +16,22 @@ import { join } from "node:path";
 /** The main step of the action: the same pipeline as the command line's, with the runner's inputs and outputs. */
 guardProcess();
 const host = actionsHost();
-const here = realWorld(host.inputLines("pass-env"));
-const claim = claimFor(here, process.ppid);
-const world = {
-	...here,
-	claim
-};
-host.saveState("claim", claim.token);
-for (const name of [
-	"note",
-	"noteDigest",
-	"unposted",
-	"ended"
-]) host.saveState(name, "");
 using ending = abortOnSignals();
 try {
+	for (const name of [
+		"note",
+		"noteDigest",
+		"unposted",
+		"ended"
+	]) host.saveState(name, "");
+	const moved = findFooting(process.env, "needed");
+	const here = realWorld(host.inputLines("pass-env"));
+	const claim = claimFor(here, process.ppid);
+	const world = {
+		...here,
+		claim
+	};
+	host.saveState("claim", claim.token);
 	const values = readActionInputs("main", host);
 	const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
 	host.saveState("out", inputs.run.out);
@@ -44,6 +45,11 @@ try {
 		if (event.type === "nix-installed") host.addPath(event.bin);
 		console.emit(event);
 	};
+	for (const message of moved) emit({
+		type: "notice",
+		level: "warning",
+		message
+	});
 	const keep = async (note) => {
 		const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
 		const text = JSON.stringify(note);
@@ -60,7 +66,7 @@ try {
 				signal: ending.signal
 			}, inputs, keep);
 		} catch (error) {
-			const problem = error instanceof VerdictError ? error.message : faultOf(error);
+			const problem = endingOf(error).message;
 			if (!(error instanceof VerdictError && error.code === "refused") && !ending.signal.aborted) await post({
 				world,
 				emit,
@@ -99,8 +105,9 @@ try {
 } catch (error) {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
-		host.error(error instanceof VerdictError ? error.message : faultOf(error));
-		process.exitCode = error instanceof VerdictError ? 2 : 3;
+		const { message, exitCode } = endingOf(error);
+		host.error(message);
+		process.exitCode = exitCode;
 	}
 }
 if (ending.signal.aborted) host.saveState("unposted", "true");

@@ -1,11 +1,12 @@
 import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
-import { m as undoChanges, v as abortOnSignals } from "./measure.js";
+import { a as undoChanges } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { ot as messageOf } from "./clean-start.js";
+import { f as abortOnSignals } from "./install.js";
+import { st as messageOf } from "./clean-start.js";
 import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
-import { a as asRoot, o as canBeRoot, t as realWorld } from "./system.js";
+import { a as findFooting, o as asRoot, s as canBeRoot, t as realWorld } from "./system.js";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 // src/programs/action-post.ts
@@ -16,6 +17,11 @@ import { existsSync } from "node:fs";
 */
 guardProcess();
 const host = actionsHost();
+try {
+	findFooting(process.env, "any");
+} catch (error) {
+	host.warning(messageOf(error));
+}
 const world = realWorld(host.inputLines("pass-env"));
 const out = host.state("out") || ".nix-verdict";
 {

@@ -1,7 +1,7 @@
-import { A as printable, B as BASE32_DIGIT, K as isDerivationPath, U as STORE_FOLDER, V as BASE32_SHA256, Y as storePathHash, _ as isCount, b as readJson, g as at, it as VerdictError, ot as messageOf, q as isStorePath, rt as RUN_IS_ENDING, t as childEnvironment, v as isRecord, y as isTexts } from "./clean-start.js";
-import { i as useProxies, r as networkCause, u as onAbort } from "./system.js";
+import { H as BASE32_SHA256, J as isStorePath, V as BASE32_DIGIT, W as STORE_FOLDER, X as storePathHash, _ as at, at as VerdictError, b as isTexts, it as RUN_IS_ENDING, j as printable, q as isDerivationPath, st as messageOf, t as childEnvironment, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
+import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
 import { S as renderLastRuns, a as isSameBuild, b as mergeLastRuns, d as parseHistory, f as renderHistory, h as mergeHistories, m as EMPTY_HISTORY, n as localTree, o as mergeProofs, r as referenceOf, x as readLastRun } from "./flake-reference.js";
-import { L as outputPaths, M as allowsSubstitutes, b as failureCause, n as queryInfo, y as nixCommand } from "./nix.js";
+import { H as allowsSubstitutes, T as nixCommand, k as failureCause, q as outputPaths, r as queryInfo } from "./nix.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";

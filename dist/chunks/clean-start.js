@@ -3,8 +3,38 @@ import { styleText } from "node:util";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+// src/model/machine-refusal.ts
+/** What to do about what an operating system refuses, by the name that it gives its reason. */
+const REMEDIES = {
+	EACCES: "Let this user use it, or name another folder: TMPDIR for temporary files, --out for the report",
+	EPERM: "Let this user use it, or name another folder: TMPDIR for temporary files, --out for the report",
+	EROFS: "Name a folder that can be written: TMPDIR for temporary files, --out for the report",
+	ENOSPC: "Free some space there (\"nix store gc\" does in the store), or name another folder with TMPDIR or --out",
+	EDQUOT: "Free some space there, or name another folder: TMPDIR for temporary files, --out for the report",
+	EFBIG: "Raise the limit on the size of files: ulimit -f unlimited",
+	EMFILE: "Raise the limit on open files: ulimit -n 4096",
+	ENFILE: "Close some programs: the whole machine has too many files open",
+	ENOMEM: "Free some memory",
+	EAGAIN: "Raise the limit on processes: ulimit -u unlimited",
+	EIO: "Look at the machine's disks: sudo dmesg",
+	ENOENT: "It was there before, or has to be on any machine: run again, and let nobody remove it meanwhile",
+	ENOTDIR: "A file is where a folder has to be: remove it, or name another folder with TMPDIR or --out",
+	ELOOP: "Symbolic links lead in a circle there: remove them, or name another folder with TMPDIR or --out",
+	ENAMETOOLONG: "The path is too long: name a shorter folder with TMPDIR or --out"
+};
+/**
+* What was thrown, in a sentence with what to do, when the operating system refused something to us that it grants on a
+* machine that is well; null for anything else.
+*/
+function machineRefusal(error) {
+	if (!(error instanceof Error)) return null;
+	const { code, syscall } = error;
+	if (code === void 0 || syscall === void 0) return null;
+	const advice = REMEDIES[code];
+	return advice === void 0 ? null : `This machine does not let nix-verdict work (${error.message}). ${advice}.`;
+}
 // src/model/error.ts
-/** A named failure that ends the run with exit code 2. Anything else that is thrown is a bug. */
+/** A named failure that ends the run with exit code 2. Anything else that is thrown is the machine's, or a bug. */
 var VerdictError = class extends Error {
 	code;
 	/** `message`: what happened, why, and what to do, in one or two sentences for people. */
@@ -20,12 +50,28 @@ const RUN_IS_ENDING = "the run is ending";
 function messageOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
-/** Returns the message for an unexpected error. */
+/**
+* Returns a program says for the unexpected that ends it, and its exit code: 2 when nothing was judged, 3 for a bug of
+* ours.
+*/
+function endingOf(error) {
+	const expected = error instanceof VerdictError ? error.message : machineRefusal(error);
+	return expected === null ? {
+		message: faultOf(error),
+		exitCode: 3
+	} : {
+		message: expected,
+		exitCode: 2
+	};
+}
+/** Where people report bugs of ours. */
+const REPORTS = "https://github.com/nix-verdict/nix-verdict/issues";
+/** What to say of an error that is a bug of ours. The stack is for whoever mends it. */
 function faultOf(error) {
-	return `A fault of nix-verdict itself: ${error?.stack ?? messageOf(error)}`;
+	const lines = error?.stack ?? messageOf(error);
+	return `A fault of nix-verdict itself. Please report it with these lines at ${REPORTS}\n${lines}`;
 }
 // src/model/verdict.ts
-/** The main noun of the product: a check with its verdict, and the report of all checks. */
 /** All verdicts, in the order in which a reader should see them: worst first. */
 const VERDICTS = [
 	"failed",
@@ -617,6 +663,13 @@ function splitSettings(text) {
 function strangeLine(conf) {
 	return conf.split("\n").find((line) => !CONF_LINE.test(line));
 }
+// src/text/shell.ts
+/** What no shell looks into; a `#` only begins a comment at the beginning of a word. */
+const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/-][A-Za-z0-9_.,:=@%+/#-]*$/u;
+/** `text` as one word of a POSIX shell's command line, to be copied. */
+function shellWord(text) {
+	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
 // src/text/shapes.ts
 /**
 * The shapes of words that users write. They are checked before anything is done, and again by root's program, which
@@ -902,4 +955,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { isBad as $, printable as A, BASE32_DIGIT as B, count as C, cutLine as D, Excerpt as E, spellAll as F, isDerivationIn as G, DERIVATION_FILE as H, stripEscapes as I, storePathBase as J, isDerivationPath as K, anyOf as L, sanitizeLines as M, showBidi as N, excerptLine as O, spell as P, byNeedOfAttention as Q, LEAST_GROWTH_BYTES as R, MIB as S, formatDuration as T, STORE_FOLDER as U, BASE32_SHA256 as V, base32 as W, storePathName as X, storePathHash as Y, VERDICTS as Z, isCount as _, displayWidth as a, faultOf as at, readJson as b, paint as c, strangeLine as d, isGood as et, matcher as f, at as g, compare as h, clip as i, VerdictError as it, sanitize as j, places as k, SHAPES as l, selectsAll as m, programFolders as n, totals as nt, padEnd as o, messageOf as ot, selectNames as p, isStorePath as q, secretSettings as r, RUN_IS_ENDING as rt, padStart as s, childEnvironment as t, systemOf as tt, splitSettings as u, isRecord as v, formatBytes as w, GIB as x, isTexts as y, LEAST_SLOWDOWN_MS as z };
+export { byNeedOfAttention as $, places as A, LEAST_SLOWDOWN_MS as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, base32 as G, BASE32_SHA256 as H, spellAll as I, isStorePath as J, isDerivationIn as K, stripEscapes as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, VERDICTS as Q, anyOf as R, GIB as S, formatBytes as T, DERIVATION_FILE as U, BASE32_DIGIT as V, STORE_FOLDER as W, storePathHash as X, storePathBase as Y, storePathName as Z, at as _, displayWidth as a, VerdictError as at, isTexts as b, paint as c, splitSettings as d, isBad as et, strangeLine as f, compare as g, selectsAll as h, clip as i, RUN_IS_ENDING as it, printable as j, excerptLine as k, SHAPES as l, selectNames as m, programFolders as n, systemOf as nt, padEnd as o, endingOf as ot, matcher as p, isDerivationPath as q, secretSettings as r, totals as rt, padStart as s, messageOf as st, childEnvironment as t, isGood as tt, shellWord as u, isCount as v, count as w, readJson as x, isRecord as y, LEAST_GROWTH_BYTES as z };

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as count, Q as byNeedOfAttention, Z as VERDICTS, b as readJson, f as matcher, h as compare, it as VerdictError, ot as messageOf, tt as systemOf, v as isRecord } from "./clean-start.js";
-import { n as logFileName, r as BLANK } from "./run.js";
+import { $ as byNeedOfAttention, Q as VERDICTS, at as VerdictError, g as compare, nt as systemOf, p as matcher, st as messageOf, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { a as BLANK, r as logFileName } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
@@ -107,6 +107,20 @@ function mergeTimelines(reports, start, most) {
 function endTime({ startedAt, durationMs }) {
 	return Date.parse(startedAt) + durationMs;
 }
+// src/collect/merge-warnings.ts
+/** What one report takes of warnings, and of names of checks with one. */
+const MOST_OF_WARNINGS = {
+	warnings: 100,
+	checks: 10
+};
+/** Each once, those that were heard most often first, and no more than one run has. */
+function mergeWarnings(warnings) {
+	return [...Map.groupBy(warnings, ({ text }) => text)].map(([text, same]) => ({
+		text,
+		count: same.reduce((sum, { count: times }) => sum + times, 0),
+		checks: [...new Set(same.flatMap(({ checks }) => checks))].toSorted(compare).slice(0, MOST_OF_WARNINGS.checks)
+	})).toSorted((a, b) => b.count - a.count || compare(a.text, b.text)).slice(0, MOST_OF_WARNINGS.warnings);
+}
 // src/collect/merge.ts
 /** The reason for a job without a report; it follows "no report: ". */
 const NO_REPORT = "it was cancelled or ran out of time, or its report was not uploaded. Look at that job; the step that uploads needs `if: always()`";
@@ -173,7 +187,8 @@ function merge(shards, now, most = MOST) {
 			stages: longest(reports.flatMap(({ stages }) => stages)),
 			base: mergeBases(reports),
 			checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
-			timeline: timeline.kept
+			timeline: timeline.kept,
+			warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings))
 		},
 		notices: oddities(sorted)
 	};
@@ -1460,6 +1475,35 @@ var verdict_schema_default = {
 			"description": "Whether a check that passed only after a failed attempt makes the run bad.",
 			"enum": ["pass", "fail"]
 		},
+		"warnings": {
+			"description": "What Nix warned of, in the order in which it did; no reason for a verdict. Files of earlier versions have none.",
+			"type": "array",
+			"default": [],
+			"items": {
+				"type": "object",
+				"required": [
+					"text",
+					"count",
+					"checks"
+				],
+				"properties": {
+					"text": {
+						"type": "string",
+						"description": "One line."
+					},
+					"count": {
+						"type": "integer",
+						"minimum": 1,
+						"description": "How often Nix said so."
+					},
+					"checks": {
+						"description": "Names of checks that it is about, the first ten; empty when it is about none.",
+						"type": "array",
+						"items": { "type": "string" }
+					}
+				}
+			}
+		},
 		"timeline": {
 			"description": "When each build ran, and what the run waited for; null when nothing was built.",
 			"type": ["object", "null"],
@@ -1839,7 +1883,10 @@ function readReport(text) {
 	const error = errors.at(-1);
 	if (!valid) return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
 	const copy = new Copy();
-	const report = copy.of(value, ROOT, "#");
+	const report = {
+		warnings: [],
+		...copy.of(value, ROOT, "#")
+	};
 	return copy.problem === null ? { report } : { problem: copy.problem };
 }
 /** Decodes bytes as text; what is not UTF-8 becomes U+FFFD. */

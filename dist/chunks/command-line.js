@@ -1,5 +1,5 @@
 import { r as readCommandLine } from "./inputs.js";
-import { it as VerdictError } from "./clean-start.js";
+import { ot as endingOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput, t as standardError } from "./terminal.js";
 // src/programs/command-line.ts
 /**
@@ -15,8 +15,8 @@ try {
 		process.exitCode = await runTerminalCommand(read);
 	}
 } catch (error) {
-	if (!(error instanceof VerdictError)) throw error;
-	standardError(process.env).write(`nix-verdict: ${error.message}`);
-	process.exitCode = 2;
+	const { message, exitCode } = endingOf(error);
+	standardError(process.env).write(`nix-verdict: ${message}`);
+	process.exitCode = exitCode;
 }
 export {};

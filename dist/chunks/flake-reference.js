@@ -1,4 +1,4 @@
-import { R as LEAST_GROWTH_BYTES, Z as VERDICTS, _ as isCount, b as readJson, et as isGood, g as at, h as compare, ot as messageOf, v as isRecord, z as LEAST_SLOWDOWN_MS } from "./clean-start.js";
+import { B as LEAST_SLOWDOWN_MS, Q as VERDICTS, _ as at, g as compare, st as messageOf, tt as isGood, v as isCount, x as readJson, y as isRecord, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */

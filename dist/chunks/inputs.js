@@ -1,4 +1,4 @@
-import { d as strangeLine, it as VerdictError, l as SHAPES, u as splitSettings } from "./clean-start.js";
+import { at as VerdictError, d as splitSettings, f as strangeLine, l as SHAPES } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -436,6 +436,17 @@ const BUILD_OPTIONS = {
 			placeholder: "SIZE"
 		},
 		action: { main: "Memory that all builds together may use, for example `4G`. Default is what is free when the run starts." }
+	},
+	"eval-memory": {
+		theme: "Builds",
+		kind: sizeKind(),
+		default: null,
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or what is free)",
+			placeholder: "SIZE"
+		},
+		action: { main: "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or what is free if that is less." }
 	},
 	timeout: {
 		theme: "Builds",
@@ -1389,7 +1400,9 @@ function assembleInputs(values, defaults) {
 			selection: {
 				only: values.only,
 				skip: values.skip
-			}
+			},
+			memoryBytes: values["eval-memory"],
+			...values.timeout
 		},
 		run: {
 			jobs: values.jobs,

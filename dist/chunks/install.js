@@ -1,13 +1,13 @@
-import { I as VerdictError, R as messageOf, l as SHAPES } from "./clean-start.js";
-import { A as checkUser, C as step, D as asRoot, E as isDevice, N as isSelfHosted, O as canBeRoot, S as holdLock, T as FILES, _ as configuring, b as record, c as keepTrack, d as setMode, f as awaitDaemon, g as configure, h as hasSystemd, l as configureNix, m as startDaemon, o as hasUdev, p as daemonIsMissing, s as reloadRules, u as modeOf, v as hasSettingsFor, w as DEVICES, y as valueOf } from "./measure.js";
-import "./system.js";
-import { C as atLeast, S as OLDEST, _ as readFailure, b as DEFAULT_PROFILE, d as storeInfo, h as lastError, i as readSettings, p as nixCommand, w as parseVersion, x as findNix, y as InternalJson } from "./nix.js";
+import { G as base32, J as isStorePath, W as STORE_FOLDER, Z as storePathName, at as VerdictError, l as SHAPES, st as messageOf } from "./clean-start.js";
+import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
+import { A as lastError, B as atLeast, I as InternalJson, L as DEFAULT_PROFILE, P as readFailure, R as findNix, T as nixCommand, V as parseVersion, u as storeInfo, v as readSettings, z as OLDEST } from "./nix.js";
+import { C as step, E as isDevice, S as holdLock, T as FILES, _ as configuring, b as record, c as keepTrack, d as setMode, f as awaitDaemon, g as configure, h as hasSystemd, l as configureNix, m as startDaemon, o as hasUdev, p as daemonIsMissing, s as reloadRules, u as modeOf, v as hasSettingsFor, w as DEVICES, y as valueOf } from "./measure.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:os";
 import { basename, dirname, join } from "node:path";
 // src/system/signals.ts
-/** The signals that end a run in good order: Ctrl-C, a cancelled job, a closed terminal. */
+/** The signals that end a run in an orderly way: Ctrl-C, a cancelled job, a closed terminal. */
 const END_SIGNALS = [
 	"SIGINT",
 	"SIGTERM",
@@ -28,16 +28,17 @@ function abortOnSignals() {
 		}
 	};
 }
-/** The exit code by which shells tell that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
+/** Returns the exit code with which shells report that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 function exitCodeOf(signal) {
 	return 128 + constants.signals[signal.reason];
 }
 // src/features/advice.ts
-/** The one thing to do about a feature that is not there. */
+/** Returns the one thing to do about a missing feature. */
 function adviceFor(name, code) {
+	if (code === "builds-elsewhere") return "Set max-jobs to 1 or more, or let the remote builders have it.";
 	return FEATURE_ADVICE[name][code] ?? "The log of Nix's daemon may say more.";
 }
-const SANDBOX_ADVICE = "It takes sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (of a container: docker's --privileged). Who wants builds without a sandbox says so: sandbox = false.";
+const SANDBOX_ADVICE = "This needs sandbox = true in nix.conf, a Nix with build users, and a machine that allows namespaces (for a container: docker's --privileged). To build without a sandbox on purpose, set sandbox = false.";
 const FEATURE_ADVICE = {
 	kvm: {
 		"no-device": "Use a machine with /dev/kvm, such as GitHub's x86-64 Linux runners; in a virtual machine, switch nested virtualisation on.",
@@ -47,12 +48,12 @@ const FEATURE_ADVICE = {
 		hidden: "Look at sandbox-paths in nix.conf: something is mounted over the device.",
 		"kvm-failed": "Look at the kernel's log (dmesg); another hypervisor may have taken the processor's virtualisation.",
 		"no-answer": "Use another machine: tests with virtual machines would hang on this one.",
-		"not-provable": "VM tests will tell in their logs whether they used it."
+		"not-provable": "The logs of VM tests say whether they used it."
 	},
 	nspawn: {
 		"feature-missing": "Set \"extra-experimental-features = auto-allocate-uids cgroups\", \"auto-allocate-uids = true\" and \"extra-system-features = uid-range\" in nix.conf, and restart nix-daemon.",
 		"not-sandboxed": SANDBOX_ADVICE,
-		"container-failed": "Containers need cgroup v2 and user namespaces: look whether the machine, or the container that it is, allows both."
+		"container-failed": "Containers need cgroup v2 and user namespaces: check whether the machine, or the container that it is, allows both."
 	},
 	sandbox: {
 		"not-sandboxed": SANDBOX_ADVICE,
@@ -60,11 +61,12 @@ const FEATURE_ADVICE = {
 	}
 };
 // src/features/devices.ts
-/** The kernel's own list of such devices that are really there. */
+/** The kernel's own list of the devices of this kind that exist. */
 const MADE = "/sys/class/misc";
 /**
-* Opens devices to everybody. With udev, by a rule, so that it stays that way when the device is made anew; else by its
-* mode. A device that is missing is asked of the kernel first; what it cannot make stays missing.
+* Opens devices to everybody: with a udev rule if there is udev, so that a device stays open when it is created again;
+* else by its mode. A missing device is requested from the kernel first; one that the kernel cannot create stays
+* missing.
 */
 const openDevices = {
 	name: "open-devices",
@@ -84,7 +86,7 @@ const openDevices = {
 		return null;
 	}
 };
-/** What becomes of the devices' modes, whoever sets them. */
+/** The changes to the modes of devices, whoever makes them. */
 async function modesNow(context, devices) {
 	const changes = [];
 	for (const device of devices) {
@@ -194,15 +196,15 @@ AAAAAAAAAAAAAAAABBYAAAAAAAAeAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
 `;
 // src/features/probe-build.ts
 /**
-* All of it takes 0.2 s where nothing hangs, and may take no more than 10 s: then also what ignores TERM (3 s,
-* KILL_GRACE_MS) must be gone. Nix's own limit comes first, so that it is the daemon that ends a build that hangs; and
-* the probe's before that, with the alarm in probe.c.
+* All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (3 s,
+* KILL_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
+* alarm in probe.c, is shorter still.
 */
 const PROBE_LIMIT_MS = 6500;
 const BUILD_LIMIT_SECONDS = 4;
 /**
-* What is not constant comes as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one
-* that was never built.
+* Variable parts come as `--argstr`, so that no name is spliced into Nix code. `nonce` makes each derivation one that
+* was never built.
 */
 const EXPRESSION = `
 { probe, question, feature, marker, nonce }:
@@ -217,14 +219,12 @@ derivation {
   inherit marker nonce;
 }`;
 /**
-* A proof is about this machine, now, and nobody else's business: other machines, caches and hooks that upload what was
-* built stay out of it.
+* A proof is about this machine at this moment. So other machines, caches, and hooks that upload what was built have no
+* part in it. Whether this machine builds at all is for its user to say: `max-jobs` is not here.
 */
 const HERE_ALONE = [
 	"--builders",
 	"",
-	"--max-jobs",
-	"1",
 	"--option",
 	"substitute",
 	"false",
@@ -233,7 +233,7 @@ const HERE_ALONE = [
 	""
 ];
 /**
-* Builds the probe with a question for it, on this machine. `feature`: the system feature that the build requires, ""
+* Builds the probe on this machine, with a question for it. `feature`: the system feature that the build requires, ""
 * for none.
 */
 async function askProbe({ world, signal }, question, feature, tool) {
@@ -267,7 +267,7 @@ async function askProbe({ world, signal }, question, feature, tool) {
 	signal.throwIfAborted();
 	return limit.aborted ? { kind: "late" } : readOutput(question, output);
 }
-/** What a Nix client that built the probe has told. */
+/** Reads the output of a Nix client that built the probe. */
 function readOutput(question, output) {
 	const reader = new InternalJson();
 	const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
@@ -292,7 +292,7 @@ function first(list, read) {
 	}
 	return null;
 }
-/** Reads the probe's line; null when it is another. */
+/** Reads the probe's line; null when it is not the probe's. */
 function readAnswer(question, line) {
 	const [name, asked, word, ...facts] = line.trim().split(" ");
 	if (name !== "nix-verdict-probe" || asked !== question || word === void 0) return null;
@@ -303,12 +303,9 @@ function readAnswer(question, line) {
 	};
 }
 // src/features/try-kvm.ts
-/** The probe ends by itself before; a device that does not let go of it even when it is killed is left behind. */
+/** The probe ends earlier by itself. If the device blocks it so that even a kill does not end it, it is left behind. */
 const KVM_TRIAL_MS = 5e3;
-/**
-* Runs the probe outside of any build, as root, and gives what it printed: what /dev/kvm would do if builds could open
-* it.
-*/
+/** Runs the probe as root, outside of any build, and returns its output: how /dev/kvm works if it can be opened. */
 const tryKvm = {
 	name: "try-kvm",
 	work: async ({ world, signal }) => {
@@ -329,7 +326,7 @@ const tryKvm = {
 		return `${stdout}${stderr}`;
 	}
 };
-/** Linux's numbers of errors, which an answer of the probe carries. */
+/** Linux's error numbers in the probe's answers. */
 const [ENOENT, ENXIO, EACCES, ENODEV, ENOTTY] = [
 	2,
 	6,
@@ -349,7 +346,7 @@ async function proveSandbox(context, tool) {
 	});
 }
 /**
-* Proves that builds have a KVM worth its name: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
+* Proves that builds have a usable KVM: a build ran a guest and timed it. Ends within 10 s. Never fails, unless
 * `signal` is aborted.
 */
 async function proveKvm(context, tool) {
@@ -367,7 +364,7 @@ async function proveKvm(context, tool) {
 		reason: "this machine has no /dev/kvm"
 	};
 }
-/** Opening a device to builds is no remedy when it is broken, so root tries it first. */
+/** Opening a broken device to builds would not help, so root tries it first. */
 async function secondOpinion(context, proof) {
 	const { signal } = context;
 	if (!await canBeRoot(context)) return proof;
@@ -405,7 +402,7 @@ async function proveFeature(context, tool, { question, feature, read }) {
 	const asked = await askProbe(context, question, feature, tool);
 	return asked.kind === "answered" ? read(asked.answer) : withoutAnswer(asked, feature);
 }
-/** Nix's name for this kind of machine. */
+/** Nix's name for this system. */
 function machineSystem({ machine }) {
 	return `${{
 		x64: "x86_64",
@@ -414,12 +411,12 @@ function machineSystem({ machine }) {
 	}[machine.arch] ?? machine.arch}-${machine.platform}`;
 }
 /**
-* What Nix says when it lacks the settings for builds with a range of users; they come before it looks whether it
+* Nix's errors when it lacks the settings for builds with a range of users. It prints them before it checks whether it
 * offers the feature.
 */
 const MISSING_SETTINGS = /the setting '(?:auto-allocate-uids|use-cgroups)'|experimental \w+ feature '(?:auto-allocate-uids|cgroups)'/;
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
-/** The proof when the probe itself did not come to say anything. `feature`: the system feature that it took. */
+/** The outcome when the probe did not answer. `feature`: the system feature that its build required. */
 function withoutAnswer(asked, feature) {
 	if (asked.kind === "late") return {
 		state: "broken",
@@ -436,6 +433,11 @@ function withoutAnswer(asked, feature) {
 		code: "feature-missing",
 		reason: `Nix says: ${joinLines(asked.error)}`
 	};
+	if (asked.failure?.code === "no-local-builds") return {
+		state: "off",
+		code: "builds-elsewhere",
+		reason: "this machine builds nothing itself (max-jobs = 0)"
+	};
 	if (asked.failure?.code === "missing-feature") return {
 		state: "off",
 		code: "feature-missing",
@@ -448,8 +450,8 @@ function withoutAnswer(asked, feature) {
 	};
 }
 /**
-* Both must hold: a daemon with a /tmp of its own does not show the file to any build, and only in a sandbox is a
-* builder process 1.
+* Requires both: a daemon with a /tmp of its own does not show the file to any build, and a builder is process 1 only
+* in a sandbox.
 */
 function readSandbox({ word, facts }) {
 	if (word !== "ok") return {
@@ -486,7 +488,7 @@ function readKvm(answer) {
 	if (ns > 2e7) return {
 		state: "broken",
 		code: "too-slow",
-		reason: `${ran}, and a processor with virtualisation takes some 0.03 ms`
+		reason: `${ran}, and a processor with virtualisation takes about 0.03 ms`
 	};
 	return {
 		state: "on",
@@ -513,7 +515,7 @@ function readKvmFailure({ facts }) {
 	if (step === "version" && errno === ENOTTY) return {
 		state: "off",
 		code: "hidden",
-		reason: "builds have something else at /dev/kvm"
+		reason: "builds find something else at /dev/kvm"
 	};
 	return {
 		state: "broken",
@@ -546,7 +548,7 @@ function readContainer({ word, facts }) {
 		reason: `a container does not start in a build: ${failedStep(facts)}`
 	};
 }
-/** The step of the probe that failed, as it is named in probe.c, and Linux's reason. */
+/** The step of the probe that failed, under its name in probe.c, and Linux's reason. */
 function failedStep(facts) {
 	const errno = Number(facts.get("errno") ?? 0);
 	const rest = Array.from(facts).filter(([name]) => name !== "step" && name !== "errno").map(([name, value]) => `, ${name} ${value}`);
@@ -558,7 +560,7 @@ function asUser(facts) {
 	const uid = facts.get("uid");
 	return uid === "0" ? "as root" : `as user ${uid}`;
 }
-/** Two digits are all that is worth telling. */
+/** Rounds to two digits; more would mean nothing. */
 function milliseconds(ns) {
 	return Number((ns / 1e6).toPrecision(2));
 }
@@ -566,20 +568,20 @@ function joinLines(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
 }
 // src/features/features.ts
-/** Of a machine that nobody has asked for anything. */
+/** The result when no feature is required. */
 const NO_FEATURES = {
 	features: [],
 	kvm: null,
 	options: []
 };
 /**
-* Hides a device that looks right and is a thousand times too slow. With it a test hangs for hours; without it, QEMU
+* Hides a device that looks right but is a thousand times too slow. With it, a test hangs for hours; without it, QEMU
 * emulates.
 */
 const HIDE_KVM = [["extra-sandbox-paths", "/dev/kvm=/dev/null"]];
 /**
-* What the daemon needs for builds that are root of 65,536 users of their own; Lix wants `use-cgroups` besides, the
-* others do not mind.
+* The settings that the daemon needs for builds that are root of 65,536 users of their own. Only Lix needs
+* `use-cgroups` as well; the others accept it.
 */
 const NSPAWN_SETTINGS = {
 	"extra-experimental-features": "nix-command flakes auto-allocate-uids cgroups",
@@ -587,15 +589,15 @@ const NSPAWN_SETTINGS = {
 	"use-cgroups": "true",
 	"extra-system-features": "uid-range"
 };
-/** The same for containers beside virtual machines, which talk through tap devices. */
+/** The same for containers beside virtual machines, which communicate through tap devices. */
 const DEVNET_SETTINGS = {
 	...NSPAWN_SETTINGS,
 	"extra-system-features": "uid-range devnet",
 	"extra-sandbox-paths": "/dev/net"
 };
 /**
-* Gives the machine what is asked of it, as far as it may be changed, and proves every part by a real build. What is
-* there already is left alone. Throws `feature-missing` when something that is required is not there in the end.
+* Sets up the required features, as far as the machine may be changed, and proves each by a real build. Features that
+* work already are left alone. Throws `feature-missing` when a required one does not work in the end.
 */
 async function features(context, tool, options, asked) {
 	const { world, emit } = context;
@@ -615,7 +617,7 @@ async function features(context, tool, options, asked) {
 			reason: proof.state === "on" ? proof.detail : proof.reason
 		};
 		enabled.features.push(feature);
-		if (name === "kvm" && !(proof.state !== "on" && proof.code === "not-provable")) enabled.kvm = feature;
+		if (name === "kvm" && (proof.state === "on" || !UNPROVEN_CODES.has(proof.code))) enabled.kvm = feature;
 		if (proof.state === "on") continue;
 		const advice = adviceFor(name, proof.code);
 		if (options[name] === "require") throw new VerdictError("feature-missing", `${name} is required, but it is ${proof.state}: ${proof.reason}. ${advice}`);
@@ -629,8 +631,8 @@ async function features(context, tool, options, asked) {
 	return enabled;
 }
 /**
-* Whether changes of the machine can be made: by root, and where they are undone, only if they can be kept track of.
-* From then on, what others have changed of it is ours to rely on.
+* Whether the machine can be changed: that takes root and, where changes are undone, a record of them. From then on,
+* this run may also rely on changes that others made.
 */
 async function canKeepTrack(context) {
 	const { world, emit, signal } = context;
@@ -644,12 +646,14 @@ async function canKeepTrack(context) {
 		emit({
 			type: "notice",
 			level: "warning",
-			message: `This machine is left as it is, because changes to it could not be recorded: ${messageOf(error)}`
+			message: `This machine was not changed, because changes to it could not be recorded: ${messageOf(error)}`
 		});
 		return false;
 	}
 }
-/** What a change of the machine can mend. */
+/** After these, nothing is known of what builds have. */
+const UNPROVEN_CODES = /* @__PURE__ */ new Set(["not-provable", "builds-elsewhere"]);
+/** What a change of the machine can repair. */
 const REPAIRABLE = /* @__PURE__ */ new Set([
 	"no-device",
 	"no-permission",
@@ -657,7 +661,7 @@ const REPAIRABLE = /* @__PURE__ */ new Set([
 	"container-failed",
 	"not-provable"
 ]);
-/** The first repair opens the device; the second configures a Nix that started without it. Nothing takes a third. */
+/** The first repair opens the device; the second configures a Nix that started without it. No case needs a third. */
 const MOST_REPAIRS = 2;
 var Maker = class {
 	#tool;
@@ -668,7 +672,7 @@ var Maker = class {
 		this.#mayChange = mayChange;
 		this.#context = context;
 	}
-	/** Proves a feature, after making it where it was missing. */
+	/** Proves a feature, after setting it up if it is missing. */
 	async make(name, devnet) {
 		let proof = await this.#prove(name);
 		for (let repairs = 0; repairs < MOST_REPAIRS; repairs += 1) {
@@ -689,7 +693,10 @@ var Maker = class {
 		}
 		return proof;
 	}
-	/** Settings that keep /dev/kvm out of every build. Proven as well: a daemon takes them only from those it trusts. */
+	/**
+	* Returns settings that keep /dev/kvm out of every build. They are proven too: a daemon accepts them only from users
+	* that it trusts.
+	*/
 	async hideKvm() {
 		const hidden = await proveKvm(this.#context, {
 			...this.#tool,
@@ -699,7 +706,7 @@ var Maker = class {
 		this.#context.emit({
 			type: "notice",
 			level: "warning",
-			message: "/dev/kvm cannot be kept away from the tests, because Nix's daemon does not take that setting from this user: they may hang. Add the user to trusted-users."
+			message: "/dev/kvm cannot be hidden from the tests, because Nix's daemon does not accept that setting from this user: they may hang. Add the user to trusted-users."
 		});
 		return [];
 	}
@@ -730,7 +737,7 @@ var Maker = class {
 	}
 };
 // src/install/apt.ts
-/** What the distribution of this machine is; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
+/** Finds the distribution of this machine; null when it is neither Debian nor Ubuntu, or its apt is not usable. */
 async function distribution({ world, signal }) {
 	if (!world.files.exists("/etc/os-release")) return null;
 	const release = String(await world.files.readSystem("/etc/os-release"));
@@ -757,8 +764,8 @@ async function distribution({ world, signal }) {
 	};
 }
 /**
-* The distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but only the
-* distribution has a suite of updates beside it; rolling suites have none, so the name alone counts last.
+* Finds the distribution's own archive among apt's sources. Vendors name their suites after the distribution's, but
+* only the distribution has a suite of updates beside them. Rolling suites have none, so the name alone counts last.
 */
 function archiveAddress(printed, suite) {
 	const sources = [...printed.matchAll(/^'(?<archive>\S+?)\/?\/dists\/(?<suite>[^/]+)\/main\//gmu)];
@@ -781,7 +788,7 @@ async function isolatedApt(context, from, suite, folder) {
 	await runApt(context, apt, `fetching the package lists of ${suite}`, ["update", "-qq"]);
 	return apt;
 }
-/** The version that a suite has of a package, without epoch and revision; null when it has none. */
+/** Returns a suite's version of a package, without epoch and revision; null when it has none. */
 async function packageVersion({ world, signal }, apt, name) {
 	const args = [
 		"--config-file",
@@ -797,7 +804,7 @@ async function packageVersion({ world, signal }, apt, name) {
 	signal.throwIfAborted();
 	return /^Version: (?:\d+:)?(\d+(?:\.\d+)*)/mu.exec(stdout)?.[1] ?? null;
 }
-/** Downloads packages with everything they depend on and gives the paths of the `.deb` files. */
+/** Downloads packages with everything they depend on, and returns the paths of the `.deb` files. */
 async function downloadPackages(context, apt, names) {
 	const { world } = context;
 	await runApt(context, apt, "downloading Debian packages", [
@@ -825,7 +832,10 @@ async function runApt(context, apt, doing, args) {
 		env
 	});
 }
-/** Everything apt would read or write elsewhere, and the hooks of the machine, which are not meant for this. */
+/**
+* Settings for everything that apt would read or write elsewhere, and without the machine's hooks, which are not meant
+* for this.
+*/
 function configuration(folder) {
 	return `Dir::State "${folder}/state/";
 Dir::State::status "${folder}/status";
@@ -846,85 +856,83 @@ APT::Update::Error-Mode "any";
 `;
 }
 // src/install/store.ts
-/** The only store there is: a release's paths are made for this place. */
-const STORE = "/nix/store";
 const DATABASE = "/nix/var/nix/db/db.sqlite";
 /** Nix's own folder of links to equal files, made with the database. */
 const LINKS = ".links";
-/** Names of folders in which a release is unpacked beside the store paths; the process id follows. */
+/** Prefix of the folders, beside the store paths, in which a release is unpacked; the process id follows. */
 const STAGING = ".nix-verdict-";
-/** Where a Nix made from Debian packages names the shell for its sandbox; official releases have one compiled in. */
+/** The name of the sandbox's shell in a Nix made from Debian packages; official releases have one compiled in. */
 const SANDBOX_SHELL = "libexec/nix/sandbox-shell";
 const CERTIFICATES_ROOT = "/nix/var/nix/gcroots/nix-verdict-certificates";
 /**
-* Throws when /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
+* Throws if /nix is somebody else's: a link, a store without root's database, or one that belongs to a user (a
 * single-user Nix).
 */
 async function refuseForeignStore(world) {
 	const refuse = (what) => {
-		throw new VerdictError("install-failed", `${what}, so it is not ours to install Nix into. Put the Nix that it belongs to on PATH, or move /nix away.`);
+		throw new VerdictError("install-failed", `${what}, so Nix cannot be installed there. Put the Nix that it belongs to on PATH, or move /nix away.`);
 	};
-	for (const path of ["/nix", STORE]) {
+	for (const path of ["/nix", STORE_FOLDER]) {
 		const target = await world.files.linkTarget(path);
 		if (target !== null) refuse(`${path} is a link to ${target}`);
 		const owner = await world.files.owner(path);
 		if (owner !== null && owner !== 0) refuse(`${path} belongs to user ${owner}`);
 	}
-	const names = (await world.files.list(STORE)).filter((name) => name !== LINKS && name !== "lost+found");
+	const names = (await world.files.list(STORE_FOLDER)).filter((name) => name !== LINKS && name !== "lost+found");
 	const interrupted = names.some((name) => name.startsWith(STAGING));
-	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE} holds files, but there is no database of theirs`);
+	if (names.length > 0 && !interrupted && !world.files.exists(DATABASE)) refuse(`${STORE_FOLDER} holds files, but no database lists them`);
 }
 /**
-* A folder on the store's own file system, so that store paths can be renamed into place. Removes those of killed
-* installations.
+* Creates a folder on the store's own file system, so that store paths can be renamed into place. Removes those of
+* killed installations.
 */
 async function stagingFolder(context) {
 	const { world } = context;
-	await step(context, "making /nix/store", {
+	await step(context, `making ${STORE_FOLDER}`, {
 		file: "mkdir",
 		args: [
 			"-p",
 			"-m",
 			"0755",
-			dirname(STORE),
-			STORE
+			dirname(STORE_FOLDER),
+			STORE_FOLDER
 		]
 	});
-	const names = await world.files.list(STORE);
+	const names = await world.files.list(STORE_FOLDER);
 	const stagings = names.filter((name) => name.startsWith(STAGING));
 	const live = stagings.filter((name) => isUnderWay(name, world));
 	const all = stagings.length > 0 && live.length === 0 && !world.files.exists(DATABASE);
 	for (const name of names.toReversed()) {
 		if (live.includes(name) || name === "lost+found" || !(all || name.startsWith(STAGING))) continue;
-		await world.files.remove(join(STORE, name)).catch(() => void 0);
+		await world.files.remove(join(STORE_FOLDER, name)).catch(() => void 0);
 	}
-	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE).catch((error) => {
-		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
+	return await world.files.temporary(`${STAGING}${world.machine.pid}-`, STORE_FOLDER).catch((error) => {
+		throw new VerdictError("install-failed", `Nix cannot be installed, because ${STORE_FOLDER} cannot be written (${messageOf(error)}). Make it writable.`, { cause: error });
 	});
 }
 /**
-* Whether the installation that a staging folder belongs to is under way. In containers, every one may have the same
-* process id, and so be us.
+* Whether the installation that a staging folder belongs to is still running. In containers, all of them may have the
+* same process id, even ours.
 */
 function isUnderWay(name, world) {
 	const pid = name.slice(13).split("-")[0];
 	return pid !== String(world.machine.pid) && world.files.exists(`/proc/${pid}`);
 }
-/** Reads what an unpacked release says of itself; anything that is not one ends the installation. */
+/** Reads the contents of an unpacked release; ends the installation if it is not one. */
 async function readTree(root, world) {
 	const paths = await world.files.list(join(root, "store"));
 	const script = world.files.exists(join(root, "install")) ? String(await world.files.read(join(root, "install"))) : "";
-	const nix = /^(?:readonly )?nix="(?<path>\/nix\/store\/[^"/]+)"$/mu.exec(script)?.groups?.["path"];
-	if (nix !== void 0 && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
+	const nix = /^(?:readonly )?nix="(?<path>[^"]+)"$/mu.exec(script)?.groups?.["path"];
+	if (nix !== void 0 && isStorePath(nix) && world.files.exists(join(root, ".reginfo")) && paths.some((name) => join("/nix/store", name) === nix)) return {
 		root,
 		nix,
 		paths
 	};
-	throw new VerdictError("install-failed", "What was unpacked is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
+	throw new VerdictError("install-failed", "This download is not a Nix release: install, .reginfo or the store path of Nix is missing. Check nix-mirror.");
 }
 /**
-* Puts a release's paths into the store and its database. Every path appears whole or not at all, and those that are
-* there stay. The tree is used up: it has to be on the store's file system.
+* Puts a release's paths into the store and its database. Every path appears whole or not at all, and existing ones
+* stay. The tree is moved away, so it must be on the store's file system.
 */
 async function addToStore(context, tree) {
 	const { world, signal } = context;
@@ -933,7 +941,7 @@ async function addToStore(context, tree) {
 	try {
 		for (const name of tree.paths) {
 			signal.throwIfAborted();
-			const target = join(STORE, name);
+			const target = join(STORE_FOLDER, name);
 			if (world.files.exists(target)) continue;
 			await world.files.move(join(tree.root, "store", name), target);
 			added.push(target);
@@ -948,16 +956,16 @@ async function addToStore(context, tree) {
 		await step(context, "registering its store paths", load);
 	} catch (error) {
 		for (const path of added) await world.files.remove(path);
-		if (fresh) for (const path of [dirname(DATABASE), join(STORE, LINKS)]) await world.files.remove(path);
+		if (fresh) for (const path of [dirname(DATABASE), join(STORE_FOLDER, LINKS)]) await world.files.remove(path);
 		throw error;
 	}
 }
-/** The certificates that a release brings along, as a path in the store; null when it has none. */
+/** Returns the certificates that a release contains, as a path in the store; null when it has none. */
 function certificatesOf(tree) {
-	const name = tree.paths.find((path) => /^[^-]+-nss-cacert-/u.test(path));
-	return name === void 0 ? null : join(STORE, name, "etc/ssl/certs/ca-bundle.crt");
+	const name = tree.paths.find((path) => storePathName(path).startsWith("nss-cacert-"));
+	return name === void 0 ? null : join(STORE_FOLDER, name, "etc/ssl/certs/ca-bundle.crt");
 }
-/** Makes a Nix in the store the machine's own, in one step that happens or does not. */
+/** Makes a Nix in the store the machine's own, in a single atomic step. */
 async function activate(context, tree) {
 	const { world } = context;
 	const { nix } = tree;
@@ -979,10 +987,10 @@ async function activate(context, tree) {
 	});
 	return join(DEFAULT_PROFILE, "bin/nix");
 }
-/** The database is written directly, whatever daemon the environment speaks of. */
+/** Writes the database directly, whatever daemon the environment names. */
 const LOCAL_STORE = { NIX_REMOTE: "local" };
 // src/install/relocate.ts
-/** What Debian, its linker and Nix call a processor. Others have never been tried. */
+/** The names of a processor in Debian, its linker and Nix. Other processors have never been tried. */
 const PROCESSORS = {
 	amd64: {
 		triplet: "x86_64-linux-gnu",
@@ -995,11 +1003,11 @@ const PROCESSORS = {
 		system: "aarch64-linux"
 	}
 };
-/** Part of every store path's hash: counts up when the same packages would give another tree. */
+/** Bytes of the hash in a store path. */
+const HASH_BYTES = 20;
+/** Part of every store path's hash: increment it when the same packages would give another tree. */
 const RECIPE = "nix-verdict-1";
-/** Nix's base 32: digits and letters without e, o, t and u. */
-const BASE32_ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
-/** Moves Debian's Nix with its libraries and a shell under store paths, and lays them out like an official release. */
+/** Moves Debian's Nix with its libraries and a shell to store paths, and lays them out like an official release. */
 async function assemble(context, from) {
 	const processor = PROCESSORS[from.arch];
 	if (processor === void 0) throw new VerdictError("install-failed", `Debian's Nix was never relocated on ${from.arch}. Install Nix another way.`);
@@ -1021,8 +1029,8 @@ async function assemble(context, from) {
 	const hash = storeHash(from.packages);
 	const parts = {
 		root: join(from.work, "root"),
-		nix: join(STORE, `${hash}-nix-${version}`),
-		shell: join(STORE, `${hash}-busybox-static`),
+		nix: join(STORE_FOLDER, `${hash}-nix-${version}`),
+		shell: join(STORE_FOLDER, `${hash}-busybox-static`),
 		version,
 		system: processor.system
 	};
@@ -1031,7 +1039,7 @@ async function assemble(context, from) {
 }
 function storeHash(packages) {
 	const digest = createHash("sha256").update([RECIPE, ...packages.map((file) => basename(file))].join("\n")).digest();
-	return Array.from(digest, (byte) => BASE32_ALPHABET[byte % 32]).join("");
+	return base32(digest.subarray(0, HASH_BYTES));
 }
 /** Copies Nix, its libraries and the shell to their store paths below the root, and makes Nix find its libraries. */
 async function relocateParts(context, parts, unpacked, linker) {
@@ -1092,7 +1100,7 @@ async function relocateParts(context, parts, unpacked, linker) {
 		args
 	});
 }
-/** Every library the linker found; one from outside the packages would be missing on the next machine. */
+/** Lists the libraries that the linker found; one from outside the packages would be missing on the next machine. */
 function linkedFiles(listing, unpacked) {
 	const files = [];
 	for (const match of listing.matchAll(/=> (?<file>.+?)(?: \(0x[0-9a-f]+\))?$/gmu)) {
@@ -1103,8 +1111,8 @@ function linkedFiles(listing, unpacked) {
 	return files;
 }
 /**
-* Lays the parts out like an official release. The relocated Nix itself copies them, through a store that is thrown
-* away: that gives them their final modes and times, and their hashes and sizes for `.reginfo`.
+* Lays the parts out like an official release. The relocated Nix itself copies them through a temporary store, which
+* gives them their final modes and times, and their hashes and sizes for `.reginfo`.
 */
 async function layOut(context, parts, loader, folder) {
 	const { world } = context;
@@ -1172,7 +1180,7 @@ const PACKAGES = [
 	"patchelf",
 	"busybox-static"
 ];
-/** The same from the machine's own suite if its Nix is new enough, else from the oldest suite where it is. */
+/** Does the same with the machine's own suite if its Nix is new enough, else with the oldest suite where it is. */
 async function ownDebianRelease(context, from, folder) {
 	const { world } = context;
 	const suites = /* @__PURE__ */ new Set([from.suite, from.id === "debian" ? DEBIAN_FALLBACK : null]);
@@ -1211,40 +1219,37 @@ async function releaseOf(context, apt, from, folder) {
 	});
 }
 // src/install/machine.ts
-/** There in every cgroup v2. */
+/** Exists in every cgroup v2. */
 const CGROUPS = "/sys/fs/cgroup/cgroup.controllers";
 /** The group whose members run builds: Nix's own default for root. */
 const BUILD_GROUP = "nixbld";
-/** As many as upstream's installer makes. */
+/** As many as upstream's installer creates. */
 const BUILD_USERS = 32;
-/**
-* Where Nix looks for certificates by itself; a small image has none there, and another distribution has them
-* elsewhere.
-*/
+/** Nix's own default for certificates; a small image lacks this file, and other distributions keep it elsewhere. */
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-/** Fedora's and its kin's, openSUSE's, and Alpine's. */
+/** The files of Fedora and its relatives, of openSUSE, and of Alpine. */
 const OTHER_CERTIFICATES = [
 	"/etc/pki/tls/certs/ca-bundle.crt",
 	"/etc/ssl/ca-bundle.pem",
 	"/etc/ssl/cert.pem"
 ];
-/** Only an installation writes this one into our settings. */
+/** Only an installation writes this setting into our file. */
 const BUILD_GROUP_SETTING = "build-users-group";
 /**
-* Everything outside the store that builds need: users to run them, settings, the store's own mode. Before the tree is
-* used up. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`: the user's own lines for
-* nix.conf.
+* Prepares everything outside the store that builds need: users to run them, settings, the store's own mode. Call it
+* before the tree is moved away. `user`: who may give the daemon settings of his own; he can be root anyway. `conf`:
+* the user's own lines for nix.conf.
 */
 async function prepareMachine(context, tree, user, conf) {
 	const { world } = context;
 	await addBuildUsers(context);
 	await step(context, "giving the store to its group", {
 		file: "chgrp",
-		args: [BUILD_GROUP, STORE]
+		args: [BUILD_GROUP, STORE_FOLDER]
 	});
 	await step(context, "setting the store's mode", {
 		file: "chmod",
-		args: ["1775", STORE]
+		args: ["1775", STORE_FOLDER]
 	});
 	const shell = await world.files.linkTarget(join(tree.root, "store", basename(tree.nix), SANDBOX_SHELL));
 	const paths = await valueOf("sandbox-paths", world) === null ? "sandbox-paths" : "extra-sandbox-paths";
@@ -1263,7 +1268,7 @@ async function prepareMachine(context, tree, user, conf) {
 	};
 	await configure(settings, conf, world);
 }
-/** Fills the group up when it has no member for each core: an interrupted installation may have left a few. */
+/** Adds users until the group has one for each core: an interrupted installation may have left a few. */
 async function addBuildUsers(context) {
 	const { world } = context;
 	const line = String(await world.files.read("/etc/group")).split("\n").find((entry) => entry.startsWith(`${BUILD_GROUP}:`));
@@ -1306,14 +1311,14 @@ async function addBuildUsers(context) {
 }
 /**
 * SHA-256 of upstream's tarballs of {@link PINNED_VERSION}, as upstream publishes them and its own installation script
-* has them. What is not here is verified against the file beside the tarball.
+* has them. Other tarballs are verified against the file beside them.
 */
 const PINNED_SHA256 = { "x86_64-linux": "2c2e146b80834fe0ca201b51deeb939405b4f18e8d2071bf80b10f8123c50464" };
 /** Systems for which upstream has releases that we can install. */
 const RELEASE_SYSTEM = /^(?:x86_64|aarch64)-linux$/u;
 /**
-* Throws a TypeError for what our own options would have refused: a version is a part of paths, and root's program may
-* be asked by others.
+* Throws a TypeError for values that our own options would have refused: a version is a part of paths, and others may
+* call root's program.
 */
 function checkRequest({ version, mirror, sha256, system }) {
 	const faults = {
@@ -1324,11 +1329,11 @@ function checkRequest({ version, mirror, sha256, system }) {
 	};
 	for (const [name, isFault] of Object.entries(faults)) if (isFault) throw new TypeError(`there is no ${name} like this`);
 }
-/** How Node says that a disk or a quota is full. */
+/** Node's codes for a full disk or quota. */
 const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
 /**
-* Downloads a release's tarball into `folder` and verifies it before anything is unpacked. Not getting it is a value,
-* so that another route can be tried; a wrong checksum never is.
+* Downloads a release's tarball into `folder`, and verifies it before anything is unpacked. A failed download is a
+* value, so that another route can be tried; a wrong checksum always throws.
 */
 async function downloadRelease(context, wanted, folder) {
 	const { world, signal } = context;
@@ -1344,18 +1349,18 @@ async function downloadRelease(context, wanted, folder) {
 	if (!expected.ok) return expected;
 	const tarball = join(folder, "nix.tar.xz");
 	const actual = await world.http.download(url, tarball, signal);
-	if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or let TMPDIR name another folder.`);
+	if (!actual.ok && NO_ROOM_REASON.test(actual.reason)) throw new VerdictError("install-failed", `There is no room for the release of Nix in ${folder} (${actual.reason}). Free some, or make TMPDIR name another folder.`);
 	if (!actual.ok) return {
 		ok: false,
 		reason: `${url}: ${actual.reason}`
 	};
-	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged or not what it should be. Check nix-mirror and nix-sha256, or try again.`);
+	if (actual.value !== expected.value) throw new VerdictError("install-failed", `${url} has the SHA-256 ${actual.value} where ${expected.value} was expected, so it was not unpacked: it is damaged, or not the right file. Check nix-mirror and nix-sha256, or try again.`);
 	return {
 		ok: true,
 		value: tarball
 	};
 }
-/** Unpacks a verified tarball into `folder` and gives the release's own folder in it. */
+/** Unpacks a verified tarball into `folder`, and returns the release's own folder in it. */
 async function unpackRelease(context, tarball, wanted, folder) {
 	await step(context, "unpacking the release", {
 		file: "tar",
@@ -1371,7 +1376,7 @@ async function unpackRelease(context, tarball, wanted, folder) {
 	});
 	return join(folder, releaseName(wanted));
 }
-/** The address of a release's tarball on its mirror. */
+/** Returns the address of a release's tarball on its mirror. */
 function releaseAddress(wanted) {
 	return `${wanted.mirror.replace(/\/+$/u, "")}/nix-${wanted.version}/${releaseName(wanted)}.tar.xz`;
 }
@@ -1404,7 +1409,7 @@ async function checksum({ world, signal }, wanted) {
 	};
 }
 // src/install/release-task.ts
-/** Installs a release, or one made of Debian's packages: store, users, settings, daemon, and the profile last. */
+/** Installs a release, or one built from Debian's packages: store, users, settings, daemon, and the profile last. */
 const installRelease = {
 	name: "install",
 	work: async (context, args) => {
@@ -1415,14 +1420,14 @@ const installRelease = {
 		const waiting = () => emit({
 			type: "notice",
 			level: "info",
-			message: "Another installation of Nix is under way on this machine: waiting for it."
+			message: "Another installation of Nix is running on this machine: waiting for it."
 		});
 		await using _turn = await holdLock(context, "install", waiting);
 		const meanwhile = await world.files.linkTarget("/nix/var/nix/profiles/default") === before ? null : await installedMeanwhile(context, args);
 		if (meanwhile !== null) return meanwhile;
 		await refuseForeignStore(world);
 		await using downloads = await world.files.temporary("nix-verdict-download-").catch((error) => {
-			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Let TMPDIR name one.`, { cause: error });
+			throw new VerdictError("install-failed", `Nix cannot be downloaded, because there is no folder for temporary files (${messageOf(error)}). Set TMPDIR to one.`, { cause: error });
 		});
 		const { wanted } = args;
 		emit({
@@ -1440,7 +1445,7 @@ const installRelease = {
 };
 /**
 * The Nix that somebody else has installed while we waited, with this user's rights and settings; null when it is not
-* what is wanted.
+* the requested one.
 */
 async function installedMeanwhile(context, { wanted, exact, conf, user }) {
 	const { world, signal } = context;
@@ -1474,7 +1479,7 @@ async function installFromDistribution(context, args, reason) {
 	emit({
 		type: "notice",
 		level: "info",
-		message: `Nix ${version} could not be fetched (${reason}): making one from ${debian.id}'s packages.`
+		message: `Nix ${version} could not be fetched (${reason}): building one from ${debian.id}'s packages.`
 	});
 	await using staging = await stagingFolder(context);
 	return await installTree(context, await ownDebianRelease(context, debian, staging.path), "debian", args);
@@ -1489,7 +1494,7 @@ async function installTree(context, root, origin, { conf, user }) {
 		file: nix,
 		args: ["--version"]
 	}));
-	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not say its version.`);
+	if (version === null) throw new VerdictError("install-failed", `The Nix that was installed at ${nix} does not report its version.`);
 	const tool = {
 		bin: nix,
 		...version,
@@ -1504,7 +1509,7 @@ async function installTree(context, root, origin, { conf, user }) {
 	};
 }
 // src/install/revive.ts
-/** Root runs no other: whoever asks names it, and could name a program of his own. */
+/** Root runs no other program: the caller names the path, and could name a program of his own. */
 const OUR_NIX = `${DEFAULT_PROFILE}/bin/nix`;
 /** Starts the daemon of a Nix that we installed earlier, for a user who needs one. Throws `install-failed`. */
 const reviveDaemon = {
@@ -1519,9 +1524,9 @@ const reviveDaemon = {
 	}
 };
 /**
-* A Nix of ours may have lost its daemon (to a reboot, to the post step of an earlier job), or never had one (root
-* installed it, and now somebody else calls). Then it is started, so that what is found is never half a Nix. Costs
-* nothing when it is there. Throws `no-root`, `install-failed`.
+* Starts the daemon of a Nix of ours that has none, so that a usable Nix is found. It may have lost its daemon (to a
+* reboot, or to the post step of an earlier job), or never had one (root installed it, and now another user calls).
+* Does nothing when the daemon is there. Throws `no-root`, `install-failed`.
 */
 async function revive(context, tool) {
 	const { world } = context;
@@ -1535,8 +1540,8 @@ async function revive(context, tool) {
 }
 // src/install/install.ts
 /**
-* Gives a working Nix: the machine's own if it is new enough, else one that it installs, as far as `mode` lets it. The
-* options have the shapes that `inputs/` lets through; root's program checks that once more.
+* Returns a working Nix: the machine's own if it is new enough, else one that it installs, if `mode` allows that.
+* `inputs/` has checked the shapes of the options; root's program checks them again.
 */
 async function install(context, options) {
 	const { world } = context;
@@ -1577,7 +1582,7 @@ async function install(context, options) {
 		user
 	});
 }
-/** The user's own lines for a Nix that was here before us. */
+/** Adds the user's own lines to the settings of a Nix that was there before us. */
 async function addSettings(context, tool, conf) {
 	const { world } = context;
 	if (isSelfHosted(world.env)) throw new VerdictError("usage", "nix-conf would change the Nix of a self-hosted runner, which is left as it was found. Change its nix.conf yourself, or set \"install: always\".");
@@ -1590,7 +1595,7 @@ async function addSettings(context, tool, conf) {
 		namespaces: false
 	}) && daemon) await awaitDaemon(context, tool);
 }
-/** Throws where nothing can, or may, be installed. */
+/** Throws if nothing can, or may, be installed. */
 async function refuse(context, mode) {
 	const { world } = context;
 	upstreamSystem(world);
@@ -1598,7 +1603,7 @@ async function refuse(context, mode) {
 	if (await canBeRoot(context)) return;
 	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
 }
-/** Upstream's name of this system, where Nix can be installed at all. */
+/** Upstream's name for this system, if Nix can be installed on it. */
 function upstreamSystem({ machine }) {
 	const processor = {
 		x64: "x86_64",

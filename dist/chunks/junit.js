@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as isBad, I as stripEscapes, T as formatDuration, tt as systemOf } from "./clean-start.js";
+import { E as formatDuration, L as stripEscapes, et as isBad, nt as systemOf } from "./clean-start.js";
 import { N as namesIn, i as WORDS, p as place, r as runBeside } from "./link.js";
 /**
 * @license

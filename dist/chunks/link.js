@@ -1,4 +1,4 @@
-import { $ as isBad, C as count, F as spellAll, I as stripEscapes, M as sanitizeLines, N as showBidi, P as spell, Q as byNeedOfAttention, R as LEAST_GROWTH_BYTES, T as formatDuration, et as isGood, j as sanitize, nt as totals, tt as systemOf, w as formatBytes, z as LEAST_SLOWDOWN_MS } from "./clean-start.js";
+import { $ as byNeedOfAttention, B as LEAST_SLOWDOWN_MS, E as formatDuration, F as spell, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, T as formatBytes, et as isBad, nt as systemOf, rt as totals, tt as isGood, w as count, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts
 /**

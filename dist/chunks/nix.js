@@ -1,5 +1,5 @@
 import "./system.js";
-import { H as DERIVATION_FILE, V as BASE32_SHA256, W as base32, X as storePathName, Y as storePathHash, b as readJson, g as at, it as VerdictError, n as programFolders, r as secretSettings, v as isRecord, y as isTexts } from "./clean-start.js";
+import { G as base32, H as BASE32_SHA256, R as anyOf, U as DERIVATION_FILE, X as storePathHash, Z as storePathName, _ as at, at as VerdictError, b as isTexts, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
@@ -335,7 +335,7 @@ async function findNix({ world, emit, signal }) {
 			version
 		};
 		const complaint = complaintIn(answer.stderr);
-		if (answer.code !== 0 && world.env["NIX_CONFIG"]) throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Correct or unset that variable.`);
+		if (answer.code !== 0) refuseSettings(nix, complaint, world.env);
 		const fault = version === null ? `does not work${complaint && ` (${complaint})`}` : `is ${version.version}, older than ${OLDEST}`;
 		if (version !== null) tooOld ??= `${nix} ${fault}`;
 		emit({
@@ -348,6 +348,14 @@ async function findNix({ world, emit, signal }) {
 		nix: null,
 		tooOld
 	};
+}
+/** Nix's words about a setting that it does not take, or a file of settings that it cannot read. */
+const OF_SETTINGS = /configuration (?:line|setting)|setting ['"]|nix\.conf/u;
+/** Throws when Nix refuses its settings: that is not mended by installing another one. */
+function refuseSettings(nix, complaint, env) {
+	const [, file] = /\bin ['"]([^'"\n]+)['"]/u.exec(complaint) ?? [];
+	if (Boolean(env["NIX_CONFIG"]) && (file === void 0 || file === "NIX_CONFIG")) throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with the settings in NIX_CONFIG (${complaint || "it said nothing"}). Mend or unset that variable.`);
+	if (OF_SETTINGS.test(complaint)) throw new VerdictError("nix-unusable", `The Nix at ${nix} does not work with its settings (${complaint}). Mend ${file === void 0 ? "nix.conf" : `"${file}"`}: nix config show tells whether it does.`);
 }
 /** The most informative line of a program's error output. */
 function complaintIn(stderr) {
@@ -367,8 +375,11 @@ const PREFIX = "@nix ";
 const ACTIVITY_BUILDS = 104;
 const ACTIVITY_BUILD = 105;
 const ACTIVITY_SUBSTITUTE = 108;
+const ACTIVITY_POST_BUILD_HOOK = 110;
+const ACTIVITY_BUILD_WAITING = 111;
 const RESULT_BUILD_LOG_LINE = 101;
 const RESULT_PROGRESS = 105;
+const RESULT_HOOK_LOG_LINE = 107;
 /** No JSON string can contain an unescaped `"id":`, whatever a build prints. */
 const ID = /"id":(\d+)/;
 /** Reads the log of one Nix client; remembers which activity counts the builds. */
@@ -401,16 +412,32 @@ var InternalJson = class {
 			drvPath: field,
 			machine: typeof machine === "string" && machine !== "" ? machine : null
 		};
+		if (type === ACTIVITY_POST_BUILD_HOOK) return {
+			kind: "hook-started",
+			id,
+			drvPath: field
+		};
 		if (type === ACTIVITY_SUBSTITUTE) return {
 			kind: "download-started",
 			id,
-			path: field
+			path: field,
+			from: typeof machine === "string" ? machine : ""
+		};
+		if (type === ACTIVITY_BUILD_WAITING && typeof machine === "string" && [field, machine].every(isDerivationName)) return {
+			kind: "resolved",
+			drvPath: field,
+			builtAs: machine
 		};
 		return null;
 	}
 	#result(id, type, fields) {
 		if (type === RESULT_BUILD_LOG_LINE && typeof fields[0] === "string") return {
 			kind: "log",
+			id,
+			line: fields[0]
+		};
+		if (type === RESULT_HOOK_LOG_LINE && typeof fields[0] === "string") return {
+			kind: "hook-log",
 			id,
 			line: fields[0]
 		};
@@ -422,6 +449,9 @@ var InternalJson = class {
 		return null;
 	}
 };
+function isDerivationName(path) {
+	return path.endsWith(".drv");
+}
 function parseRecord(json) {
 	const value = readJson(json);
 	return isRecord(value) ? value : null;
@@ -623,6 +653,14 @@ const MESSAGES = [
 		read: () => unsupported("missing-feature", "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users")
 	},
 	{
+		pattern: rule(`^some substitutes for the outputs of derivation '(?<drv>${DRV})' failed`),
+		read: () => ({
+			verdict: "lost",
+			code: "cache",
+			message: "what a binary cache has of it could not be fetched"
+		})
+	},
+	{
 		pattern: /^unable to start any build;/i,
 		read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS)
 	},
@@ -701,11 +739,16 @@ function words(list) {
 // src/nix/last-error.ts
 /** Returns the last error in the `internal-json` log of a Nix command, without its trace. */
 function lastError(stderr) {
+	const text = lastErrorText(stderr);
+	return text === null ? null : withoutTrace(text);
+}
+/** Returns the last error in the `internal-json` log of a Nix command, with its trace. */
+function lastErrorText(stderr) {
 	const reader = new InternalJson();
 	let last = null;
 	for (const line of stderr.split("\n")) {
 		const message = reader.read(line);
-		if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = withoutTrace(message.text);
+		if (message?.kind === "message" && message.level === 0 && hasError(message.text)) last = message.text;
 	}
 	return last;
 }
@@ -721,7 +764,175 @@ function messagesIn(stderr) {
 		return message?.kind === "message" && message.level === 0 ? [message.text] : [];
 	}).join("\n");
 }
+// src/nix/nix-warnings.ts
+/** How Nix begins what it warns of. Through a daemon such a message has the level of an error. */
+const WARNING = /^[^\S\n]*(?:evaluation )?warning: /u;
+/**
+* Settings of ours that cost time and no verdict where a daemon ignores them: nobody has to know. See `withoutHook`,
+* `nixCommand` and `Substituters`.
+*/
+const OWN_SETTINGS = /^ignoring the client-specified setting '(?:build-hook|warn-dirty|stalled-download-timeout)'/u;
+const LOCK_FILE = /^(?:not writing modified|creating|updating) lock file/u;
+/** An input that a lock file lacks, in a list of differences. */
+const LOCK_CHANGE = /^• ((?:Added|Updated|Removed) input '[^'\n]*')/gmu;
+/** Inputs that are named in one warning. */
+const MOST_INPUTS = 10;
+/** What to do about a warning of Nix that is about a machine's settings; it says so itself of others. */
+const ADVICE = [[/^unknown (?:setting|experimental feature) /u, "Correct its name in nix.conf, NIX_CONFIG or --option"], [/^ignoring the client-specified setting |^ignoring untrusted substituter /u, "Set it in the daemon's nix.conf, or add this user to trusted-users there"]];
+/** What a message of Nix warns of, with what to do about it; null when it is no warning, or one about nothing. */
+function warningIn(message) {
+	if (message.kind !== "message" || message.level > 1 || !WARNING.test(message.text)) return null;
+	const text = message.text.replace(WARNING, "").trim();
+	if (OWN_SETTINGS.test(text)) return null;
+	if (LOCK_FILE.test(text)) return lockWarning(text);
+	const [first = ""] = text.replace(/^error:\s*/u, "").split(/; retrying in /u, 1);
+	const advice = ADVICE.find(([pattern]) => pattern.test(first))?.[1];
+	return advice === void 0 ? first : `${first.replace(/\nRun `man [\s\S]*$/u, "").replace(/\.$/u, "")}. ${advice}`;
+}
+function lockWarning(text) {
+	const changes = Array.from(text.matchAll(LOCK_CHANGE), ([, change = ""]) => change);
+	const named = changes.slice(0, MOST_INPUTS).join(", ");
+	const more = changes.length > MOST_INPUTS ? ` and ${changes.length - MOST_INPUTS} more` : "";
+	return `flake.lock does not fit flake.nix${named === "" ? "" : ` (${named}${more})`}: this run takes the inputs as they are now. Write them down with "nix flake lock", and commit flake.lock`;
+}
+/** Runs one call of Nix to its end, and tells what it warns of. Throws the signal's reason when it was stopped. */
+async function askNix({ world, emit, signal }, command) {
+	const output = await world.processes.run(command, signal);
+	signal.throwIfAborted();
+	tellWarnings(output.stderr, emit);
+	return output;
+}
+function tellWarnings(stderr, emit) {
+	if (!stderr.includes("warning:")) return;
+	const reader = new InternalJson();
+	for (const line of stderr.split("\n")) {
+		const message = line.includes("warning:") ? reader.read(line) : null;
+		const text = message === null ? null : warningIn(message);
+		if (text !== null) emit({
+			type: "nix-warning",
+			text,
+			check: null
+		});
+	}
+}
+// src/nix/obstacles.ts
+/** A path as Nix quotes it: up to 2.28 with one kind of marks, later with the other. It may hold such marks itself. */
+const PATH = `['"](?<subject>[^\\n]{0,4096}?)['"]`;
+const ERRNO = "(?:Permission denied|Operation not permitted|Read-only file system|No such file or directory|Not a directory)";
+const START_DAEMON = "Start it: sudo systemctl start nix-daemon";
+/**
+* Nix's words for what keeps it from its store, its own folders and the user's repository: the same in all versions
+* from 2.18 on, but for the marks around paths. Of libgit2 and git what they say of a repository of somebody else.
+*/
+const OBSTACLES = [
+	{
+		pattern: new RegExp(`repository path ${PATH} is not owned by current user`, "u"),
+		code: "not-owned",
+		advise: (path) => notOwned(path)
+	},
+	{
+		pattern: new RegExp(`detected dubious ownership in repository at ${PATH}(?:\\n|$)`, "u"),
+		code: "not-owned",
+		advise: (path) => notOwned(path)
+	},
+	{
+		pattern: new RegExp(`cannot connect to socket at ${PATH}: (?:Permission denied|Operation not permitted)`, "u"),
+		code: "nix-unusable",
+		advise: (path) => `This user may not speak with Nix's daemon (${path}). Let everybody write that socket, or run as a user who may: ls -l ${shellWord(path)}`
+	},
+	{
+		pattern: new RegExp(`cannot connect to (?:socket at ${PATH}|daemon)`, "u"),
+		code: "nix-unusable",
+		advise: (path) => `Nix's daemon does not answer${path === "" ? "" : ` at "${path}"`}. ${START_DAEMON}`
+	},
+	{
+		pattern: /is not allowed to connect to the Nix daemon|error: user .* not allowed/u,
+		code: "nix-unusable",
+		advise: () => "Nix's daemon refuses this user. Add him to allowed-users in /etc/nix/nix.conf, and restart it"
+	},
+	{
+		pattern: /(?:don't know how to open Nix store(?: with scheme)?|[Cc]annot parse Nix store) ['"](?<subject>[^'"\n]*)['"]/u,
+		code: "nix-unusable",
+		advise: (name) => `"${name}" is no store of Nix. Correct the variable NIX_REMOTE, or the setting store: nix config show store`
+	},
+	{
+		pattern: /current Nix store schema is version/u,
+		code: "nix-unusable",
+		advise: () => "Another version of Nix has used this store. Use the newest Nix that is installed here: which -a nix"
+	},
+	{
+		pattern: /database disk image is malformed|file is not a database/u,
+		code: "nix-unusable",
+		advise: () => "Nix's database is damaged. Look at it: nix-store --verify --check-contents"
+	},
+	{
+		pattern: /disk I\/O error/u,
+		code: "nix-unusable",
+		advise: () => "The disk with Nix's database is full, or broken. Look at it: df -h /nix"
+	},
+	{
+		pattern: /no space left on device|database or disk is full/iu,
+		code: "nix-unusable",
+		advise: () => "The disk is full. Free some space: nix store gc"
+	},
+	{
+		pattern: /cannot determine user's home directory/u,
+		code: "nix-unusable",
+		advise: () => "Nix needs a home: export HOME=\"$(mktemp -d)\""
+	},
+	{
+		pattern: new RegExp(`(?:opening lock file|creating directory|creating directories|changing ownership of path) ${PATH}: ${ERRNO}`, "u"),
+		code: "nix-unusable",
+		advise: (path) => notWritable(path)
+	},
+	{
+		pattern: new RegExp(`(?:opening file|reading directory|opening directory|reading file) ${PATH}: Permission denied`, "u"),
+		code: "not-owned",
+		advise: (path) => `This user cannot read "${path}". Let everybody: chmod -R a+rX ${shellWord(path)}`
+	},
+	{
+		pattern: new RegExp(`could not set permissions on ${PATH} to [0-7]+: `, "u"),
+		code: "nix-unusable",
+		advise: (path) => notWritable(path)
+	},
+	{
+		pattern: /attempt to write a readonly database|unable to open database file/u,
+		code: "nix-unusable",
+		advise: () => notWritable("/nix/var/nix/db")
+	}
+];
+/**
+* Why Nix cannot work on this machine, when an error of its says so: an error whose message holds Nix's words and what
+* to type. Null for errors that are about the flake.
+*/
+function obstacleIn(error) {
+	for (const { pattern, code, advise } of OBSTACLES) {
+		const match = pattern.exec(error);
+		if (match === null) continue;
+		const said = (error.split("\n").find((line) => line.search(pattern) !== -1) ?? error).trim();
+		return new VerdictError(code, `${advise(match.groups?.["subject"] ?? "")} (Nix said: ${said})`);
+	}
+	return null;
+}
+function notOwned(path) {
+	return `Git does not use the repository "${path}" for this user, because another user owns it. If you trust what is in it: git config --global --add safe.directory ${shellWord(path)}`;
+}
+function notWritable(path) {
+	return `This user cannot write "${path}", which Nix needs, and no daemon does it for him. Start Nix's daemon and use it (sudo systemctl start nix-daemon; export NIX_REMOTE=daemon), or run as the user that owns it: ls -ld ${shellWord(path)}`;
+}
 // src/nix/tool.ts
+/** Returns the flags of a call that may build. */
+function limitFlags({ timeoutSeconds, silenceSeconds }) {
+	return [...timeoutSeconds === null ? [] : [
+		"--option",
+		"timeout",
+		String(timeoutSeconds)
+	], ...silenceSeconds === null ? [] : [
+		"--option",
+		"max-silent-time",
+		String(silenceSeconds)
+	]];
+}
 /** Returns the flags of a call that evaluates; other calls do not know `--impure`. */
 function evaluationFlags(tool) {
 	return tool.impure ? ["--impure"] : [];
@@ -830,19 +1041,22 @@ async function readSettings(context, tool) {
 		systemFeatures: list("system-features"),
 		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
 		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
-		substituters: list("substituters"),
+		substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
 		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
 		maxJobs: maxJobsOf(settings),
-		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true
+		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
+		stalledIsDefault: isDefault(settings["stalled-download-timeout"])
 	};
 }
-async function askForSettings({ world, signal }, tool) {
-	const subcommand = atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"];
-	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json"]), signal);
-	signal.throwIfAborted();
+/** Whether a setting has the value that Nix would give it; false where Nix does not say. */
+function isDefault(setting) {
+	return setting?.value !== void 0 && setting.value === setting.defaultValue;
+}
+async function askForSettings(context, tool) {
+	const output = await askNix(context, nixCommand(tool, atLeast(tool.version, "2.20") ? ["config", "show"] : ["show-config"], ["--json"]));
 	if (output.code !== 0) {
 		const cause = output.startError ?? lastError(output.stderr) ?? output.stderr.trim();
-		throw new VerdictError("nix-unusable", `${tool.bin} cannot tell its settings (${cause}). Mend or reinstall Nix.`);
+		throw obstacleIn(cause) ?? new VerdictError("nix-unusable", `${tool.bin} cannot show its settings (${cause}). Repair or reinstall Nix.`);
 	}
 	return parseAnswer(tool, output.stdout);
 }
@@ -948,12 +1162,98 @@ async function readTrusted({ env, files }) {
 		return {};
 	}
 }
+// src/nix/error-place.ts
+/** Where an error was raised, and the lines of source that Nix shows of it: only such lines follow the place. */
+const PLACE = /^[ \t]*at ([/«][^\n]*):(\d{1,9}):(\d{1,9}):$/u;
+const SOURCE_LINE = /^[ \t]*(?:\d+|)\|/u;
+/** The error itself, without the way to it, and where it was raised; null when Nix does not say that behind it. */
+function readError(text) {
+	const lines = withoutTrace(text).split("\n");
+	const last = lines.findLastIndex((line) => !SOURCE_LINE.test(line) && line.trim() !== "");
+	const [, file, line, column] = PLACE.exec(lines[last] ?? "") ?? [];
+	if (last < 1 || file === void 0) return {
+		message: lines.join("\n"),
+		position: null
+	};
+	return {
+		message: lines.slice(0, last).join("\n").trim(),
+		position: {
+			file,
+			line: Number(line),
+			column: Number(column)
+		}
+	};
+}
+// src/nix/network-fault.ts
+/** Thrown by a question that Nix could not answer because of the network or of a binary cache. */
+var NetworkError = class extends Error {
+	fault;
+	constructor(fault) {
+		super(faultMessage(fault));
+		this.name = "NetworkError";
+		this.fault = fault;
+	}
+};
+/** What Nix 2.18 to 2.35 says of a request that failed: the address, and curl's or the server's word. */
+const REQUEST = /(?:unable to (?:down|up)load|failed to start SSH (?:master )?connection to) '([^'\n]+)'(?::? ([^\n]*))?/;
+/** A binary cache that answers with something else than a binary cache does; some of these do not name it. */
+const NO_CACHE = anyOf([
+	/'([^'\n]+)' does not appear to be a binary cache/,
+	/file '[^'\n]*' does not exist in binary cache '([^'\n]+)'/,
+	/NAR info file '[^'\n]*' is corrupt/,
+	/Drv output info file '[^'\n]*' is corrupt/,
+	/input compression not recognized/,
+	/failed to decompress/,
+	/hash mismatch importing path '/,
+	/bad archive: /,
+	/NAR .*(?:truncated|corrupt)/
+]);
+/** Longest part of a message that is looked at, in UTF-16 code units: an address and its failure. */
+const FAULT_BEGINNING = 16384;
+/** Reads an error of Nix that is about the network or a binary cache; null for all others. */
+function readNetworkFault(text) {
+	const beginning = text.slice(0, FAULT_BEGINNING);
+	const request = REQUEST.exec(beginning);
+	if (request !== null) {
+		const what = request[2] === void 0 ? "the connection failed" : request[2].trim();
+		const status = /HTTP error (\d{3})/.exec(what)?.[1];
+		return {
+			address: request[1] ?? null,
+			status: status === void 0 ? null : Number(status),
+			what
+		};
+	}
+	const garbage = NO_CACHE.exec(beginning);
+	if (garbage === null) return null;
+	const line = beginning.slice(garbage.index).split("\n", 1)[0] ?? "";
+	return {
+		address: garbage.slice(1).find((group) => group !== void 0) ?? null,
+		status: null,
+		what: line
+	};
+}
+/** Whether the server has answered that it does not want to, or does not have it: another try ends the same way. */
+function isDenied({ status }) {
+	return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+/** Who failed and how, as a part of a sentence: the host, and never what an address holds of a secret. */
+function faultMessage({ address, what }) {
+	return address === null ? what : `${addressHost(address)} failed: ${what}`;
+}
+/** The host of an address, with its port; a text that is no address as it is. */
+function addressHost(address) {
+	const host = URL.parse(address)?.host ?? "";
+	return host === "" ? address : host;
+}
+/** An address without what a user may have put in of a secret: name, password and parameters. */
+function shownAddress(address) {
+	const url = URL.parse(address);
+	return url === null || url.host === "" ? address : `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, "")}`;
+}
 // src/nix/store-info.ts
 /** Asks Nix's store for its name, which proves that it can be reached. `store`: one other than the settings name. */
-async function storeInfo({ world, signal }, tool, store) {
-	const subcommand = ["store", atLeast(tool.version, "2.19") ? "info" : "ping"];
-	const output = await world.processes.run(nixCommand(tool, subcommand, ["--json", ...store === void 0 ? [] : ["--store", store]]), signal);
-	signal.throwIfAborted();
+async function storeInfo(context, tool, store) {
+	const output = await askNix(context, nixCommand(tool, ["store", atLeast(tool.version, "2.19") ? "info" : "ping"], ["--json", ...store === void 0 ? [] : ["--store", store]]));
 	if (output.code !== 0) return {
 		ok: false,
 		reason: failureCause(output)
@@ -972,7 +1272,8 @@ const CANNOT_BUILD = /^don't know how to build these paths/;
 /**
 * Asks Nix, by a dry run, what it would do for all outputs of these derivations. A derivation that is in neither set is
 * not proven to be valid: ask about its outputs for that. One derivation that Nix cannot use makes the dry run of all
-* fail, so it is found by halving. Throws `nix-unusable` when Nix cannot answer at all.
+* fail, so it is found by halving. Throws `nix-unusable` when Nix cannot answer at all, and a {@link NetworkError} when
+* a binary cache or the network is to blame.
 */
 async function queryMissing(context, tool, drvPaths) {
 	const search = new Search(context, tool);
@@ -1007,26 +1308,43 @@ var Search = class {
 			}
 			return;
 		}
+		const fault = readNetworkFault(answer.error);
+		if (fault !== null) throw new NetworkError(fault);
 		if (lost.length === 0) await this.#proveUsable(answer.error);
-		if (lost.length === 0 && left.length === 1) this.refused.set(left[0] ?? "", answer.error);
+		if (lost.length === 0 && left.length === 1) await this.#refuse(left[0] ?? "", answer.error);
 		else if (lost.length > 0 && left.length > 0) await this.ask(left);
 		else for (const half of halves(left)) await this.ask(half);
+	}
+	/**
+	* Refuses a derivation of which Nix can make nothing. If it could without the binary caches, one of them has answered
+	* with something else than a cache does, and not every version of Nix says so.
+	*/
+	async #refuse(drvPath, error) {
+		if ((await this.#dryRun([drvPath], [["substituters", ""]])).error === null) throw new NetworkError({
+			address: null,
+			status: null,
+			what: error.split("\n", 1)[0] ?? ""
+		});
+		this.refused.set(drvPath, error);
 	}
 	/** Runs once, before single derivations are blamed. */
 	async #proveUsable(error) {
 		if (this.#isUsable) return;
-		if (!(await storeInfo(this.#context, this.#tool)).ok) throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
+		const info = await storeInfo(this.#context, this.#tool);
+		if (!info.ok) throw obstacleIn(info.reason) ?? new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${error}. Try "nix store info" on this machine.`);
 		this.#isUsable = true;
 	}
-	async #dryRun(drvPaths) {
-		const command = nixCommand(this.#tool, ["build"], [
+	async #dryRun(drvPaths, options = []) {
+		const command = nixCommand({
+			...this.#tool,
+			options: [...this.#tool.options, ...options]
+		}, ["build"], [
 			"--dry-run",
 			"--json",
 			"--no-link",
 			...installables(drvPaths)
 		]);
-		const output = await this.#context.world.processes.run(command, this.#context.signal);
-		this.#context.signal.throwIfAborted();
+		const output = await askNix(this.#context, command);
 		const error = output.code === 0 ? null : failureCause(output);
 		return {
 			...readPlan(output.stderr),
@@ -1114,25 +1432,23 @@ async function queryValid(context, tool, storePaths) {
 		"false"
 	]);
 	if (answer.ok) return new Set(answer.infos.keys());
-	throw new VerdictError("nix-unusable", `Nix cannot tell what is in its store: ${answer.reason}. Try "nix store info" on this machine.`);
+	throw obstacleIn(answer.reason) ?? new VerdictError("nix-unusable", `Nix cannot tell what is in its store: ${answer.reason}. Try "nix store info" on this machine.`);
 }
 /** Asks Nix for its facts about those of these store paths that are valid. `flags`: where Nix looks. */
-async function queryInfo({ world, signal }, tool, storePaths, flags = []) {
+async function queryInfo(context, tool, storePaths, flags = []) {
 	if (storePaths.length === 0) return {
 		ok: true,
 		infos: /* @__PURE__ */ new Map()
 	};
-	const command = nixCommand(tool, ["path-info"], [
-		"--json",
-		...tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [],
-		...flags,
-		"--stdin"
-	]);
-	const output = await world.processes.run({
-		...command,
+	const output = await askNix(context, {
+		...nixCommand(tool, ["path-info"], [
+			"--json",
+			...tool.implementation !== "lix" && atLeast(tool.version, PATH_INFO_FORMAT_SINCE) ? ["--json-format", "1"] : [],
+			...flags,
+			"--stdin"
+		]),
 		input: storePaths.join("\n")
-	}, signal);
-	signal?.throwIfAborted();
+	});
 	if (output.code !== 0) return {
 		ok: false,
 		reason: failureCause(output)
@@ -1218,4 +1534,197 @@ function isOf(key, text, signature) {
 function keyName(text) {
 	return text.split(":", 1)[0] ?? "";
 }
-export { atLeast as A, hasError as C, DEFAULT_PROFILE as D, InternalJson as E, isImpure as F, isPlaceholder as I, outputPaths as L, allowsSubstitutes as M, evaluatedOutputs as N, findNix as O, featuresOf as P, readDerivationFile as R, messagesIn as S, withoutTrace as T, wantsImpure as _, installables as a, failureCause as b, readBuildOutputs as c, settingOf as d, parseAnswer as f, readWrittenSettings as g, withoutHook as h, hasAllPaths as i, parseVersion as j, OLDEST as k, storeInfo as l, wantedJobs as m, queryInfo as n, matchesEvaluated as o, readSettings as p, queryValid as r, queryMissing as s, queryOffered as t, readFlakeSettings as u, evaluationFlags as v, readFailure as w, lastError as x, nixCommand as y, grantAccess as z };
+// src/nix/substituters.ts
+/** How long a binary cache may take to answer: what Nix itself allows for a connection since 2.26.3. */
+const PROBE_MS = 5e3;
+/** When a cache that failed is asked again: Nix's own clients leave one out for as long. */
+const ASK_AGAIN_MS = 6e4;
+/** A cache that fails so often while it is used is left out for the rest of the run. */
+const MOST_FAILURES = 2;
+/**
+* Seconds of silence in a download before it counts as dead, where the user has set nothing: Nix's own 300, five times
+* over, would be most of what a job may take.
+*/
+const STALLED_SECONDS = "30";
+/** A path that no cache has. That it does not have it, is the answer. */
+const NOBODY_HAS = `${"0".repeat(32)}-nix-verdict-asks-whether-you-answer`;
+/**
+* The binary caches of a run. One that does not answer would make every Nix client wait for it anew, and one that
+* breaks off makes a client fail over what it could build. So each is asked once at the start, and who fails is left
+* out, told, and asked again after a minute.
+*/
+var Substituters = class {
+	/** Counts what was left out or taken back, so that who began before can see that it is otherwise now. */
+	changes = 0;
+	#context;
+	#tool;
+	#settings;
+	#asked = /* @__PURE__ */ new Set();
+	#absent = /* @__PURE__ */ new Map();
+	#asking = false;
+	/** `tool`: with the user's own settings, by which caches are asked. */
+	constructor(context, tool, settings) {
+		this.#context = context;
+		this.#tool = tool;
+		this.#settings = settings;
+	}
+	/** The addresses that are asked, in the user's order. */
+	get present() {
+		return this.#settings.substituters.filter((address) => !this.#absent.has(address));
+	}
+	/** The same Nix, which asks only who is present. What is in its settings beside the user's own caches stays. */
+	use(tool) {
+		const stalled = this.#settings.stalledIsDefault && this.present.some(isRemote) ? [["stalled-download-timeout", STALLED_SECONDS]] : [];
+		if (this.#absent.size === 0) return {
+			...tool,
+			options: [...stalled, ...tool.options]
+		};
+		const known = new Set(this.#settings.substituters);
+		const others = tool.options.filter(([name, value]) => !/^(?:extra-)?(?:substituters|binary-caches)$/.test(name) || value.split(/\s+/).some((address) => address !== "" && !known.has(address)));
+		return {
+			...tool,
+			options: [
+				...stalled,
+				["substituters", this.present.join(" ")],
+				...others
+			]
+		};
+	}
+	/** Asks every cache once whether it answers. */
+	async probe() {
+		const fresh = this.present.filter((address) => isProbed(address) && !this.#asked.has(address));
+		for (const address of fresh) this.#asked.add(address);
+		await Promise.all(fresh.map((address) => this.#probe(address)));
+		return this;
+	}
+	/** Takes settings that are known only later, such as those that a flake brings along, and asks their caches. */
+	async adopt(tool, settings) {
+		this.#tool = tool;
+		this.#settings = settings;
+		return await this.probe();
+	}
+	/** Asks those that were left out again, if that was some time ago. Whoever needs them does not wait for it. */
+	askAgain() {
+		const now = this.#context.world.now();
+		const due = [...this.#absent].filter(([, { since, failures }]) => now - since >= ASK_AGAIN_MS && failures < MOST_FAILURES).map(([address]) => address).filter(isProbed);
+		if (due.length === 0 || this.#asking) return;
+		this.#asking = true;
+		Promise.all(due.map((address) => this.#probe(address))).catch(() => void 0).finally(() => this.#asking = false);
+	}
+	/**
+	* Leaves out the cache that failed; all that are on the network when Nix does not say which one it was. Gives whether
+	* that leaves something to be tried.
+	*/
+	#leaveOut(fault) {
+		const remote = this.present.filter(isRemote);
+		const named = remote.filter((address) => isWithin(fault.address, address));
+		const guilty = fault.address === null ? remote : named;
+		for (const address of guilty) {
+			const failures = (this.#absent.get(address)?.failures ?? this.#failures.get(address) ?? 0) + 1;
+			this.#failures.set(address, failures);
+			this.#miss(address, fault.what, failures);
+		}
+		return guilty.length > 0;
+	}
+	/**
+	* Whether what failed for this reason may end otherwise with the caches that are present now. `changes`: what they
+	* were when it began.
+	*/
+	canAvoid(fault, changes) {
+		return fault !== null && (this.#leaveOut(fault) || this.changes !== changes);
+	}
+	/**
+	* Asks Nix something, with all caches that are present, and once more whenever one of them is to blame that it cannot
+	* answer. Throws `nix-unusable` when the network is to blame and no cache is.
+	*/
+	async asking(tool, question) {
+		for (;;) {
+			const { changes } = this;
+			try {
+				return await question(this.use(tool));
+			} catch (error) {
+				if (!(error instanceof NetworkError)) throw error;
+				if (this.canAvoid(error.fault, changes)) continue;
+				throw new VerdictError("nix-unusable", `Nix cannot tell what is built already: ${faultMessage(error.fault)}. Try again when the network works.`, { cause: error });
+			}
+		}
+	}
+	#failures = /* @__PURE__ */ new Map();
+	async #probe(address) {
+		const why = await this.#complaint(address);
+		if (why !== null) this.#miss(address, why, this.#failures.get(address) ?? 0);
+		else if (this.#absent.delete(address)) {
+			this.changes += 1;
+			this.#tell("info", `The binary cache ${shownAddress(address)} answers again, and is used from now on.`);
+		}
+	}
+	/** Why a cache is of no use now; null when it answers, or when only Nix's daemon could say. */
+	async #complaint(address) {
+		const { world, signal } = this.#context;
+		await using folder = await world.files.temporary("nix-verdict-probe-");
+		const settings = [
+			["connect-timeout", String(PROBE_MS / 1e3)],
+			["stalled-download-timeout", String(PROBE_MS / 1e3)],
+			["download-attempts", "1"]
+		];
+		const path = `${world.env["NIX_STORE_DIR"] ?? "/nix/store"}/${NOBODY_HAS}`;
+		const { file, args, env, secret } = nixCommand({
+			...this.#tool,
+			options: [...this.#tool.options, ...settings]
+		}, ["path-info"], [
+			"--json",
+			"--store",
+			address,
+			path
+		]);
+		const command = {
+			file,
+			args,
+			env: {
+				...env,
+				XDG_CACHE_HOME: folder.path,
+				NIX_CACHE_HOME: void 0
+			},
+			secret
+		};
+		const limit = AbortSignal.timeout(PROBE_MS);
+		const { code, stderr } = await world.processes.run(command, AbortSignal.any([signal, limit]));
+		signal.throwIfAborted();
+		if (code === 0) return null;
+		if (limit.aborted) return `it did not answer within ${PROBE_MS / 1e3} s`;
+		const fault = readNetworkFault(lastError(stderr) ?? "");
+		return fault === null || isDenied(fault) ? null : fault.what;
+	}
+	#miss(address, why, failures) {
+		const isNew = !this.#absent.has(address);
+		this.#absent.set(address, {
+			since: this.#context.world.now(),
+			failures
+		});
+		if (!isNew) return;
+		this.changes += 1;
+		const until = failures < MOST_FAILURES && isProbed(address) ? "It is asked again after a minute" : "It is not asked again";
+		this.#tell("warning", `The binary cache ${shownAddress(address)} is left out of this run (${why}): what it has comes from elsewhere, or is built here. ${until}; if it is gone for good, take it out of the setting substituters.`);
+	}
+	#tell(level, message) {
+		this.#context.emit({
+			type: "notice",
+			level,
+			message
+		});
+	}
+};
+/** Whether a cache is somewhere else than on this machine's disks. */
+function isRemote(address) {
+	return /^[a-z0-9+.-]+:\/\//.test(address) && !address.startsWith("file:");
+}
+/** Whether any user can ask a cache: keys for others may be the daemon's alone. */
+function isProbed(address) {
+	return /^https?:\/\//.test(address);
+}
+/** Whether what was asked for lies in a cache. */
+function isWithin(asked, cache) {
+	const root = cache.replace(/\?.*$/, "").replace(/\/$/, "");
+	return asked !== null && (asked === root || asked.startsWith(`${root}/`) || asked.startsWith(`${root}?`));
+}
+export { lastError as A, atLeast as B, evaluationFlags as C, askNix as D, obstacleIn as E, withoutTrace as F, isImpure as G, allowsSubstitutes as H, InternalJson as I, readDerivationFile as J, isPlaceholder as K, DEFAULT_PROFILE as L, messagesIn as M, hasError as N, warningIn as O, readFailure as P, findNix as R, wantsImpure as S, nixCommand as T, evaluatedOutputs as U, parseVersion as V, featuresOf as W, grantAccess as Y, parseAnswer as _, hasAllPaths as a, withoutHook as b, queryMissing as c, faultMessage as d, isDenied as f, settingOf as g, readFlakeSettings as h, queryValid as i, lastErrorText as j, failureCause as k, readBuildOutputs as l, readError as m, queryOffered as n, installables as o, readNetworkFault as p, outputPaths as q, queryInfo as r, matchesEvaluated as s, Substituters as t, storeInfo as u, readSettings as v, limitFlags as w, readWrittenSettings as x, wantedJobs as y, OLDEST as z };

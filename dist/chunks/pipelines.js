@@ -1,10 +1,11 @@
-import { $ as isBad, A as printable, C as count, E as Excerpt, I as stripEscapes, L as anyOf, M as sanitizeLines, N as showBidi, O as excerptLine, Q as byNeedOfAttention, T as formatDuration, U as STORE_FOLDER, X as storePathName, Z as VERDICTS, a as displayWidth, at as faultOf, b as readJson, c as paint, et as isGood, f as matcher, g as at, h as compare, i as clip, it as VerdictError, j as sanitize, k as places, l as SHAPES, nt as totals, o as padEnd, ot as messageOf, rt as RUN_IS_ENDING, s as padStart, tt as systemOf, v as isRecord, w as formatBytes } from "./clean-start.js";
-import { a as asRoot } from "./system.js";
+import { $ as byNeedOfAttention, A as places, D as Excerpt, E as formatDuration, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, Q as VERDICTS, R as anyOf, T as formatBytes, W as STORE_FOLDER, Y as storePathBase, Z as storePathName, _ as at, a as displayWidth, at as VerdictError, c as paint, et as isBad, g as compare, i as clip, it as RUN_IS_ENDING, j as printable, k as excerptLine, l as SHAPES, nt as systemOf, o as padEnd, ot as endingOf, p as matcher, rt as totals, s as padStart, st as messageOf, tt as isGood, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
-import { c as proveKvm, f as openDevices, l as proveNspawn, o as NO_FEATURES, p as adviceFor, r as install, s as features, t as watchBuilds, u as proveSandbox } from "./measure.js";
+import { a as features, c as proveSandbox, d as adviceFor, i as NO_FEATURES, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
 import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, n as localTree, p as compareWith, r as referenceOf, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
-import { L as outputPaths, O as findNix, _ as wantsImpure, d as settingOf, g as readWrittenSettings, h as withoutHook, k as OLDEST, l as storeInfo, m as wantedJobs, p as readSettings, u as readFlakeSettings, z as grantAccess } from "./nix.js";
-import { a as plannedRun, c as discover, i as plan, l as lockFlake, o as proofsOf, s as prove, t as run } from "./run.js";
+import { R as findNix, S as wantsImpure, Y as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, q as outputPaths, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
+import { t as watchBuilds } from "./measure.js";
+import { c as proofsOf, d as lockFlake, f as availableMemory, i as LogTail, l as prove, n as LogFiles, o as plan, r as logFileName, s as plannedRun, t as run, u as discover } from "./run.js";
 import { n as version } from "./package.js";
 import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { createHash, randomUUID } from "node:crypto";
@@ -226,14 +227,6 @@ function itemsIn(body) {
 	if (typeof body !== "object" || body === null) return null;
 	const arrays = Object.values(body).filter((value) => Array.isArray(value));
 	return arrays.length === 1 ? arrays[0] : null;
-}
-// src/measure/available.ts
-/** Reads how many bytes programs can take now without swapping, by the kernel's estimate; null where it makes none. */
-async function availableMemory(world) {
-	const path = "/proc/meminfo";
-	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
-	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
-	return kib === void 0 ? null : Number(kib) * 1024;
 }
 // src/measure/meter.ts
 /** How long the last sample of a finished build is awaited: a few pauses of the sampler. */
@@ -505,8 +498,14 @@ function tableLines(checks, report, screen) {
 function machineLines(report, screen) {
 	const note = emulationNote(report);
 	const lacking = report.machine.features.filter(({ name, state }) => state !== "on" && (note === null || name !== "kvm"));
+	const number = report.warnings.length;
+	const warned = number === 0 ? null : `${count(number, "warning of Nix", "warnings of Nix")}: told above, and in the report`;
 	const facts = printable(lacking.map(featureFact).join(" · "));
-	return [...[trustNote(report), note].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), screen)), ...facts === "" ? [] : [markLine("stopped", facts, screen)]];
+	return [...[
+		trustNote(report),
+		note,
+		warned
+	].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), screen)), ...facts === "" ? [] : [markLine("stopped", facts, screen)]];
 }
 function markLine(tone, text, { width, color }, emphasis) {
 	const { mark, style } = LOOKS[tone];
@@ -650,9 +649,7 @@ function thin(points, most) {
 // src/report/reproduce.ts
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-/** Characters that no shell interprets in the middle of a word. */
-const SHELL_SAFE = /^[A-Za-z0-9_.,:=@%+/#-]+$/;
-/** Longest argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
+/** Characters that one argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
 const ARGUMENT_LIMIT = 131072;
 /**
 * Verdicts for which the check's own builder has something to show. A check that did not evaluate, cannot run here, or
@@ -704,18 +701,22 @@ function installableOf(check, below) {
 	return words.length < ARGUMENT_LIMIT ? words : null;
 }
 function shellWords(system, name, below) {
-	if (name === "" || name.includes("\"")) return `--impure --expr ${shellWord([
-		"(builtins.getFlake (toString ./.)).checks",
-		nixString(system),
-		nixString(name),
-		...below === null ? [] : [below]
-	].join("."))}`;
-	return shellWord(`.#${fragment([
+	if (name === "" || name.includes("\"")) {
+		const path = [
+			"(builtins.getFlake (toString ./.)).checks",
+			nixString(system),
+			nixString(name),
+			...below === null ? [] : [below]
+		];
+		return `--impure --expr ${shellWord(path.join("."))}`;
+	}
+	const path = [
 		"checks",
 		system,
 		name,
 		...below === null ? [] : [below]
-	].map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`);
+	];
+	return shellWord(`.#${fragment(path.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`);
 }
 /** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
 function fragment(attr) {
@@ -730,9 +731,6 @@ function nixString(text) {
 }
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
-}
-function shellWord(text) {
-	return SHELL_SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 // src/report/html/markup.ts
 /**
@@ -1502,6 +1500,7 @@ function renderHtml(report, links = []) {
 		"</p>\n",
 		"</header>\n<main>\n",
 		"\n",
+		"",
 		"</main>\n<footer>nix-verdict ",
 		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
@@ -1511,7 +1510,21 @@ function renderHtml(report, links = []) {
 <h2 id="which">${count(checks.length, "check")}</h2>
 ${checksTable(checks, report, ids, links)}
 </section>
-`, report.tool.version, new Markup(SCRIPT)).source;
+`, warningsList(report), report.tool.version, new Markup(SCRIPT)).source;
+}
+function warningsList({ warnings }) {
+	if (warnings.length === 0) return null;
+	const lines = warnings.map(({ text, count: times, checks }) => [
+		text,
+		...times > 1 ? [`${times} times`] : [],
+		...checks.map((name) => showName(name))
+	].join(" · "));
+	return html`<details id="warnings"><summary>${count(warnings.length, "warning of Nix", "warnings of Nix")}</summary>
+<ul>
+${lines.map((line) => html`<li>${line}</li>
+`)}</ul>
+</details>
+`;
 }
 /** A doubtful pass needs more attention than a clear one. */
 function byTone(checks) {
@@ -2067,6 +2080,32 @@ function lastLine({ machine, nix }, links) {
 		...features.slice(0, MOST_FEATURES).map((feature) => prose(shorten(featureFact(feature), 300)))
 	].join(" · ")}</sub>`;
 }
+// src/report/markdown/most.ts
+/**
+* The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. Once it does not
+* hold, it must not hold for any larger number.
+*/
+function most(least, max, fits) {
+	let [low, high] = [least - 1, max];
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if (fits(middle)) low = middle;
+		else high = middle - 1;
+	}
+	return low < least ? null : low;
+}
+// src/report/markdown/warnings-fold.ts
+/** What Nix warned of, folded; null when it did not. `whole`: with all that it said, else only how many. */
+function warningsFold({ warnings }, show, whole) {
+	if (warnings.length === 0) return null;
+	const title = count(warnings.length, "warning of Nix", "warnings of Nix");
+	return whole ? fold(title, warnings.map((warning) => line(warning, show)).join("\n")) : `${title}: see \`verdict.json\``;
+}
+function line({ text, count: times, checks }, show) {
+	const about = checks.map((name) => code(show(name))).join(", ");
+	const facts = [...times > 1 ? [`${times} times`] : [], ...about === "" ? [] : [about]].map((fact) => ` (${fact})`);
+	return `- ${prose(shorten(text, 300))}${facts.join("")}`;
+}
 // src/report/markdown.ts
 /** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 const SUMMARY_LIMIT = 1048576;
@@ -2091,6 +2130,7 @@ function renderComment(report, page) {
 	const pieces = piecesOf(report, page);
 	const shown = {
 		timeline: 2,
+		warnings: 1,
 		passed: 1,
 		excerpt: EXCERPTS.length - 1,
 		explained: pieces.explained.length,
@@ -2129,6 +2169,7 @@ function renderSummary(report) {
 function steps({ rows, explainedFirst }) {
 	return [
 		["timeline", 0],
+		["warnings", 0],
 		["passed", 0],
 		["excerpt", 0],
 		["explained", explainedFirst],
@@ -2136,19 +2177,6 @@ function steps({ rows, explainedFirst }) {
 		["explained", 0],
 		["rows", 0]
 	];
-}
-/**
-* The largest number from `least` to `max` for which `fits` holds; null when not even `least` does. Once it does not
-* hold, it must not hold for any larger number.
-*/
-function most(least, max, fits) {
-	let [low, high] = [least - 1, max];
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		if (fits(middle)) low = middle;
-		else high = middle - 1;
-	}
-	return low < least ? null : low;
 }
 /** The blocks of a page as one text; null as soon as it is longer than `limit` bytes. */
 function within(limit, blocks) {
@@ -2182,6 +2210,7 @@ function piecesOf(report, { title, links }) {
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
 		passedLine: others.length === 0 ? null : [passedLine(others, rows.some(({ need, check }) => need !== "vanished" && isGood(check.verdict))), ...newOnes(others, report)].join("; "),
 		passed: () => documentText(passedTable(others, about)),
+		warnings: remembered((whole) => warningsFold(report, about.show, whole)),
 		timeline: (report.timeline?.spans.length ?? 0) === 0 ? null : remembered((whole) => timelineFold(renderGantt(report, whole ? void 0 : SHORT_TIMELINE_ROWS))),
 		last: lastLine(report, links)
 	};
@@ -2216,6 +2245,8 @@ function* blocks(pieces, shown) {
 	yield* pieces.notes;
 	yield* explanations(pieces, shown);
 	if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
+	const warnings = pieces.warnings(shown.warnings === 1);
+	if (warnings !== null) yield warnings;
 	if (pieces.timeline !== null) yield (shown.timeline === 0 ? null : pieces.timeline(shown.timeline === 2)) ?? "No room for the timeline: see `report.html`";
 	yield pieces.last;
 }
@@ -2476,6 +2507,7 @@ function lineOf(event, terminal, details, show) {
 		case "notice":
 			if (event.level === "detail" && !details) return null;
 			return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
+		case "nix-warning": return `! Nix warns${event.check === null ? "" : ` of ${show(event.check)}`}: ${sanitize(event.text)}\n`;
 		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
 		case "run-finished": return `\n${renderTable(event.report, {
 			color: terminal.color,
@@ -2600,7 +2632,7 @@ async function writeReport(report, out, world) {
 	try {
 		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
 	} catch (error) {
-		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}).`, { cause: error });
+		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}). Free some space there, or choose another folder with --out.`, { cause: error });
 	}
 }
 // src/publish/out-folder.ts
@@ -2622,10 +2654,19 @@ async function makeOutFolder(context, out, results) {
 		const aside = await world.files.kind(folder) === null ? null : await moveAside(folder, world);
 		if (aside === folder) await refuseRest(folder, world);
 		await world.files.makeFolder(join(folder, "logs"));
+		await proveRoom(folder, world);
 		if (aside !== null && aside !== folder) await tellOf(context, aside, out);
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report's folder "${out}" cannot be written (${messageOf(error)}). Choose another one with --out.`, { cause: error });
 	}
+}
+/** Room for a small report. In bytes. */
+const REPORT_ROOM = 65536;
+/** Throws when the folder's disk is full: to learn that after an hour of builds would be too late. */
+async function proveRoom(folder, { files }) {
+	const draft = join(folder, "logs", "room.log");
+	await files.write(draft, Buffer.alloc(REPORT_ROOM));
+	await files.remove(draft);
 }
 /** Why a folder cannot hold a report; null when it can. */
 async function whyNot(folder, out, results, world) {
@@ -3678,7 +3719,7 @@ async function post(context, outcome, posting) {
 		const stopped = "the bot was stopped before it could report. Run it again";
 		return [...failures, ...await lastWord(context, stopped, inputs, target)];
 	} catch (error) {
-		const failure = `The report was not posted. ${faultOf(error)}`;
+		const failure = `The report was not posted. ${endingOf(error).message}`;
 		const fault = "a fault of nix-verdict itself: see the log of the job that reports";
 		if (isBot) return [failure, ...await lastWord(context, fault, inputs, target)];
 		host.warning(failure);
@@ -3707,7 +3748,7 @@ async function lastWord({ world, emit }, problem, { publish, githubToken, flake 
 	try {
 		return (await publishToGitHub(channel, { problem }, options, emit)).failures;
 	} catch (error) {
-		return [`The status on the commit could not be made red. ${faultOf(error)}`];
+		return [`The status on the commit could not be made red. ${endingOf(error).message}`];
 	}
 }
 // src/diagnose/signs.ts
@@ -4154,6 +4195,97 @@ function divideByProof({ world, emit }, { found }, cache, { recheck }) {
 	});
 	return divided;
 }
+// src/pipelines/evaluation-builds.ts
+/** Where the logs of these builds are, in the folder of logs. */
+const LOG_FOLDER = "evaluation";
+/**
+* Observes the builds that evaluation starts, as those of checks are observed: live, in the timeline, with a log, with
+* time and memory. `out`: where the report goes; null: only the live view is wanted.
+*/
+var EvaluationBuilds = class {
+	/** Every build that has ended, for the timeline. */
+	records = [];
+	#context;
+	#logs;
+	#meter;
+	#active = /* @__PURE__ */ new Map();
+	#ended = /* @__PURE__ */ new Map();
+	#watch = null;
+	constructor(context, tool, out) {
+		this.#context = context;
+		this.#logs = out === null ? null : new LogFiles(tool, join(out, "logs"), context.world);
+		this.#meter = new Meter(context.world);
+	}
+	started(drvPath, clientPid, at) {
+		if (this.#active.has(drvPath)) return;
+		this.#active.set(drvPath, {
+			startedAt: at,
+			clientPid,
+			tail: new LogTail(),
+			hasLines: false
+		});
+		if (this.#logs !== null) this.#watch ??= watchBuilds(this.#context, this.#meter);
+		if (clientPid !== null) this.#meter.started(drvPath, clientPid, [], at);
+		this.#context.emit({
+			type: "build-started",
+			drvPath,
+			checks: [],
+			at
+		});
+	}
+	async logged(drvPath, line) {
+		const build = this.#active.get(drvPath);
+		if (build === void 0) return;
+		build.hasLines = true;
+		build.tail.add(line);
+		await this.#logs?.append(drvPath, importLogFile(drvPath), line);
+	}
+	async finished(drvPath, at) {
+		const build = this.#active.get(drvPath);
+		if (build === void 0) return;
+		this.#active.delete(drvPath);
+		this.#context.emit({
+			type: "build-finished",
+			drvPath,
+			checks: [],
+			at
+		});
+		this.#ended.set(drvPath, this.#close(drvPath, build, at));
+		await this.#ended.get(drvPath);
+	}
+	async outcome(drvPath) {
+		return await this.#ended.get(drvPath) ?? null;
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#watch?.[Symbol.asyncDispose]();
+		await this.#logs?.[Symbol.asyncDispose]();
+	}
+	async #close(drvPath, build, finishedAt) {
+		const measurement = await this.#meter.finished(drvPath, finishedAt);
+		this.records.push({
+			drvPath,
+			checks: [],
+			inputs: [],
+			startedAt: build.startedAt,
+			finishedAt,
+			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
+			cpuMs: measurement?.cpuMs ?? null
+		});
+		const excerpt = build.tail.lines();
+		if (this.#logs === null || !build.hasLines) return {
+			log: null,
+			excerpt
+		};
+		await this.#logs.finish(drvPath, importLogFile(drvPath), true);
+		return {
+			log: join("logs", importLogFile(drvPath)),
+			excerpt
+		};
+	}
+};
+function importLogFile(drvPath) {
+	return join(LOG_FOLDER, logFileName(storePathBase(drvPath)));
+}
 // src/pipelines/open-memory.ts
 /** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
 async function openMemory(context, { inputs: { cache: options, flake, discover, overrides }, origin: { job, unknownBecause } }, settings) {
@@ -4286,20 +4418,23 @@ async function prepare(context, tool, job, stages) {
 		memoryBytes: inputs.run.memoryBytes ?? await availableMemory(world)
 	};
 }
+/** Says where access tokens go. */
+const TOKENS_STAY = {
+	type: "notice",
+	level: "info",
+	message: "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; in nix.conf, an input of the flake could copy them."
+};
 /** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
-async function discoverAndRecall(context, tool, { inputs, origin }) {
+async function discoverAndRecall(context, tool, { inputs, origin, out }) {
 	const { world, emit, signal } = context;
 	using over = endOfScope();
-	if (inputs.accessTokens.length > 0) emit({
-		type: "notice",
-		level: "info",
-		message: "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; in nix.conf, an input of the flake could copy them."
-	});
+	if (inputs.accessTokens.length > 0) emit(TOKENS_STAY);
 	const fetching = {
 		...tool,
 		...grantAccess(inputs.githubToken, inputs.accessTokens, world.env)
 	};
 	const reading = readSettings(context, tool);
+	const probing = reading.then((settings) => probeSubstituters(context, tool, settings));
 	const recalling = reading.then((settings) => openMemory({
 		...context,
 		signal: AbortSignal.any([signal, over.signal])
@@ -4308,10 +4443,12 @@ async function discoverAndRecall(context, tool, { inputs, origin }) {
 		origin
 	}, settings));
 	recalling.catch(() => void 0);
+	probing.catch(() => void 0);
 	const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
 	const { url, lockedUrl, revision } = locked;
 	const settled = await settle(context, origin, revision);
 	const { unknownBecause } = settled;
+	await using imports = new EvaluationBuilds(context, fetching, out);
 	const { evaluating, building, settings } = await useFlakeSettings(context, {
 		evaluating: fetching,
 		building: tool,
@@ -4321,12 +4458,15 @@ async function discoverAndRecall(context, tool, { inputs, origin }) {
 		...inputs.discover,
 		system: inputs.discover.system ?? settings.system
 	};
-	const [discovered, memory] = await Promise.all([discover(context, evaluating, locked, options), recalling]);
-	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit({
-		type: "notice",
-		level: "info",
-		message: `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. Check out the commit that the run is for, or build in a workflow on push or pull_request.`
-	});
+	const [discovered, memory, substituters] = await Promise.all([
+		discover(context, evaluating, locked, {
+			...options,
+			imports
+		}),
+		recalling,
+		probing.then((known) => known.adopt(building, settings))
+	]);
+	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
 	return {
 		tool: building,
 		flake: {
@@ -4337,10 +4477,24 @@ async function discoverAndRecall(context, tool, { inputs, origin }) {
 		},
 		system: options.system,
 		settings,
+		substituters,
 		discovered,
+		evaluationBuilds: imports.records,
 		cache: unknownBecause === null ? memory : null,
 		besides: besides(settled)
 	};
+}
+/** Says why results of earlier runs do not count in this one. */
+function notUsed(unknownBecause) {
+	return {
+		type: "notice",
+		level: "info",
+		message: `Results of earlier runs are not used, and those of this run are not kept: ${unknownBecause}. Check out the commit that the run is for, or build in a workflow on push or pull_request.`
+	};
+}
+/** The binary caches of the user, of which those that do not answer are left out. */
+async function probeSubstituters(context, tool, settings) {
+	return await new Substituters(context, tool, settings).probe();
 }
 /** What else a report says of the flake, without passwords that a reference may hold. */
 function conditions(overrides, { impure }) {
@@ -4432,7 +4586,7 @@ async function provideNix(context, inputs) {
 */
 async function restore(context, tool, prepared, stages) {
 	const { world, emit, signal } = context;
-	const { cache, planned, settings, system, past, divided } = prepared;
+	const { cache, planned, settings, system, past, divided, substituters } = prepared;
 	const nothing = {
 		options: [],
 		planned,
@@ -4482,7 +4636,8 @@ async function restore(context, tool, prepared, stages) {
 				planned: await plan(context, helped, divided, {
 					system,
 					settings,
-					history: past.history
+					history: past.history,
+					substituters
 				}),
 				[Symbol.asyncDispose]: dispose
 			};
@@ -4525,13 +4680,77 @@ var Stages = class {
 		}
 	}
 };
+// src/pipelines/warning-collector.ts
+/** Different warnings that are kept; a flake may print any number. */
+const MOST_WARNINGS = 100;
+/** UTF-16 code units of one. */
+const LONGEST_KEPT = 500;
+/** Checks that are named with one. */
+const MOST_CHECKS = 10;
+/** Collects what Nix warns of in a run: each once, counted, as text that can be shown anywhere. */
+var Warnings = class {
+	#known = /* @__PURE__ */ new Map();
+	#emit;
+	#left = 0;
+	constructor(emit) {
+		this.#emit = emit;
+	}
+	/** Hands every event on, but a warning only the first time that it is heard. */
+	emit = (event) => {
+		if (event.type === "nix-warning") this.#hear(event);
+		else this.#emit(event);
+	};
+	/** In the order in which they were first heard. */
+	get all() {
+		const left = this.#left;
+		const rest = {
+			text: `Nix warned ${left} more times, of too many different things to be listed`,
+			count: left
+		};
+		return [...this.#known.values(), ...left === 0 ? [] : [{
+			...rest,
+			checks: []
+		}]];
+	}
+	#hear({ text: told, check }) {
+		const text = shown(told);
+		const key = text.replaceAll(/\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]+/gu, "");
+		const known = this.#known.get(key);
+		if (known === void 0 && this.#known.size >= MOST_WARNINGS) {
+			this.#left += 1;
+			return;
+		}
+		const warning = known ?? {
+			text,
+			count: 0,
+			checks: []
+		};
+		warning.count += 1;
+		if (check !== null && !warning.checks.includes(check) && warning.checks.length < MOST_CHECKS) warning.checks.push(check);
+		this.#known.set(key, warning);
+		if (known === void 0) this.#emit({
+			type: "nix-warning",
+			text,
+			check
+		});
+	}
+};
+function shown(text) {
+	const line = printable(text.slice(0, 2 * LONGEST_KEPT));
+	return line.length <= LONGEST_KEPT ? line : `${line.slice(0, 499).toWellFormed()}…`;
+}
 // src/pipelines/run-flake.ts
 /**
 * Runs the whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
 * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
 * nothing can be judged, and the signal's reason when it came before any check was known.
 */
-async function pipeline(context, inputs, keep) {
+async function pipeline(outer, inputs, keep) {
+	const warnings = new Warnings(outer.emit);
+	const context = {
+		...outer,
+		emit: warnings.emit
+	};
 	const { world, emit } = context;
 	const startedAt = world.now();
 	const origin = await originOrRefusal(context, inputs);
@@ -4543,7 +4762,8 @@ async function pipeline(context, inputs, keep) {
 	await machine.enableRequired();
 	const prepared = await prepare(context, found, {
 		inputs,
-		origin
+		origin,
+		out
 	}, stages);
 	const { tool, settings } = prepared;
 	const buildsHere = settings.maxJobs > 0;
@@ -4571,12 +4791,16 @@ async function pipeline(context, inputs, keep) {
 		kvm: machine.kvm
 	};
 	await watching?.ready;
-	const ran = await stages.time("run", () => run(context, {
+	const { substituters } = prepared;
+	const work = {
 		tool: running,
 		plan: planned,
 		options,
-		meter
-	}, prepared.discovered));
+		meter,
+		substituters
+	};
+	const ran = await stages.time("run", () => run(context, work, prepared.discovered));
+	const builds = [...prepared.evaluationBuilds, ...ran.builds];
 	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
 	const report = {
 		...reportHead(tool, prepared, startedAt),
@@ -4589,11 +4813,12 @@ async function pipeline(context, inputs, keep) {
 		flaky: inputs.flaky,
 		stages: stages.done,
 		...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
-		timeline: ran.builds.length === 0 ? null : makeTimeline(ran.builds, {
+		timeline: builds.length === 0 ? null : makeTimeline(builds, {
 			startedAt,
 			jobs: options.jobs,
 			memory: ran.memory
-		})
+		}),
+		warnings: warnings.all
 	};
 	await writeReport(report, out, world);
 	await prepared.past.save(report);
@@ -4634,12 +4859,17 @@ function reportHead(tool, { flake, system }, startedAt) {
 	};
 }
 /** Makes the plan for `nix-verdict plan`: everything up to the first build. */
-async function planOnly(context, inputs) {
+async function planOnly(outer, inputs) {
+	const context = {
+		...outer,
+		emit: new Warnings(outer.emit).emit
+	};
 	const origin = await originOrRefusal(context, inputs);
 	const stages = new Stages(context);
 	const { planned, system, discovered, jobs, memoryBytes } = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
 		inputs,
-		origin
+		origin,
+		out: null
 	}, stages);
 	return plannedRun(system, planned, discovered, {
 		jobs,

@@ -2,12 +2,12 @@ import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js
 import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { v as abortOnSignals, y as exitCodeOf } from "./measure.js";
-import { at as faultOf, it as VerdictError, nt as totals } from "./clean-start.js";
+import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
+import { at as VerdictError, ot as endingOf, rt as totals } from "./clean-start.js";
 import { _ as openApi, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";
-import { t as realWorld } from "./system.js";
+import { a as findFooting, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
 /**
 * The reporting action: one report of the results of several jobs. In the same workflow it reads folders. As a bot,
@@ -16,19 +16,20 @@ import { t as realWorld } from "./system.js";
 */
 guardProcess();
 const host = actionsHost();
-const world = realWorld();
 using ending = abortOnSignals();
 try {
-	process.exitCode = await reportResults(ending.signal);
+	const moved = findFooting(process.env, "needed");
+	process.exitCode = await reportResults(realWorld(), ending.signal, moved);
 } catch (error) {
 	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
 	else {
-		host.error(error instanceof VerdictError ? error.message : faultOf(error));
-		process.exitCode = error instanceof VerdictError ? 2 : 3;
+		const { message, exitCode } = endingOf(error);
+		host.error(message);
+		process.exitCode = exitCode;
 	}
 }
-/** Returns the exit code. */
-async function reportResults(signal) {
+/** Returns the exit code. `moved`: what of the folders that the environment names is not used, in sentences. */
+async function reportResults(world, signal, moved) {
 	const values = readActionInputs("bot", host);
 	const inputs = assembleInputs(values, { mayChange: false });
 	const { out } = inputs.run;
@@ -43,6 +44,11 @@ async function reportResults(signal) {
 		emit: console.emit,
 		signal
 	};
+	for (const message of moved) console.emit({
+		type: "notice",
+		level: "warning",
+		message
+	});
 	const event = await readEvent(world);
 	const target = targetOf(world.env, event, values.matrix ?? "", "bot");
 	const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
@@ -55,7 +61,7 @@ async function reportResults(signal) {
 		});
 		return 0;
 	}
-	if (!isBot) return await reportOn(context, await inFolders(values), inputs, target);
+	if (!isBot) return await reportOn(context, await inFolders(world, values), inputs, target);
 	try {
 		return await reportOn(context, await artifacts(context, target, end, values), inputs, target);
 	} catch (error) {
@@ -72,7 +78,7 @@ async function reportResults(signal) {
 }
 /** Writes and posts one report of the results. Returns the exit code. */
 async function reportOn(context, { shards, refused, folders }, inputs, target) {
-	const { emit, signal } = context;
+	const { world, emit, signal } = context;
 	const { out } = inputs.run;
 	await makeOutFolder(context, out, folders);
 	const report = await collect(context, shards, out);
@@ -102,7 +108,7 @@ async function reportOn(context, { shards, refused, folders }, inputs, target) {
 	host.error(badLine(report));
 	return 1;
 }
-async function inFolders({ results, expect, out }) {
+async function inFolders(world, { results, expect, out }) {
 	return {
 		shards: await readFolders(results, expect, out, world),
 		refused: false,
@@ -115,7 +121,7 @@ async function inFolders({ results, expect, out }) {
 */
 async function artifacts(context, target, end, { "github-token": githubToken, artifact, expect }) {
 	if (target === null) throw new VerdictError("usage", "This event names no run whose results could be reported. Start this workflow by `on: workflow_run`.");
-	const service = apiOf(world.env, githubToken);
+	const service = apiOf(context.world.env, githubToken);
 	const wanted = {
 		pattern: artifact,
 		expect

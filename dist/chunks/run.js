@@ -1,13 +1,37 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as cutLine, E as Excerpt, G as isDerivationIn, J as storePathBase, L as anyOf, M as sanitizeLines, O as excerptLine, S as MIB, X as storePathName, et as isGood, f as matcher, g as at, it as VerdictError, m as selectsAll, ot as messageOf, p as selectNames, v as isRecord, w as formatBytes, x as GIB } from "./clean-start.js";
-import { A as atLeast, C as hasError, E as InternalJson, F as isImpure, I as isPlaceholder, N as evaluatedOutputs, P as featuresOf, R as readDerivationFile, S as messagesIn, T as withoutTrace, a as installables, b as failureCause, c as readBuildOutputs, f as parseAnswer, i as hasAllPaths, o as matchesEvaluated, r as queryValid, s as queryMissing, t as queryOffered, v as evaluationFlags, w as readFailure, y as nixCommand } from "./nix.js";
-import { u as onAbort } from "./system.js";
+import { C as MIB, D as Excerpt, K as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Y as storePathBase, Z as storePathName, _ as at, at as VerdictError, h as selectsAll, k as excerptLine, m as selectNames, p as matcher, st as messageOf, tt as isGood, y as isRecord } from "./clean-start.js";
+import { d as onAbort } from "./system.js";
 import { _ as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
+import { B as atLeast, C as evaluationFlags, D as askNix, E as obstacleIn, F as withoutTrace, G as isImpure, I as InternalJson, J as readDerivationFile, K as isPlaceholder, M as messagesIn, N as hasError, O as warningIn, P as readFailure, T as nixCommand, U as evaluatedOutputs, W as featuresOf, _ as parseAnswer, a as hasAllPaths, c as queryMissing, d as faultMessage, f as isDenied, i as queryValid, j as lastErrorText, k as failureCause, l as readBuildOutputs, m as readError, n as queryOffered, o as installables, p as readNetworkFault, s as matchesEvaluated, w as limitFlags } from "./nix.js";
+import { i as processMemory, r as childPids } from "./measure.js";
 import { isUtf8 } from "node:buffer";
+import { isDeepStrictEqual } from "node:util";
 import { once } from "node:events";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { dirname, join, posix, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { setInterval as setInterval$1 } from "node:timers";
+// src/measure/available.ts
+/** Reads how many bytes programs can take now without swapping, by the kernel's estimate; null where it makes none. */
+async function availableMemory(world) {
+	const path = "/proc/meminfo";
+	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
+	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
+	return kib === void 0 ? null : Number(kib) * 1024;
+}
+// src/measure/process-memory.ts
+/**
+* Memory of one process now, in bytes, without pages of files; null when it is gone, or where there is no `/proc`.
+* `isWrapped`: the process is a shell, and the program that counts is its largest child.
+*/
+function readProcessMemory(pid, isWrapped, { kernel }) {
+	const sizes = (isWrapped ? childPids(pid, 1, kernel) ?? [] : [pid]).flatMap((one) => {
+		const memory = processMemory(one, kernel);
+		return memory === null ? [] : [memory.anonymous + memory.shared];
+	});
+	return sizes.length === 0 ? null : Math.max(...sizes);
+}
 // src/discover/attribute.ts
 /** The attribute path of a check, each part quoted where Nix needs it. */
 function attributePath(system, name) {
@@ -22,6 +46,166 @@ function backendOf({ features, machines, containers }) {
 	if (!features.includes("nixos-test")) return "build";
 	if (!(containers === null ? features.includes("uid-range") : containers > 0)) return "qemu";
 	return (machines === null ? features.includes("devnet") : machines > 0) ? "mixed" : "nspawn";
+}
+// src/discover/draft.ts
+/** The most that is kept of one check's warnings, builds and their errors, and of one warning: a stranger's text. */
+const MOST_KEPT = 20;
+const LONGEST_WARNING = 1e3;
+/** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
+var DraftReader = class {
+	#wanted;
+	#clock;
+	#begun = 0;
+	#open = null;
+	#openedAt = 0;
+	#isDone = false;
+	#error = null;
+	/** `wanted`: places of checks, in the order in which they are evaluated; `clock`: in milliseconds. */
+	constructor(wanted, clock) {
+		this.#wanted = wanted;
+		this.#clock = clock;
+	}
+	/** Whether all that was asked for is described. */
+	get isDone() {
+		return this.#isDone;
+	}
+	/** The last error that Nix told of. */
+	get error() {
+		return this.#error;
+	}
+	/** Places that it has not come to. */
+	get unreached() {
+		return this.#wanted.slice(this.#begun);
+	}
+	/** Takes one of our messages. */
+	#add(message) {
+		switch (message.kind) {
+			case "begin": {
+				if (message.value.at !== this.#wanted[this.#begun]) return null;
+				const ended = this.#close();
+				this.#begun += 1;
+				this.#openedAt = this.#clock();
+				this.#open = emptyDraft(message.value.at, message.value.position);
+				return ended;
+			}
+			case "done":
+				this.#isDone = this.#begun === this.#wanted.length;
+				return this.#isDone ? this.#close() : null;
+			default:
+				if (this.#open !== null) fillIn(this.#open, message);
+				return null;
+		}
+	}
+	/** Takes what a process says. Gives the draft that it completes. */
+	take(heard) {
+		if ("ours" in heard) return this.#add(heard.ours);
+		if ("build" in heard) addBounded(this.#open?.builds, heard.build);
+		else this.#hear(heard.message);
+		return null;
+	}
+	/** Takes a message that is not ours. */
+	#hear(message) {
+		if (isWarning(message)) addBounded(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+		if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
+		if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
+		this.#error = message;
+	}
+	/** The process has ended, or the command in it: the draft that is left open, with the error. */
+	end(error) {
+		const draft = this.#close();
+		return draft && {
+			...draft,
+			error
+		};
+	}
+	#close() {
+		const draft = this.#open;
+		this.#open = null;
+		this.#error = null;
+		if (draft !== null) draft.durationMs = Math.round(this.#clock() - this.#openedAt);
+		return draft;
+	}
+};
+/** Adds to a list that is there, unless it has enough. */
+function addBounded(list, one) {
+	if (list !== void 0 && list.length < MOST_KEPT) list.push(one);
+}
+function isWarning({ level, text }) {
+	return level === 1 || level === 0 && text.startsWith("trace: ");
+}
+/** A draft of which nothing is known but its place. */
+function emptyDraft(place, position = null) {
+	return {
+		place,
+		position,
+		derivation: null,
+		test: null,
+		sizes: null,
+		problem: null,
+		error: null,
+		causes: [],
+		builds: [],
+		warnings: [],
+		durationMs: 0,
+		peakMemoryBytes: null
+	};
+}
+function fillIn(draft, message) {
+	if (message.kind === "check") draft.derivation ??= message.value;
+	else if (message.kind === "problem") draft.problem ??= {
+		type: message.value,
+		nested: []
+	};
+	else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
+	else if (message.kind === "test") draft.test ??= message.value;
+	else if (message.kind === "machines") draft.sizes ??= message.value;
+}
+// src/discover/lock-error.ts
+/** The errors of all supported versions of Nix about a place without a flake. */
+const NO_FLAKE = anyOf([
+	/does not contain a '?[^ ]*flake\.nix/,
+	/could not find a flake\.nix/,
+	/is not part of a flake/,
+	/No such file or directory/,
+	/does not exist/
+]);
+/** Nix's words about a place where nothing is. */
+const NOT_THERE = anyOf([
+	NO_FLAKE,
+	/Could(?:n't| not) (?:open|read)/,
+	/does not have|not found|is forbidden in pure/
+]);
+const NETWORK_ADVICE = "Check that this server can be reached from here, and try again";
+/** Why a flake could not be fetched, or its inputs not be fixed. `error`: Nix's; `trace`: the way to it as well. */
+function notLocked(url, error, trace) {
+	const obstacle = obstacleIn(error);
+	if (obstacle !== null) return obstacle;
+	const input = blamedInput(trace);
+	if (input !== null) return noInput(url, error, input);
+	const fault = readNetworkFault(error);
+	if (fault !== null && !isDenied(fault)) return new VerdictError("flake-broken", `The flake "${url}" could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}`);
+	if (NO_FLAKE.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
+	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
+}
+/** The nearest input on the way to an error; null when it was the flake itself that failed. */
+function blamedInput(trace) {
+	const name = /while updating the flake input '([^'\n]+)'(?![\s\S]*while updating the flake input ')/.exec(trace)?.[1];
+	if (name === void 0) return null;
+	return {
+		name,
+		address: trace.slice(trace.lastIndexOf(`'${name}'`)).match(/while fetching the input '([^'\n]+)'/)?.[1] ?? null
+	};
+}
+/** Says what is wrong with an input that Nix cannot get, and what to do about it. */
+function noInput(url, error, { name, address }) {
+	const fault = readNetworkFault(error);
+	const input = `The input "${name}"${address === null ? "" : ` (${address})`} of the flake "${url}"`;
+	if (fault !== null && !isDenied(fault) && !fault.address?.startsWith("file:")) return new VerdictError("flake-broken", `${input} could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}, or lock the input.`);
+	if (!NOT_THERE.test(error) && fault === null) return new VerdictError("flake-broken", `${input} could not be loaded: ${firstLine(error)}. Repair or update that input.`);
+	return new VerdictError("flake-broken", `${input} is not there: ${firstLine(error)}. Correct its url; if it is a git submodule, check it out ("submodules: true" of actions/checkout) and add "?submodules=1" to the flake; a file must be tracked by git.`);
+}
+function firstLine(text) {
+	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }
 // src/discover/overrides.ts
 /** The flags that put other flakes in the places of inputs. */
@@ -81,12 +265,27 @@ function attributeOf(tool, flake, attribute, lockFile) {
 	return [
 		`${flake.lockedUrl}#${path}`,
 		"--no-write-lock-file",
-		"--reference-lock-file",
-		lockFile,
+		...lockArguments(tool, flake, lockFile),
+		...evaluationFlags(tool)
+	];
+}
+/** These Nixes do not take a lock that has a git tree with changes; only the last releases of some can be told to. */
+const REFUSES_DIRTY_LOCKS = {
+	from: "2.21",
+	until: "2.26"
+};
+/**
+* Returns the arguments by which Nix takes the lock as it is, also where an input is fixed by its content alone: it is
+* written nowhere. A Nix that does not have the setting only warns of it.
+*/
+function lockArguments({ version }, { locks, isOverridden }, lockFile) {
+	if (JSON.stringify(locks).includes("\"dirtyRev\"") && atLeast(version, REFUSES_DIRTY_LOCKS.from) && !atLeast(version, REFUSES_DIRTY_LOCKS.until) && !isOverridden) return [];
+	return [
 		"--option",
 		"allow-dirty-locks",
 		"true",
-		...evaluationFlags(tool)
+		"--reference-lock-file",
+		lockFile
 	];
 }
 /**
@@ -95,7 +294,7 @@ function attributeOf(tool, flake, attribute, lockFile) {
 * `flake-broken`, and `usage` for what cannot take an input's place.
 */
 async function lockFlake(context, tool, url, overrides = []) {
-	const { world, signal } = context;
+	const { world } = context;
 	if (url.includes("#")) {
 		const flake = url.split("#", 1)[0];
 		throw new VerdictError("usage", `"${url}" names an attribute. Name the flake alone ("${flake}"), and choose checks with --only.`);
@@ -107,11 +306,10 @@ async function lockFlake(context, tool, url, overrides = []) {
 		...evaluationFlags(tool),
 		referenceOf(url, world)
 	]);
-	const output = await world.processes.run(command, signal);
-	signal.throwIfAborted();
+	const output = await askNix(context, command);
 	if (output.code !== 0) {
 		const error = failureCause(output);
-		throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error);
+		throw blameOverride(overrides, messagesIn(output.stderr), error) ?? notLocked(url, error, lastErrorText(output.stderr) ?? "");
 	}
 	const metadata = parseAnswer(tool, output.stdout);
 	tellUnused(context, overrides, metadata.locks);
@@ -127,8 +325,29 @@ async function lockFlake(context, tool, url, overrides = []) {
 			],
 			dir: metadata.resolved?.dir ?? ""
 		},
-		locks: metadata.locks
+		locks: metadata.locks,
+		isReproducible: await isReproducible(metadata, world),
+		isOverridden: overrides.length > 0
 	};
+}
+/**
+* Whether the URL of a flake is locked, and the lock file that it leads to is the one that counts. An override, an
+* input that was never locked, or a change that is not committed is known to nobody but us.
+*/
+async function isReproducible({ url, path, locks, resolved }, { files }) {
+	const query = new URLSearchParams(url.split("?", 2)[1]);
+	if (!query.has("rev") && !query.has("narHash")) return false;
+	const lockFile = join(path, resolved?.dir ?? "", "flake.lock");
+	try {
+		if (!files.exists(lockFile)) return isDeepStrictEqual(locks, {
+			nodes: { root: {} },
+			root: "root",
+			version: 7
+		});
+		return isDeepStrictEqual(locks, JSON.parse(String(await files.read(lockFile))));
+	} catch {
+		return false;
+	}
 }
 /**
 * The common part of all URLs that Nix has for one version of a source, in Nix's own marks around it: the address and
@@ -144,25 +363,11 @@ function localFolder({ url, path }) {
 	if (url?.startsWith("file://")) return [fileURLToPath(url)];
 	return path === void 0 ? [] : [path];
 }
-/** The errors of all supported versions of Nix about a place without a flake. */
-const NO_FLAKE = anyOf([
-	/does not contain a '?[^ ]*flake\.nix/,
-	/could not find a flake\.nix/,
-	/is not part of a flake/,
-	/No such file or directory/,
-	/does not exist/
-]);
-function notLocked(url, error) {
-	if (NO_FLAKE.test(error)) return new VerdictError("no-flake", `There is no flake at "${url}": ${firstLine(error)}. Run nix-verdict in a folder with a flake.nix (tracked by git, if it is a git repository), or name the flake.`);
-	return new VerdictError("flake-broken", `The flake "${url}" could not be loaded, so it has no checks to judge: ${firstLine(error)}`);
-}
-function firstLine(text) {
-	return (text.split("\n", 1)[0] ?? "").replace(/\.$/, "");
-}
 // src/discover/explain.ts
 /** Lines of an excerpt that the error itself may take; a longer one begins with what matters. */
 const ERROR_LINES = 15;
 const CODES = [
+	[/^its evaluation needs more memory than there is/, "out-of-memory"],
 	[/^infinite recursion encountered/, "infinite-recursion"],
 	[/^stack overflow|^max-call-depth exceeded/, "stack-overflow"],
 	[/^attribute '.*' (missing|not found)|^attribute .* missing/, "missing-attribute"],
@@ -179,18 +384,56 @@ const CODES = [
 ];
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
-/** Explains the error that ended an evaluation. `sources`: identifies the flake's own files. */
-function explainError(error, sources) {
-	const text = error.raw ?? withoutTrace(error.text);
+/**
+* Explains the error that ended an evaluation. `sources`: identifies the flake's own files; `causes`: errors that Nix
+* told of before it.
+*/
+function explainError(error, sources, causes = []) {
+	const own = readError(error.text);
+	const text = error.raw ?? own.message;
+	const code = errorCode(error, text);
 	const wrongPlatform = OTHER_PLATFORM.test(text);
+	const fault = code === "evaluation" ? faultBehind(text, causes) : null;
+	const isLost = fault !== null && !isDenied(fault);
 	return {
-		verdict: wrongPlatform ? "unsupported" : "eval-error",
-		reason: {
-			code: wrongPlatform ? "wrong-platform" : errorCode(error, text),
+		verdict: isLost ? "lost" : wrongPlatform ? "unsupported" : "eval-error",
+		reason: isLost ? {
+			code: "network",
+			message: `the network failed, not the check: ${faultMessage(fault)}`
+		} : {
+			code: wrongPlatform ? "wrong-platform" : code,
 			message: text
 		},
-		location: locationOf(error, sources),
-		excerpt: errorExcerpt(error.text, sources)
+		location: locationOf({
+			...error,
+			position: error.position ?? own.position
+		}, sources),
+		excerpt: errorExcerpt(error.text, sources),
+		log: null
+	};
+}
+/** The failure of the network that an error tells of. One about binary caches only says that all of them failed. */
+function faultBehind(text, causes) {
+	const own = readNetworkFault(text);
+	if (own !== null || readFailure(`error: ${text}`)?.verdict !== "lost") return own;
+	return causes.map((cause) => readNetworkFault(readError(cause.text).message)).findLast((one) => one !== null) ?? null;
+}
+/**
+* Explains an evaluation that ended because a build which it waited for was not made. `failure`: what the evaluation
+* itself said.
+*/
+function explainImport(failure, { drvPath, verdict, code, message }, outcome) {
+	const name = storePathName(drvPath ?? "");
+	const isOwn = verdict === "failed" || verdict === "dependency-failed";
+	return {
+		verdict: isOwn ? "eval-error" : verdict,
+		reason: {
+			code: isOwn ? "import" : code,
+			message: `its evaluation needs a build of "${name}", which could not be made: ${message}`
+		},
+		location: failure.location,
+		excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
+		log: outcome?.log ?? null
 	};
 }
 /**
@@ -256,6 +499,7 @@ function inFlake({ file, line, column }, { trees, dir }) {
 		column
 	};
 }
+// src/discover/explain-value.ts
 /** Explains a value that claims to be a derivation but has none: a build of it would build something else. */
 function explainNoDerivation(drvPath) {
 	return {
@@ -265,7 +509,8 @@ function explainNoDerivation(drvPath) {
 			message: `its drvPath "${shortened(drvPath)}" is not a derivation in this machine's store. Make checks with derivation or mkDerivation; a store outside of /nix (setting "store") is not supported`
 		},
 		location: null,
-		excerpt: []
+		excerpt: [],
+		log: null
 	};
 }
 /**
@@ -281,7 +526,8 @@ function explainOtherOutputs(drvPath, claimed, own) {
 			message: `its outputs (${shortened(list(Object.entries(claimed)))}) are not those of its derivation "${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made it, without changing drvPath, outputs or outPath`
 		},
 		location: null,
-		excerpt: []
+		excerpt: [],
+		log: null
 	};
 }
 /** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */
@@ -293,7 +539,8 @@ function explainRefused(drvPath, why) {
 			message: `Nix cannot build its drvPath "${shortened(drvPath)}" as a derivation: ${why}. Make checks with derivation or mkDerivation, and let no garbage collector run at the same time`
 		},
 		location: null,
-		excerpt: []
+		excerpt: [],
+		log: null
 	};
 }
 /** Explains a check about which a successful evaluation said nothing. */
@@ -305,7 +552,8 @@ function explainSilence() {
 			message: "Nix ended its evaluation without an error, but said nothing about this check. Repair or reinstall Nix"
 		},
 		location: null,
-		excerpt: []
+		excerpt: [],
+		log: null
 	};
 }
 /** Cuts a flake's text to the length that fits into a sentence. */
@@ -323,7 +571,8 @@ function explainProblem(name, { type, nested, position }, sources) {
 			message
 		},
 		location: position && inFlake(position, sources),
-		excerpt: []
+		excerpt: [],
+		log: null
 	};
 }
 function article(type) {
@@ -336,7 +585,7 @@ function article(type) {
 	}[type] ?? `a ${type}`;
 }
 // src/discover/check-collector.ts
-/** Collects the checks of one flake and system from the messages of its evaluating processes. */
+/** Collects the checks of one flake and system from what evaluating processes say. */
 var CheckCollector = class {
 	#found = [];
 	#broken = [];
@@ -344,20 +593,21 @@ var CheckCollector = class {
 	#known = /* @__PURE__ */ new Set();
 	#names = null;
 	#storeDir = "";
-	#isAnnounced = false;
 	#context;
 	#flake;
 	#system;
-	constructor(context, flake, system) {
+	#imports;
+	constructor({ context, flake, system, imports }) {
 		this.#context = context;
 		this.#flake = flake;
 		this.#system = system;
+		this.#imports = imports;
 	}
 	/** The names of all checks, in the flake's order; null until an evaluation has listed them. */
 	get names() {
 		return this.#names;
 	}
-	/** Learns the names from the first message that lists them. Throws `no-checks` when there are none. */
+	/** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
 	learnNames(message) {
 		if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
 		if (message.kind !== "names") return;
@@ -366,43 +616,38 @@ var CheckCollector = class {
 		this.#names ??= names;
 		this.#storeDir ||= storeDir;
 	}
-	/** Adds the content of one message to the lists, and emits the events that belong to it. */
-	async add(message, selected) {
-		switch (message.kind) {
-			case "names":
-				if (!this.#isAnnounced) this.#context.emit({
-					type: "checks-named",
-					names: selected === null ? message.value.names : selected.map((place) => this.#nameAt(place))
-				});
-				this.#isAnnounced = true;
-				return;
-			case "check":
-				await this.#addCheck(message.value);
-				return;
-			case "machines":
-				this.#addMachines(message.value);
-				return;
-			case "problem": {
-				const { place } = message.value;
-				this.#addBroken(place, explainProblem(this.#nameAt(place), message.value, this.#flake.sources));
-				return;
-			}
-		}
+	/** Tells which checks are going to be evaluated. */
+	announce(selected) {
+		this.#context.emit({
+			type: "checks-named",
+			names: selected.map((place) => this.#nameAt(place))
+		});
 	}
-	/** Gives the check at `place` the error that ended its evaluation. */
-	addError(place, error) {
-		this.#addBroken(place, explainError(error, this.#flake.sources));
+	/** Adds a check: found when there is a derivation behind it, else broken. */
+	async add(draft) {
+		const { place, position, derivation, problem, error } = draft;
+		for (const text of draft.warnings) this.#context.emit({
+			type: "nix-warning",
+			text,
+			check: this.#nameAt(place)
+		});
+		if (derivation !== null) await this.#addClaimed(draft, derivation);
+		else if (problem !== null) this.#addBroken(draft, explainProblem(this.#nameAt(place), {
+			...problem,
+			position
+		}, this.#flake.sources));
+		else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(draft, error));
 	}
-	/** Returns every selected check, once. A check without a message is broken, or unfinished if the run was aborted. */
-	discovery(names, selected) {
-		const open = (selected ?? [...names.keys()]).filter((place) => !this.#known.has(place));
+	/** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
+	discovery(selected) {
+		const open = selected.filter((place) => !this.#known.has(place));
 		const { aborted } = this.#context.signal;
-		if (!aborted) for (const place of open) this.#addBroken(place, explainSilence());
 		const unfinished = aborted ? open.map((place) => ({
 			name: this.#nameAt(place),
 			attr: attributePath(this.#system, this.#nameAt(place))
 		})) : [];
-		const order = new Map(names.map((name, place) => [name, place]));
+		if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
+		const order = new Map(this.#names?.map((name, place) => [name, place]));
 		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
 		return {
 			found: this.#found.toSorted(byPlace),
@@ -412,29 +657,46 @@ var CheckCollector = class {
 	}
 	/** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
 	flakeError(error) {
-		const text = error.raw ?? withoutTrace(error.text);
+		const text = error.raw ?? readError(error.text).message;
 		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
 		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	}
+	/** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
+	async #explain({ causes, builds }, error) {
+		const failure = explainError(error, this.#flake.sources, causes);
+		const failures = [...causes, error].map(({ text }) => readFailure(text));
+		if (failures.at(-1) === null) return failure;
+		for (const cause of failures) {
+			if (cause === null) continue;
+			const drvPath = cause.drvPath ?? (cause.verdict === "timeout" ? builds.at(-1) : null) ?? "";
+			if (cause.verdict === "unsupported" ? isDerivationIn(this.#storeDir, drvPath) && await readDerivationFile(drvPath, this.#context.world.files) !== null : builds.includes(drvPath)) return explainImport(failure, {
+				...cause,
+				drvPath
+			}, await this.#imports.outcome(drvPath));
+		}
+		return failure;
 	}
 	/**
 	* Adds a check after comparing its claims with its derivation. A check can be built only if there is a derivation
 	* behind it and its outputs are those of that derivation.
 	*/
-	async #addCheck(check) {
-		const { place, drvPath, outputs } = check;
+	async #addClaimed(draft, { drvPath, outputs }) {
 		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
 		if (derivation === null) {
-			this.#addBroken(place, explainNoDerivation(drvPath));
+			this.#addBroken(draft, explainNoDerivation(drvPath));
 			return;
 		}
 		const own = evaluatedOutputs(drvPath, derivation);
 		const names = Object.keys(outputs);
 		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-			this.#addBroken(place, explainOtherOutputs(drvPath, outputs, own));
+			this.#addBroken(draft, explainOtherOutputs(drvPath, outputs, own));
 			return;
 		}
-		if (!this.#claimPlace(place)) return;
-		const found = this.#foundCheck(check, derivation);
+		if (!this.#claimPlace(draft.place)) return;
+		const found = this.#foundCheck(draft, {
+			drvPath,
+			outputs
+		}, derivation);
 		this.#found.push(found);
 		this.#context.emit({
 			type: "check-evaluated",
@@ -442,19 +704,18 @@ var CheckCollector = class {
 			ok: true
 		});
 	}
-	#addMachines({ place, memoryMiB, cores }) {
-		const found = this.#found.findLast(({ name }) => name === this.#nameAt(place));
-		if (!found?.machines) return;
-		const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
-		found.machines = {
-			...found.machines,
-			memoryBytes,
-			cores
-		};
-	}
-	#foundCheck({ place, drvPath, outputs, machines, containers }, derivation) {
+	#foundCheck({ place, test, sizes }, { drvPath, outputs }, derivation) {
 		const name = this.#nameAt(place);
 		const features = featuresOf(derivation);
+		const { machines, containers } = test ?? {
+			machines: null,
+			containers: null
+		};
+		const { memoryMiB, cores } = sizes ?? {
+			memoryMiB: null,
+			cores: null
+		};
+		const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
 		return {
 			name,
 			attr: attributePath(this.#system, name),
@@ -469,18 +730,21 @@ var CheckCollector = class {
 			}),
 			machines: machines === null ? null : {
 				count: machines,
-				memoryBytes: null,
-				cores: null
+				memoryBytes,
+				cores
 			}
 		};
 	}
-	#addBroken(place, failure) {
+	/** Adds a check without a derivation. It is placed where the flake defines it, unless the failure knows better. */
+	#addBroken({ place, position }, failure) {
 		if (!this.#claimPlace(place)) return;
 		const name = this.#nameAt(place);
+		const location = failure.location ?? (position && inFlake(position, this.#flake.sources));
 		this.#broken.push({
 			name,
 			attr: attributePath(this.#system, name),
-			...failure
+			...failure,
+			location
 		});
 		this.#context.emit({
 			type: "check-evaluated",
@@ -504,6 +768,26 @@ var CheckCollector = class {
 function noChecks(url, system, others) {
 	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
 	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
+// src/discover/evaluation-target.ts
+/** The words by which every evaluating process names the flake's checks. */
+function evaluationArguments({ tool, flake, lockFile, limits }) {
+	return [
+		"--show-trace",
+		"--option",
+		"eval-cache",
+		"false",
+		...limitFlags(limits),
+		...attributeOf(tool, flake, "checks", lockFile)
+	];
+}
+/** What a reader of an evaluating process has to know. */
+function readingOf({ nonce, imports, context }) {
+	return {
+		nonce,
+		imports,
+		world: context.world
+	};
 }
 const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
 /** Decodes the encoded. Bytes that are not UTF-8 are spelled as `%` and two hexadecimal digits. */
@@ -547,12 +831,16 @@ function escapeBytes(bytes) {
 	return text;
 }
 // src/discover/expression.ts
-/** Longest text that is read, in characters: a store path is shorter, so a longer text is not one. */
+/** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
 const LONGEST_CHECK_TEXT = 1e3;
-/** Nix's regular expressions take stack for each character, so texts are matched in pieces of this length. */
+/** Nix's regular expressions take stack for each character, so texts are examined in pieces. */
 const PIECE = 1e3;
-/** Nix bindings that make a text safe for JSON: see {@link EncodedText}. */
-const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
+/** Derivations that are named of a set that holds some, and how deep they are looked for. */
+const MOST_NESTED = 10;
+const NESTED_DEPTH = 1;
+/** Nix bindings that make a text safe for JSON: see `EncodedText`. */
+const TEXT_BINDINGS = `
+  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
     isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
   plain = builtins.unsafeDiscardStringContext;
   short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
@@ -560,66 +848,12 @@ const TEXT_BINDINGS = `  inherit (builtins) attrNames attrValues concatLists all
     (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
     (genList (n: n) (stringLength s / ${PIECE} + 1));
   text = s: if isPlain s then s
-    else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);
-`;
-/** Nix bindings that describe one check: `describe PLACE VALUE` prints its messages. */
-const DESCRIPTION_BINDINGS = `  features = f: if isList f then map plain f
-    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
-    else [ ];
-  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
-  ofNode = name: node:
-    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
-    if v.success && isInt v.value then v.value else null;
-  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
-    if elem null all then null else foldl' builtins.add 0 all;
-  machines = at: nodes: say "machines" { place = at; memoryMiB = sum "memorySize" nodes; cores = sum "cores" nodes; };
-  problem = at: type: nested: let p = builtins.unsafeGetAttrPos (elemAt names at) set; in
-    say "problem" {
-      place = at; inherit type nested;
-      position = if p == null then null else p // { file = text p.file; };
-    };
-  describe = at: c:
-    if !isAttrs c then problem at (typeOf c) [ ]
-    else if !isDerivation c then
-      problem at "set" (map (path: text (builtins.concatStringsSep "." path)) (take 10 (nested 1 [ ] c)))
-    else let
-      wants = features (c.requiredSystemFeatures or [ ]);
-      test = elem "nixos-test" wants;
-      count = if test && c ? nodes then size c.nodes else null;
-    in done: say "check" {
-      place = at;
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map
-        (name: { inherit name; value = short c.\${name}.outPath; })
-        (c.outputs or [ "out" ]));
-      machines = count;
-      containers = if test && c ? containers then size c.containers else null;
-    } (if count == null then done else machines at c.nodes done);
-`;
+    else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);`;
 /**
-* Returns the function for `nix eval FLAKE#checks --apply`. It lists the names of the checks, then walks over them and
-* prints what it finds. So one process streams many checks and shares their common evaluation. It catches no error: the
-* process then dies at a known name, with Nix's own message and position. Names never enter the expression, only places
-* do. They leave it as {@link EncodedText}.
-*
-* The machines of a test are described after the check itself: if the process dies over them, the check is already
-* found. Describing them takes no further evaluation, because QEMU's command line is made from these numbers. Each is
-* read from the node itself first: since nixpkgs 22.11, `.config` of a node warns.
-*
-* A set that is not a derivation is searched for derivations two levels deep, and ten of them are named.
+* Nix bindings that describe one check. Each message says what is certain before the next thing is looked at: a process
+* that dies over a detail has already said what the check is.
 */
-function sliceExpression(slice) {
-	const places = slice.selected === null ? "null" : `[ ${slice.selected.join(" ")} ]`;
-	return `checks:
-let
-${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON value}";
-  system = "${slice.system}";
-  set = checks.\${system};
-  names = attrNames set;
-  selected = ${places};
-  wanted = if selected == null then length names else length selected;
-  count = if wanted <= ${slice.first} then 0 else (wanted - ${slice.first} + ${slice.step - 1}) / ${slice.step};
-  place = n: let p = ${slice.first} + n * ${slice.step}; in if selected == null then p else elemAt selected p;
+const DESCRIPTION_BINDINGS = `
   isDerivation = v: isAttrs v && (v.type or null) == "derivation";
   nested = depth: prefix: v: concatLists (map (name:
     let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
@@ -628,45 +862,121 @@ ${TEXT_BINDINGS}  say = kind: value: trace "${slice.nonce} \${kind} \${toJSON va
     else if depth == 0 then [ ]
     else nested (depth - 1) path inner) (attrNames v));
   take = n: list: genList (elemAt list) (if length list < n then length list else n);
-${DESCRIPTION_BINDINGS}  step = done: n: seq done
-    (let at = place n; in say "begin" at (describe at set.\${elemAt names at} null));
-in
-if !(isAttrs checks) then throw "checks is a \${typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then say "no-system" (map text (attrNames checks)) null
-else if !(isAttrs set) then throw "checks.\${system} is a \${typeOf set}, not a set of derivations"
-else say "names" { names = map text names; inherit (builtins) storeDir; } (foldl' step null (genList (n: n) count))`;
+  features = f: if isList f then map plain f
+    else if isString f then builtins.filter (w: isString w && w != "") (split "[ \\n]+" (plain f))
+    else [ ];
+  size = v: let n = tryEval (length (attrNames v)); in if n.success then n.value else null;
+  ofNode = name: node:
+    let v = tryEval (node.virtualisation.\${name} or node.config.virtualisation.\${name} or null); in
+    if v.success && isInt v.value then v.value else null;
+  sum = name: nodes: let all = map (ofNode name) (attrValues nodes); in
+    if elem null all then null else foldl' builtins.add 0 all;
+  place = p: if p == null then null else p // { file = text p.file; };
+  namesIn = c: map (path: text (builtins.concatStringsSep "." path))
+    (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c));
+  describeSet = c: done: say "problem" "set" (say "nested" (namesIn c) done);
+  describeTest = c: done: if !(elem "nixos-test" (features (c.requiredSystemFeatures or [ ]))) then done
+    else let machines = if c ? nodes then size c.nodes else null; in
+      say "test" { inherit machines; containers = if c ? containers then size c.containers else null; }
+      (if machines == null then done
+       else say "machines" { memoryMiB = sum "memorySize" c.nodes; cores = sum "cores" c.nodes; } done);
+  describe = c: done:
+    if !isAttrs c then say "problem" (typeOf c) done
+    else if !isDerivation c then describeSet c done
+    else say "check" {
+      drvPath = short c.drvPath;
+      outputs = builtins.listToAttrs (map
+        (name: { inherit name; value = short c.\${name}.outPath; })
+        (c.outputs or [ "out" ]));
+    } (describeTest c done);`;
+/**
+* A Nix expression, on one line: `{ systems, list, walk }`, functions that say what they find as traces, each a value
+* in JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
+* system. `walk SET PLACES` describes those at some places among the names, one after the other, and then says "done".
+* It catches no error: the command then ends at a known check, with Nix's own message and position. Names never enter
+* the expression, only places do. They leave it as `EncodedText`.
+*
+* What a test's machines have takes no further evaluation, because QEMU's command line is made of these numbers. Each
+* is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
+*/
+function walker(nonce) {
+	return onOneLine(`let ${TEXT_BINDINGS}
+  say = kind: value: trace "${nonce} \${kind} \${toJSON value}";${DESCRIPTION_BINDINGS}
+  checked = set: if isAttrs set then set
+    else throw "the checks of this system are a \${typeOf set}, not a set of derivations";
+in {
+  systems = checks: say "no-system" (map text (attrNames checks)) null;
+  list = set: let names = attrNames (checked set); in
+    say "names" { names = map text names; inherit (builtins) storeDir; } null;
+  walk = set: places: let
+    names = attrNames (checked set);
+    step = done: at: let name = elemAt names at; in
+      seq done (say "begin" { inherit at; position = place (builtins.unsafeGetAttrPos name set); }
+        (describe set.\${name} null));
+  in seq (foldl' step null places) (say "done" null null);
+}`);
 }
-/** Reads a message of the evaluating process; null when it is not one of our lines. */
+/** Places in the words of Nix. */
+function placeList(places) {
+	return `[ ${places.join(" ")} ]`;
+}
+/**
+* The function for `nix eval FLAKE#checks --apply`: lists the checks of a system and, unless `places` is null,
+* describes those at some places.
+*/
+function applied(nonce, system, places) {
+	const walk = places === null ? "null" : `(walker.walk checks.\${system} ${placeList(places)})`;
+	return onOneLine(`checks:
+let
+  system = "${system}";
+  walker = ${walker(nonce)};
+in
+if !(builtins.isAttrs checks) then throw "checks is a \${builtins.typeOf checks}, not a set of systems"
+else if !(checks ? \${system}) then walker.systems checks
+else builtins.seq (walker.list checks.\${system}) ${walk}`);
+}
+/** None of these expressions has a comment or a text with a line break, so that line breaks are spaces. */
+function onOneLine(expression) {
+	return expression.replaceAll(/\s*\n\s*/gu, " ");
+}
+// src/discover/evaluation-messages.ts
+/**
+* Reads a message of an evaluating process; null when it is not one of our lines. The flake evaluates in the same
+* process, so that a line which only looks like ours is none.
+*/
 function readEvaluationMessage(message, nonce) {
 	const mark = `trace: ${nonce} `;
 	if (!message.startsWith(mark)) return null;
-	const rest = message.slice(mark.length);
-	const space = rest.indexOf(" ");
-	return withTexts({
-		kind: rest.slice(0, space),
-		value: JSON.parse(rest.slice(space + 1))
-	});
+	const [kind = "", ...rest] = message.slice(mark.length).split(" ");
+	try {
+		return decodeMessage(kind, JSON.parse(rest.join(" ")));
+	} catch {
+		return null;
+	}
 }
-function withTexts(message) {
-	switch (message.kind) {
+/** The message of a kind, with its texts as they are. Throws, or gives null, for what the expression does not say. */
+function decodeMessage(kind, value) {
+	switch (kind) {
 		case "no-system": return {
-			kind: message.kind,
-			value: readNames(message.value)
+			kind,
+			value: readNames(value)
 		};
-		case "names": return {
-			kind: message.kind,
-			value: {
-				...message.value,
-				names: readNames(message.value.names)
-			}
-		};
-		case "problem": {
-			const { nested, position } = message.value;
+		case "names": {
+			const { names, storeDir } = value;
 			return {
-				kind: message.kind,
+				kind,
 				value: {
-					...message.value,
-					nested: nested.map(decodeText),
+					names: readNames(names),
+					storeDir
+				}
+			};
+		}
+		case "begin": {
+			const { at, position } = value;
+			return {
+				kind,
+				value: {
+					at,
 					position: position && {
 						...position,
 						file: decodeText(position.file)
@@ -674,49 +984,529 @@ function withTexts(message) {
 				}
 			};
 		}
-		default: return message;
+		case "nested": return {
+			kind,
+			value: value.map(decodeText)
+		};
+		case "check": return {
+			kind,
+			value
+		};
+		case "test": return {
+			kind,
+			value
+		};
+		case "machines": return {
+			kind,
+			value
+		};
+		case "problem": return {
+			kind,
+			value: String(value)
+		};
+		case "done": return {
+			kind,
+			value: null
+		};
+		default: return null;
 	}
 }
-// src/discover/slice.ts
-/** Reads the messages of an evaluating process until it ends, and hands each to `receive` as it comes. */
-async function readSlice(child, slice, receive) {
-	const reader = new InternalJson();
-	let begun = 0;
-	let open = null;
-	let error = null;
-	for await (const line of child.stderr) {
-		const record = reader.read(line);
-		if (record?.kind !== "message" || record.level > 0) continue;
-		const message = readEvaluationMessage(record.text, slice.nonce);
-		if (message === null) {
-			if (hasError(record.text)) error = record;
-			continue;
-		}
-		if (message.kind === "begin") {
-			begun += 1;
-			open = message.value;
-		} else if (message.kind === "check" || message.kind === "problem") {
-			if (message.value.place !== open) continue;
-			open = null;
-		}
-		await receive(message);
+// src/discover/import-builds.ts
+/** Tells of the builds in one evaluating process. */
+var ImportTracker = class {
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#world;
+	constructor(listener, world) {
+		this.#listener = listener;
+		this.#world = world;
 	}
-	const exit = await child.exit;
-	if (exit.code === 0 && open === null) return { kind: "done" };
-	const cause = error ?? crashError(exit);
-	return open === null ? {
-		kind: "broken",
-		error: cause
-	} : {
-		kind: "died",
-		begun,
-		place: open,
-		error: cause
+	/** Takes a message that may be about a build. `pid`: of the process that says it. */
+	async hear(message, pid) {
+		if (message.kind === "build-started") {
+			this.#active.set(message.id, message.drvPath);
+			this.#listener.started(message.drvPath, message.machine === null ? pid : null, this.#world.now());
+		} else if (message.kind === "log") {
+			const drvPath = this.#active.get(message.id);
+			if (drvPath !== void 0) await this.#listener.logged(drvPath, message.line);
+		} else if (message.kind === "stopped") await this.#finish(message.id);
+	}
+	/** The process, or its command, has ended, and all that it has built. */
+	async end() {
+		for (const id of this.#active.keys()) await this.#finish(id);
+	}
+	async #finish(id) {
+		const drvPath = this.#active.get(id);
+		if (drvPath === void 0) return;
+		this.#active.delete(id);
+		await this.#listener.finished(drvPath, this.#world.now());
+	}
+};
+// src/discover/process-reader.ts
+/** Reads what an evaluating process says, one message at a time. */
+var ProcessReader = class {
+	#lines;
+	#json = new InternalJson();
+	#nonce;
+	#child;
+	#imports;
+	constructor(child, { nonce, imports, world }) {
+		this.#child = child;
+		this.#imports = new ImportTracker(imports, world);
+		this.#lines = child.stderr[Symbol.asyncIterator]();
+		this.#nonce = nonce;
+	}
+	/** The next message; null when the process has ended. */
+	async next() {
+		for (;;) {
+			const line = await this.#lines.next();
+			if (line.done === true) return null;
+			const message = this.#json.read(line.value);
+			if (message?.kind === "message") {
+				const ours = readEvaluationMessage(message.text, this.#nonce);
+				return ours === null ? { message } : { ours };
+			}
+			if (message === null) continue;
+			await this.#imports.hear(message, this.#child.pid);
+			if (message.kind === "build-started") return { build: message.drvPath };
+		}
+	}
+	/** A command has ended, and so have all builds that it waited for. */
+	async endBuilds() {
+		await this.#imports.end();
+	}
+	/** The error of a process that ended without a message of one: the evaluator crashed, or was killed. */
+	async crash() {
+		const text = crashText(await this.#child.exit);
+		return {
+			kind: "message",
+			level: 0,
+			text,
+			raw: text,
+			position: null
+		};
+	}
+};
+function crashText(exit) {
+	return `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, which endless recursion does" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
+}
+// src/discover/eval-evaluator.ts
+/**
+* Evaluates with `nix eval`, one process for each request: for Nixes whose `nix repl` cannot be talked to, and for what
+* only it tells well, such as why a flake has no checks at all.
+*/
+var EvalEvaluator = class {
+	canRefresh = false;
+	#target;
+	#child = null;
+	#peak = 0;
+	constructor(target) {
+		this.#target = target;
+	}
+	async list(receive) {
+		await using child = this.#start(null);
+		const reader = new ProcessReader(child, readingOf(this.#target));
+		const draft = new DraftReader([], () => 0);
+		for (let heard = await reader.next(); heard !== null; heard = await reader.next()) if ("ours" in heard) receive(heard.ours);
+		else draft.take(heard);
+		const { code } = await child.exit;
+		return code === 0 ? null : draft.error ?? await reader.crash();
+	}
+	async evaluate({ places }, receive) {
+		const { world, signal } = this.#target.context;
+		await using child = this.#start(places);
+		using _stop = onAbort(signal, () => void child.stop());
+		this.#child = child;
+		const reader = new ProcessReader(child, readingOf(this.#target));
+		const drafts = new DraftReader(places, () => world.kernel.clock());
+		for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
+			const draft = drafts.take(heard);
+			if (draft !== null) await receive(this.#measured(draft));
+		}
+		await child.exit;
+		await reader.endBuilds();
+		if (drafts.isDone) return { kind: "done" };
+		const error = drafts.error ?? await reader.crash();
+		const open = drafts.end(error);
+		if (open !== null) await receive(this.#measured(open));
+		return {
+			kind: "failed",
+			error,
+			unreached: drafts.unreached,
+			isAlive: false
+		};
+	}
+	sample() {
+		const bytes = this.#child?.pid ? readProcessMemory(this.#child.pid, this.#target.isWrapped, this.#target.context.world) : null;
+		this.#peak = Math.max(this.#peak, bytes ?? 0);
+		return bytes;
+	}
+	async stop() {
+		await this.#child?.stop();
+	}
+	async [Symbol.asyncDispose]() {
+		await this.stop();
+	}
+	#start(places) {
+		const { context, tool, system, nonce } = this.#target;
+		const args = [
+			"--json",
+			...evaluationArguments(this.#target),
+			"--apply",
+			applied(nonce, system, places)
+		];
+		return context.world.processes.start(nixCommand(tool, ["eval"], args));
+	}
+	#measured(draft) {
+		this.sample();
+		const peakMemoryBytes = this.#peak === 0 ? null : this.#peak;
+		this.#peak = 0;
+		return {
+			...draft,
+			peakMemoryBytes
+		};
+	}
+};
+// src/discover/lane.ts
+/**
+* What checks of one lane share the flake's value. A shared value saves what checks have in common, and keeps all that
+* any of them has evaluated. So it is shared while there is room; then a process that can takes it afresh for every few
+* checks, and another one begins anew.
+*/
+var Lane = class {
+	/** The process that evaluates now; null: the next check needs a new one. */
+	evaluator;
+	/** Of checks that the process has begun. */
+	count = 0;
+	/** It is over what it may have, and has been stopped. */
+	isStopped = false;
+	#isFresh = false;
+	/** How many checks share a value, once values are let go. */
+	#shared = 1;
+	/** How many have room in one value. */
+	#fitting = 1;
+	#roomBytes;
+	#baseBytes = 0;
+	#times = {
+		shared: [],
+		fresh: []
 	};
+	/** `roomBytes`: the memory up to which a value is shared. */
+	constructor(evaluator, roomBytes) {
+		this.evaluator = evaluator;
+		this.#roomBytes = roomBytes;
+	}
+	/** Whether the next checks get a value of their own, and how many of them share it. */
+	get next() {
+		return this.#isFresh ? {
+			isFresh: true,
+			count: this.#shared
+		} : {
+			isFresh: false,
+			count: 1
+		};
+	}
+	/** A process has begun: it holds so many bytes before its first check. */
+	begin(evaluator) {
+		this.evaluator = evaluator;
+		this.count = 0;
+		this.isStopped = false;
+		this.#baseBytes = evaluator.sample() ?? 0;
+	}
+	/** A check is described. */
+	add({ durationMs }) {
+		this.count += 1;
+		if (this.count > 1) (this.#isFresh ? this.#times.fresh : this.#times.shared).push(durationMs);
+	}
+	/** Looks at the memory between two checks. Gives whether the process has to end. */
+	settle(evaluator) {
+		const bytes = evaluator.sample() ?? 0;
+		if (this.#isFresh) {
+			this.#share(bytes);
+			return bytes > 2 * this.#roomBytes;
+		}
+		if (bytes <= this.#roomBytes) return false;
+		this.#fitting = Math.max(1, Math.floor(this.#roomBytes / Math.max(MIB, (bytes - this.#baseBytes) / Math.max(1, this.count))));
+		this.#isFresh = evaluator.canRefresh;
+		return true;
+	}
+	/** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
+	#share(bytes) {
+		const { shared, fresh } = this.#times;
+		if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > 2 * this.#roomBytes) return;
+		if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
+	}
+};
+/** Below this factor, the collector's work on a large heap costs more than sharing saves. */
+const DEARER = 1.5;
+function mean(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
-/** The error for a process that ended without a message: the evaluator crashed, or was killed. */
-function crashError(exit) {
-	const text = `the evaluator crashed (${exit.startError ?? exit.signal ?? `exit code ${exit.code}`})${exit.signal === "SIGSEGV" ? ": its stack overflowed, as it does in an infinite recursion" : exit.signal === "SIGKILL" ? ": the machine may be out of memory" : ""}`;
+// src/discover/repl-evaluator.ts
+/** The system of the flake's checks is a variable of the session, so that it has to be a name in Nix. */
+const SESSION_VARIABLE = /^[a-zA-Z_][\w'-]*$/u;
+/** The session reads lines of printable ASCII as they are; what it would do with others, is its own affair. */
+const PLAIN = /^[ -~]+$/u;
+/** Our own functions in the session; no system is called so. */
+const OWN_FUNCTIONS = "nix_verdict";
+/**
+* Evaluates with one `nix repl`, which is told one thing at a time through its standard input and answers by traces. An
+* error ends a command and not the process, so that parsed files stay, and the flake's value where it is shared.
+*/
+var ReplEvaluator = class {
+	canRefresh;
+	#target;
+	#child;
+	#reader;
+	#stopping;
+	#commands = 0;
+	#peak = 0;
+	/** Whether a session can be talked to about this flake and system. */
+	static fits({ system }) {
+		return SESSION_VARIABLE.test(system) && system !== OWN_FUNCTIONS;
+	}
+	constructor(target) {
+		const { context, tool, flake, dataHome, nonce } = target;
+		this.#target = target;
+		this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
+		const options = tool.impure ? tool.options : [["pure-eval", "true"], ...tool.options];
+		const command = nixCommand({
+			...tool,
+			options
+		}, ["repl"], evaluationArguments(target));
+		this.#child = context.world.processes.start({
+			...command,
+			env: {
+				...command.env,
+				XDG_DATA_HOME: dataHome,
+				NIX_DATA_HOME: dataHome
+			},
+			listens: true
+		});
+		this.#stopping = onAbort(context.signal, () => void this.stop());
+		this.#reader = new ProcessReader(this.#child, readingOf(target));
+		this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
+	}
+	async list(receive) {
+		let isListed = false;
+		const drafts = new DraftReader([], () => 0);
+		const isAlive = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
+			if ("ours" in heard) {
+				isListed ||= heard.ours.kind === "names";
+				receive(heard.ours);
+			} else drafts.take(heard);
+		});
+		return isListed && isAlive ? null : drafts.error ?? await this.#crash();
+	}
+	async evaluate({ places, isFresh }, receive) {
+		const { world } = this.#target.context;
+		const drafts = new DraftReader(places, () => world.kernel.clock());
+		const set = isFresh ? this.#freshSet() : this.#target.system;
+		const isAlive = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+			const draft = drafts.take(heard);
+			if (draft !== null) await receive(this.#measured(draft));
+		});
+		if (drafts.isDone) return { kind: "done" };
+		const error = drafts.error ?? await this.#crash();
+		const open = drafts.end(error);
+		if (open !== null) await receive(this.#measured(open));
+		return {
+			kind: "failed",
+			error,
+			unreached: drafts.unreached,
+			isAlive
+		};
+	}
+	sample() {
+		const { pid } = this.#child;
+		const bytes = pid === null ? null : readProcessMemory(pid, this.#target.isWrapped, this.#target.context.world);
+		this.#peak = Math.max(this.#peak, bytes ?? 0);
+		return bytes;
+	}
+	async stop() {
+		this.#child.tell(":quit\n");
+		await this.#child.stop();
+	}
+	async [Symbol.asyncDispose]() {
+		this.#stopping[Symbol.dispose]();
+		await this.stop();
+	}
+	/** The error of a session that ended without telling one. */
+	async #crash() {
+		await this.stop();
+		return await this.#reader.crash();
+	}
+	/** Gives a command, and reads until its end, or that of the process. Gives whether the process goes on. */
+	async #ask(command, receive) {
+		const { nonce } = this.#target;
+		this.#commands += 1;
+		const end = `trace: ${nonce} end ${this.#commands}`;
+		this.#child.tell(`${command}\nbuiltins.trace "${nonce} end ${this.#commands}" null\n`);
+		let isAlive = false;
+		for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
+			isAlive = "message" in heard && heard.message.text === end;
+			if (isAlive) break;
+			await receive(heard);
+		}
+		await this.#reader.endBuilds();
+		return isAlive;
+	}
+	/** The checks of the system, from a value of the flake that nothing else holds. */
+	#freshSet() {
+		const { flake, system } = this.#target;
+		return `(builtins.getFlake "${flake.lockedUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`)}").checks.${system}`;
+	}
+	#measured(draft) {
+		this.sample();
+		const peakMemoryBytes = this.#peak === 0 ? null : this.#peak;
+		this.#peak = 0;
+		return {
+			...draft,
+			peakMemoryBytes
+		};
+	}
+};
+// src/discover/pool.ts
+/** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
+const SAMPLE_MS = 200;
+/** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */
+const MOST_SHARED_BYTES = 1.5 * GIB;
+/** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
+const SHARED_PART = .6;
+/** Evaluates checks in several processes that together keep to a limit of memory. */
+var EvaluationPool = class {
+	#target;
+	#limits;
+	#receive;
+	#lanes = [];
+	#waiting = [];
+	/** Too large for a share of the memory: each gets all of it when the others are done. */
+	#large = [];
+	#usesRepl = true;
+	/** `receive` gets every check once. */
+	constructor(target, limits, receive) {
+		this.#target = target;
+		this.#limits = limits;
+		this.#receive = receive;
+	}
+	/** Evaluates checks by their places. `first`: a process that has listed them. */
+	async run(first, places) {
+		this.#usesRepl = first instanceof ReplEvaluator;
+		this.#waiting = [...places];
+		const count = Math.max(1, Math.min(this.#limits.lanes, places.length));
+		const share = this.#limits.bytes / count;
+		const room = Math.min(MOST_SHARED_BYTES, SHARED_PART * share);
+		const watch = setInterval$1(() => this.#watch(this.#limits.bytes, share), SAMPLE_MS);
+		try {
+			const lanes = Array.from({ length: count }, () => new Lane(null, room));
+			lanes[0]?.begin(first);
+			this.#lanes.push(...lanes);
+			await Promise.all(lanes.map((lane) => this.#walk(lane)));
+		} finally {
+			clearInterval(watch);
+		}
+		await this.#evaluateLarge();
+	}
+	/** Evaluates until nothing waits any more. */
+	async #walk(lane) {
+		const { signal } = this.#target.context;
+		let stuck = 0;
+		try {
+			while (this.#waiting.length > 0) {
+				signal.throwIfAborted();
+				if (lane.evaluator === null) lane.begin(this.#start());
+				const { evaluator, next } = lane;
+				if (evaluator === null) return;
+				const places = this.#waiting.splice(0, next.count);
+				const before = lane.count;
+				const end = await evaluator.evaluate({
+					places,
+					isFresh: next.isFresh
+				}, async (draft) => await this.#take(lane, draft));
+				signal.throwIfAborted();
+				stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
+				await this.#settle(lane, end, stuck);
+			}
+		} finally {
+			await lane.evaluator?.[Symbol.asyncDispose]();
+			lane.evaluator = null;
+		}
+	}
+	/** One check is described, or its process was ended for want of memory: then it is tried again with more. */
+	async #take(lane, draft) {
+		if (this.#target.context.signal.aborted && draft.error !== null) return;
+		if (lane.isStopped && draft.error !== null && draft.derivation === null && draft.problem === null) {
+			if (lane.count === 0) this.#large.push(draft.place);
+			else this.#waiting.unshift(draft.place);
+			return;
+		}
+		lane.add(draft);
+		await this.#receive(draft);
+	}
+	/**
+	* After a request: what was not begun waits again, and the process ends if it is dead or has too much. A process that
+	* fails before it comes to any check, twice, has an error that is the next check's: each gets a verdict.
+	*/
+	async #settle(lane, end, stuck) {
+		const { evaluator } = lane;
+		if (end.kind === "failed") {
+			const [next, ...others] = end.unreached;
+			this.#waiting.unshift(...stuck > 1 ? others : end.unreached);
+			if (stuck > 1 && next !== void 0) await this.#receive(failedDraft(next, end.error));
+		}
+		const isAlive = end.kind === "done" || end.isAlive;
+		if (evaluator === null || isAlive && stuck === 0 && !lane.settle(evaluator)) return;
+		await evaluator[Symbol.asyncDispose]();
+		lane.evaluator = null;
+	}
+	/** Ends the process that is furthest above its share when all together are above the limit. */
+	#watch(limit, share) {
+		const sizes = this.#lanes.map((lane) => ({
+			lane,
+			bytes: lane.evaluator?.sample() ?? 0
+		}));
+		if (sizes.reduce((sum, { bytes }) => sum + bytes, 0) <= limit) return;
+		const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
+		if (largest === void 0 || largest.bytes < share || largest.lane.isStopped) return;
+		largest.lane.isStopped = true;
+		largest.lane.evaluator?.stop();
+	}
+	/** Each of the large ones by itself, with all the memory that there is. */
+	async #evaluateLarge() {
+		const { aloneBytes } = this.#limits;
+		for (const place of this.#large.toSorted((one, other) => one - other)) {
+			await using evaluator = this.#start();
+			let peak = 0;
+			const watch = setInterval$1(() => {
+				peak = Math.max(peak, evaluator.sample() ?? 0);
+				if (peak > aloneBytes) evaluator.stop();
+			}, SAMPLE_MS);
+			try {
+				const end = await evaluator.evaluate({
+					places: [place],
+					isFresh: false
+				}, async (draft) => {
+					const isOver = peak > aloneBytes && draft.derivation === null;
+					await this.#receive(isOver ? {
+						...draft,
+						error: tooLarge(peak, aloneBytes)
+					} : draft);
+				});
+				this.#target.context.signal.throwIfAborted();
+				if (end.kind === "failed" && end.unreached.includes(place)) await this.#receive(failedDraft(place, end.error));
+			} finally {
+				clearInterval(watch);
+			}
+		}
+	}
+	#start() {
+		return this.#usesRepl ? new ReplEvaluator(this.#target) : new EvalEvaluator(this.#target);
+	}
+};
+/** The beginning of the message of a check for which there is not enough memory. */
+const NEEDS_MORE_MEMORY = "its evaluation needs more memory than there is";
+function tooLarge(peak, limit) {
+	const text = `${NEEDS_MORE_MEMORY}: it was stopped at ${formatBytes(peak)}, and may have ${formatBytes(limit)}. Use a larger machine, or raise eval-memory`;
 	return {
 		kind: "message",
 		level: 0,
@@ -725,137 +1515,101 @@ function crashError(exit) {
 		position: null
 	};
 }
-// src/discover/evaluation.ts
-/** Evaluates the checks of one flake and system, in processes of Nix. */
-var Evaluation = class {
-	#nonce = randomBytes(16).toString("hex");
-	#context;
-	#tool;
-	#target;
-	#checks;
-	constructor(context, tool, target) {
-		this.#context = context;
-		this.#tool = tool;
-		this.#target = target;
-		this.#checks = new CheckCollector(context, target.flake, target.system);
-	}
-	/** Lists the names of all checks without evaluating any. Throws `no-checks`, `flake-broken`, `nix-unusable`. */
-	async names() {
-		const end = await this.#evaluate(this.#slice(0, 1, []), () => void 0);
-		if (end.kind !== "done") throw this.#checks.flakeError(end.error);
-		return this.#knownNames();
-	}
-	/** Evaluates all selected checks in interleaved slices, one process each. */
-	async run(selected, processes) {
-		const starts = [...Array(selected === null ? processes : Math.min(processes, selected.length)).keys()];
-		try {
-			await Promise.all(starts.map((first) => this.#walk(first, starts.length, selected)));
-		} catch (error) {
-			if (!this.#context.signal.aborted || this.#checks.names === null) throw error;
-		}
-		return this.#checks.discovery(this.#knownNames(), selected);
-	}
-	/**
-	* Evaluates one slice. If its process dies at a check, that check gets the error and a new process continues after
-	* it. If it dies over the machines of a check that it has already found, only the number of machines stays unknown.
-	* If it dies between two checks, a new process tries again from there; if that one gets nowhere either, the next
-	* check gets the error, because each known name gets a verdict.
-	*/
-	async #walk(first, step, selected) {
-		let next = first;
-		let isStuck = false;
-		for (;;) {
-			let begun = 0;
-			const end = await this.#evaluate(this.#slice(next, step, selected), async (message) => {
-				if (message.kind === "begin") begun += 1;
-				await this.#checks.add(message, selected);
-			});
-			if (end.kind === "done") return;
-			if (end.kind === "died") this.#checks.addError(end.place, end.error);
-			next += begun * step;
-			if (end.kind !== "broken") continue;
-			const { names } = this.#checks;
-			if (names === null) throw this.#checks.flakeError(end.error);
-			if (next >= (selected ?? names).length) return;
-			if (begun === 0 && isStuck) {
-				this.#checks.addError(selected === null ? next : selected[next] ?? next, end.error);
-				next += step;
-			}
-			isStuck = begun === 0 && !isStuck;
-		}
-	}
-	#slice(first, step, selected) {
-		return {
-			system: this.#target.system,
-			nonce: this.#nonce,
-			first,
-			step,
-			selected
-		};
-	}
-	async #evaluate(slice, receive) {
-		const { world, signal } = this.#context;
-		signal.throwIfAborted();
-		const attribute = attributeOf(this.#tool, this.#target.flake, "checks", this.#target.lockFile);
-		const apply = ["--apply", sliceExpression(slice)];
-		const args = [
-			"--json",
-			"--show-trace",
-			"--option",
-			"eval-cache",
-			"false",
-			...attribute,
-			...apply
-		];
-		await using child = world.processes.start(nixCommand(this.#tool, ["eval"], args));
-		using _stop = onAbort(signal, () => void child.stop());
-		const end = await readSlice(child, slice, async (message) => {
-			this.#checks.learnNames(message);
-			await receive(message);
-		});
-		signal.throwIfAborted();
-		return end;
-	}
-	/** The names of all checks. Throws `nix-unusable` when an evaluation has succeeded without listing them. */
-	#knownNames() {
-		const { names } = this.#checks;
-		if (names === null) throw new VerdictError("nix-unusable", `${this.#tool.bin} evaluates "${this.#target.flake.url}" without a word about its checks. Repair or reinstall Nix.`);
-		return names;
-	}
-};
+function failedDraft(place, error) {
+	return {
+		...emptyDraft(place),
+		error
+	};
+}
 // src/discover/discover.ts
-/** Memory for each evaluating process, which limits how many run at once: NixOS systems need 1 to 4 GB each. */
-const SLICE_MEMORY = 4 * 1024 ** 3;
 /** More processes than this repeat more of the shared evaluation than they save. */
-const MOST_SLICES = 8;
+const MOST_LANES = 8;
+/** The least that one evaluating process is given: a NixOS system takes 0.3 to 4 GB. */
+const LANE_BYTES = 1.2 * GIB;
+/** The part of the machine's memory that evaluation may have, and the part of what is free that one check may have. */
+const EVALUATION_PART = .6;
+const ALONE_PART = .9;
 /**
-* Evaluates the checks of one system in parallel. An error affects only its own check. Throws `no-checks`,
-* `nothing-selected`, `flake-broken`.
+* Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
+* `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, options) {
-	const { world, emit } = context;
+async function discover(context, tool, flake, { imports, ...options }) {
+	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
 	await world.files.write(lockFile, JSON.stringify(flake.locks));
-	const evaluation = new Evaluation(context, tool, {
+	const target = {
+		context,
+		tool,
 		flake,
 		system: options.system,
-		lockFile
-	});
-	let selected = null;
-	if (!selectsAll(options.selection)) {
-		const names = await evaluation.names();
-		const { places, unused } = selectNames(names, options.selection);
-		for (const pattern of unused) emit({
-			type: "notice",
-			level: "warning",
-			message: `The pattern "${pattern}" matches no check.`
-		});
-		selected = places;
+		lockFile,
+		dataHome: folder.path,
+		nonce: randomBytes(16).toString("hex"),
+		isWrapped: tool.secret !== void 0,
+		imports,
+		limits: options
+	};
+	const collector = new CheckCollector(target);
+	await using first = await listChecks(target, collector);
+	const selected = select(context, knownNames(collector, tool, flake), options.selection);
+	collector.announce(selected);
+	const pool = new EvaluationPool(target, await evaluationLimits(world, options.memoryBytes), async (draft) => await collector.add(draft));
+	try {
+		await pool.run(first, selected);
+	} catch (error) {
+		if (!signal.aborted) throw error;
 	}
+	return collector.discovery(selected);
+}
+/**
+* Starts the first process, and lists the names of all checks. What a session cannot list, `nix eval` can, or tells why
+* not.
+*/
+async function listChecks(target, collector) {
+	const { signal } = target.context;
+	const receive = (message) => collector.learnNames(message);
+	signal.throwIfAborted();
+	if (ReplEvaluator.fits(target)) {
+		const session = new ReplEvaluator(target);
+		await session.list(receive);
+		if (collector.names !== null) return session;
+		await session[Symbol.asyncDispose]();
+		signal.throwIfAborted();
+	}
+	const evaluator = new EvalEvaluator(target);
+	const error = await evaluator.list(receive);
+	signal.throwIfAborted();
+	if (error !== null && collector.names === null) throw collector.flakeError(error);
+	return evaluator;
+}
+/** The places of the checks that are wanted. Throws `nothing-selected`. */
+function select({ emit }, names, selection) {
+	if (selectsAll(selection)) return [...names.keys()];
+	const { places, unused } = selectNames(names, selection);
+	for (const pattern of unused) emit({
+		type: "notice",
+		level: "warning",
+		message: `The pattern "${pattern}" matches no check.`
+	});
+	return places;
+}
+/** The names of all checks. Throws `nix-unusable` when an evaluation has ended well without listing them. */
+function knownNames({ names }, { bin }, { url }) {
+	if (names !== null) return names;
+	throw new VerdictError("nix-unusable", `${bin} evaluates "${url}" without a word about its checks. Mend or reinstall Nix.`);
+}
+/** How much memory evaluation may have on this machine, and in how many processes. */
+async function evaluationLimits(world, wanted) {
 	const { cores, memoryBytes } = world.machine;
-	const processes = Math.max(1, Math.min(cores, MOST_SLICES, Math.floor(memoryBytes / SLICE_MEMORY)));
-	return await evaluation.run(selected, processes);
+	const free = await availableMemory(world) ?? memoryBytes;
+	const bytes = wanted ?? Math.min(EVALUATION_PART * memoryBytes, ALONE_PART * free);
+	const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
+	return {
+		bytes,
+		aloneBytes: wanted ?? Math.max(bytes, ALONE_PART * free),
+		lanes
+	};
 }
 // src/schedule/expectation.ts
 /** The guessed time of a plain build that was never measured. */
@@ -1887,12 +2641,13 @@ function plannedRun(system, plan, { broken }, limits) {
 * Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
 * memory it will take.
 */
-async function plan(context, tool, { proven, unproven }, { system, settings, history }) {
+async function plan(context, tool, { proven, unproven }, { system, settings, history, substituters }) {
 	const { world } = context;
 	const checks = unproven.map(({ check }) => check);
 	const missing = await look(context, tool, {
 		checks,
-		settings
+		settings,
+		substituters
 	});
 	const { willBuild, willFetch } = missing;
 	const inputs = /* @__PURE__ */ new Map();
@@ -1936,14 +2691,17 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 		downloads: willFetch.size
 	};
 }
-async function look(context, tool, { checks, settings }) {
+async function look(context, tool, { checks, settings, substituters }) {
 	const expected = new Set(checks.flatMap(({ outputs }) => Object.values(outputs)).filter((path) => !isPlaceholder(path)));
 	const drvPaths = checks.map(({ drvPath }) => drvPath);
-	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([queryMissing(context, tool, drvPaths), queryValid(context, tool, [...expected])]);
+	const [{ willBuild, willFetch, outputs, refused }, valid] = await Promise.all([substituters.asking(tool, (asking) => queryMissing(context, asking, drvPaths)), queryValid(context, tool, [...expected])]);
 	const placed = drvPaths.filter((drvPath) => !willBuild.has(drvPath)).flatMap((drvPath) => [...outputs.get(drvPath)?.values() ?? []]);
 	const others = new Set(placed.filter((path) => path !== null && !expected.has(path) && !willFetch.has(path)).filter((path) => path !== null));
 	const candidates = new Set([...expected, ...placed].filter((path) => path !== null));
-	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...candidates].filter((path) => !valid.has(path) && willFetch.has(path)), settings)]);
+	const [alsoValid, offered] = await Promise.all([queryValid(context, tool, [...others]), queryOffered(context, tool, [...candidates].filter((path) => !valid.has(path) && willFetch.has(path)), {
+		substituters: substituters.present,
+		trustedKeys: settings.trustedKeys
+	})]);
 	const isThere = ({ drvPath }) => {
 		const known = outputs.get(drvPath);
 		if (known === void 0 || willBuild.has(drvPath) || !hasAllPaths(known)) return false;
@@ -2048,7 +2806,7 @@ const BLANK = {
 	baseline: null
 };
 /** Makes a check that could not be evaluated. */
-function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
+function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }) {
 	return {
 		name,
 		attr,
@@ -2057,6 +2815,7 @@ function brokenCheck({ name, attr, verdict, reason, location, excerpt }) {
 		verdict,
 		reason,
 		location,
+		log,
 		attempts: [],
 		excerpt
 	};
@@ -2174,6 +2933,12 @@ var DiskWatch = class {
 		clearInterval(this.#timer);
 	}
 };
+/** The system's words for a full disk, and SQLite's about Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
+/** Whether an error of Nix is that the disk is full. */
+function saysDiskFull(error) {
+	return NO_SPACE.test(error);
+}
 // src/run/judge.ts
 /**
 * Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
@@ -2181,28 +2946,36 @@ var DiskWatch = class {
 * last client.
 */
 function judge(drvPath, evidence, limits) {
-	const { isValid, seen, outcome, isLast } = evidence;
+	const { isValid, seen, outcome } = evidence;
 	if (isValid) return {
 		verdict: seen === null ? "cached" : "passed",
 		reason: null
 	};
 	const failure = outcome.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome.failures);
+	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome);
+	if (failure?.verdict === "lost") return lost(outcome);
 	if (failure !== void 0) return ofFailure(failure, outcome);
-	if (seen !== null && NO_SPACE.test(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-	if (!seen?.countedFailed) return null;
+	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
+	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+}
+/** Judges a build that Nix counted as failed without an error that names it. */
+function unexplained(seen, { outcome, isLast }, limits) {
 	if (outcome.namelessTimeout) return timedOut(seen, limits);
-	return isLast ? bad("failed", "nix", outcome.strayError ?? "its build failed, and Nix did not say why") : null;
+	if (outcome.exitCode === null && !isLast) return null;
+	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
 }
 /** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
 function ofFailure({ verdict, code, message }, { strayError }) {
 	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
 }
-/** The system's words for a full disk, and SQLite's about Nix's database on it. */
-const NO_SPACE = /no space left on device|database or disk is full/iu;
-/** Returns the verdict of a derivation about which its own client said nothing, twice. */
+/** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
 function lost(outcome) {
+	if (outcome.fault !== null) return unreachable(outcome.fault);
 	return bad("lost", "lost", `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`);
+}
+/** Returns the verdict of what could not be fetched from anywhere. */
+function unreachable(fault) {
+	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
 }
 /**
 * Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
@@ -2227,8 +3000,9 @@ function dependencyFailed(name, cause) {
 	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
 }
 /** An unplanned dependency had to be built as well, and failed. */
-function unplannedFailed(failures) {
-	const cause = [...failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+function unplannedFailed(outcome) {
+	const cause = [...outcome.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	if (cause?.verdict === "lost") return lost(outcome);
 	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
 }
 /** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
@@ -2248,6 +3022,369 @@ function bad(verdict, code, message) {
 		}
 	};
 }
+// src/run/network.ts
+/** Nix has tried five times within some seconds; a server that is started anew needs some more. */
+const NETWORK_PAUSE_MS = 2e3;
+/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
+async function pauseForNetwork(signal) {
+	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
+}
+/**
+* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
+* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
+*/
+async function downloadFault({ world }, drvPath, seen) {
+	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
+	if (fault === null || isDenied(fault)) return null;
+	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
+}
+// src/run/refused-output.ts
+/** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
+const LONGEST_REASON = 2e3;
+/** The failure of a build whose output Nix refuses although its builder has ended well. */
+function refusedOutput(drvPath, text) {
+	return {
+		drvPath,
+		verdict: "failed",
+		code: "nix",
+		message: text.slice(0, LONGEST_REASON).replaceAll(/\s*\n\s*/g, " ")
+	};
+}
+/** Store paths that an error names in quotes. */
+function quotedPaths(text) {
+	return Array.from(text.slice(0, LONGEST_REASON).matchAll(/'(\/[^'\s]+)'/g), ([, path = ""]) => path);
+}
+// src/run/tail.ts
+/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
+var LogTail = class {
+	#lines = [];
+	#next = 0;
+	add(line) {
+		this.#lines[this.#next] = cutLine(line);
+		this.#next = (this.#next + 1) % 25;
+	}
+	/** The lines in order, safe to show. */
+	lines() {
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
+	}
+};
+// src/run/build-tracker.ts
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
+/** Turns the messages of a client into builds that start and finish. */
+var BuildTracker = class {
+	outcome = {
+		failures: /* @__PURE__ */ new Map(),
+		namelessTimeout: false,
+		strayError: null,
+		fault: null
+	};
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Map();
+	#pid;
+	#elsewhere = /* @__PURE__ */ new Set();
+	/** By what is built in their place: derivations whose content-addressed inputs Nix has looked up. */
+	#resolved = /* @__PURE__ */ new Map();
+	/** Errors that name no derivation. */
+	#nameless = [];
+	/** The binary cache that was asked last. */
+	#asked = "";
+	#failed = 0;
+	constructor(wanted, pid, listener, now) {
+		this.#wanted = new Set(wanted);
+		this.#pid = pid;
+		this.#listener = listener;
+		this.#now = now;
+	}
+	async handle(message) {
+		switch (message.kind) {
+			case "build-started":
+				this.#started(message.id, message.drvPath, message.machine !== null);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message":
+				if (message.level === 0) this.#complained(message.text);
+				break;
+			case "download-started":
+				this.#asked = message.from;
+				break;
+			case "resolved": this.#resolved.set(message.builtAs, [...this.#askersOf(message.builtAs), message.drvPath]);
+		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
+	}
+	#started(id, builtPath, elsewhere) {
+		const askers = this.#askersOf(builtPath);
+		const drvPath = askers.find((path) => this.#wanted.has(path)) ?? askers[0] ?? builtPath;
+		if (elsewhere) this.#elsewhere.add(drvPath);
+		const remote = this.#elsewhere.has(drvPath);
+		const at = this.#now();
+		const seen = {
+			builtAs: builtPath,
+			startedAt: at,
+			remote,
+			finishedAt: null,
+			lastLineAt: at,
+			countedFailed: false,
+			tail: new LogTail(),
+			clientPid: this.#pid
+		};
+		this.#begun.set(drvPath, seen);
+		this.#active.set(id, {
+			drvPath,
+			seen
+		});
+		this.#listener.started(drvPath, seen);
+	}
+	/**
+	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
+	* client builds one thing at a time, they identify the build.
+	*/
+	#counted(running, failed) {
+		const [only, ...others] = this.#active.keys();
+		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+		this.#failed = failed;
+	}
+	#finished(id, countedFailed) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		this.#active.delete(id);
+		build.seen.finishedAt = this.#now();
+		build.seen.countedFailed = countedFailed;
+		this.#listener.finished(build.drvPath, build.seen);
+	}
+	/** The derivations that are built as another one; several may be the same one then. */
+	#askersOf(builtPath) {
+		return this.#resolved.get(builtPath) ?? [];
+	}
+	/**
+	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
+	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
+	* derivations are ignored.
+	*/
+	#complained(text) {
+		const fault = hasError(text) ? readNetworkFault(withoutTrace(text)) : null;
+		if (fault !== null) this.outcome.fault = {
+			...fault,
+			address: fault.address ?? (this.#asked || null)
+		};
+		const failure = readFailure(text);
+		const [only, ...others] = this.#wanted;
+		if (failure === null) this.#stray(text, fault);
+		else if (failure.drvPath !== null) this.#fail(failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
+		else this.outcome.strayError = failure.message;
+	}
+	#stray(text, fault) {
+		if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+		else if (!hasError(text) || /error: build of /.test(text)) return;
+		else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
+		else this.#nameless.push(withoutTrace(text));
+	}
+	#fail(builtPath, failure) {
+		const askers = this.#askersOf(builtPath);
+		for (const drvPath of askers.length === 0 ? [builtPath] : askers) this.outcome.failures.set(drvPath, failure);
+	}
+	/**
+	* Finds the build of each error that names no derivation: the one with the output that the error names, else the only
+	* one that failed without a word. What is left belongs to no build.
+	*/
+	async settle(files) {
+		if (this.#nameless.length === 0) return;
+		const owners = await this.#outputOwners(files);
+		const left = [];
+		for (const text of this.#nameless) {
+			const owner = quotedPaths(text).flatMap((path) => owners.get(path) ?? [])[0];
+			if (owner === void 0) left.push(text);
+			else this.#fail(owner, refusedOutput(owner, text));
+		}
+		if (left.length === 0) return;
+		const [only, ...others] = this.#unexplained().filter((drvPath) => this.#begun.get(drvPath)?.countedFailed === true);
+		if (only !== void 0 && others.length === 0) this.#fail(only, refusedOutput(only, left.join(" ")));
+		else if (!saysDiskFull(this.outcome.strayError ?? "")) this.outcome.strayError = left.join("\n");
+	}
+	/** The builds of which no error speaks so far. */
+	#unexplained() {
+		return [...this.#begun.keys()].filter((drvPath) => !this.outcome.failures.has(drvPath));
+	}
+	/** The builds without an error, by the paths of their outputs. */
+	async #outputOwners(files) {
+		const owners = /* @__PURE__ */ new Map();
+		for (const drvPath of this.#unexplained()) {
+			const derivation = await readDerivationFile(this.#begun.get(drvPath)?.builtAs ?? drvPath, files);
+			for (const { path } of derivation?.outputs.values() ?? []) if (path !== null) owners.set(path, drvPath);
+		}
+		return owners;
+	}
+};
+// src/run/client-warnings.ts
+/** Nix's words about a hook that did not end well, or that could not be started. */
+const HOOK_FAILED = /\bprogram ['"].*['"] (?:failed|was killed|died)|\bexecuting ['"]/u;
+/** Finds what is to be told, and is no verdict, in the messages of one client. */
+var ClientWarnings = class {
+	/** The `post-build-hook` that ran last, and the last line that it printed. */
+	#hook = null;
+	/**
+	* Gives the warning in a message. A hook that failed is one: its build is good and stays so, but Nix ends the whole
+	* client over it (NixOS/nix#3279).
+	*/
+	hear(message) {
+		if (message.kind === "hook-started") this.#hook = {
+			drvPath: message.drvPath,
+			lastLine: ""
+		};
+		if (message.kind === "hook-log" && this.#hook !== null && message.line.trim() !== "") this.#hook.lastLine = message.line;
+		const text = warningIn(message);
+		if (text !== null) return {
+			text,
+			drvPath: null
+		};
+		return message.kind === "message" && message.level === 0 ? this.#hookFailure(message.text) : null;
+	}
+	#hookFailure(error) {
+		if (this.#hook === null || !HOOK_FAILED.test(error)) return null;
+		const { drvPath, lastLine } = this.#hook;
+		this.#hook = null;
+		const said = lastLine === "" ? "" : `. It said: ${lastLine}`;
+		return {
+			text: `the post-build-hook failed: ${withoutTrace(error)}${said}`,
+			drvPath
+		};
+	}
+};
+// src/run/nix-client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
+* must not cost that much memory here; the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
+/**
+* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
+* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
+*/
+const POLL = ["build-poll-interval", "1"];
+/**
+* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
+* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+*/
+async function buildWith({ world, signal }, { tool, options, buildsHere }, drvPaths, listener) {
+	const args = [
+		"--json",
+		"--no-link",
+		"--keep-going",
+		...buildsHere ? ["--max-jobs", "1"] : [],
+		...limitFlags(options),
+		...installables(drvPaths)
+	];
+	await using child = world.processes.start({
+		...nixCommand({
+			...tool,
+			options: [POLL, ...tool.options]
+		}, ["build"], args),
+		longestLine: LONGEST_MESSAGE,
+		keepsOutput: true
+	});
+	using _stop = onAbort(signal, () => void child.stop());
+	const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
+	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
+	for await (const line of child.stderr) {
+		const message = reader.read(line);
+		const warning = message && warnings.hear(message);
+		if (warning !== null) listener.warned(warning);
+		else if (message !== null) await tracker.handle(message);
+	}
+	const exit = await child.exit;
+	await tracker.settle(world.files);
+	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
+	return {
+		...tracker.outcome,
+		exitCode: exit.code,
+		outputs,
+		strayError: tracker.outcome.strayError ?? exit.startError
+	};
+}
+// src/run/emulation.ts
+const FALLBACK = `(?:${[
+	String.raw`Could not access KVM kernel module: \S`,
+	"failed to initialize (?:kvm|KVM): ",
+	"falling back to tcg(?! )"
+].join("|")})`;
+/**
+* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
+* line of one endless word.
+*/
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** Test drivers put a machine's name before the machine's output. */
+const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+/**
+* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
+* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
+* a guest, and says nothing about the guest itself.
+*/
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
+}
+/**
+* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
+* for KVM, and never used it.
+*/
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
+var Emulation = class {
+	#vmTests;
+	#withoutKvm;
+	#emulated = /* @__PURE__ */ new Set();
+	/** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
+	constructor(checks, kvm) {
+		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/**
+	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
+	* this is a second attempt, the first one's output no longer counts.
+	*/
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** Reads a line of a build. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
+	}
+};
 // node_modules/through/index.js
 var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Stream = __require("stream");
@@ -3007,6 +4144,8 @@ function attemptLogName(file, attempt) {
 var LogFiles = class {
 	#streams = /* @__PURE__ */ new Map();
 	#complete = /* @__PURE__ */ new Set();
+	/** What Nix keeps a build's record under, where that is not its own derivation. */
+	#builtAs = /* @__PURE__ */ new Map();
 	#tool;
 	#folder;
 	#world;
@@ -3014,6 +4153,10 @@ var LogFiles = class {
 		this.#tool = tool;
 		this.#folder = folder;
 		this.#world = world;
+	}
+	/** Takes the derivation as which another one is built: Nix's record has that one's name. */
+	begin(drvPath, builtAs) {
+		this.#builtAs.set(drvPath, builtAs);
 	}
 	/** Appends a line, and waits if the disk is slower than the build. */
 	async append(drvPath, file, line) {
@@ -3037,7 +4180,7 @@ var LogFiles = class {
 		const path = join(this.#folder, file);
 		try {
 			await this.#world.files.makeFolder(dirname(path));
-			if (printed) await this.#fetch(drvPath, path);
+			if (printed) await this.#fetch(this.#builtAs.get(drvPath) ?? drvPath, path);
 			else await this.#world.files.write(path, "");
 		} catch {}
 	}
@@ -3066,253 +4209,23 @@ var LogFiles = class {
 		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
 	}
 };
-// src/run/tail.ts
-/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
-var LogTail = class {
-	#lines = [];
-	#next = 0;
-	add(line) {
-		this.#lines[this.#next] = cutLine(line);
-		this.#next = (this.#next + 1) % 25;
-	}
-	/** The lines in order, safe to show. */
-	lines() {
-		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
-	}
-};
-// src/run/nix-client.ts
-/**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
-* must not cost that much memory here; the whole text is in Nix's own record.
-*/
-const LONGEST_MESSAGE = 262144;
-/**
-* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
-* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
-*/
-const POLL = ["build-poll-interval", "1"];
-/** What Nix says first of a remote builder that it cannot use, and then why. */
-const NO_BUILDER = "cannot build on '";
-/**
-* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
-* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
-*/
-async function buildWith({ world, signal }, { tool, options, buildsHere }, drvPaths, listener) {
-	const limits = [...options.timeoutSeconds === null ? [] : ["--timeout", String(options.timeoutSeconds)], ...options.silenceSeconds === null ? [] : [
-		"--option",
-		"max-silent-time",
-		String(options.silenceSeconds)
-	]];
-	const args = [
-		"--json",
-		"--no-link",
-		"--keep-going",
-		...buildsHere ? ["--max-jobs", "1"] : [],
-		...limits,
-		...installables(drvPaths)
-	];
-	await using child = world.processes.start({
-		...nixCommand({
-			...tool,
-			options: [POLL, ...tool.options]
-		}, ["build"], args),
-		longestLine: LONGEST_MESSAGE,
-		keepsOutput: true
-	});
-	using _stop = onAbort(signal, () => void child.stop());
-	const reader = new InternalJson();
-	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
-	for await (const line of child.stderr) {
-		const message = reader.read(line);
-		if (message !== null) await tracker.handle(message);
-	}
-	const exit = await child.exit;
-	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
-	return {
-		...tracker.outcome,
-		exitCode: exit.code,
-		outputs,
-		strayError: tracker.outcome.strayError ?? exit.startError
-	};
-}
-/** Turns the messages of a client into builds that start and finish. */
-var BuildTracker = class {
-	outcome = {
-		failures: /* @__PURE__ */ new Map(),
-		namelessTimeout: false,
-		strayError: null
-	};
-	#active = /* @__PURE__ */ new Map();
-	#listener;
-	#now;
-	#wanted;
-	#begun = /* @__PURE__ */ new Set();
-	#pid;
-	#elsewhere = /* @__PURE__ */ new Set();
-	#resolved = /* @__PURE__ */ new Map();
-	#failed = 0;
-	constructor(wanted, pid, listener, now) {
-		this.#wanted = new Set(wanted);
-		this.#pid = pid;
-		this.#listener = listener;
-		this.#now = now;
-	}
-	async handle(message) {
-		switch (message.kind) {
-			case "build-started":
-				this.#started(message.id, message.drvPath, message.machine !== null);
-				break;
-			case "stopped":
-				this.#finished(message.id, false);
-				break;
-			case "log":
-				await this.#logged(message.id, message.line);
-				break;
-			case "log-cut":
-				for (const { seen } of this.#active.values()) {
-					seen.lastLineAt = this.#now();
-					seen.tail.add("(a line that is too long to be shown; the log has it)");
-				}
-				break;
-			case "builds-progress":
-				this.#counted(message.running, message.failed);
-				break;
-			case "message": if (message.level === 0) this.#complained(message.text);
-		}
-	}
-	async #logged(id, line) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		build.seen.lastLineAt = this.#now();
-		build.seen.tail.add(line);
-		await this.#listener.logged(build.drvPath, line);
-	}
-	/**
-	* Finds the requested derivation that is built under another path: one with content-addressed inputs is built as a
-	* derivation of the same name in which they are resolved. A build that was not requested keeps its own path.
-	*/
-	#asked(drvPath) {
-		if (this.#wanted.has(drvPath)) return drvPath;
-		const name = storePathName(drvPath);
-		const asked = [...this.#wanted].find((path) => storePathName(path) === name && !this.#begun.has(path));
-		if (asked !== void 0) this.#resolved.set(drvPath, asked);
-		return this.#resolved.get(drvPath) ?? drvPath;
-	}
-	#started(id, builtPath, elsewhere) {
-		const drvPath = this.#asked(builtPath);
-		if (elsewhere) this.#elsewhere.add(drvPath);
-		const remote = this.#elsewhere.has(drvPath);
-		this.#begun.add(drvPath);
-		const at = this.#now();
-		const seen = {
-			startedAt: at,
-			remote,
-			finishedAt: null,
-			lastLineAt: at,
-			countedFailed: false,
-			tail: new LogTail(),
-			clientPid: this.#pid
-		};
-		this.#active.set(id, {
-			drvPath,
-			seen
-		});
-		this.#listener.started(drvPath, seen);
-	}
-	/**
-	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
-	* client builds one thing at a time, they identify the build.
-	*/
-	#counted(running, failed) {
-		const [only, ...others] = this.#active.keys();
-		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
-		this.#failed = failed;
-	}
-	#finished(id, countedFailed) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		this.#active.delete(id);
-		build.seen.finishedAt = this.#now();
-		build.seen.countedFailed = countedFailed;
-		this.#listener.finished(build.drvPath, build.seen);
-	}
-	/**
-	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
-	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
-	* derivations are ignored.
-	*/
-	#complained(text) {
-		const failure = readFailure(text);
-		const [only, ...others] = this.#wanted;
-		if (failure === null) {
-			if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
-			else if (hasError(text) && !/error: build of /.test(text)) this.outcome.strayError = withoutTrace(text);
-		} else if (failure.drvPath !== null) this.outcome.failures.set(this.#resolved.get(failure.drvPath) ?? failure.drvPath, failure);
-		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
-		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
-		else this.outcome.strayError = failure.message;
-	}
-};
-// src/run/emulation.ts
-const FALLBACK = `(?:${[
-	String.raw`Could not access KVM kernel module: \S`,
-	"failed to initialize (?:kvm|KVM): ",
-	"falling back to tcg(?! )"
-].join("|")})`;
-/**
-* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
-* line of one endless word.
-*/
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** Test drivers put a machine's name before the machine's output. */
-const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
-/**
-* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
-* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
-* a guest, and says nothing about the guest itself.
-*/
-const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
-function tellsOfEmulation(line) {
-	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
-}
-/**
-* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
-* for KVM, and never used it.
-*/
-function isVmTest({ backend, requiredSystemFeatures }) {
-	if (backend === "nspawn") return false;
-	return backend !== "build" || requiredSystemFeatures.includes("kvm");
-}
-/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
-var Emulation = class {
-	#vmTests;
-	#withoutKvm;
-	#emulated = /* @__PURE__ */ new Set();
-	/** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
-	constructor(checks, kvm) {
-		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
-		this.#withoutKvm = kvm !== null && kvm.state !== "on";
-	}
-	/**
-	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
-	* this is a second attempt, the first one's output no longer counts.
-	*/
-	started(drvPath, remote) {
-		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
-		else this.#emulated.delete(drvPath);
-	}
-	/** Reads a line of a build. */
-	logged(drvPath, line) {
-		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
-		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
-	}
-	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
-	isEmulated(drvPath) {
-		return this.#emulated.has(drvPath);
-	}
-};
 // src/run/observer.ts
+/** The names and files of checks, by derivation; the first name of a derivation gives the file. */
+function checkFilesOf(builds) {
+	const namesOf = new Map([...builds].map(([drvPath, those]) => [drvPath, those.map(({ check }) => check.name)]));
+	return {
+		namesOf,
+		fileOf: new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]))
+	};
+}
+/** Names a derivation for the reader. */
+function buildTitle({ namesOf }, drvPath) {
+	return namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+}
+/** The log file of a derivation, a check's own or one that checks need. */
+function logFileOf({ fileOf }, drvPath) {
+	return fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+}
 /** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
 var BuildObserver = class {
 	/** Every attempt at a build, for the timeline. */
@@ -3341,6 +4254,7 @@ var BuildObserver = class {
 	}
 	started(drvPath, seen) {
 		this.seen.set(drvPath, seen);
+		this.#logs.begin(drvPath, seen.builtAs);
 		this.#hooks.started(drvPath);
 		this.#emulation.started(drvPath, seen.remote);
 		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, this.#outputsOf.get(drvPath) ?? [], seen.startedAt);
@@ -3362,6 +4276,14 @@ var BuildObserver = class {
 		});
 		if (seen.countedFailed) this.#hooks.failed();
 		else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+	}
+	warned({ text, drvPath }) {
+		const [check = null] = drvPath === null ? [] : this.#namesOf(drvPath);
+		this.#context.emit({
+			type: "nix-warning",
+			text,
+			check
+		});
 	}
 	async logged(drvPath, line) {
 		this.#emulation.logged(drvPath, line);
@@ -3394,6 +4316,67 @@ var BuildObserver = class {
 		return this.#checks.namesOf.get(drvPath) ?? [];
 	}
 };
+// src/run/opinion.ts
+/** Judges one derivation of a client that has ended. */
+async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, limits) {
+	const own = seen.get(drvPath) ?? null;
+	const judgement = judge(drvPath, {
+		isValid: valid.has(drvPath),
+		seen: own,
+		outcome,
+		isLast
+	}, limits);
+	if (judgement === null) return {
+		drvPath,
+		judgement: lost(outcome),
+		isUnclear: true
+	};
+	const fault = judgement.verdict === "failed" ? await downloadFault(context, drvPath, own) : null;
+	if (fault !== null) return {
+		drvPath,
+		judgement: unreachable(fault),
+		isUnclear: true
+	};
+	return {
+		drvPath,
+		judgement,
+		isUnclear: judgement.verdict === "lost"
+	};
+}
+// src/run/undecided.ts
+/**
+* Passes on the builds of one client that are still to be decided. Two clients may have the same derivation; what one
+* of them has seen fail, the other would build again when it comes to it. `signal` aborts then, and nothing of that
+* build is passed on.
+*/
+var UndecidedBuilds = class {
+	#listener;
+	#isDecided;
+	#unheard = /* @__PURE__ */ new Set();
+	#controller = new AbortController();
+	constructor(listener, isDecided) {
+		this.#listener = listener;
+		this.#isDecided = isDecided;
+	}
+	get signal() {
+		return this.#controller.signal;
+	}
+	started(drvPath, seen) {
+		if (this.#isDecided(drvPath)) {
+			this.#unheard.add(drvPath);
+			this.#controller.abort();
+		} else this.#listener.started(drvPath, seen);
+	}
+	finished(drvPath, seen) {
+		if (!this.#unheard.has(drvPath)) this.#listener.finished(drvPath, seen);
+	}
+	warned(warning) {
+		if (warning.drvPath === null || !this.#unheard.has(warning.drvPath)) this.#listener.warned(warning);
+	}
+	async logged(drvPath, line) {
+		if (!this.#unheard.has(drvPath)) await this.#listener.logged(drvPath, line);
+	}
+};
 // src/run/validity.ts
 /**
 * Whether Nix names a path for every output of a derivation, and the evaluated path where that was known before.
@@ -3405,12 +4388,27 @@ function isMade(drvPath, known, evaluated) {
 	return outputs !== void 0 && hasAllPaths(outputs) && (wanted === void 0 || matchesEvaluated(outputs, wanted));
 }
 /**
+* Which of the derivations that a client had are made, by what it says that it has (`outputs`). A client that failed
+* over one of its builds does not say what became of the others, and neither does one that is no Nix: then Nix is
+* asked.
+*/
+async function madeOf(context, tool, { drvPaths, outputs }, evaluated) {
+	const made = drvPaths.filter((drvPath) => isMade(drvPath, outputs, evaluated));
+	if (made.length === drvPaths.length) return new Set(made);
+	const rest = drvPaths.filter((drvPath) => !made.includes(drvPath));
+	return /* @__PURE__ */ new Set([...made, ...await queryMade(context, tool, rest, evaluated)]);
+}
+/**
 * Asks Nix which derivations have valid outputs. Returns none when Nix does not answer: the daemon is gone, and the
 * proof with it.
 */
 async function queryMade(context, tool, drvPaths, evaluated) {
 	try {
-		const { willBuild, outputs } = await queryMissing(context, tool, drvPaths);
+		const here = {
+			...tool,
+			options: [...tool.options, ["substituters", ""]]
+		};
+		const { willBuild, outputs } = await queryMissing(context, here, drvPaths);
 		const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && isMade(drvPath, outputs, evaluated));
 		const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
 		const valid = await queryValid(context, tool, made.flatMap(pathsOf));
@@ -3428,12 +4426,15 @@ var Runner = class {
 	#evaluated;
 	#checkFiles;
 	#observer;
+	/** Derivations that have been judged bad: no client is to build them again. */
+	#failed = /* @__PURE__ */ new Set();
 	#attempts;
 	#schedule;
 	#failFast = new AbortController();
 	#ending;
 	#startedAt;
 	#tool;
+	#substituters;
 	#options;
 	#context;
 	/** For questions about a build that was stopped: this context does not end with the run. */
@@ -3443,13 +4444,14 @@ var Runner = class {
 	#disk = null;
 	#reports = Promise.resolve();
 	constructor(context, work, logs) {
-		const { tool, plan, options } = work;
+		const { tool, plan, options, substituters } = work;
 		this.#context = context;
 		this.#afterwards = {
 			...context,
 			signal: new AbortController().signal
 		};
 		this.#tool = tool;
+		this.#substituters = substituters;
 		this.#options = options;
 		this.#logs = logs;
 		this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
@@ -3457,12 +4459,7 @@ var Runner = class {
 		this.#attempts = new Attempts(options.retries);
 		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
 		this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
-		const namesOf = new Map([...this.#pending].map(([drvPath, builds]) => [drvPath, builds.map(({ check }) => check.name)]));
-		const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-		this.#checkFiles = {
-			namesOf,
-			fileOf
-		};
+		this.#checkFiles = checkFilesOf(this.#pending);
 		this.#schedule = new Schedule(nodesOf(plan), options);
 		this.#observer = new BuildObserver(context, work, {
 			checks: this.#checkFiles,
@@ -3534,32 +4531,42 @@ var Runner = class {
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
+		this.#substituters.askAgain();
+		const { changes } = this.#substituters;
+		const undecided = new UndecidedBuilds(this.#observer, (drvPath) => this.#failed.has(drvPath));
 		const outcome = await buildWith({
 			...this.#context,
-			signal: this.#ending
+			signal: AbortSignal.any([this.#ending, undecided.signal])
 		}, {
-			tool: this.#tool,
+			tool: this.#substituters.use(this.#tool),
 			options: this.#options,
 			buildsHere: this.#options.buildsHere
-		}, batch.drvPaths, this.#observer);
+		}, batch.drvPaths, undecided);
 		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-		const valid = new Set(open.filter((drvPath) => isMade(drvPath, outcome.outputs, this.#evaluated)));
-		if (valid.size < open.length) {
-			const unclear = open.filter((drvPath) => !valid.has(drvPath));
-			for (const drvPath of await queryMade(this.#afterwards, this.#tool, unclear, this.#evaluated)) valid.add(drvPath);
-		}
+		const { outputs } = outcome;
+		const ended = {
+			outcome,
+			valid: await madeOf(this.#afterwards, this.#tool, {
+				drvPaths: open,
+				outputs
+			}, this.#evaluated),
+			seen: this.#observer.seen,
+			isLast: batch.again || this.#ending.aborted
+		};
+		const unclear = [];
 		for (const drvPath of open) {
-			const judgement = judge(drvPath, {
-				isValid: valid.has(drvPath),
-				seen: this.#observer.seen.get(drvPath) ?? null,
-				outcome,
-				isLast: batch.again || this.#ending.aborted
-			}, this.#options);
-			if (judgement !== null) await this.#attempted(batch, drvPath, judgement);
-			else if (this.#ending.aborted) continue;
-			else if (batch.again) this.#conclude(drvPath, lost(outcome));
-			else await this.#again(batch, drvPath);
+			const opinion = await opinionOf(this.#context, drvPath, ended, this.#options);
+			if (opinion.isUnclear) unclear.push(opinion);
+			else await this.#attempted(batch, drvPath, opinion.judgement);
 		}
+		if (unclear.length > 0 && !this.#ending.aborted) await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
+	}
+	/** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
+	async #tryElsewhere(batch, unclear, isElsewhere) {
+		const isFinal = batch.again && !isElsewhere;
+		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.#ending);
+		for (const { drvPath, judgement } of unclear) if (isFinal) this.#conclude(drvPath, judgement);
+		else if (!this.#ending.aborted) await this.#again(batch, drvPath);
 	}
 	/**
 	* Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
@@ -3593,19 +4600,16 @@ var Runner = class {
 			this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
 			return;
 		}
-		await this.#logs.keep(drvPath, this.#file(drvPath), this.#attempts.of(drvPath).length);
+		await this.#logs.keep(drvPath, logFileOf(this.#checkFiles, drvPath), this.#attempts.of(drvPath).length);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-		const message = `${this.#titleOf(drvPath)}: ${judgement.reason?.message ?? judgement.verdict}; ${again}.`;
+		const why = judgement.reason?.message ?? judgement.verdict;
+		const message = `${buildTitle(this.#checkFiles, drvPath)}: ${why}; ${again}.`;
 		this.#context.emit({
 			type: "notice",
 			level: "info",
 			message
 		});
 		await this.#again(batch, drvPath, next === "again alone");
-	}
-	/** Names a derivation for the reader. */
-	#titleOf(drvPath) {
-		return this.#checkFiles.namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
 	}
 	/**
 	* Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
@@ -3614,11 +4618,9 @@ var Runner = class {
 	#conclude(drvPath, judgement) {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
 		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
+		else this.#failed.add(drvPath);
 		this.#report(drvPath, judgement, drvPath);
 		for (const dependent of doomed) this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
-	}
-	#file(drvPath) {
-		return this.#checkFiles.fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
 	}
 	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
 	#report(drvPath, judgement, culprit) {
@@ -3626,7 +4628,7 @@ var Runner = class {
 		if (builds === void 0) return;
 		this.#pending.delete(drvPath);
 		const seen = this.#observer.seen.get(culprit) ?? null;
-		const file = this.#file(culprit);
+		const file = logFileOf(this.#checkFiles, culprit);
 		const now = this.#context.world.now();
 		const emulated = this.#observer.isEmulated(drvPath);
 		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
@@ -3680,4 +4682,4 @@ async function run(context, work, { broken, unfinished }) {
 		memory
 	};
 }
-export { plannedRun as a, discover as c, plan as i, lockFlake as l, logFileName as n, proofsOf as o, BLANK as r, prove as s, run as t };
+export { BLANK as a, proofsOf as c, lockFlake as d, availableMemory as f, LogTail as i, prove as l, LogFiles as n, plan as o, logFileName as r, plannedRun as s, run as t, discover as u };

@@ -1,8 +1,9 @@
 import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
+import { st as messageOf } from "./clean-start.js";
 import { n as kindOf } from "./system.js";
 import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./terminal.js";
 import { randomBytes } from "node:crypto";
-import { lstatSync } from "node:fs";
+import { accessSync, constants, lstatSync } from "node:fs";
 // src/runner/runner.ts
 /** Returns the runner that started this process. */
 function actionsHost() {
@@ -28,16 +29,34 @@ function actionsHost() {
 /** Variables about whose files a warning was printed. */
 const warned = /* @__PURE__ */ new Set();
 /**
-* Adds to a file of the runner's. If an earlier step has put something else in its place, nothing is written, and one
-* warning says so: the job's verdict does not depend on these files.
+* Adds to a file of the runner's. If an earlier step has put something else in its place, or removed it, nothing is
+* written, and one warning says so: the job's verdict does not depend on these files.
 */
 function intoFile(variable, add) {
 	const path = process.env[variable] ?? "";
-	const stats = path === "" ? void 0 : lstatSync(path, { throwIfNoEntry: false });
-	if (stats === void 0 || stats.isFile() && stats.nlink === 1) return add();
-	const what = stats.isFile() ? "a file that also has another name" : kindOf(stats);
-	if (!warned.has(variable)) command("warning", {}, `${variable} names ${what}, which the runner did not create. Nothing is written there. Look for the step of this job that has changed it.`);
+	const fault = path === "" ? null : whyNotOfRunner(path);
+	try {
+		if (fault === null) return add();
+	} catch (error) {
+		warnOnce(variable, `The file that ${variable} names could not be written (${messageOf(error)}).`);
+		return;
+	}
+	warnOnce(variable, `${variable} names ${fault}. Nothing is written there. Look for the step of this job that has changed it.`);
+}
+function warnOnce(variable, message) {
+	if (!warned.has(variable)) command("warning", {}, message);
 	warned.add(variable);
+}
+/** What is wrong with a file that the runner should have made, in words that follow "names"; null when nothing is. */
+function whyNotOfRunner(path) {
+	try {
+		accessSync(path, constants.W_OK);
+	} catch (error) {
+		return `a file that cannot be written (${messageOf(error)})`;
+	}
+	const stats = lstatSync(path);
+	if (stats.isFile() && stats.nlink === 1) return null;
+	return `${stats.isFile() ? "a file that has another name as well" : kindOf(stats)}, which the runner has not made`;
 }
 /** Length of the random word that ends a group's fence: nobody guesses 128 bits. */
 const FENCE_BYTES = 16;

@@ -1,9 +1,9 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { it as VerdictError, n as programFolders, ot as messageOf, t as childEnvironment } from "./clean-start.js";
+import { at as VerdictError, n as programFolders, st as messageOf, t as childEnvironment } from "./clean-start.js";
 import "./terminal.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
-import process$2, { cwd, execArgv, execPath, hrtime, platform } from "node:process";
+import process$2, { chdir, cwd, execArgv, execPath, geteuid, hrtime, platform } from "node:process";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
@@ -11,8 +11,8 @@ import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
-import path, { dirname, join, parse, relative, resolve, sep } from "node:path";
-import { appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import path, { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
+import { accessSync, appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { finished, pipeline } from "node:stream/promises";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import tty from "node:tty";
@@ -172,6 +172,156 @@ function isOwn(pid, world) {
 /** Checks the user who is to get rights at the daemon: only the one for whom sudo started us may; null is root. */
 function checkUser(user, world) {
 	if (user !== null && user !== world.env["SUDO_USER"]) throw new TypeError("this is not the user who asks");
+}
+// src/system/footing.ts
+/** Room for a lock file, and for the first pages of Nix's databases. In bytes. */
+const LEAST_ROOM = 65536;
+/** Where temporary files may go when what the environment names is of no use. The last one is memory. */
+const TEMPORARY = [
+	"/tmp",
+	"/var/tmp",
+	"/dev/shm"
+];
+/**
+* Gives this process and its children folders that are there and can be written, where the environment `env` names
+* none: the current one, one for temporary files, a home, and one for caches. Changes `env`. Gives what was changed, in
+* sentences. Throws `no-folder` when there is nothing to stand on. For each program that works, once, before its work.
+*/
+function findFooting(env, here) {
+	stand(here);
+	return [
+		...findTemporary(env),
+		...findHome(env),
+		...findCacheHome(env)
+	];
+}
+/** Node finds out what folder it is in only when it is asked. */
+function stand(here) {
+	try {
+		cwd();
+	} catch (error) {
+		if (here === "needed") throw new VerdictError("no-folder", "The folder that nix-verdict was started in is gone: somebody has removed it or made it anew. Go to one that is there, and start again: cd \"$PWD\" || cd", { cause: error });
+		chdir("/");
+	}
+}
+function findTemporary(env) {
+	const wanted = tmpdir();
+	const fault = whyUnusable(wanted);
+	if (fault === null) return [];
+	const others = [
+		env["RUNNER_TEMP"] ?? "",
+		...TEMPORARY,
+		env["XDG_RUNTIME_DIR"] ?? ""
+	].filter((one) => one !== "");
+	const found = others.find((folder) => whyUnusable(folder) === null);
+	if (found === void 0) throw new VerdictError("no-folder", `There is no folder for temporary files: "${wanted}" cannot be used (${fault}), nor can ${others.join(", ")}. Name one that this user can write and that has room: export TMPDIR=/path/to/folder`);
+	env["TMPDIR"] = found;
+	return [`Temporary files go to "${found}": "${wanted}" cannot be used (${fault}). Let TMPDIR name another folder.`];
+}
+/**
+* Nix takes HOME when it belongs to this user or is not there, else the home in the system's list of users; without
+* either it ends. git ends over a home that it cannot look into.
+*/
+function findHome(env) {
+	const home = env["HOME"] ?? "";
+	const listed = listedHome();
+	const fault = home === "" ? listed === null ? "HOME is not set" : null : whyNoHome(home, listed !== null);
+	if (fault === null) return [];
+	const found = listed !== null && whyNoHome(listed, true) === null ? listed : ownFolder("home");
+	env["HOME"] = found;
+	return [`The home of this run is "${found}": ${fault}. Let HOME name a folder of this user's.`];
+}
+/** Why a folder is no home for Nix and git; null when it is one. `hasOther`: Nix would take another one by itself. */
+function whyNoHome(home, hasOther) {
+	if (!isAbsolute(home)) return `HOME is "${home}", which is no absolute path`;
+	const owner = fileOwner(home);
+	if (owner === null) return null;
+	if (owner !== geteuid?.() && !hasOther) return `HOME is "${home}", which belongs to another user`;
+	return isEnterable(home) ? null : `HOME is "${home}", which this user cannot look into`;
+}
+/** The number of the user that has something; null when nothing is there, or nothing can be seen. */
+function fileOwner(path) {
+	try {
+		return statSync(path).uid;
+	} catch {
+		return null;
+	}
+}
+function isEnterable(folder) {
+	try {
+		accessSync(folder, constants$2.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+/** The home that the system's list of users has; null for a user who is not in it, as in containers. */
+function listedHome() {
+	try {
+		return userInfo().homedir;
+	} catch {
+		return null;
+	}
+}
+/** Nix cannot work without a place for what it has fetched. */
+function findCacheHome(env) {
+	const named = env["XDG_CACHE_HOME"] ?? "";
+	if (named === "") delete env["XDG_CACHE_HOME"];
+	const folder = named === "" ? join(nixHome(env), ".cache") : named;
+	const fault = isAbsolute(folder) ? whyNotMade(folder) : "it is no absolute path";
+	if (fault === null) return [];
+	env["XDG_CACHE_HOME"] = ownFolder("cache");
+	return [`Nothing is kept in "${folder}" for later runs: it cannot be used (${fault}). Let XDG_CACHE_HOME name a folder of this user's.`];
+}
+/** The home that Nix takes. */
+function nixHome(env) {
+	const home = env["HOME"] ?? "";
+	return home !== "" && (fileOwner(home) ?? geteuid?.()) === geteuid?.() ? home : listedHome() ?? home;
+}
+/** A folder that goes with this process. */
+function ownFolder(name) {
+	const folder = mkdtempSync(join(tmpdir(), `nix-verdict-${name}-`));
+	process.on("exit", () => {
+		try {
+			rmSync(folder, {
+				recursive: true,
+				force: true
+			});
+		} catch {}
+	});
+	return folder;
+}
+/** Why nothing can be kept in a folder, as the system says it; null when it can. */
+function whyUnusable(folder) {
+	if (!isAbsolute(folder)) return "it is no absolute path";
+	let place = null;
+	try {
+		place = mkdtempSync(join(folder, "nix-verdict-"));
+		writeFileSync(join(place, "room"), Buffer.alloc(LEAST_ROOM));
+		return null;
+	} catch (error) {
+		return messageOf(error);
+	} finally {
+		if (place !== null) rmSync(place, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** The same for a folder that is made if need be, with those above it. */
+function whyNotMade(folder) {
+	try {
+		makeFolder(folder);
+	} catch (error) {
+		return messageOf(error);
+	}
+	return whyUnusable(folder);
+}
+/** Node's own way never ends where a folder cannot be made and does not say so, as in /proc. */
+function makeFolder(folder) {
+	if (fileOwner(folder) !== null || dirname(folder) === folder) return;
+	makeFolder(dirname(folder));
+	mkdirSync(folder);
 }
 // src/system/proxies.ts
 let used = false;
@@ -6882,6 +7032,12 @@ const OUTPUT_LIMIT = 67108864;
 */
 const WITH_SECRET = `cat | { exec 3<&0 </dev/null; exec "$@"; }`;
 /**
+* The same for a program that listens: the secret is so many bytes of the input, the first argument, and the rest of it
+* is the program's own. `dd` reads not one byte more.
+*/
+const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0
+dd bs=1 count="$bytes" 2>/dev/null | { exec 3<&0 <&4 4<&-; exec "$@"; }`;
+/**
 * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
 * patterns on names of variables that children get in addition to those of {@link childEnvironment}'s own list.
 */
@@ -6933,7 +7089,7 @@ function start(command) {
 	const [file, ...args] = commandWords(command, MORTAL);
 	const child = execa(file, args, {
 		...shared(command),
-		...command.secret === void 0 ? { stdin: "ignore" } : { input: command.secret },
+		...command.listens === true ? { stdin: "pipe" } : command.secret === void 0 ? { stdin: "ignore" } : { input: command.secret },
 		stdout: command.keepsOutput ? "pipe" : "ignore",
 		stderr: "pipe",
 		maxBuffer: OUTPUT_LIMIT,
@@ -6943,6 +7099,9 @@ function start(command) {
 			stderr: false
 		}
 	});
+	child.stdin?.on("error", () => void 0);
+	const tell = (text) => void (command.listens === true && child.stdin?.writable && child.stdin.write(text));
+	tell(command.secret ?? "");
 	const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
 	const output = child.then(({ stdout }) => stdout ?? "");
 	const stop = async () => {
@@ -6954,6 +7113,7 @@ function start(command) {
 		stderr: splitLines(child.stderr, command.longestLine),
 		exit,
 		output,
+		tell,
 		stop,
 		[Symbol.asyncDispose]: stop
 	};
@@ -6997,19 +7157,23 @@ function hold(command) {
 */
 const MORTAL = mortalPrefix();
 /** A command's words, after those that go before it. */
-function commandWords({ file, args, secret }, before) {
+function commandWords({ file, args, secret, listens }, before) {
 	const [first = file, ...rest] = [
 		...before,
 		file,
 		...args
 	];
 	if (secret === void 0) return [first, ...rest];
+	const script = listens === true ? [
+		WITH_SECRET_BEFORE,
+		"sh",
+		String(Buffer.byteLength(secret))
+	] : [WITH_SECRET, "sh"];
 	const [shell = "/bin/sh", ...words] = [
 		...before,
 		"/bin/sh",
 		"-c",
-		WITH_SECRET,
-		"sh",
+		...script,
 		first,
 		...rest
 	];
@@ -7092,4 +7256,4 @@ function userName() {
 		return String(process.geteuid?.());
 	}
 }
-export { asRoot as a, checkUser as c, claimFor as d, isHosted as f, useProxies as i, isOwn as l, kindOf as n, canBeRoot as o, isSelfHosted as p, networkCause as r, checkClaim as s, realWorld as t, onAbort as u };
+export { findFooting as a, checkClaim as c, onAbort as d, claimFor as f, useProxies as i, checkUser as l, isSelfHosted as m, kindOf as n, asRoot as o, isHosted as p, networkCause as r, canBeRoot as s, realWorld as t, isOwn as u };

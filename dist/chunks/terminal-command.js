@@ -1,14 +1,16 @@
 import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
-import { m as undoChanges, v as abortOnSignals, y as exitCodeOf } from "./measure.js";
+import { a as undoChanges } from "./measure.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
 import { a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder } from "./pipelines.js";
+import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
 import { t as assembleInputs } from "./inputs.js";
-import { it as VerdictError, nt as totals, ot as messageOf } from "./clean-start.js";
-import { a as asRoot, d as claimFor, f as isHosted, o as canBeRoot, t as realWorld } from "./system.js";
+import { at as VerdictError, rt as totals, st as messageOf } from "./clean-start.js";
+import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);
 /** Runs a command of the command line. Returns the exit code. Throws a VerdictError when nothing was judged. */
 async function runTerminalCommand({ command, values, notices }) {
+	const moved = findFooting(process.env, command === "doctor" || command === "install" ? "any" : "needed");
 	const here = realWorld(values["pass-env"]);
 	const world = {
 		...here,
@@ -26,6 +28,11 @@ async function runTerminalCommand({ command, values, notices }) {
 	for (const message of notices) console.emit({
 		type: "notice",
 		level: "info",
+		message
+	});
+	for (const message of moved) console.emit({
+		type: "notice",
+		level: "warning",
 		message
 	});
 	await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };

@@ -1,4 +1,4 @@
-import { M as sanitizeLines, at as faultOf, j as sanitize } from "./clean-start.js";
+import { M as sanitize, N as sanitizeLines, ot as endingOf } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
@@ -109,8 +109,8 @@ function answerParent(value) {
 }
 /**
 * Guards the standard streams. Output of this process that does not come from our own writers goes to `listener` (or is
-* printed as harmless text if there is none). An uncaught error ends the process with one sentence and exit code 3.
-* Each entry calls it once, before its work.
+* printed as harmless text if there is none). An uncaught error ends the process with a sentence and the exit code that
+* fits. Each entry calls it once, before its work.
 */
 function guardProcess(listener) {
 	for (const stream of [process.stdout, process.stderr]) {
@@ -131,8 +131,9 @@ function guardProcess(listener) {
 	process.removeAllListeners("warning");
 	if (warns) process.on("warning", ({ name, message }) => void writeWhole(2, disarm(`nix-verdict: ${name}: ${message}`)));
 	process.on("uncaughtException", (error) => {
-		writeWhole(2, disarm(`nix-verdict: ${faultOf(error)}`));
-		exit(3);
+		const { message, exitCode } = endingOf(error);
+		writeWhole(2, disarm(`nix-verdict: ${message}`));
+		exit(exitCode);
 	});
 }
 // src/system/terminal.ts
