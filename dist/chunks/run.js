@@ -1196,14 +1196,20 @@ var Lane = class {
 		this.evaluator = evaluator;
 		this.#roomBytes = roomBytes;
 	}
-	/** Whether the next checks get a value of their own, and how many of them share it. */
+	/**
+	* Whether the next checks get a value of their own, and how many are asked for at once: as many as share it; of a
+	* value that is shared by all, so many that asking takes little of the time.
+	*/
 	get next() {
-		return this.#isFresh ? {
+		if (this.#isFresh) return {
 			isFresh: true,
 			count: this.#shared
-		} : {
+		};
+		const recent = this.#times.shared.slice(-MOST_AT_ONCE);
+		const fits = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+		return {
 			isFresh: false,
-			count: 1
+			count: Math.max(1, Math.min(MOST_AT_ONCE, fits))
 		};
 	}
 	/** A process has begun: it holds so many bytes before its first check. */
@@ -1237,6 +1243,12 @@ var Lane = class {
 		if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
 	}
 };
+/**
+* Checks that are asked for at once, and the time that they take together, in milliseconds: asking takes 1 to 2 ms, and
+* memory is looked at between two requests.
+*/
+const MOST_AT_ONCE = 16;
+const ASKED_MS = 50;
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;
 function mean(numbers) {
@@ -1369,6 +1381,8 @@ var ReplEvaluator = class {
 // src/discover/pool.ts
 /** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
 const SAMPLE_MS = 200;
+/** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
+const LATER_MS = 150;
 /** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */
 const MOST_SHARED_BYTES = 1.5 * GIB;
 /** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
@@ -1401,16 +1415,17 @@ var EvaluationPool = class {
 			const lanes = Array.from({ length: count }, () => new Lane(null, room));
 			lanes[0]?.begin(first);
 			this.#lanes.push(...lanes);
-			await Promise.all(lanes.map((lane) => this.#walk(lane)));
+			await Promise.all(lanes.map((lane, index) => this.#walk(lane, index === 0 ? 0 : LATER_MS)));
 		} finally {
 			clearInterval(watch);
 		}
 		await this.#evaluateLarge();
 	}
-	/** Evaluates until nothing waits any more. */
-	async #walk(lane) {
+	/** Evaluates until nothing waits any more; begins after some milliseconds. */
+	async #walk(lane, delayMs) {
 		const { signal } = this.#target.context;
 		let stuck = 0;
+		await setTimeout(delayMs, void 0, { signal }).catch(() => signal.throwIfAborted());
 		try {
 			while (this.#waiting.length > 0) {
 				signal.throwIfAborted();

@@ -29,9 +29,15 @@ export class Lane {
     this.#roomBytes = roomBytes;
   }
 
-  /** Whether the next checks get a value of their own, and how many of them share it. */
+  /**
+   * Whether the next checks get a value of their own, and how many are asked for at once: as many as share it; of a
+   * value that is shared by all, so many that asking takes little of the time.
+   */
   get next(): { isFresh: boolean; count: number } {
-    return this.#isFresh ? { isFresh: true, count: this.#shared } : { isFresh: false, count: 1 };
+    if (this.#isFresh) return { isFresh: true, count: this.#shared };
+    const recent = this.#times.shared.slice(-MOST_AT_ONCE);
+    const fits = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+    return { isFresh: false, count: Math.max(1, Math.min(MOST_AT_ONCE, fits)) };
   }
 
   /** A process has begun: it holds so many bytes before its first check. */
@@ -73,6 +79,13 @@ export class Lane {
     if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
   }
 }
+
+/**
+ * Checks that are asked for at once, and the time that they take together, in milliseconds: asking takes 1 to 2 ms, and
+ * memory is looked at between two requests.
+ */
+const MOST_AT_ONCE = 16;
+const ASKED_MS = 50;
 
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;

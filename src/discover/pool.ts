@@ -1,4 +1,5 @@
 import { setInterval } from "node:timers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { formatBytes, GIB } from "../text/text.ts";
 import { type CheckDraft, emptyDraft } from "./draft.ts";
@@ -14,6 +15,9 @@ export type EvaluationLimits = { bytes: number; aloneBytes: number; lanes: numbe
 
 /** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
 const SAMPLE_MS = 200;
+
+/** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
+const LATER_MS = 150;
 
 /** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */
 const MOST_SHARED_BYTES = 1.5 * GIB;
@@ -51,17 +55,18 @@ export class EvaluationPool {
       const lanes = Array.from({ length: count }, () => new Lane(null, room));
       lanes[0]?.begin(first);
       this.#lanes.push(...lanes);
-      await Promise.all(lanes.map((lane) => this.#walk(lane)));
+      await Promise.all(lanes.map((lane, index) => this.#walk(lane, index === 0 ? 0 : LATER_MS)));
     } finally {
       clearInterval(watch);
     }
     await this.#evaluateLarge();
   }
 
-  /** Evaluates until nothing waits any more. */
-  async #walk(lane: Lane): Promise<void> {
+  /** Evaluates until nothing waits any more; begins after some milliseconds. */
+  async #walk(lane: Lane, delayMs: number): Promise<void> {
     const { signal } = this.#target.context;
     let stuck = 0;
+    await sleep(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     try {
       while (this.#waiting.length > 0) {
         signal.throwIfAborted();
