@@ -15,7 +15,7 @@ import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evalu
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import { explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain-value.ts";
 import { type EvaluationFailure, explainError, explainImport, inFlake } from "./explain.ts";
-import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
+import type { BrokenCheck, CheckListener, Discovery, FoundCheck } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 
@@ -31,12 +31,14 @@ export class CheckCollector {
   readonly #flake: LockedFlake;
   readonly #system: string;
   readonly #imports: ImportListener;
+  readonly #checks: CheckListener | null;
 
-  constructor({ context, flake, system, imports }: EvaluationTarget) {
+  constructor({ context, flake, system, imports, checks }: EvaluationTarget) {
     this.#context = context;
     this.#flake = flake;
     this.#system = system;
     this.#imports = imports;
+    this.#checks = checks;
   }
 
   /** The names of all checks, in the flake's order; null until an evaluation has listed them. */
@@ -134,6 +136,7 @@ export class CheckCollector {
     if (!this.#claimPlace(draft.place)) return;
     const found = this.#foundCheck(draft, { drvPath, outputs }, derivation);
     this.#found.push(found);
+    this.#checks?.found(found);
     this.#context.emit({ type: "check-evaluated", name: found.name, ok: true });
   }
 
@@ -164,7 +167,9 @@ export class CheckCollector {
     if (!this.#claimPlace(place)) return;
     const name = this.#nameAt(place);
     const location = failure.location ?? (position && inFlake(position, this.#flake.sources));
-    this.#broken.push({ name, attr: attributePath(this.#system, name), ...failure, location });
+    const broken = { name, attr: attributePath(this.#system, name), ...failure, location };
+    this.#broken.push(broken);
+    this.#checks?.broken(broken);
     this.#context.emit({ type: "check-evaluated", name, ok: false });
   }
 

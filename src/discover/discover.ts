@@ -11,14 +11,14 @@ import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { Evaluator } from "./evaluator.ts";
-import type { Discovery } from "./found.ts";
+import type { CheckListener, Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 
 export { explainRefused } from "./explain-value.ts";
-export type { BrokenCheck, Discovery, FoundCheck, NamedCheck } from "./found.ts";
+export type { BrokenCheck, CheckListener, Discovery, FoundCheck, NamedCheck } from "./found.ts";
 export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
@@ -44,7 +44,7 @@ export async function discover(
   context: Context,
   tool: NixTool,
   flake: LockedFlake,
-  { imports, ...options }: DiscoverOptions & { imports: ImportListener },
+  { imports, checks = null, ...options }: DiscoverOptions & { imports: ImportListener; checks?: CheckListener | null },
 ): Promise<Discovery> {
   const { world, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-");
@@ -60,6 +60,7 @@ export async function discover(
     nonce: randomBytes(16).toString("hex"),
     isWrapped: tool.secret !== undefined,
     imports,
+    checks,
     limits: options,
   };
   const collector = new CheckCollector(target);
@@ -118,11 +119,16 @@ function knownNames({ names }: CheckCollector, { bin }: NixTool, { url }: Locked
   );
 }
 
+/** The memory that evaluation may have on this machine, in bytes. `free`: what is available now. */
+export function evaluationMemory({ machine }: World, wanted: number | null, free: number): number {
+  return wanted ?? Math.min(EVALUATION_PART * machine.memoryBytes, ALONE_PART * free);
+}
+
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world: World, wanted: number | null): Promise<EvaluationLimits> {
   const { cores, memoryBytes } = world.machine;
   const free = (await availableMemory(world)) ?? memoryBytes;
-  const bytes = wanted ?? Math.min(EVALUATION_PART * memoryBytes, ALONE_PART * free);
+  const bytes = evaluationMemory(world, wanted, free);
   const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
   return { bytes, aloneBytes: wanted ?? Math.max(bytes, ALONE_PART * free), lanes };
 }

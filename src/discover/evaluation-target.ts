@@ -1,5 +1,6 @@
 import { type BuildLimits, limitFlags, type NixTool } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
+import type { CheckListener } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
 
@@ -18,6 +19,8 @@ export type EvaluationTarget = {
   /** Whether a shell stands between us and Nix, because Nix gets a secret. */
   isWrapped: boolean;
   imports: ImportListener;
+  /** Receives checks as they come; null: nobody waits for them. */
+  checks: CheckListener | null;
   limits: BuildLimits;
 };
 

@@ -32,3 +32,6 @@ export type NamedCheck = { name: string; attr: string };
  * during the evaluation.
  */
 export type Discovery = { found: FoundCheck[]; broken: BrokenCheck[]; unfinished: NamedCheck[] };
+
+/** Receives each check once, as soon as it is evaluated. */
+export type CheckListener = { found(check: FoundCheck): void; broken(check: BrokenCheck): void };

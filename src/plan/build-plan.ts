@@ -39,3 +39,34 @@ export type Plan = {
   impure: ReadonlySet<string>;
   downloads: number;
 };
+
+/** What is planned already: builds that a further part of the plan can count on. */
+export type KnownBuilds = Pick<Plan, "inputs">;
+
+/** A plan and its further part, as one. */
+export function joinPlans(one: Plan, other: Plan): Plan {
+  return {
+    proven: [...one.proven, ...other.proven],
+    cached: [...one.cached, ...other.cached],
+    refused: [...one.refused, ...other.refused],
+    builds: [...one.builds, ...other.builds],
+    inputs: new Map([...one.inputs, ...other.inputs]),
+    expected: new Map([...one.expected, ...other.expected]),
+    alone: new Set([...one.alone, ...other.alone]),
+    impure: new Set([...one.impure, ...other.impure]),
+    downloads: one.downloads + other.downloads,
+  };
+}
+
+/** A plan of nothing. */
+export const EMPTY_PLAN: Plan = {
+  proven: [],
+  cached: [],
+  refused: [],
+  builds: [],
+  inputs: new Map(),
+  expected: new Map(),
+  alone: new Set(),
+  impure: new Set(),
+  downloads: 0,
+};

@@ -18,20 +18,26 @@ import {
 } from "../nix/nix.ts";
 import { type Expectation, NOTHING_KNOWN } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
-import type { Plan } from "./build-plan.ts";
+import { EMPTY_PLAN, type KnownBuilds, type Plan } from "./build-plan.ts";
 import type { ProofPartition } from "./divide.ts";
 import { expectationOf } from "./expect.ts";
 
-export type { Build, Plan } from "./build-plan.ts";
+export { type Build, EMPTY_PLAN, joinPlans, type Plan } from "./build-plan.ts";
 export { type ProofPartition, proofsOf, prove } from "./divide.ts";
 export { nodesOf } from "./nodes.ts";
 export { plannedRun } from "./describe-plan.ts";
 
 /**
- * The basis of a plan: the system of the checks, Nix's settings, the results of earlier runs, and the binary caches
- * that answer.
+ * The basis of a plan: the system of the checks, Nix's settings, the results of earlier runs, the binary caches that
+ * answer, and what is planned already.
  */
-export type PlanBasis = { system: string; settings: NixSettings; history: History; substituters: Substituters };
+export type PlanBasis = {
+  system: string;
+  settings: NixSettings;
+  history: History;
+  substituters: Substituters;
+  known?: KnownBuilds;
+};
 
 /**
  * Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
@@ -41,26 +47,29 @@ export async function plan(
   context: Context,
   tool: NixTool,
   { proven, unproven }: ProofPartition,
-  { system, settings, history, substituters }: PlanBasis,
+  { system, settings, history, substituters, known = EMPTY_PLAN }: PlanBasis,
 ): Promise<Plan> {
   const { world } = context;
-  const checks = unproven.map(({ check }) => check);
+  // What is built for other checks is not asked about: it may be there by now, and this run has built it.
+  const joined = unproven.filter(({ check }) => known.inputs.has(check.drvPath));
+  const others = unproven.filter(({ check }) => !known.inputs.has(check.drvPath));
+  const checks = others.map(({ check }) => check);
   const missing = await look(context, tool, { checks, settings, substituters });
   const { willBuild, willFetch } = missing;
   const inputs = new Map<string, readonly string[]>();
   const impure = new Set<string>();
   const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
   // If an output is neither there nor offered, only a build can decide, whatever Nix would do about it.
-  const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+  const toBuild = others.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+  const isBuilt = (drvPath: string): boolean => willBuild.has(drvPath) || known.inputs.has(drvPath);
   for (const drvPath of new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
+    if (known.inputs.has(drvPath)) continue;
     const derivation = await readDerivationFile(drvPath, world.files);
-    inputs.set(
-      drvPath,
-      (derivation?.inputs ?? []).filter((input) => willBuild.has(input)),
-    );
+    inputs.set(drvPath, (derivation?.inputs ?? []).filter(isBuilt));
     if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
     if (derivation === null || mayBeSubstituted(derivation, settings)) alone.add(drvPath);
   }
+  const needsOf = (drvPath: string): Set<string> => closure(drvPath, (one) => inputs.get(one) ?? known.inputs.get(one));
   const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
   const expectation = (drvPath: string): Expectation => {
     const check = checkOf.get(drvPath);
@@ -68,14 +77,14 @@ export async function plan(
   };
   return {
     proven,
-    cached: unproven
+    cached: others
       .filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check))
       .map(({ check, figures }) => ({ check, proof: figures ?? null })),
     refused: checks.flatMap(({ name, attr, drvPath }) => {
       const why = missing.refused.get(drvPath);
       return why === undefined ? [] : [{ name, attr, ...explainRefused(drvPath, why) }];
     }),
-    builds: toBuild.map(({ check, why }) => ({ check, needs: closure(check.drvPath, inputs), unproven: why })),
+    builds: [...joined, ...toBuild].map(({ check, why }) => ({ check, needs: needsOf(check.drvPath), unproven: why })),
     inputs,
     expected: new Map([...inputs.keys()].map((drvPath) => [drvPath, expectation(drvPath)])),
     alone,
@@ -146,13 +155,13 @@ async function look(
   };
 }
 
-function closure(drvPath: string, inputs: ReadonlyMap<string, readonly string[]>): Set<string> {
+function closure(drvPath: string, inputsOf: (drvPath: string) => readonly string[] | undefined): Set<string> {
   const seen = new Set<string>();
-  const open = [...(inputs.get(drvPath) ?? [])];
+  const open = [...(inputsOf(drvPath) ?? [])];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    open.push(...(inputs.get(next) ?? []));
+    open.push(...(inputsOf(next) ?? []));
   }
   return seen;
 }

@@ -22,17 +22,17 @@ export type Gap = { besideBytes: number; windowMs: number };
  * are done.
  */
 export class Budget {
-  readonly #limits: ResourceLimits;
+  limits: ResourceLimits;
   readonly #clients = new Set<Allocation>();
   readonly #busy = new Set<Allocation>();
 
   constructor(limits: ResourceLimits) {
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   /** No slot is free, or the running build must be alone. */
   get isFull(): boolean {
-    return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
+    return this.#clients.size >= this.limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
   }
 
   /** Nothing is being built. */
@@ -42,8 +42,8 @@ export class Budget {
 
   /** In bytes; negative when running builds turned out to be larger than expected. */
   get freeBytes(): number {
-    if (this.#limits.memoryBytes === null) return Infinity;
-    let free = this.#limits.memoryBytes;
+    if (this.limits.memoryBytes === null) return Infinity;
+    let free = this.limits.memoryBytes;
     for (const { memoryBytes } of this.#busy) free -= memoryBytes;
     return free;
   }

@@ -61,6 +61,9 @@ export type Progress = "waiting" | "ready" | "taken" | "started" | "done";
 export type ScheduledNode = BuildNode &
   RankedNode & {
     state: Progress;
+    /** It is done, and was not built. */
+    isBad: boolean;
+    /** How many of its inputs are not done. */
     missing: number;
     dependents: ScheduledNode[];
     /** Its time rests on a measurement. */
@@ -84,6 +87,7 @@ function trackNode(node: BuildNode, place: number): ScheduledNode {
     ...node,
     ...order,
     state: "waiting",
+    isBad: false,
     missing: 0,
     known: false,
     takenAt: 0,
@@ -94,22 +98,52 @@ function trackNode(node: BuildNode, place: number): ScheduledNode {
   };
 }
 
-/** Returns nodes in their initial state, by derivation, each linked to its dependents. */
-export function linkNodes(nodes: readonly BuildNode[]): ReadonlyMap<string, ScheduledNode> {
-  const linked = new Map<string, ScheduledNode>();
-  for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
-  for (const node of linked.values()) {
-    const inputs = node.inputs.flatMap((input) => linked.get(input) ?? []);
-    node.missing = inputs.length;
+/** Adds those that are not known yet, in their initial state, each linked to its inputs. Returns the new ones. */
+export function linkNodes(known: Map<string, ScheduledNode>, nodes: readonly BuildNode[]): ScheduledNode[] {
+  const added: ScheduledNode[] = [];
+  for (const node of nodes) {
+    if (known.has(node.drvPath)) continue;
+    const tracked = trackNode(node, known.size);
+    known.set(node.drvPath, tracked);
+    added.push(tracked);
+  }
+  for (const node of added) {
+    const inputs = node.inputs.flatMap((input) => known.get(input) ?? []);
+    node.missing = inputs.filter(({ state, isBad }) => state !== "done" || isBad).length;
     for (const input of inputs) input.dependents.push(node);
     if (node.missing === 0) node.state = "ready";
   }
-  return linked;
+  return added;
+}
+
+/** A node and everything that depends on it, directly or not, as far as it is not done. */
+export function openAbove(first: ScheduledNode | undefined): ScheduledNode[] {
+  const found = new Set<ScheduledNode>();
+  const open = [first];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.state === "done" || found.has(node)) continue;
+    found.add(node);
+    for (const dependent of node.dependents) open.push(dependent);
+  }
+  return [...found];
 }
 
 /** Whether a node may share a client with others. */
 export function isShareable({ alone, again, durationMs }: ScheduledNode): boolean {
   return !alone && !again && durationMs <= BATCH_MS;
+}
+
+/** Half of what clients have had for at least `overdueMs` without starting it, and what needs no more memory. */
+export function overdueHalf(
+  idle: Iterable<ScheduledNode>,
+  { now, overdueMs, memoryBytes }: { now: number; overdueMs: number; memoryBytes: number },
+): ScheduledNode[] {
+  const overdue: ScheduledNode[] = [];
+  for (const node of idle) {
+    if (now - node.takenAt < overdueMs) break;
+    if (node.memoryBytes <= memoryBytes) overdue.push(node);
+  }
+  return overdue.slice(Math.floor(overdue.length / 2));
 }
 
 /** The memory of the largest of them, in bytes: one client builds one at a time. */

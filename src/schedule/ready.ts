@@ -1,4 +1,4 @@
-import { type Batch, earlier, isShareable, mostMemory, type ScheduledNode } from "./node.ts";
+import { type Batch, earlier, isShareable, mostMemory, type RunningClient, type ScheduledNode } from "./node.ts";
 import { ReadyQueue, type Capacity } from "./queue.ts";
 
 /** A node to take for a free slot, and the one that is made to wait for it. */
@@ -83,4 +83,13 @@ export function batchOf(
     memoryBytes: mostMemory(nodes),
     durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0),
   };
+}
+
+/** The client that gets a batch now. `beside`: the derivation that waits for memory meanwhile. */
+export function clientOf(
+  { memoryBytes, durationMs, wholeMachine }: Batch,
+  nodes: readonly ScheduledNode[],
+  { now, beside }: { now: number; beside: string | null },
+): RunningClient {
+  return { nodes, open: nodes.length, memoryBytes, wholeMachine, endsAt: now + durationMs, beside };
 }

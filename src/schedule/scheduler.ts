@@ -9,20 +9,21 @@ import {
   LEAST_BATCH_MS,
   linkNodes,
   mostMemory,
+  openAbove,
+  overdueHalf,
   type BuildNode,
   STAKE,
   type Progress,
   type ScheduledNode,
 } from "./node.ts";
 import { inputsFirst, type ResourceLimits, rank } from "./rank.ts";
-import { batchOf, type Choice, ReadyNodes } from "./ready.ts";
+import { batchOf, type Choice, clientOf, ReadyNodes } from "./ready.ts";
 
 export type { Batch, ResourceLimits, BuildNode };
 
 /**
- * A batch that still has work after this time has met a build much longer than those before it; free slots then take
- * work from it. Not sooner: a Nix client that needs a derivation which another one is building looks again only after
- * seconds (`build-poll-interval`).
+ * After this time a batch has met a build much longer than those before it; free slots then take work from it. Not
+ * sooner: a client that needs what another one is building looks again only after seconds (`build-poll-interval`).
  */
 export const OVERDUE_MS = 5000;
 
@@ -36,12 +37,12 @@ export const OVERDUE_MS = 5000;
  * fit, only nodes that do not delay it may overtake.
  */
 export class Schedule {
-  readonly #nodes: ReadonlyMap<string, ScheduledNode>;
+  readonly #nodes = new Map<string, ScheduledNode>();
   /** The nodes that are not done, inputs first. */
-  #ordered: readonly ScheduledNode[];
+  #ordered: readonly ScheduledNode[] = [];
   readonly #learned = new Estimator();
   readonly #budget: Budget;
-  readonly #limits: ResourceLimits;
+  #limits: ResourceLimits;
   readonly #clients = new Map<Batch, RunningClient>();
   #ready = new ReadyNodes([]);
   /** Nodes that clients have but have not started, in the order in which they were handed out. */
@@ -51,8 +52,25 @@ export class Schedule {
   constructor(nodes: readonly BuildNode[], limits: ResourceLimits) {
     this.#limits = limits;
     this.#budget = new Budget(limits);
-    this.#nodes = linkNodes(nodes);
-    this.#ordered = inputsFirst(this.#nodes.values());
+    this.add(nodes);
+  }
+
+  /** Adds nodes; known ones stay as they are. Returns those that nobody can build, each with an input that is bad. */
+  add(nodes: readonly BuildNode[]): { drvPath: string; input: string }[] {
+    const added = linkNodes(this.#nodes, nodes);
+    this.#ordered = inputsFirst(this.#nodes.values().filter(({ state }) => state !== "done"));
+    this.#order();
+    return added.flatMap(({ drvPath, inputs }) => {
+      const input = inputs.find((one) => this.#nodes.get(one)?.isBad === true);
+      if (input === undefined || this.isDone(drvPath)) return [];
+      return [drvPath, ...this.failed(drvPath)].map((doomed) => ({ drvPath: doomed, input }));
+    });
+  }
+
+  /** Changes the memory of all builds together, in bytes; null: no limit. */
+  limitMemory(memoryBytes: number | null): void {
+    this.#limits = { ...this.#limits, memoryBytes };
+    this.#budget.limits = this.#limits;
     this.#order();
   }
 
@@ -99,15 +117,12 @@ export class Schedule {
    * as well.
    */
   failed(drvPath: string): string[] {
-    const doomed: string[] = [];
-    const open = [this.#nodes.get(drvPath)];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (node.state === "done") continue;
+    const bad = openAbove(this.#nodes.get(drvPath));
+    for (const node of bad) {
       this.#finish(node);
-      if (node.drvPath !== drvPath) doomed.push(node.drvPath);
-      for (const dependent of node.dependents) open.push(dependent);
+      node.isBad = true;
     }
-    return doomed;
+    return bad.slice(1).map((node) => node.drvPath);
   }
 
   /**
@@ -178,12 +193,7 @@ export class Schedule {
 
   /** Takes half of what overdue clients have not started. */
   #steal(now: number, memoryBytes: number, beside: string | null): Batch | null {
-    const overdue: ScheduledNode[] = [];
-    for (const node of this.#idle) {
-      if (now - node.takenAt < OVERDUE_MS) break;
-      if (node.memoryBytes <= memoryBytes) overdue.push(node);
-    }
-    const share = overdue.slice(Math.floor(overdue.length / 2));
+    const share = overdueHalf(this.#idle, { now, overdueMs: OVERDUE_MS, memoryBytes });
     if (share.length === 0) return null;
     // Whichever client starts one first has it; the mark keeps a third client away.
     for (const node of share) this.#mark(node, "started");
@@ -193,15 +203,7 @@ export class Schedule {
   #handOut(nodes: readonly ScheduledNode[], now: number, beside: string | null, alone: boolean): Batch {
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
     const batch = batchOf(nodes, { alone, wholeMachine });
-    const { memoryBytes, durationMs } = batch;
-    const client: RunningClient = {
-      nodes,
-      open: nodes.length,
-      memoryBytes,
-      wholeMachine,
-      endsAt: now + durationMs,
-      beside,
-    };
+    const client = clientOf(batch, nodes, { now, beside });
     for (const node of nodes) node.clients.push(client);
     this.#clients.set(batch, client);
     this.#budget.hold(client);
