@@ -1,5 +1,5 @@
 import type { CacheOptions } from "../cache/cache.ts";
-import type { Discovery } from "../discover/discover.ts";
+import type { FoundCheck } from "../discover/discover.ts";
 import { type ProofPartition, prove } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { matcher } from "../text/text.ts";
@@ -8,19 +8,13 @@ import type { Cache } from "./open-memory.ts";
 /** Separates proven checks from the others, and logs the reasons. */
 export function divideByProof(
   { world, emit }: Context,
-  { found }: Discovery,
+  found: readonly FoundCheck[],
   cache: Cache | null,
   { recheck }: CacheOptions,
 ): ProofPartition {
-  if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
-    if (cache !== null)
-      emit({ type: "notice", level: "detail", message: "No check is proven: no earlier run has left a proof." });
+  if (cache === null || !hasProofs(cache))
     return { proven: [], unproven: found.map((check) => ({ check, why: null })) };
-  }
   const divided = prove(found, cache.recalled, recheck, world.now());
-  for (const pattern of recheck.patterns)
-    if (!found.some(({ name }) => matcher(pattern)(name)))
-      emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" of recheck matches no check.` });
   emit({
     type: "notice",
     level: "detail",
@@ -34,4 +28,22 @@ export function divideByProof(
       message: `Not proven, because ${why}: ${checks.map(({ check }) => check.name).join(", ")}.`,
     });
   return divided;
+}
+
+/** Warns of patterns of `recheck` that match none of the checks that evaluate. */
+export function warnOfUnusedRecheck(
+  { emit }: Context,
+  found: readonly FoundCheck[],
+  cache: Cache | null,
+  { recheck }: CacheOptions,
+): void {
+  if (cache === null || !hasProofs(cache)) return;
+  for (const pattern of recheck.patterns)
+    if (!found.some(({ name }) => matcher(pattern)(name)))
+      emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" of recheck matches no check.` });
+}
+
+/** Whether there is anything that can prove a check. */
+export function hasProofs({ recalled }: Cache): boolean {
+  return recalled.proofs.length + recalled.hearsay.length > 0;
 }

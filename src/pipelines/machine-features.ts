@@ -1,10 +1,4 @@
-import {
-  type FeatureDemand,
-  type FeatureSupport,
-  type FeatureName,
-  features,
-  NO_FEATURES,
-} from "../features/features.ts";
+import { type FeatureDemand, type FeatureSupport, type FeatureName, features } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Feature } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
@@ -13,16 +7,16 @@ import type { Context } from "../system/system.ts";
 import type { Stages } from "./stages.ts";
 
 /**
- * The features of this machine that builds of one run can use: those that the user requires, then those that the plan
- * needs.
+ * The features of this machine that builds of one run can use: those that the user requires, then those that each part
+ * of the plan needs.
  */
 export class MachineFeatures {
   readonly #context: Context;
   readonly #tool: NixTool;
   readonly #inputs: Inputs["features"];
   readonly #stages: Stages;
-  #early: FeatureSupport = NO_FEATURES;
-  #later: FeatureSupport = NO_FEATURES;
+  /** By the user's own demand, and then by each part of the plan. */
+  readonly #enabled: FeatureSupport[] = [];
 
   constructor(context: Context, tool: NixTool, inputs: Inputs["features"], stages: Stages) {
     this.#context = context;
@@ -34,7 +28,7 @@ export class MachineFeatures {
   /** Enables the features that the user requires: a failure must come now, not after minutes of evaluation. */
   async enableRequired(): Promise<void> {
     const required = new Set((["kvm", "nspawn"] as const).filter((name) => this.#inputs[name] === "require"));
-    if (required.size > 0) this.#early = await this.#enable(required);
+    if (required.size > 0) await this.#enable(required);
   }
 
   /**
@@ -43,32 +37,33 @@ export class MachineFeatures {
    */
   async enableFor(plan: Plan, system: string): Promise<void> {
     if (this.#context.signal.aborted) return;
-    const asked = stillAsked(plan, system, this.#early);
-    if (asked.size > 0) this.#later = await this.#enable(asked);
+    const asked = stillAsked(plan, system, this.features);
+    if (asked.size > 0) await this.#enable(asked);
   }
 
   /** Settings with which Nix uses these features. */
   get options(): NixTool["options"] {
-    return [...this.#early.options, ...this.#later.options];
+    return this.#enabled.flatMap(({ options }) => options);
   }
 
   /** The state of each examined feature, for the report. */
   get features(): Feature[] {
-    return [...this.#early.features, ...this.#later.features];
+    return this.#enabled.flatMap((support) => support.features);
   }
 
   /** The state of KVM; null when it was not examined. */
   get kvm(): FeatureSupport["kvm"] {
-    return this.#later.kvm ?? this.#early.kvm;
+    return this.#enabled.findLast(({ kvm }) => kvm !== null)?.kvm ?? null;
   }
 
-  #enable(asked: FeatureDemand): Promise<FeatureSupport> {
-    return this.#stages.time("features", () => features(this.#context, this.#tool, this.#inputs, asked));
+  async #enable(asked: FeatureDemand): Promise<void> {
+    const enable = (): Promise<FeatureSupport> => features(this.#context, this.#tool, this.#inputs, asked);
+    this.#enabled.push(await this.#stages.time("features", enable));
   }
 }
 
-/** The features that the checks to be built here need, without those that were examined early. */
-function stillAsked({ builds }: Plan, ownSystem: string, early: FeatureSupport): Set<FeatureName> {
+/** The features that the checks to be built here need, without those that were examined before. */
+function stillAsked({ builds }: Plan, ownSystem: string, examined: readonly Feature[]): Set<FeatureName> {
   const asked = new Set<FeatureName>();
   for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
     if (system !== ownSystem) continue;
@@ -76,7 +71,6 @@ function stillAsked({ builds }: Plan, ownSystem: string, early: FeatureSupport):
     if (wants.includes("uid-range")) asked.add("nspawn");
     if (wants.includes("devnet")) asked.add("devnet");
   }
-  for (const { name } of early.features)
-    if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
+  for (const { name } of examined) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name as FeatureName);
   return asked;
 }

@@ -1,9 +1,10 @@
 import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
+import type { FoundCheck } from "../discover/discover.ts";
 import { runAddress } from "../github/github.ts";
 import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
 import type { BuildRecord, Report } from "../model/model.ts";
 import { type NixTool, outputPaths } from "../nix/nix.ts";
-import { proofsOf } from "../plan/plan.ts";
+import { type Plan, proofsOf } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
 import type { Cache } from "./open-memory.ts";
 import type { Preparation } from "./prepare.ts";
@@ -11,22 +12,29 @@ import type { Preparation } from "./prepare.ts";
 /** Packs that this run used, and those that it could not get. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
-/** The results of a run that later runs can use: its report, what it built, and the packs that it read. */
-export type RunOutcome = { report: Report; builds: readonly BuildRecord[]; packs: UsedPacks };
+/** The results of a run that later runs can use: its report, what it built, by what plan, and the packs that it read. */
+export type RunOutcome = {
+  report: Report;
+  found: readonly FoundCheck[];
+  planned: Plan;
+  builds: readonly BuildRecord[];
+  packs: UsedPacks;
+};
 
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
 export async function noteOf(
   world: World,
   tool: NixTool,
   prepared: Preparation,
-  { report, builds, packs }: RunOutcome,
+  outcome: RunOutcome,
 ): Promise<Note | null> {
-  const { cache, discovered, planned, system } = prepared;
+  const { cache, system } = prepared;
   if (cache === null) return null;
-  const derivations = { found: discovered.found, impure: planned.impure };
+  const { report, found, planned, packs } = outcome;
+  const derivations = { found, impure: planned.impure };
   const proofs = proofsOf(report.checks, derivations, { address: runAddress(world.env), now: world.now() });
   const history = recordRun(EMPTY_HISTORY, system, report.checks);
-  const built = cache.keepsPaths ? await builtFor(world, prepared, builds, packs.lost) : [];
+  const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
   const run = lastRunOf(report, cache.selection);
   if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
   const used = cache.recalled.packs
@@ -67,12 +75,11 @@ function isNews(run: LastRun | null, { recalled: { own, base }, selection }: Cac
  */
 async function builtFor(
   world: World,
-  { planned, cache }: Preparation,
-  builds: readonly BuildRecord[],
-  lost: readonly string[],
+  { recalled }: Cache,
+  { planned, builds, packs: { lost } }: RunOutcome,
 ): Promise<string[]> {
   const needed = new Set([...planned.inputs.values()].flat());
-  const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
+  const packed = new Set(recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
   const paths: string[] = [];
   for (const drvPath of new Set(builds.map((build) => build.drvPath))) {
     if (!needed.has(drvPath) || planned.impure.has(drvPath)) continue;

@@ -1,5 +1,5 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, type Discovery, lockFlake, type Overrides } from "../discover/discover.ts";
+import { discover, evaluationMemory, lockFlake, type Overrides } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -9,19 +9,20 @@ import {
   recordRun,
   saveHistory,
 } from "../history/history.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 import { availableMemory } from "../measure/measure.ts";
 import type { BuildRecord, Conditions, Event, Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings, Substituters, wantedJobs } from "../nix/nix.ts";
-import { type ProofPartition, plan, type Plan } from "../plan/plan.ts";
-import type { Context } from "../system/system.ts";
-import { divideByProof } from "./divide-by-proof.ts";
+import type { Context, World } from "../system/system.ts";
+import { hasProofs } from "./divide-by-proof.ts";
 import { EvaluationBuilds } from "./evaluation-builds.ts";
+import { Evaluation } from "./evaluation.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
 import type { Stages } from "./stages.ts";
 import { useFlakeSettings } from "./use-flake-settings.ts";
 
-/** Everything that is known before anything is built. */
-export type Preparation = {
+/** Everything that is known before anything is built, and the evaluation that goes on. */
+export type Preparation = AsyncDisposable & {
   /** Nix with every setting that holds for this run. */
   tool: NixTool;
   /** How many builds run at once. */
@@ -32,55 +33,31 @@ export type Preparation = {
   settings: NixSettings;
   /** The binary caches, of which some may be left out. */
   substituters: Substituters;
-  discovered: Discovery;
-  /** Builds that evaluation waited for. */
+  evaluation: Evaluation;
+  /** Builds that evaluation has waited for so far. */
   evaluationBuilds: readonly BuildRecord[];
-  divided: ProofPartition;
-  planned: Plan;
   cache: Cache | null;
   /** Why none of this is about the commit that the job is for; null where it is. */
   besides: string | null;
   past: Past;
-  /** The memory budget of all builds together. */
-  memoryBytes: number | null;
+  /** The memory budget of all builds together, once nothing is evaluated any more, and until then; in bytes. */
+  memory: { bytes: number | null; besideBytes: number | null };
 };
 
 /** The results of earlier runs, and the place for this one's. */
 type Past = { history: History; save(report: Report): Promise<void> };
 
-/** Does everything up to the first build: finds the checks, the proofs, and what to build for unproven ones. */
+/** Begins to evaluate the flake, and does everything else that comes before the first build. */
 export async function prepare(context: Context, tool: NixTool, job: FlakeJob, stages: Stages): Promise<Preparation> {
-  const { world, emit, signal } = context;
-  const { inputs } = job;
-  await refuseTracked(inputs.cache, world);
-  const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
-  const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
-  const jobs = inputs.run.jobs ?? (await wantedJobs(context, found.tool, found.settings)) ?? world.machine.cores;
-  const divided = divideByProof(context, found.discovered, found.cache, inputs.cache);
-  const planned = await stages.time("plan", async () => {
-    try {
-      return await plan(context, found.tool, divided, { ...found, history: past.history });
-    } catch (error) {
-      if (signal.aborted) return nothingPlanned(divided);
-      throw error;
-    }
+  await refuseTracked(job.inputs.cache, context.world);
+  const opened = Promise.withResolvers<Preparation>();
+  const discovering = stages.time("discover", async () => {
+    const preparation = await open(context, tool, job);
+    opened.resolve(preparation);
+    await preparation.evaluation.over;
   });
-  emit({
-    type: "planned",
-    builds: planned.builds.map(({ check, needs }) => ({ name: check.name, drvPath: check.drvPath, needs: [...needs] })),
-    dependencies: [...planned.inputs.keys()].filter(
-      (drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath),
-    ).length,
-    downloads: planned.downloads,
-  });
-  return {
-    ...found,
-    jobs,
-    divided,
-    planned,
-    past,
-    memoryBytes: inputs.run.memoryBytes ?? (await availableMemory(world)),
-  };
+  discovering.catch(opened.reject);
+  return await opened.promise;
 }
 
 /** Says where access tokens go. */
@@ -92,12 +69,8 @@ const TOKENS_STAY: Event = {
     "in nix.conf, an input of the flake could copy them.",
 };
 
-/** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
-async function discoverAndRecall(
-  context: Context,
-  tool: NixTool,
-  { inputs, origin, out }: FlakeJob,
-): Promise<Omit<Preparation, "jobs" | "divided" | "planned" | "past" | "memoryBytes">> {
+/** Begins to evaluate the flake, and meanwhile fetches the results of earlier runs. */
+async function open(context: Context, tool: NixTool, { inputs, origin, out }: FlakeJob): Promise<Preparation> {
   const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0) emit(TOKENS_STAY);
@@ -115,30 +88,60 @@ async function discoverAndRecall(
   // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, revision);
   const { unknownBecause } = settled;
-  await using imports = new EvaluationBuilds(context, fetching, out);
   const configured = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-  const [discovered, memory, substituters] = await Promise.all([
-    discover(context, evaluating, locked, { ...options, imports }),
+  const memory = await memoryOf(world, inputs);
+  await using opening = new AsyncDisposableStack();
+  const imports = opening.use(new EvaluationBuilds(context, fetching, out));
+  const evaluation = opening.use(
+    new Evaluation(context, (within, checks) => discover(within, evaluating, locked, { ...options, imports, checks })),
+  );
+  const [recalled, substituters, wanted] = await Promise.all([
     recalling,
     // The flake itself may have brought some along.
     probing.then((known) => known.adopt(building, settings)),
+    inputs.run.jobs ?? wantedJobs(context, building, settings),
   ]);
   // When the cache is off, there is nothing to report.
   if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
+  const cache = unknownBecause === null ? recalled : null;
+  if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+  const scope = opening.move();
   return {
     tool: building,
+    jobs: wanted ?? world.machine.cores,
     flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
     system: options.system,
     settings,
     substituters,
-    discovered,
+    evaluation,
     evaluationBuilds: imports.records,
-    cache: unknownBecause === null ? memory : null,
+    cache,
     besides: besides(settled),
+    past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
+    memory,
+    [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
   };
 }
+
+/** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
+const BESIDE_PART = 0.25;
+
+/** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
+async function memoryOf(world: World, { run, discover: { memoryBytes } }: Inputs): Promise<Preparation["memory"]> {
+  const free = await availableMemory(world);
+  const bytes = run.memoryBytes ?? free;
+  if (bytes === null) return { bytes, besideBytes: null };
+  const left = bytes - evaluationMemory(world, memoryBytes, free ?? world.machine.memoryBytes);
+  return { bytes, besideBytes: Math.max(left, BESIDE_PART * bytes) };
+}
+
+const NO_PROOFS: Event = {
+  type: "notice",
+  level: "detail",
+  message: "No check is proven: no earlier run has left a proof.",
+};
 
 /** Says why results of earlier runs do not count in this one. */
 function notUsed(unknownBecause: string): Event {
@@ -179,21 +182,5 @@ async function openHistory({ world, emit }: Context, file: string | null, recall
   return {
     history: mergeHistories(history, recalled),
     save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world)),
-  };
-}
-
-/** The plan of a run that was ended before it was planned: the checks that were found are judged as they are. */
-function nothingPlanned({ proven, unproven }: ProofPartition): Plan {
-  const builds = unproven.map(({ check, why }) => ({ check, needs: new Set<string>(), unproven: why }));
-  return {
-    proven,
-    cached: [],
-    refused: [],
-    builds,
-    inputs: new Map(),
-    expected: new Map(),
-    alone: new Set(),
-    impure: new Set(),
-    downloads: 0,
   };
 }

@@ -1,6 +1,6 @@
 import { restorePaths } from "../cache/cache.ts";
 import type { NixTool } from "../nix/nix.ts";
-import { plan, type Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import type { UsedPacks } from "./note.ts";
 import type { Preparation } from "./prepare.ts";
@@ -9,24 +9,28 @@ import type { Stages } from "./stages.ts";
 /** The store paths from the cache: settings with which Nix finds them while the scope lasts, and the remaining plan. */
 export type Restoration = AsyncDisposable & UsedPacks & { options: NixTool["options"]; planned: Plan };
 
+/** Whether earlier runs have kept store paths that this one may use. */
+export function canRestore({ cache }: Preparation): boolean {
+  return cache !== null && cache.restoresPaths && cache.recalled.packs.length > 0;
+}
+
 /**
- * Fetches the store paths that earlier runs have built and that the plan would build again, then makes a new plan.
- * Paths that are unusable are built.
+ * Fetches the store paths that earlier runs have built and that a plan would build again, then makes a new plan. Paths
+ * that are unusable are built. `draft`: makes the plan again with a Nix that knows these paths.
  */
 export async function restore(
   context: Context,
-  tool: NixTool,
   prepared: Preparation,
+  { planned, draft }: { planned: Plan; draft: (tool: NixTool) => Promise<Plan> },
   stages: Stages,
 ): Promise<Restoration> {
   const { world, emit, signal } = context;
-  const { cache, planned, settings, system, past, divided, substituters } = prepared;
+  const { cache, tool } = prepared;
   const nothing = { options: [], planned, used: [], lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
   if (
     signal.aborted ||
     cache === null ||
-    !cache.restoresPaths ||
-    cache.recalled.packs.length === 0 ||
+    !canRestore(prepared) ||
     planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size
   )
     return nothing;
@@ -52,7 +56,7 @@ export async function restore(
         options,
         used,
         lost,
-        planned: await plan(context, helped, divided, { system, settings, history: past.history, substituters }),
+        planned: await draft(helped),
         [Symbol.asyncDispose]: dispose,
       };
     } catch (error) {

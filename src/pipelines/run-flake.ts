@@ -6,19 +6,21 @@ import { diagnose } from "../diagnose/diagnose.ts";
 import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
-import { Meter, watchBuilds } from "../measure/measure.ts";
+import { Meter } from "../measure/measure.ts";
 import { type PlannedRun, type Report, VerdictError } from "../model/model.ts";
-import { localTree, type NixTool, referenceOf, withoutHook } from "../nix/nix.ts";
+import { localTree, type NixTool, referenceOf } from "../nix/nix.ts";
 import { plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { makeTimeline } from "../report/report.ts";
 import { run } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
+import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
+import { GrowingPlan } from "./growing-plan.ts";
 import { MachineFeatures } from "./machine-features.ts";
 import { noteOf } from "./note.ts";
+import { Planner } from "./planner.ts";
 import { prepare, type Preparation } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
-import { restore } from "./restore.ts";
 import { Stages } from "./stages.ts";
 import { Warnings } from "./warning-collector.ts";
 
@@ -47,26 +49,16 @@ export async function pipeline(
   const found = await stages.time("install", () => provideNix(context, inputs));
   const machine = new MachineFeatures(context, found, inputs.features, stages);
   await machine.enableRequired();
-  const prepared = await prepare(context, found, { inputs, origin, out }, stages);
-  const { tool, settings } = prepared;
-  const buildsHere = settings.maxJobs > 0;
-  await using restored = await restore(context, tool, prepared, stages);
-  const { planned } = restored;
-
+  await using prepared = await prepare(context, found, { inputs, origin, out }, stages);
   const meter = new Meter(world);
-  // Before the first build, because a sampler that is started through sudo needs a moment.
-  await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
-  if (buildsHere) await machine.enableFor(planned, settings.system);
-  const running = {
-    ...tool,
-    options: [...withoutHook(tool, settings), ...restored.options, ...machine.options, ...tool.options],
-  };
-  const { jobs, memoryBytes } = prepared;
-  const options = { ...inputs.run, out, jobs, memoryBytes, buildsHere, kvm: machine.kvm };
-  await watching?.ready;
-  const { substituters } = prepared;
-  const work = { tool: running, plan: planned, options, meter, substituters };
-  const ran = await stages.time("run", () => run(context, work, prepared.discovered));
+  await using growing = new GrowingPlan(context, { prepared, inputs }, { machine, meter }, stages);
+  const first = await growing.begin();
+  const { tool, settings, substituters, memory, jobs } = prepared;
+  const options = { ...inputs.run, out, jobs, memoryBytes: memory.bytes, buildsHere: settings.maxJobs > 0 };
+  const means = { tool: growing.tool, options, meter, substituters };
+  const ran = await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first)));
+  const discovered = await prepared.evaluation.over;
+  warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);
   const builds = [...prepared.evaluationBuilds, ...ran.builds];
   const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
   const report: Report = {
@@ -82,8 +74,9 @@ export async function pipeline(
   await writeReport(report, out, world);
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
-  const outcome = { report, builds: ran.builds, packs: restored };
-  const note = await noteOf(world, tool, { ...prepared, planned }, outcome);
+  const { packs, planner } = growing;
+  const outcome = { report, found: discovered.found, planned: planner.whole, builds: ran.builds, packs };
+  const note = await noteOf(world, tool, prepared, outcome);
   if (note !== null) await keep(note);
   return { report, besides: prepared.besides };
 }
@@ -110,13 +103,13 @@ export async function planOnly(outer: Context, inputs: Inputs): Promise<PlannedR
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
   const tool = await stages.time("install", () => provideNix(context, inputs));
-  const { planned, system, discovered, jobs, memoryBytes } = await prepare(
-    context,
-    tool,
-    { inputs, origin, out: null },
-    stages,
-  );
-  return plannedRun(system, planned, discovered, { jobs, memoryBytes });
+  await using prepared = await prepare(context, tool, { inputs, origin, out: null }, stages);
+  const { system, jobs, memory, evaluation, cache } = prepared;
+  const { found } = await evaluation.over;
+  const planner = new Planner(context, prepared, inputs);
+  const planned = await stages.time("plan", () => planner.plan(found));
+  warnOfUnusedRecheck(context, found, cache, inputs.cache);
+  return plannedRun(system, planned, await evaluation.over, { jobs, memoryBytes: memory.bytes });
 }
 
 /**

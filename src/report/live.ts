@@ -55,7 +55,7 @@ export function advance(state: LiveState, event: Event): LiveState {
     case "check-evaluated":
       return { ...state, evaluated: state.evaluated + 1 };
     case "planned":
-      return { ...state, dependencies: event.dependencies, waiting: whoWaits(event.builds) };
+      return { ...state, ...planned(state, event) };
     case "build-started": {
       const building = new Map(state.building).set(event.drvPath, { checks: event.checks, since: event.at });
       return { ...state, building };
@@ -95,16 +95,20 @@ function judged(state: LiveState, { name, verdict }: Check): LiveState {
   };
 }
 
-function whoWaits(builds: readonly { name: string; needs: readonly string[] }[]): Map<string, string[]> {
-  const waiting = new Map<string, string[]>();
-  for (const { name, needs } of builds) {
+/** One more part of the plan: its dependencies, and who waits for what. */
+function planned(
+  { dependencies, waiting }: LiveState,
+  part: { builds: readonly { name: string; needs: readonly string[] }[]; dependencies: number },
+): Pick<LiveState, "dependencies" | "waiting"> {
+  const names = new Map([...waiting].map(([drvPath, those]) => [drvPath, [...those]]));
+  for (const { name, needs } of part.builds) {
     for (const need of needs) {
-      const names = waiting.get(need);
-      if (names === undefined) waiting.set(need, [name]);
-      else names.push(name);
+      const those = names.get(need);
+      if (those === undefined) names.set(need, [name]);
+      else those.push(name);
     }
   }
-  return waiting;
+  return { dependencies: dependencies + part.dependencies, waiting: names };
 }
 
 function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {

@@ -3,7 +3,7 @@ import type { Measurement } from "../measure/measure.ts";
 import { type Attempt, type Check, isGood, type Proof } from "../model/model.ts";
 import type { Build } from "../plan/plan.ts";
 import type { BuildObservation } from "./build-tracker.ts";
-import type { Judgement } from "./judge.ts";
+import { type Judgement, unevaluated } from "./judge.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
 export const BLANK = {
@@ -29,10 +29,10 @@ export function brokenCheck({ name, attr, verdict, reason, location, excerpt, lo
   return { name, attr, drvPath: null, ...BLANK, verdict, reason, location, log, attempts: [], excerpt };
 }
 
-/** Makes a check whose evaluation was cut short because the run was cancelled. */
-export function unfinishedCheck({ name, attr }: NamedCheck): Check {
-  const reason = { code: "cancelled", message: "it was not evaluated because the run was cancelled" };
-  return { name, attr, drvPath: null, ...BLANK, verdict: "cancelled", reason, attempts: [], excerpt: [] };
+/** Makes a check whose evaluation was cut short because the run was ended early. */
+export function unfinishedCheck({ name, attr }: NamedCheck, why: "cancelled" | "fail-fast"): Check {
+  const { verdict, reason } = unevaluated(why);
+  return { name, attr, drvPath: null, ...BLANK, verdict, reason, attempts: [], excerpt: [] };
 }
 
 /** Makes a check that an earlier build has proven; `proof`: what is known about that build. */

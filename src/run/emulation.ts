@@ -53,16 +53,16 @@ export function isVmTest({
 
 /** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
 export class Emulation {
-  readonly #vmTests: ReadonlySet<string>;
-  readonly #withoutKvm: boolean;
+  readonly #vmTests = new Set<string>();
   readonly #emulated = new Set<string>();
+  #withoutKvm = false;
 
-  /** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
-  constructor(
+  /** Takes further checks that are to be built. `kvm`: null when it was not tested, and only logs tell. */
+  expect(
     checks: readonly Pick<FoundCheck, "drvPath" | "backend" | "requiredSystemFeatures">[],
     kvm: KvmState | null,
-  ) {
-    this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+  ): void {
+    for (const check of checks) if (isVmTest(check)) this.#vmTests.add(check.drvPath);
     this.#withoutKvm = kvm !== null && kvm.state !== "on";
   }
 

@@ -94,6 +94,12 @@ export function cancelled(why: "cancelled" | "fail-fast", begun: boolean): Judge
   return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
 }
 
+/** Returns the verdict of a check that had not been evaluated when a run was ended early. */
+export function unevaluated(why: "cancelled" | "fail-fast"): Judgement {
+  const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+  return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not evaluated ${because}`);
+}
+
 /** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
 export function dependencyFailed(name: string, cause: Judgement): Judgement {
   if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;

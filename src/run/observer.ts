@@ -1,37 +1,12 @@
-import { join } from "node:path";
-
+import type { FoundCheck } from "../discover/discover.ts";
 import type { Measurement, Meter } from "../measure/measure.ts";
-import { type BuildRecord, storePathBase, storePathName } from "../model/model.ts";
-import type { Build, Plan } from "../plan/plan.ts";
+import type { BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import type { BuildObservation, ClientListener } from "./build-tracker.ts";
 import type { ClientWarning } from "./client-warnings.ts";
-import { Emulation } from "./emulation.ts";
-import { type LogFiles, logFileName } from "./logs.ts";
-import type { Work } from "./run-options.ts";
-
-/** The names and the log file of each derivation that is a check. */
-export type CheckFiles = {
-  namesOf: ReadonlyMap<string, readonly string[]>;
-  fileOf: ReadonlyMap<string, string>;
-};
-
-/** The names and files of checks, by derivation; the first name of a derivation gives the file. */
-export function checkFilesOf(builds: ReadonlyMap<string, readonly Build[]>): CheckFiles {
-  const namesOf = new Map([...builds].map(([drvPath, those]) => [drvPath, those.map(({ check }) => check.name)]));
-  const fileOf = new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]));
-  return { namesOf, fileOf };
-}
-
-/** Names a derivation for the reader. */
-export function buildTitle({ namesOf }: CheckFiles, drvPath: string): string {
-  return namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
-}
-
-/** The log file of a derivation, a check's own or one that checks need. */
-export function logFileOf({ fileOf }: CheckFiles, drvPath: string): string {
-  return fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
-}
+import { Emulation, type KvmState } from "./emulation.ts";
+import type { LogFiles } from "./logs.ts";
+import type { PlannedBuilds } from "./planned-builds.ts";
 
 /** Callbacks for the start and the end of a build; `finished` is called if Nix did not count the build as failed. */
 export type BuildHooks = {
@@ -47,30 +22,29 @@ export class BuildObserver implements ClientListener {
   /** The last build of each derivation. */
   readonly seen = new Map<string, BuildObservation>();
   readonly #measurements = new Map<string, Promise<Measurement | null>>();
-  readonly #emulation: Emulation;
+  readonly #emulation = new Emulation();
   readonly #context: Context;
-  readonly #plan: Plan;
   readonly #meter: Meter;
-  readonly #outputsOf: ReadonlyMap<string, readonly string[]>;
-  readonly #checks: CheckFiles;
+  readonly #planned: PlannedBuilds;
   readonly #logs: LogFiles;
   readonly #hooks: BuildHooks;
 
   constructor(
     context: Context,
-    { plan, options, meter }: Work,
-    { checks, logs }: { checks: CheckFiles; logs: LogFiles },
+    meter: Meter,
+    { planned, logs }: { planned: PlannedBuilds; logs: LogFiles },
     hooks: BuildHooks,
   ) {
     this.#context = context;
-    this.#plan = plan;
     this.#meter = meter;
-    this.#checks = checks;
+    this.#planned = planned;
     this.#logs = logs;
     this.#hooks = hooks;
-    const planned = plan.builds.map(({ check }) => check);
-    this.#emulation = new Emulation(planned, options.kvm);
-    this.#outputsOf = new Map(planned.map(({ drvPath, outputs }) => [drvPath, Object.values(outputs)]));
+  }
+
+  /** Takes further checks that are to be built. `kvm`: null when it was not tested. */
+  expect(checks: readonly FoundCheck[], kvm: KvmState | null): void {
+    this.#emulation.expect(checks, kvm);
   }
 
   started(drvPath: string, seen: BuildObservation): void {
@@ -79,27 +53,32 @@ export class BuildObserver implements ClientListener {
     this.#hooks.started(drvPath);
     this.#emulation.started(drvPath, seen.remote);
     if (seen.clientPid !== null && !seen.remote)
-      this.#meter.started(drvPath, seen.clientPid, this.#outputsOf.get(drvPath) ?? [], seen.startedAt);
-    this.#context.emit({ type: "build-started", drvPath, checks: this.#namesOf(drvPath), at: seen.startedAt });
+      this.#meter.started(
+        drvPath,
+        seen.clientPid,
+        Object.values(this.#planned.evaluated.get(drvPath) ?? {}),
+        seen.startedAt,
+      );
+    this.#context.emit({ type: "build-started", drvPath, checks: this.#planned.namesOf(drvPath), at: seen.startedAt });
   }
 
   finished(drvPath: string, seen: BuildObservation): void {
     const at = seen.finishedAt ?? seen.lastLineAt;
     this.#measurements.set(drvPath, this.#measure(drvPath, seen, at));
-    this.#context.emit({ type: "build-finished", drvPath, checks: this.#namesOf(drvPath), at });
+    this.#context.emit({ type: "build-finished", drvPath, checks: this.#planned.namesOf(drvPath), at });
     if (seen.countedFailed) this.#hooks.failed();
     else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
   }
 
   warned({ text, drvPath }: ClientWarning): void {
-    const [check = null] = drvPath === null ? [] : this.#namesOf(drvPath);
+    const [check = null] = drvPath === null ? [] : this.#planned.namesOf(drvPath);
     this.#context.emit({ type: "nix-warning", text, check });
   }
 
   async logged(drvPath: string, line: string): Promise<void> {
     this.#emulation.logged(drvPath, line);
-    const file = this.#checks.fileOf.get(drvPath);
-    if (file !== undefined) await this.#logs.append(drvPath, file, line);
+    const file = this.#planned.checkFileOf(drvPath);
+    if (file !== null) await this.#logs.append(drvPath, file, line);
   }
 
   /** Returns the resources of a derivation's last build; null when they were not measured. */
@@ -121,17 +100,13 @@ export class BuildObserver implements ClientListener {
     const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
     this.builds.push({
       drvPath,
-      checks: this.#namesOf(drvPath),
-      inputs: this.#plan.inputs.get(drvPath) ?? [],
+      checks: this.#planned.namesOf(drvPath),
+      inputs: this.#planned.inputsOf(drvPath),
       startedAt,
       finishedAt,
       peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
       cpuMs: measurement?.cpuMs ?? null,
     });
     return measurement;
-  }
-
-  #namesOf(drvPath: string): readonly string[] {
-    return this.#checks.namesOf.get(drvPath) ?? [];
   }
 }

@@ -16,9 +16,13 @@ export type RunOptions = ClientOptions & {
   out: string;
   /** Whether this machine may build at all; otherwise only remote builders do. */
   buildsHere: boolean;
-  /** What state of KVM for builds on this machine; null when it was not tested. */
-  kvm: KvmState | null;
 };
 
-/** The task of a run, and the means for it. */
-export type Work = { tool: NixTool; plan: Plan; options: RunOptions; meter: Meter; substituters: Substituters };
+/** The means of a run. `tool`: for what is no build. */
+export type Means = { tool: NixTool; options: RunOptions; meter: Meter; substituters: Substituters };
+
+/**
+ * A part of the plan, and Nix with the settings for all builds from now on. `kvm`: the state of KVM for builds on this
+ * machine; null when it was not tested.
+ */
+export type PlanPart = { plan: Plan; tool: NixTool; kvm: KvmState | null };

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
-import type { Discovery } from "../discover/discover.ts";
+import type { BrokenCheck, NamedCheck } from "../discover/discover.ts";
 import type { Check, BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { Runner } from "./check-runner.ts";
-import { brokenCheck, cachedCheck, unfinishedCheck } from "./check.ts";
+import { brokenCheck, unfinishedCheck } from "./check.ts";
 import { LogFiles } from "./logs.ts";
-import type { Work } from "./run-options.ts";
+import type { Means } from "./run-options.ts";
 
 export type { RunOptions } from "./run-options.ts";
 export { BLANK } from "./check.ts";
@@ -19,20 +19,35 @@ export { LogTail } from "./tail.ts";
  */
 export type RunResult = { checks: Check[]; builds: BuildRecord[]; memory: { at: number; bytes: number }[] };
 
+/** A run to which parts of the plan and judged checks are added while it builds. */
+export type Growth = Pick<Runner, "add" | "ending" | "limitMemory"> & {
+  /** Adds checks that cannot be built. */
+  addBroken(check: BrokenCheck): void;
+  /** Adds checks that were not evaluated before the run was ended. */
+  addUnfinished(checks: readonly NamedCheck[]): void;
+};
+
 /**
- * Builds what must be built, reports each build to `meter`, and gives every check, evaluated or not, exactly one
- * verdict. `signal` ends it early: child processes are ended, what is known is judged, and the rest is `cancelled`.
- * Never throws because of a build.
+ * Builds what must be built, reports each build to the meter, and gives every check, evaluated or not, exactly one
+ * verdict. `grow` adds all that there is to do, and ends when nothing more is added; it hears of an early end by
+ * `ending`. `signal` ends the run early: child processes are ended, what is known is judged, and the rest is
+ * `cancelled`. Never throws because of a build; throws what `grow` throws.
  */
-export async function run(context: Context, work: Work, { broken, unfinished }: Discovery): Promise<RunResult> {
-  const { tool, plan, options, meter } = work;
+export async function run(context: Context, means: Means, grow: (growth: Growth) => Promise<void>): Promise<RunResult> {
+  const { tool, options, meter } = means;
   await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
-  const runner = new Runner(context, work, logs);
-  for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
-  for (const check of unfinished) runner.finish(unfinishedCheck(check));
-  for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
-  for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));
-  await runner.build();
+  const runner = new Runner(context, means, logs);
+  const growth: Growth = {
+    ending: runner.ending,
+    add: (part) => runner.add(part),
+    limitMemory: (bytes) => runner.limitMemory(bytes),
+    addBroken: (check) => runner.reports.finish(brokenCheck(check)),
+    addUnfinished: (checks) => {
+      const why = context.signal.aborted ? "cancelled" : "fail-fast";
+      for (const check of checks) runner.reports.finish(unfinishedCheck(check, why));
+    },
+  };
+  await runner.build(grow(growth));
   const memory = meter.total().map(({ atMs, bytes }) => ({ at: atMs, bytes }));
-  return { checks: runner.checks, builds: runner.builds, memory };
+  return { checks: runner.reports.checks, builds: runner.builds, memory };
 }

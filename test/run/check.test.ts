@@ -162,7 +162,7 @@ test("checks that were not built", () => {
     excerpt: ["trace"],
     location: { file: "flake.nix", line: 1, column: 2 },
   });
-  assert.partialDeepStrictEqual(unfinishedCheck({ name: "u", attr: "checks.x.u" }), {
+  assert.partialDeepStrictEqual(unfinishedCheck({ name: "u", attr: "checks.x.u" }, "cancelled"), {
     verdict: "cancelled",
     drvPath: null,
     startedAt: null,

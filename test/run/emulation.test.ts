@@ -6,6 +6,13 @@ import { describe, test } from "node:test";
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { Emulation, isVmTest, tellsOfEmulation } from "../../src/run/emulation.ts";
 
+/** What is told of these checks, with or without KVM. */
+function watching(...expected: Parameters<Emulation["expect"]>): Emulation {
+  const watch = new Emulation();
+  watch.expect(...expected);
+  return watch;
+}
+
 const NO_FILE = "Could not access KVM kernel module: No such file or directory";
 
 describe("QEMU's own word", () => {
@@ -129,7 +136,7 @@ describe("the watch over one run", () => {
 
   test("nobody looked, or KVM is on: the log decides, of VM tests alone", () => {
     for (const kvm of [null, { state: "on", reason: "" }] as const) {
-      const watch = new Emulation(checks, kvm);
+      const watch = watching(checks, kvm);
       for (const drvPath of all) watch.started(drvPath, false);
       assert.deepEqual(emulated(watch), []);
       for (const drvPath of all) watch.logged(drvPath, NO_FILE);
@@ -141,7 +148,7 @@ describe("the watch over one run", () => {
 
   test("KVM is off or broken: every VM test that was begun", () => {
     for (const state of ["off", "broken"] as const) {
-      const watch = new Emulation(checks, { state, reason: "because" });
+      const watch = watching(checks, { state, reason: "because" });
       assert.deepEqual(emulated(watch), [], "nothing was begun");
       for (const drvPath of all.slice(1)) watch.started(drvPath, false);
       assert.deepEqual(emulated(watch), ["asks"]);
@@ -151,7 +158,7 @@ describe("the watch over one run", () => {
   });
 
   test("without KVM here, another machine may have its own: its log decides", () => {
-    const watch = new Emulation(checks, { state: "off", reason: "" });
+    const watch = watching(checks, { state: "off", reason: "" });
     watch.started("vm", true);
     assert.deepEqual(emulated(watch), []);
     watch.logged("vm", NO_FILE);
@@ -159,7 +166,7 @@ describe("the watch over one run", () => {
   });
 
   test("the last attempt counts", () => {
-    const watch = new Emulation(checks, null);
+    const watch = watching(checks, null);
     watch.started("vm", false);
     watch.logged("vm", NO_FILE);
     watch.started("vm", false);
