@@ -201,6 +201,7 @@ function noInput(url, error, { name, address }) {
 	const fault = readNetworkFault(error);
 	const input = `The input "${name}"${address === null ? "" : ` (${address})`} of the flake "${url}"`;
 	if (fault !== null && !isDenied(fault) && !fault.address?.startsWith("file:")) return new VerdictError("flake-broken", `${input} could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}, or lock the input.`);
+	if (fault !== null && isDenied(fault) && !fault.address?.startsWith("file:")) return new VerdictError("flake-broken", `${input} is not there, or is private: ${faultMessage(fault)}. Correct its url, or give Nix a token that may read it: github-token, or access-tokens in nix.conf.`);
 	if (!NOT_THERE.test(error) && fault === null) return new VerdictError("flake-broken", `${input} could not be loaded: ${firstLine(error)}. Repair or update that input.`);
 	return new VerdictError("flake-broken", `${input} is not there: ${firstLine(error)}. Correct its url; if it is a git submodule, check it out ("submodules: true" of actions/checkout) and add "?submodules=1" to the flake; a file must be tracked by git.`);
 }

@@ -50,13 +50,14 @@ function warnOnce(variable, message) {
 /** What is wrong with a file that the runner should have made, in words that follow "names"; null when nothing is. */
 function whyNotOfRunner(path) {
 	try {
+		const stats = lstatSync(path);
+		if (!stats.isFile()) return `${kindOf(stats)}, which the runner has not made`;
+		if (stats.nlink > 1) return "a file that has another name as well, which the runner has not made";
 		accessSync(path, constants.W_OK);
+		return null;
 	} catch (error) {
 		return `a file that cannot be written (${messageOf(error)})`;
 	}
-	const stats = lstatSync(path);
-	if (stats.isFile() && stats.nlink === 1) return null;
-	return `${stats.isFile() ? "a file that has another name as well" : kindOf(stats)}, which the runner has not made`;
 }
 /** Length of the random word that ends a group's fence: nobody guesses 128 bits. */
 const FENCE_BYTES = 16;

@@ -62,6 +62,12 @@ function noInput(url: string, error: string, { name, address }: BlamedInput): Ve
       "flake-broken",
       `${input} could not be fetched: ${faultMessage(fault)}. ${NETWORK_ADVICE}, or lock the input.`,
     );
+  if (fault !== null && isDenied(fault) && !fault.address?.startsWith("file:"))
+    return new VerdictError(
+      "flake-broken",
+      `${input} is not there, or is private: ${faultMessage(fault)}. Correct its url, or give Nix a token that may ` +
+        "read it: github-token, or access-tokens in nix.conf.",
+    );
   if (!NOT_THERE.test(error) && fault === null)
     return new VerdictError(
       "flake-broken",

@@ -87,14 +87,15 @@ function warnOnce(variable: string, message: string): void {
 /** What is wrong with a file that the runner should have made, in words that follow "names"; null when nothing is. */
 function whyNotOfRunner(path: string): string | null {
   try {
+    // A link is told as one, wherever it leads.
+    const stats = lstatSync(path);
+    if (!stats.isFile()) return `${kindOf(stats)}, which the runner has not made`;
+    if (stats.nlink > 1) return "a file that has another name as well, which the runner has not made";
     accessSync(path, constants.W_OK);
+    return null;
   } catch (error) {
     return `a file that cannot be written (${messageOf(error)})`;
   }
-  const stats = lstatSync(path);
-  if (stats.isFile() && stats.nlink === 1) return null;
-  const what = stats.isFile() ? "a file that has another name as well" : kindOf(stats);
-  return `${what}, which the runner has not made`;
 }
 
 /** Length of the random word that ends a group's fence: nobody guesses 128 bits. */

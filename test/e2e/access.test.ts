@@ -146,6 +146,6 @@ withEachNix((nix) => {
       { env, extendEnv: false, reject: false },
     );
     assert.equal(exitCode, 2);
-    assert.match(stderr, /could not be loaded.*404/s);
+    assert.match(stderr, /The input "secret" .* is not there, or is private: .*404.*access-tokens/s);
   });
 });

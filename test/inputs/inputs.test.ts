@@ -77,6 +77,7 @@ test("everything said", () => {
       system: "aarch64-darwin",
       jobs: " 12 ",
       memory: "1.5GiB",
+      "eval-memory": "3GiB",
       timeout: "30m/5m",
       retries: "2",
       flaky: "fail",
@@ -109,7 +110,13 @@ test("everything said", () => {
         ["nixpkgs", "github:NixOS/nixpkgs/nixos-unstable"],
         ["tools/nixpkgs", "./vendored"],
       ],
-      discover: { system: "aarch64-darwin", selection: { only: ["a*", " b "], skip: ["c"] } },
+      discover: {
+        system: "aarch64-darwin",
+        selection: { only: ["a*", " b "], skip: ["c"] },
+        memoryBytes: 3 * 1024 ** 3,
+        timeoutSeconds: 1800,
+        silenceSeconds: 300,
+      },
       run: {
         jobs: 12,
         memoryBytes: 1.5 * 2 ** 30,
