@@ -2,7 +2,7 @@ import { l as readEvent, r as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { at as VerdictError, ot as endingOf, rt as totals } from "./clean-start.js";
-import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
+import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";

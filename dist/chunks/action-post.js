@@ -2,7 +2,7 @@ import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE
 import { a as undoChanges } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { f as abortOnSignals } from "./install.js";
+import { d as abortOnSignals } from "./install.js";
 import { st as messageOf } from "./clean-start.js";
 import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { $ as byNeedOfAttention, Q as VERDICTS, at as VerdictError, g as compare, nt as systemOf, p as matcher, st as messageOf, w as count, x as readJson, y as isRecord } from "./clean-start.js";
-import { a as BLANK, r as logFileName } from "./run.js";
+import { a as logFileName, r as BLANK } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";

@@ -1616,4 +1616,4 @@ function notInstalling(tooOld, mode) {
 	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
 	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
 }
-export { features as a, proveSandbox as c, adviceFor as d, abortOnSignals as f, NO_FEATURES as i, tryKvm as l, reviveDaemon as n, proveKvm as o, exitCodeOf as p, installRelease as r, proveNspawn as s, install as t, openDevices as u };
+export { proveKvm as a, tryKvm as c, abortOnSignals as d, exitCodeOf as f, features as i, openDevices as l, reviveDaemon as n, proveNspawn as o, installRelease as r, proveSandbox as s, install as t, adviceFor as u };

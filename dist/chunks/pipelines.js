@@ -1,11 +1,11 @@
 import { $ as byNeedOfAttention, A as places, D as Excerpt, E as formatDuration, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, Q as VERDICTS, R as anyOf, T as formatBytes, W as STORE_FOLDER, Y as storePathBase, Z as storePathName, _ as at, a as displayWidth, at as VerdictError, c as paint, et as isBad, g as compare, i as clip, it as RUN_IS_ENDING, j as printable, k as excerptLine, l as SHAPES, nt as systemOf, o as padEnd, ot as endingOf, p as matcher, rt as totals, s as padStart, st as messageOf, tt as isGood, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
-import { a as features, c as proveSandbox, d as adviceFor, i as NO_FEATURES, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
+import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
 import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, n as localTree, p as compareWith, r as referenceOf, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
 import { R as findNix, S as wantsImpure, Y as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, q as outputPaths, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
-import { c as proofsOf, d as lockFlake, f as availableMemory, i as LogTail, l as prove, n as LogFiles, o as plan, r as logFileName, s as plannedRun, t as run, u as discover } from "./run.js";
+import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
 import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
 import { createHash, randomUUID } from "node:crypto";
@@ -1596,8 +1596,7 @@ function advance(state, event) {
 		};
 		case "planned": return {
 			...state,
-			dependencies: event.dependencies,
-			waiting: whoWaits(event.builds)
+			...planned(state, event)
 		};
 		case "build-started": {
 			const building = new Map(state.building).set(event.drvPath, {
@@ -1650,14 +1649,18 @@ function judged(state, { name, verdict }) {
 		cached: state.cached + Number(verdict === "cached")
 	};
 }
-function whoWaits(builds) {
-	const waiting = /* @__PURE__ */ new Map();
-	for (const { name, needs } of builds) for (const need of needs) {
-		const names = waiting.get(need);
-		if (names === void 0) waiting.set(need, [name]);
-		else names.push(name);
+/** One more part of the plan: its dependencies, and who waits for what. */
+function planned({ dependencies, waiting }, part) {
+	const names = new Map([...waiting].map(([drvPath, those]) => [drvPath, [...those]]));
+	for (const { name, needs } of part.builds) for (const need of needs) {
+		const those = names.get(need);
+		if (those === void 0) names.set(need, [name]);
+		else those.push(name);
 	}
-	return waiting;
+	return {
+		dependencies: dependencies + part.dependencies,
+		waiting: names
+	};
 }
 function without(map, key) {
 	const rest = new Map(map);
@@ -4032,18 +4035,300 @@ function lastWritten(line) {
 	while (line[end - 1] === "\r") end -= 1;
 	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
 }
+// src/pipelines/divide-by-proof.ts
+/** Separates proven checks from the others, and logs the reasons. */
+function divideByProof({ world, emit }, found, cache, { recheck }) {
+	if (cache === null || !hasProofs(cache)) return {
+		proven: [],
+		unproven: found.map((check) => ({
+			check,
+			why: null
+		}))
+	};
+	const divided = prove(found, cache.recalled, recheck, world.now());
+	emit({
+		type: "notice",
+		level: "detail",
+		message: `${divided.proven.length} of ${found.length} checks are proven by earlier runs of the same derivations.`
+	});
+	const byReason = Map.groupBy(divided.unproven, ({ why }) => why);
+	for (const [why, checks] of byReason) emit({
+		type: "notice",
+		level: "detail",
+		message: `Not proven, because ${why}: ${checks.map(({ check }) => check.name).join(", ")}.`
+	});
+	return divided;
+}
+/** Warns of patterns of `recheck` that match none of the checks that evaluate. */
+function warnOfUnusedRecheck({ emit }, found, cache, { recheck }) {
+	if (cache === null || !hasProofs(cache)) return;
+	for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({
+		type: "notice",
+		level: "warning",
+		message: `The pattern "${pattern}" of recheck matches no check.`
+	});
+}
+/** Whether there is anything that can prove a check. */
+function hasProofs({ recalled }) {
+	return recalled.proofs.length + recalled.hearsay.length > 0;
+}
+// src/pipelines/planner.ts
+/** Plans checks as they are evaluated: each part of the plan counts on those before it. */
+var Planner = class {
+	#context;
+	#prepared;
+	#inputs;
+	#whole = EMPTY_PLAN;
+	constructor(context, prepared, inputs) {
+		this.#context = context;
+		this.#prepared = prepared;
+		this.#inputs = inputs;
+	}
+	/** All that is planned so far. */
+	get whole() {
+		return this.#whole;
+	}
+	/** Plans some more checks. */
+	async plan(found) {
+		const part = await this.draft(this.divide(found), this.#prepared.tool);
+		this.add(part);
+		return part;
+	}
+	/** Separates checks that are proven from the others. */
+	divide(found) {
+		return divideByProof(this.#context, found, this.#prepared.cache, this.#inputs.cache);
+	}
+	/** The plan for some more checks, without adding it. Once the run is ended, they are taken as they are. */
+	async draft(divided, tool) {
+		const { system, settings, past, substituters } = this.#prepared;
+		const basis = {
+			system,
+			settings,
+			history: past.history,
+			substituters,
+			known: this.#whole
+		};
+		try {
+			return await plan(this.#context, tool, divided, basis);
+		} catch (error) {
+			if (!this.#context.signal.aborted) throw error;
+			const { proven, unproven } = divided;
+			const builds = unproven.map(({ check, why }) => ({
+				check,
+				needs: /* @__PURE__ */ new Set(),
+				unproven: why
+			}));
+			return {
+				...EMPTY_PLAN,
+				proven,
+				builds
+			};
+		}
+	}
+	/** Adds a part, and tells it. */
+	add(part) {
+		this.#whole = joinPlans(this.#whole, part);
+		const checks = new Set(part.builds.map(({ check }) => check.drvPath));
+		this.#context.emit({
+			type: "planned",
+			builds: part.builds.map(({ check, needs }) => ({
+				name: check.name,
+				drvPath: check.drvPath,
+				needs: [...needs]
+			})),
+			dependencies: [...part.inputs.keys()].filter((drvPath) => !checks.has(drvPath)).length,
+			downloads: part.downloads
+		});
+	}
+};
+// src/pipelines/restore.ts
+/** Whether earlier runs have kept store paths that this one may use. */
+function canRestore({ cache }) {
+	return cache !== null && cache.restoresPaths && cache.recalled.packs.length > 0;
+}
+/**
+* Fetches the store paths that earlier runs have built and that a plan would build again, then makes a new plan. Paths
+* that are unusable are built. `draft`: makes the plan again with a Nix that knows these paths.
+*/
+async function restore(context, prepared, { planned, draft }, stages) {
+	const { world, emit, signal } = context;
+	const { cache, tool } = prepared;
+	const nothing = {
+		options: [],
+		planned,
+		used: [],
+		lost: [],
+		[Symbol.asyncDispose]: () => Promise.resolve()
+	};
+	if (signal.aborted || cache === null || !canRestore(prepared) || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
+	return await stages.time("restore", async () => {
+		const folder = await world.files.temporary("nix-verdict-paths-");
+		const dispose = async () => await folder[Symbol.asyncDispose]();
+		try {
+			const packs = cache.recalled.packs.toSorted((a, b) => b.usedAt - a.usedAt);
+			const checks = planned.builds.map(({ check }) => check.drvPath);
+			const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(context, {
+				checks,
+				inputs: planned.inputs
+			}, {
+				packs,
+				backend: cache.backend
+			}, folder.path);
+			for (const problem of problems) emit({
+				type: "notice",
+				level: "warning",
+				message: problem
+			});
+			const origin = `${used.length} packs of ${cache.backend.name}`;
+			const message = `${paths.length} store paths from ${origin}, ${fetchedBytes} bytes.`;
+			emit({
+				type: "notice",
+				level: "detail",
+				message
+			});
+			if (paths.length === 0) return {
+				...nothing,
+				lost,
+				[Symbol.asyncDispose]: dispose
+			};
+			return {
+				options,
+				used,
+				lost,
+				planned: await draft({
+					...tool,
+					options: [...options, ...tool.options]
+				}),
+				[Symbol.asyncDispose]: dispose
+			};
+		} catch (error) {
+			await dispose();
+			if (signal.aborted) return nothing;
+			throw error;
+		}
+	});
+}
+// src/pipelines/growing-plan.ts
+/** So long checks gather before they are planned: the first build is to begin within 2 s of the first check. */
+const GATHER_MS = 1e3;
+/** Planning takes at most this part of the time while others are evaluated: Nix is asked about all of a plan. */
+const PLANNING_PART = .2;
+/** Plans a run whose flake is still evaluated, and readies this machine for each part of it. */
+var GrowingPlan = class {
+	planner;
+	/** What was restored for the plan. */
+	packs = {
+		used: [],
+		lost: []
+	};
+	#context;
+	#prepared;
+	#machine;
+	#meter;
+	#stages;
+	#scope = new AsyncDisposableStack();
+	#watch = null;
+	#restored = [];
+	constructor(context, { prepared, inputs }, { machine, meter }, stages) {
+		this.#context = context;
+		this.#prepared = prepared;
+		this.#machine = machine;
+		this.#meter = meter;
+		this.#stages = stages;
+		this.planner = new Planner(context, prepared, inputs);
+	}
+	/** Plans the first checks, or all, where earlier runs have kept what the plan needs. */
+	async begin() {
+		const { evaluation } = this.#prepared;
+		const { found, isLast } = await evaluation.wave(canRestore(this.#prepared) ? null : GATHER_MS);
+		const divided = this.planner.divide(found);
+		const drafted = await this.#stages.time("plan", () => this.planner.draft(divided, this.#prepared.tool));
+		const plan = isLast ? await this.#restore(drafted, (tool) => this.planner.draft(divided, tool)) : drafted;
+		this.planner.add(plan);
+		await this.#ready(plan);
+		return {
+			plan,
+			isWhole: isLast
+		};
+	}
+	/** Adds the parts of the plan to a run, from the first one to the last. */
+	async grow(growth, { plan: first, isWhole }) {
+		const { evaluation, memory } = this.#prepared;
+		const end = () => evaluation.end();
+		growth.ending.addEventListener("abort", end, { once: true });
+		if (growth.ending.aborted) end();
+		evaluation.passBroken((check) => growth.addBroken(check));
+		if (!isWhole) growth.limitMemory(memory.besideBytes);
+		this.#add(growth, first);
+		let gatherMs = GATHER_MS;
+		for (let wave = {
+			found: [],
+			isLast: isWhole
+		}; !wave.isLast;) {
+			wave = await evaluation.wave(gatherMs);
+			const before = this.#context.world.kernel.clock();
+			const plan = await this.planner.plan(wave.found);
+			gatherMs = Math.max(GATHER_MS, (this.#context.world.kernel.clock() - before) / PLANNING_PART);
+			await this.#ready(plan);
+			this.#add(growth, plan);
+		}
+		growth.limitMemory(memory.bytes);
+		growth.addUnfinished((await evaluation.over).unfinished);
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#scope.disposeAsync();
+	}
+	async #restore(planned, draft) {
+		const restored = this.#scope.use(await restore(this.#context, this.#prepared, {
+			planned,
+			draft
+		}, this.#stages));
+		this.packs = restored;
+		this.#restored = restored.options;
+		return restored.planned;
+	}
+	/** Readies the machine for builds. */
+	async #ready(plan) {
+		if (plan.builds.length === 0) return;
+		const { settings } = this.#prepared;
+		this.#watch ??= this.#scope.use(watchBuilds(this.#context, this.#meter));
+		if (settings.maxJobs > 0) await this.#machine.enableFor(plan, settings.system);
+		await this.#watch.ready;
+	}
+	#add(growth, plan) {
+		growth.add({
+			plan,
+			tool: this.tool,
+			kvm: this.#machine.kvm
+		});
+	}
+	/** Nix with all that holds for builds from now on. */
+	get tool() {
+		const { tool, settings } = this.#prepared;
+		const options = [
+			...withoutHook(tool, settings),
+			...this.#restored,
+			...this.#machine.options,
+			...tool.options
+		];
+		return {
+			...tool,
+			options
+		};
+	}
+};
 // src/pipelines/machine-features.ts
 /**
-* The features of this machine that builds of one run can use: those that the user requires, then those that the plan
-* needs.
+* The features of this machine that builds of one run can use: those that the user requires, then those that each part
+* of the plan needs.
 */
 var MachineFeatures = class {
 	#context;
 	#tool;
 	#inputs;
 	#stages;
-	#early = NO_FEATURES;
-	#later = NO_FEATURES;
+	/** By the user's own demand, and then by each part of the plan. */
+	#enabled = [];
 	constructor(context, tool, inputs, stages) {
 		this.#context = context;
 		this.#tool = tool;
@@ -4053,7 +4338,7 @@ var MachineFeatures = class {
 	/** Enables the features that the user requires: a failure must come now, not after minutes of evaluation. */
 	async enableRequired() {
 		const required = new Set(["kvm", "nspawn"].filter((name) => this.#inputs[name] === "require"));
-		if (required.size > 0) this.#early = await this.#enable(required);
+		if (required.size > 0) await this.#enable(required);
 	}
 	/**
 	* Enables the features that the builds of a plan need; does nothing when the run was ended. `system`: of this
@@ -4061,27 +4346,28 @@ var MachineFeatures = class {
 	*/
 	async enableFor(plan, system) {
 		if (this.#context.signal.aborted) return;
-		const asked = stillAsked(plan, system, this.#early);
-		if (asked.size > 0) this.#later = await this.#enable(asked);
+		const asked = stillAsked(plan, system, this.features);
+		if (asked.size > 0) await this.#enable(asked);
 	}
 	/** Settings with which Nix uses these features. */
 	get options() {
-		return [...this.#early.options, ...this.#later.options];
+		return this.#enabled.flatMap(({ options }) => options);
 	}
 	/** The state of each examined feature, for the report. */
 	get features() {
-		return [...this.#early.features, ...this.#later.features];
+		return this.#enabled.flatMap((support) => support.features);
 	}
 	/** The state of KVM; null when it was not examined. */
 	get kvm() {
-		return this.#later.kvm ?? this.#early.kvm;
+		return this.#enabled.findLast(({ kvm }) => kvm !== null)?.kvm ?? null;
 	}
-	#enable(asked) {
-		return this.#stages.time("features", () => features(this.#context, this.#tool, this.#inputs, asked));
+	async #enable(asked) {
+		const enable = () => features(this.#context, this.#tool, this.#inputs, asked);
+		this.#enabled.push(await this.#stages.time("features", enable));
 	}
 };
-/** The features that the checks to be built here need, without those that were examined early. */
-function stillAsked({ builds }, ownSystem, early) {
+/** The features that the checks to be built here need, without those that were examined before. */
+function stillAsked({ builds }, ownSystem, examined) {
 	const asked = /* @__PURE__ */ new Set();
 	for (const { backend, system, requiredSystemFeatures: wants } of builds.map(({ check }) => check)) {
 		if (system !== ownSystem) continue;
@@ -4089,16 +4375,17 @@ function stillAsked({ builds }, ownSystem, early) {
 		if (wants.includes("uid-range")) asked.add("nspawn");
 		if (wants.includes("devnet")) asked.add("devnet");
 	}
-	for (const { name } of early.features) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
+	for (const { name } of examined) if (!(name === "nspawn" && asked.has("devnet"))) asked.delete(name);
 	return asked;
 }
 // src/pipelines/note.ts
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
-async function noteOf(world, tool, prepared, { report, builds, packs }) {
-	const { cache, discovered, planned, system } = prepared;
+async function noteOf(world, tool, prepared, outcome) {
+	const { cache, system } = prepared;
 	if (cache === null) return null;
+	const { report, found, planned, packs } = outcome;
 	const derivations = {
-		found: discovered.found,
+		found,
 		impure: planned.impure
 	};
 	const proofs = proofsOf(report.checks, derivations, {
@@ -4106,7 +4393,7 @@ async function noteOf(world, tool, prepared, { report, builds, packs }) {
 		now: world.now()
 	});
 	const history = recordRun(EMPTY_HISTORY, system, report.checks);
-	const built = cache.keepsPaths ? await builtFor(world, prepared, builds, packs.lost) : [];
+	const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
 	const run = lastRunOf(report, cache.selection);
 	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
 	const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({
@@ -4148,9 +4435,9 @@ function isNews(run, { recalled: { own, base }, selection }) {
 * Outputs that were built because others need them. A check's own outputs are not among them: nobody needs them, and
 * its proof takes their place.
 */
-async function builtFor(world, { planned, cache }, builds, lost) {
+async function builtFor(world, { recalled }, { planned, builds, packs: { lost } }) {
 	const needed = new Set([...planned.inputs.values()].flat());
-	const packed = new Set(cache?.recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
+	const packed = new Set(recalled.packs.filter(({ key }) => !lost.includes(key)).flatMap(({ paths }) => paths));
 	const paths = [];
 	for (const drvPath of new Set(builds.map((build) => build.drvPath))) {
 		if (!needed.has(drvPath) || planned.impure.has(drvPath)) continue;
@@ -4158,42 +4445,6 @@ async function builtFor(world, { planned, cache }, builds, lost) {
 		paths.push(...outputs.filter((path) => !packed.has(path)));
 	}
 	return paths;
-}
-// src/pipelines/divide-by-proof.ts
-/** Separates proven checks from the others, and logs the reasons. */
-function divideByProof({ world, emit }, { found }, cache, { recheck }) {
-	if (cache === null || cache.recalled.proofs.length + cache.recalled.hearsay.length === 0) {
-		if (cache !== null) emit({
-			type: "notice",
-			level: "detail",
-			message: "No check is proven: no earlier run has left a proof."
-		});
-		return {
-			proven: [],
-			unproven: found.map((check) => ({
-				check,
-				why: null
-			}))
-		};
-	}
-	const divided = prove(found, cache.recalled, recheck, world.now());
-	for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({
-		type: "notice",
-		level: "warning",
-		message: `The pattern "${pattern}" of recheck matches no check.`
-	});
-	emit({
-		type: "notice",
-		level: "detail",
-		message: `${divided.proven.length} of ${found.length} checks are proven by earlier runs of the same derivations.`
-	});
-	const byReason = Map.groupBy(divided.unproven, ({ why }) => why);
-	for (const [why, checks] of byReason) emit({
-		type: "notice",
-		level: "detail",
-		message: `Not proven, because ${why}: ${checks.map(({ check }) => check.name).join(", ")}.`
-	});
-	return divided;
 }
 // src/pipelines/evaluation-builds.ts
 /** Where the logs of these builds are, in the folder of logs. */
@@ -4286,6 +4537,68 @@ var EvaluationBuilds = class {
 function importLogFile(drvPath) {
 	return join(LOG_FOLDER, logFileName(storePathBase(drvPath)));
 }
+// src/pipelines/evaluation.ts
+/** An evaluation in the background. Leaving its scope ends it. */
+var Evaluation = class {
+	/** Every check, once all are evaluated, or the run is ended. */
+	over;
+	#ending = new AbortController();
+	#found = [];
+	#broken = [];
+	#receive = null;
+	#isOver = false;
+	#first = Promise.withResolvers();
+	/** `discover`: evaluates all checks, and says each to the listener as soon as it is known. */
+	constructor(context, discover) {
+		const signal = AbortSignal.any([context.signal, this.#ending.signal]);
+		this.over = discover({
+			...context,
+			signal
+		}, this).finally(() => {
+			this.#isOver = true;
+			this.#first.resolve();
+		});
+		this.over.catch(() => void 0);
+	}
+	found(check) {
+		this.#found.push(check);
+		this.#first.resolve();
+	}
+	broken(check) {
+		if (this.#receive === null) this.#broken.push(check);
+		else this.#receive(check);
+	}
+	/** Hands over each check that cannot be built: those that are known by now, and the others as they come. */
+	passBroken(receive) {
+		this.#receive = receive;
+		for (const check of this.#broken.splice(0)) receive(check);
+	}
+	/**
+	* Waits until some checks are evaluated and then for at most `gatherMs` more, because to plan many at once costs
+	* little more than to plan one; null: until all are evaluated. Throws what the evaluation throws.
+	*/
+	async wave(gatherMs) {
+		await this.#first.promise;
+		const gathered = new AbortController();
+		const waiting = gatherMs === null ? [] : [setTimeout(gatherMs, void 0, { signal: gathered.signal })];
+		await Promise.race([this.over, ...waiting]);
+		gathered.abort();
+		this.#first = Promise.withResolvers();
+		if (this.#isOver) this.#first.resolve();
+		return {
+			found: this.#found.splice(0),
+			isLast: this.#isOver
+		};
+	}
+	/** Ends it: what is not evaluated by then stays so. */
+	end() {
+		this.#ending.abort();
+	}
+	async [Symbol.asyncDispose]() {
+		this.end();
+		await this.over.catch(() => void 0);
+	}
+};
 // src/pipelines/open-memory.ts
 /** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
 async function openMemory(context, { inputs: { cache: options, flake, discover, overrides }, origin: { job, unknownBecause } }, settings) {
@@ -4379,44 +4692,16 @@ function listed(names) {
 	return rest > 0 ? `${some.join(", ")} and ${rest} more` : some.join(", ").replace(/, ([^,]*)$/u, " and $1");
 }
 // src/pipelines/prepare.ts
-/** Does everything up to the first build: finds the checks, the proofs, and what to build for unproven ones. */
+/** Begins to evaluate the flake, and does everything else that comes before the first build. */
 async function prepare(context, tool, job, stages) {
-	const { world, emit, signal } = context;
-	const { inputs } = job;
-	await refuseTracked(inputs.cache, world);
-	const found = await stages.time("discover", () => discoverAndRecall(context, tool, job));
-	const past = await openHistory(context, inputs.history, found.cache?.recalled.history ?? EMPTY_HISTORY);
-	const jobs = inputs.run.jobs ?? await wantedJobs(context, found.tool, found.settings) ?? world.machine.cores;
-	const divided = divideByProof(context, found.discovered, found.cache, inputs.cache);
-	const planned = await stages.time("plan", async () => {
-		try {
-			return await plan(context, found.tool, divided, {
-				...found,
-				history: past.history
-			});
-		} catch (error) {
-			if (signal.aborted) return nothingPlanned(divided);
-			throw error;
-		}
-	});
-	emit({
-		type: "planned",
-		builds: planned.builds.map(({ check, needs }) => ({
-			name: check.name,
-			drvPath: check.drvPath,
-			needs: [...needs]
-		})),
-		dependencies: [...planned.inputs.keys()].filter((drvPath) => !planned.builds.some(({ check }) => check.drvPath === drvPath)).length,
-		downloads: planned.downloads
-	});
-	return {
-		...found,
-		jobs,
-		divided,
-		planned,
-		past,
-		memoryBytes: inputs.run.memoryBytes ?? await availableMemory(world)
-	};
+	await refuseTracked(job.inputs.cache, context.world);
+	const opened = Promise.withResolvers();
+	stages.time("discover", async () => {
+		const preparation = await beginEvaluation(context, tool, job);
+		opened.resolve(preparation);
+		await preparation.evaluation.over;
+	}).catch(opened.reject);
+	return await opened.promise;
 }
 /** Says where access tokens go. */
 const TOKENS_STAY = {
@@ -4424,8 +4709,8 @@ const TOKENS_STAY = {
 	level: "info",
 	message: "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; in nix.conf, an input of the flake could copy them."
 };
-/** Evaluates the flake, and meanwhile fetches the results of earlier runs. */
-async function discoverAndRecall(context, tool, { inputs, origin, out }) {
+/** Begins to evaluate the flake, and meanwhile fetches the results of earlier runs. */
+async function beginEvaluation(context, tool, { inputs, origin, out }) {
 	const { world, emit, signal } = context;
 	using over = endOfScope();
 	if (inputs.accessTokens.length > 0) emit(TOKENS_STAY);
@@ -4448,7 +4733,6 @@ async function discoverAndRecall(context, tool, { inputs, origin, out }) {
 	const { url, lockedUrl, revision } = locked;
 	const settled = await settle(context, origin, revision);
 	const { unknownBecause } = settled;
-	await using imports = new EvaluationBuilds(context, fetching, out);
 	const { evaluating, building, settings } = await useFlakeSettings(context, {
 		evaluating: fetching,
 		building: tool,
@@ -4458,17 +4742,26 @@ async function discoverAndRecall(context, tool, { inputs, origin, out }) {
 		...inputs.discover,
 		system: inputs.discover.system ?? settings.system
 	};
-	const [discovered, memory, substituters] = await Promise.all([
-		discover(context, evaluating, locked, {
-			...options,
-			imports
-		}),
+	const memory = await buildMemory(world, inputs);
+	await using opening = new AsyncDisposableStack();
+	const imports = opening.use(new EvaluationBuilds(context, fetching, out));
+	const evaluation = opening.use(new Evaluation(context, (within, checks) => discover(within, evaluating, locked, {
+		...options,
+		imports,
+		checks
+	})));
+	const [recalled, substituters, wanted] = await Promise.all([
 		recalling,
-		probing.then((known) => known.adopt(building, settings))
+		probing.then((known) => known.adopt(building, settings)),
+		inputs.run.jobs ?? wantedJobs(context, building, settings)
 	]);
 	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
+	const cache = unknownBecause === null ? recalled : null;
+	if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+	const scope = opening.move();
 	return {
 		tool: building,
+		jobs: wanted ?? world.machine.cores,
 		flake: {
 			url,
 			lockedUrl,
@@ -4478,12 +4771,36 @@ async function discoverAndRecall(context, tool, { inputs, origin, out }) {
 		system: options.system,
 		settings,
 		substituters,
-		discovered,
+		evaluation,
 		evaluationBuilds: imports.records,
-		cache: unknownBecause === null ? memory : null,
-		besides: besides(settled)
+		cache,
+		besides: besides(settled),
+		past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
+		memory,
+		[Symbol.asyncDispose]: async () => await scope.disposeAsync()
 	};
 }
+/** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
+const BESIDE_PART = .25;
+/** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
+async function buildMemory(world, { run, discover: { memoryBytes } }) {
+	const free = await availableMemory(world);
+	const bytes = run.memoryBytes ?? free;
+	if (bytes === null) return {
+		bytes,
+		besideBytes: null
+	};
+	const left = bytes - evaluationMemory(world, memoryBytes, free ?? world.machine.memoryBytes);
+	return {
+		bytes,
+		besideBytes: Math.max(left, BESIDE_PART * bytes)
+	};
+}
+const NO_PROOFS = {
+	type: "notice",
+	level: "detail",
+	message: "No check is proven: no earlier run has left a proof."
+};
 /** Says why results of earlier runs do not count in this one. */
 function notUsed(unknownBecause) {
 	return {
@@ -4535,24 +4852,6 @@ async function openHistory({ world, emit }, file, recalled) {
 		save: async ({ system, checks }) => warn(await saveHistory(file, recordRun(EMPTY_HISTORY, system, checks), world))
 	};
 }
-/** The plan of a run that was ended before it was planned: the checks that were found are judged as they are. */
-function nothingPlanned({ proven, unproven }) {
-	return {
-		proven,
-		cached: [],
-		refused: [],
-		builds: unproven.map(({ check, why }) => ({
-			check,
-			needs: /* @__PURE__ */ new Set(),
-			unproven: why
-		})),
-		inputs: /* @__PURE__ */ new Map(),
-		expected: /* @__PURE__ */ new Map(),
-		alone: /* @__PURE__ */ new Set(),
-		impure: /* @__PURE__ */ new Set(),
-		downloads: 0
-	};
-}
 // src/pipelines/provide-nix.ts
 /**
 * Provides the Nix to use, as its user has set it up. One that was just installed must first build something, in a
@@ -4578,75 +4877,6 @@ async function provideNix(context, inputs) {
 	const fault = `its first build did not run in a sandbox: ${proof.reason}`;
 	const advice = adviceFor("sandbox", proof.code);
 	throw new VerdictError("install-failed", `Nix ${tool.version} is installed, but ${fault}. ${advice}`);
-}
-// src/pipelines/restore.ts
-/**
-* Fetches the store paths that earlier runs have built and that the plan would build again, then makes a new plan.
-* Paths that are unusable are built.
-*/
-async function restore(context, tool, prepared, stages) {
-	const { world, emit, signal } = context;
-	const { cache, planned, settings, system, past, divided, substituters } = prepared;
-	const nothing = {
-		options: [],
-		planned,
-		used: [],
-		lost: [],
-		[Symbol.asyncDispose]: () => Promise.resolve()
-	};
-	if (signal.aborted || cache === null || !cache.restoresPaths || cache.recalled.packs.length === 0 || planned.inputs.size <= new Set(planned.builds.map(({ check }) => check.drvPath)).size) return nothing;
-	return await stages.time("restore", async () => {
-		const folder = await world.files.temporary("nix-verdict-paths-");
-		const dispose = async () => await folder[Symbol.asyncDispose]();
-		try {
-			const packs = cache.recalled.packs.toSorted((a, b) => b.usedAt - a.usedAt);
-			const checks = planned.builds.map(({ check }) => check.drvPath);
-			const { options, paths, used, lost, problems, fetchedBytes } = await restorePaths(context, {
-				checks,
-				inputs: planned.inputs
-			}, {
-				packs,
-				backend: cache.backend
-			}, folder.path);
-			for (const problem of problems) emit({
-				type: "notice",
-				level: "warning",
-				message: problem
-			});
-			const origin = `${used.length} packs of ${cache.backend.name}`;
-			const message = `${paths.length} store paths from ${origin}, ${fetchedBytes} bytes.`;
-			emit({
-				type: "notice",
-				level: "detail",
-				message
-			});
-			if (paths.length === 0) return {
-				...nothing,
-				lost,
-				[Symbol.asyncDispose]: dispose
-			};
-			const helped = {
-				...tool,
-				options: [...options, ...tool.options]
-			};
-			return {
-				options,
-				used,
-				lost,
-				planned: await plan(context, helped, divided, {
-					system,
-					settings,
-					history: past.history,
-					substituters
-				}),
-				[Symbol.asyncDispose]: dispose
-			};
-		} catch (error) {
-			await dispose();
-			if (signal.aborted) return nothing;
-			throw error;
-		}
-	});
 }
 // src/pipelines/stages.ts
 /** Times the stages, one after the other. */
@@ -4760,46 +4990,37 @@ async function pipeline(outer, inputs, keep) {
 	const found = await stages.time("install", () => provideNix(context, inputs));
 	const machine = new MachineFeatures(context, found, inputs.features, stages);
 	await machine.enableRequired();
-	const prepared = await prepare(context, found, {
+	await using prepared = await prepare(context, found, {
 		inputs,
 		origin,
 		out
 	}, stages);
-	const { tool, settings } = prepared;
-	const buildsHere = settings.maxJobs > 0;
-	await using restored = await restore(context, tool, prepared, stages);
-	const { planned } = restored;
 	const meter = new Meter(world);
-	await using watching = planned.builds.length > 0 ? watchBuilds(context, meter) : null;
-	if (buildsHere) await machine.enableFor(planned, settings.system);
-	const running = {
-		...tool,
-		options: [
-			...withoutHook(tool, settings),
-			...restored.options,
-			...machine.options,
-			...tool.options
-		]
-	};
-	const { jobs, memoryBytes } = prepared;
+	await using growing = new GrowingPlan(context, {
+		prepared,
+		inputs
+	}, {
+		machine,
+		meter
+	}, stages);
+	const first = await growing.begin();
+	const { tool, settings, substituters, memory, jobs } = prepared;
 	const options = {
 		...inputs.run,
 		out,
 		jobs,
-		memoryBytes,
-		buildsHere,
-		kvm: machine.kvm
+		memoryBytes: memory.bytes,
+		buildsHere: settings.maxJobs > 0
 	};
-	await watching?.ready;
-	const { substituters } = prepared;
-	const work = {
-		tool: running,
-		plan: planned,
+	const means = {
+		tool: growing.tool,
 		options,
 		meter,
 		substituters
 	};
-	const ran = await stages.time("run", () => run(context, work, prepared.discovered));
+	const ran = await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first)));
+	const discovered = await prepared.evaluation.over;
+	warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);
 	const builds = [...prepared.evaluationBuilds, ...ran.builds];
 	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
 	const report = {
@@ -4826,15 +5047,14 @@ async function pipeline(outer, inputs, keep) {
 		type: "run-finished",
 		report
 	});
-	const outcome = {
+	const { packs, planner } = growing;
+	const note = await noteOf(world, tool, prepared, {
 		report,
+		found: discovered.found,
+		planned: planner.whole,
 		builds: ran.builds,
-		packs: restored
-	};
-	const note = await noteOf(world, tool, {
-		...prepared,
-		planned
-	}, outcome);
+		packs
+	});
 	if (note !== null) await keep(note);
 	return {
 		report,
@@ -4866,14 +5086,19 @@ async function planOnly(outer, inputs) {
 	};
 	const origin = await originOrRefusal(context, inputs);
 	const stages = new Stages(context);
-	const { planned, system, discovered, jobs, memoryBytes } = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
+	await using prepared = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
 		inputs,
 		origin,
 		out: null
 	}, stages);
-	return plannedRun(system, planned, discovered, {
+	const { system, jobs, memory, evaluation, cache } = prepared;
+	const { found } = await evaluation.over;
+	const planner = new Planner(context, prepared, inputs);
+	const planned = await stages.time("plan", () => planner.plan(found));
+	warnOfUnusedRecheck(context, found, cache, inputs.cache);
+	return plannedRun(system, planned, await evaluation.over, {
 		jobs,
-		memoryBytes
+		memoryBytes: memory.bytes
 	});
 }
 /**

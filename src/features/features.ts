@@ -31,7 +31,7 @@ export type FeatureSupport = {
 };
 
 /** The result when no feature is required. */
-export const NO_FEATURES: FeatureSupport = { features: [], kvm: null, options: [] };
+const NO_FEATURES: FeatureSupport = { features: [], kvm: null, options: [] };
 
 /**
  * Hides a device that looks right but is a thousand times too slow. With it, a test hangs for hours; without it, QEMU

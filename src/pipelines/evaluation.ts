@@ -11,8 +11,8 @@ export class Evaluation implements CheckListener, AsyncDisposable {
   /** Every check, once all are evaluated, or the run is ended. */
   readonly over: Promise<Discovery>;
   readonly #ending = new AbortController();
-  #found: FoundCheck[] = [];
-  #broken: BrokenCheck[] = [];
+  readonly #found: FoundCheck[] = [];
+  readonly #broken: BrokenCheck[] = [];
   #receive: ((check: BrokenCheck) => void) | null = null;
   #isOver = false;
   #first = Promise.withResolvers<void>();

@@ -15,7 +15,7 @@ import type { Stages } from "./stages.ts";
 /** So long checks gather before they are planned: the first build is to begin within 2 s of the first check. */
 const GATHER_MS = 1000;
 
-/** Planning takes at most this part of the time while others are evaluated: each plan asks Nix about all that it needs. */
+/** Planning takes at most this part of the time while others are evaluated: Nix is asked about all of a plan. */
 const PLANNING_PART = 0.2;
 
 /** The first part of a plan, and whether it is all of it. */
@@ -67,7 +67,7 @@ export class GrowingPlan implements AsyncDisposable {
     const end = (): void => evaluation.end();
     growth.ending.addEventListener("abort", end, { once: true });
     if (growth.ending.aborted) end();
-    evaluation.passBroken(growth.addBroken);
+    evaluation.passBroken((check) => growth.addBroken(check));
     if (!isWhole) growth.limitMemory(memory.besideBytes);
     this.#add(growth, first);
     let gatherMs = GATHER_MS;

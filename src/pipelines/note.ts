@@ -12,7 +12,7 @@ import type { Preparation } from "./prepare.ts";
 /** Packs that this run used, and those that it could not get. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
-/** The results of a run that later runs can use: its report, what it built, by what plan, and the packs that it read. */
+/** The results of a run that later runs can use: its report, its plan, what it built, and the packs that it read. */
 export type RunOutcome = {
   report: Report;
   found: readonly FoundCheck[];

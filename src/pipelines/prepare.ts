@@ -52,7 +52,7 @@ export async function prepare(context: Context, tool: NixTool, job: FlakeJob, st
   await refuseTracked(job.inputs.cache, context.world);
   const opened = Promise.withResolvers<Preparation>();
   const discovering = stages.time("discover", async () => {
-    const preparation = await open(context, tool, job);
+    const preparation = await beginEvaluation(context, tool, job);
     opened.resolve(preparation);
     await preparation.evaluation.over;
   });
@@ -70,7 +70,11 @@ const TOKENS_STAY: Event = {
 };
 
 /** Begins to evaluate the flake, and meanwhile fetches the results of earlier runs. */
-async function open(context: Context, tool: NixTool, { inputs, origin, out }: FlakeJob): Promise<Preparation> {
+async function beginEvaluation(
+  context: Context,
+  tool: NixTool,
+  { inputs, origin, out }: FlakeJob,
+): Promise<Preparation> {
   const { world, emit, signal } = context;
   using over = endOfScope();
   if (inputs.accessTokens.length > 0) emit(TOKENS_STAY);
@@ -91,7 +95,7 @@ async function open(context: Context, tool: NixTool, { inputs, origin, out }: Fl
   const configured = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
   const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
-  const memory = await memoryOf(world, inputs);
+  const memory = await buildMemory(world, inputs);
   await using opening = new AsyncDisposableStack();
   const imports = opening.use(new EvaluationBuilds(context, fetching, out));
   const evaluation = opening.use(
@@ -129,7 +133,7 @@ async function open(context: Context, tool: NixTool, { inputs, origin, out }: Fl
 const BESIDE_PART = 0.25;
 
 /** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
-async function memoryOf(world: World, { run, discover: { memoryBytes } }: Inputs): Promise<Preparation["memory"]> {
+async function buildMemory(world: World, { run, discover: { memoryBytes } }: Inputs): Promise<Preparation["memory"]> {
   const free = await availableMemory(world);
   const bytes = run.memoryBytes ?? free;
   if (bytes === null) return { bytes, besideBytes: null };

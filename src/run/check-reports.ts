@@ -3,30 +3,30 @@ import { join } from "node:path";
 import { type Check, isGood, storePathName } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import type { Attempts } from "./attempts.ts";
+import type { BuildDirectory } from "./build-directory.ts";
 import { builtCheck } from "./check.ts";
 import { dependencyFailed, type Judgement } from "./judge.ts";
 import type { LogFiles } from "./logs.ts";
 import type { BuildObserver } from "./observer.ts";
-import type { PlannedBuilds } from "./planned-builds.ts";
 
 /** The verdict of a derivation, and the one of which the log tells why. */
-type Verdict = { judgement: Judgement; culprit: string };
+type SettledVerdict = { judgement: Judgement; culprit: string };
 
 /** What a check's report is made of. */
-export type Sources = { planned: PlannedBuilds; observer: BuildObserver; attempts: Attempts; logs: LogFiles };
+export type ReportSources = { planned: BuildDirectory; observer: BuildObserver; attempts: Attempts; logs: LogFiles };
 
 /** Gives each check its verdict, once: at once, or when its log is there. */
 export class CheckReports {
   readonly checks: Check[] = [];
   readonly #context: Context;
-  readonly #sources: Sources;
+  readonly #sources: ReportSources;
   readonly #failed: () => void;
   readonly #startedAt: number;
-  readonly #judged = new Map<string, Verdict>();
+  readonly #judged = new Map<string, SettledVerdict>();
   #writing: Promise<void> = Promise.resolve();
 
   /** `failed` is called for every check with a bad verdict. */
-  constructor(context: Context, sources: Sources, failed: () => void) {
+  constructor(context: Context, sources: ReportSources, failed: () => void) {
     this.#context = context;
     this.#sources = sources;
     this.#failed = failed;

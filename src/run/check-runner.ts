@@ -4,6 +4,7 @@ import { nodesOf } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import { Attempts } from "./attempts.ts";
+import { BuildDirectory } from "./build-directory.ts";
 import { CheckReports } from "./check-reports.ts";
 import { brokenCheck, cachedCheck } from "./check.ts";
 import { DiskWatch } from "./disk.ts";
@@ -13,7 +14,6 @@ import { pauseForNetwork } from "./network.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
-import { PlannedBuilds } from "./planned-builds.ts";
 import type { Means, PlanPart, RunOptions } from "./run-options.ts";
 import { UndecidedBuilds } from "./undecided.ts";
 import { madeOf } from "./validity.ts";
@@ -23,9 +23,9 @@ const VERIFYING = { alone: true, again: true, wholeMachine: false, memoryBytes: 
 
 /** One run: the checks that are still to be judged, and the messages of the clients. */
 export class Runner {
-  readonly #planned = new PlannedBuilds();
+  readonly #planned = new BuildDirectory();
   readonly reports: CheckReports;
-  readonly #observer: BuildObserver;
+  readonly observer: BuildObserver;
   /** Derivations that have been judged bad: no client is to build them again. */
   readonly #failed = new Set<string>();
   readonly #attempts: Attempts;
@@ -58,7 +58,7 @@ export class Runner {
     this.#attempts = new Attempts(options.retries);
     this.#schedule = new Schedule([], options);
     const files = { planned: this.#planned, logs };
-    this.#observer = new BuildObserver(context, meter, files, {
+    this.observer = new BuildObserver(context, meter, files, {
       started: (drvPath) => this.#schedule.started(drvPath),
       failed: () => {
         if (options.failFast && options.retries === 0) this.#failFast.abort();
@@ -69,7 +69,7 @@ export class Runner {
         this.#fill();
       },
     });
-    const sources = { ...files, observer: this.#observer, attempts: this.#attempts };
+    const sources = { ...files, observer: this.observer, attempts: this.#attempts };
     this.reports = new CheckReports(context, sources, () => {
       if (options.failFast) this.#failFast.abort();
     });
@@ -82,7 +82,7 @@ export class Runner {
     for (const { check, proof } of [...plan.proven, ...plan.cached]) this.reports.finish(cachedCheck(check, proof));
     this.#planned.add(plan);
     const checks = plan.builds.map(({ check }) => check);
-    this.#observer.expect(checks, kvm);
+    this.observer.expect(checks, kvm);
     const bad = this.#schedule.add(nodesOf(plan));
     for (const { drvPath, input } of bad) this.reports.reportDependent(drvPath, input);
     // Something else may have needed it: then it may be judged, or was built and only its own verdict is missing.
@@ -98,11 +98,6 @@ export class Runner {
     this.#fill();
   }
 
-  /** Every attempt at a build, for the timeline. */
-  get builds(): BuildObserver["builds"] {
-    return this.#observer.builds;
-  }
-
   /** Keeps all slots busy until everything is judged, or the run is ended. `growing`: ends when all is added. */
   async build(growing: Promise<void>): Promise<void> {
     const low = await this.#buildAll(growing);
@@ -110,7 +105,7 @@ export class Runner {
       if (!this.ending.aborted && low === null) throw new Error(`${drvPath} was never handed out`);
       const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
       const isFull = low !== null && !this.ending.aborted;
-      const judgement = isFull ? diskFull(low) : cancelled(why, this.#observer.seen.has(drvPath));
+      const judgement = isFull ? diskFull(low) : cancelled(why, this.observer.seen.has(drvPath));
       this.reports.report(drvPath, judgement, drvPath);
     }
     await this.reports.settled();
@@ -129,12 +124,12 @@ export class Runner {
     this.#fill();
     const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
     try {
-      let isGrowing = true;
-      const grown = growing.finally(() => (isGrowing = false));
+      const open = new Set([growing]);
+      const grown = growing.finally(() => open.clear());
       do {
-        while (this.#clients.size > 0 || isGrowing) {
+        while (this.#clients.size > 0 || open.size > 0) {
           this.#begun = Promise.withResolvers();
-          await Promise.race([...this.#clients, ...(isGrowing ? [grown, this.#begun.promise] : [])]);
+          await Promise.race([...this.#clients, ...(open.size > 0 ? [grown, this.#begun.promise] : [])]);
         }
         // The build that filled the disk may have ended and freed it, so there may be room for the rest.
         if (disk.low !== null) await disk.look();
@@ -172,20 +167,17 @@ export class Runner {
     this.#substituters.askAgain();
     const { changes } = this.#substituters;
     for (const drvPath of batch.drvPaths) this.#held.add(drvPath);
-    const undecided = new UndecidedBuilds(this.#observer, (drvPath) => this.#failed.has(drvPath));
-    const outcome = await buildWith(
-      { ...this.#context, signal: AbortSignal.any([this.ending, undecided.signal]) },
-      { tool: this.#substituters.use(this.#tool), options: this.#options, buildsHere: this.#options.buildsHere },
-      batch.drvPaths,
-      undecided,
-    );
+    const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
+    const within = { ...this.#context, signal: AbortSignal.any([this.ending, undecided.signal]) };
+    const tool = this.#substituters.use(this.#tool);
+    const outcome = await buildWith(within, { tool, options: this.#options }, batch.drvPaths, undecided);
     for (const drvPath of batch.drvPaths) this.#held.delete(drvPath);
     const open = batch.drvPaths.filter(
       (drvPath) => !this.#schedule.isDone(drvPath) || this.#planned.pending.has(drvPath),
     );
-    const { outputs } = outcome;
-    const valid = await madeOf(this.#afterwards, this.#tool, { drvPaths: open, outputs }, this.#planned.evaluated);
-    const ended = { outcome, valid, seen: this.#observer.seen, isLast: batch.again || this.ending.aborted };
+    const claimed = { drvPaths: open, outputs: outcome.outputs };
+    const valid = await madeOf(this.#afterwards, this.#tool, claimed, this.#planned.evaluated);
+    const ended = { outcome, valid, seen: this.observer.seen, isLast: batch.again || this.ending.aborted };
     const unclear: Opinion[] = [];
     for (const drvPath of open) {
       const opinion = await opinionOf(this.#context, drvPath, ended, this.#options);
@@ -223,10 +215,10 @@ export class Runner {
       this.#conclude(drvPath, first);
       return;
     }
-    const measurement = await this.#observer.measurement(drvPath);
+    const measurement = await this.observer.measurement(drvPath);
     const judgement =
       measurement?.oomKilled === true && first.verdict === "failed" ? outOfMemory(measurement.peakMemoryBytes) : first;
-    const seen = this.#observer.seen.get(drvPath) ?? null;
+    const seen = this.observer.seen.get(drvPath) ?? null;
     this.#attempts.add(drvPath, judgement, { seen, measurement, now: this.#context.world.now() });
     const next = good || this.ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
     if (next === "keep") {

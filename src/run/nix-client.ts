@@ -31,7 +31,7 @@ const POLL = ["build-poll-interval", "1"] as const;
  */
 export async function buildWith(
   { world, signal }: Context,
-  { tool, options, buildsHere }: { tool: NixTool; options: ClientOptions; buildsHere: boolean },
+  { tool, options }: { tool: NixTool; options: ClientOptions & { buildsHere: boolean } },
   drvPaths: readonly string[],
   listener: ClientListener,
 ): Promise<ClientOutcome> {
@@ -39,7 +39,7 @@ export async function buildWith(
     "--json",
     "--no-link",
     "--keep-going",
-    ...(buildsHere ? ["--max-jobs", "1"] : []),
+    ...(options.buildsHere ? ["--max-jobs", "1"] : []),
     ...limitFlags(options),
     ...installables(drvPaths),
   ];

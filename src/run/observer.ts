@@ -2,11 +2,11 @@ import type { FoundCheck } from "../discover/discover.ts";
 import type { Measurement, Meter } from "../measure/measure.ts";
 import type { BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import type { BuildDirectory } from "./build-directory.ts";
 import type { BuildObservation, ClientListener } from "./build-tracker.ts";
 import type { ClientWarning } from "./client-warnings.ts";
 import { Emulation, type KvmState } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
-import type { PlannedBuilds } from "./planned-builds.ts";
 
 /** Callbacks for the start and the end of a build; `finished` is called if Nix did not count the build as failed. */
 export type BuildHooks = {
@@ -25,14 +25,14 @@ export class BuildObserver implements ClientListener {
   readonly #emulation = new Emulation();
   readonly #context: Context;
   readonly #meter: Meter;
-  readonly #planned: PlannedBuilds;
+  readonly #planned: BuildDirectory;
   readonly #logs: LogFiles;
   readonly #hooks: BuildHooks;
 
   constructor(
     context: Context,
     meter: Meter,
-    { planned, logs }: { planned: PlannedBuilds; logs: LogFiles },
+    { planned, logs }: { planned: BuildDirectory; logs: LogFiles },
     hooks: BuildHooks,
   ) {
     this.#context = context;

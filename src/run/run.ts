@@ -49,5 +49,5 @@ export async function run(context: Context, means: Means, grow: (growth: Growth)
   };
   await runner.build(grow(growth));
   const memory = meter.total().map(({ atMs, bytes }) => ({ at: atMs, bytes }));
-  return { checks: runner.reports.checks, builds: runner.builds, memory };
+  return { checks: runner.reports.checks, builds: runner.observer.builds, memory };
 }

@@ -21,10 +21,7 @@ import { batchOf, type Choice, clientOf, ReadyNodes } from "./ready.ts";
 
 export type { Batch, ResourceLimits, BuildNode };
 
-/**
- * After this time a batch has met a build much longer than those before it; free slots then take work from it. Not
- * sooner: a client that needs what another one is building looks again only after seconds (`build-poll-interval`).
- */
+/** After this time a batch has met a long build, and free slots take work from it: see `build-poll-interval` of Nix. */
 export const OVERDUE_MS = 5000;
 
 /**

@@ -6,7 +6,7 @@ import type { Build, Plan } from "../plan/plan.ts";
 import { logFileName } from "./logs.ts";
 
 /** What is known of the builds of a plan, which grows while its first part is being built. */
-export class PlannedBuilds {
+export class BuildDirectory {
   /** Checks without a verdict, by derivation; several checks may share one. */
   readonly pending = new Map<string, Build[]>();
   /** The outputs of checks as they were evaluated, by derivation; dependencies have none here. */
