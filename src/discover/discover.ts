@@ -88,15 +88,19 @@ async function listChecks(target: EvaluationTarget, collector: CheckCollector): 
   signal.throwIfAborted();
   if (ReplEvaluator.fits(target)) {
     const session = new ReplEvaluator(target);
-    await session.list(receive);
+    const ending = await session.list(receive);
     if (collector.names !== null) return session;
     await session[Symbol.asyncDispose]();
     signal.throwIfAborted();
+    const error = ending && (await collector.importError(ending));
+    // What was built in vain is not built again.
+    if (error !== null) throw error;
   }
   const evaluator = new EvalEvaluator(target);
-  const error = await evaluator.list(receive);
+  const ending = await evaluator.list(receive);
   signal.throwIfAborted();
-  if (error !== null && collector.names === null) throw collector.flakeError(error);
+  if (ending !== null && collector.names === null)
+    throw (await collector.importError(ending)) ?? collector.flakeError(ending.error);
   return evaluator;
 }
 

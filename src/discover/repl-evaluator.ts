@@ -1,7 +1,7 @@
 import { readProcessMemory } from "../measure/measure.ts";
 import { nixCommand } from "../nix/nix.ts";
 import { type Child, onAbort } from "../system/system.ts";
-import { type CheckDraft, DraftReader } from "./draft.ts";
+import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
 import type { ErrorMessage, EvaluationMessage, Heard } from "./evaluation-messages.ts";
 import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
 import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
@@ -38,7 +38,7 @@ export class ReplEvaluator implements Evaluator {
   constructor(target: EvaluationTarget) {
     const { context, tool, flake, dataHome, nonce } = target;
     this.#target = target;
-    this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
+    this.canRefresh = flake.isReproducible && PLAIN.test(flake.evaluationUrl);
     // A session is impure by itself, other than all that evaluates flakes. An option of the user's own goes before it.
     const options = tool.impure ? tool.options : [["pure-eval", "true"] as const, ...tool.options];
     const command = nixCommand({ ...tool, options }, ["repl"], evaluationArguments(target));
@@ -53,9 +53,9 @@ export class ReplEvaluator implements Evaluator {
     this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
   }
 
-  async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
+  async list(receive: (message: EvaluationMessage) => void): Promise<Ending | null> {
     let isListed = false;
-    const drafts = new DraftReader([], () => 0);
+    const drafts = DraftReader.ofListing();
     const isAlive = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
       if ("ours" in heard) {
         isListed ||= heard.ours.kind === "names";
@@ -64,7 +64,7 @@ export class ReplEvaluator implements Evaluator {
         drafts.take(heard);
       }
     });
-    return isListed && isAlive ? null : (drafts.error ?? (await this.#crash()));
+    return isListed && isAlive ? null : drafts.ending(drafts.error ?? (await this.#crash()));
   }
 
   async evaluate(
@@ -129,7 +129,7 @@ export class ReplEvaluator implements Evaluator {
   /** The checks of the system, from a value of the flake that nothing else holds. */
   #freshSet(): string {
     const { flake, system } = this.#target;
-    const url = flake.lockedUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
+    const url = flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
     return `(builtins.getFlake "${url}").checks.${system}`;
   }
 
