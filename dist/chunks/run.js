@@ -52,7 +52,7 @@ function backendOf({ features, machines, containers }) {
 const MOST_KEPT = 20;
 const LONGEST_WARNING = 1e3;
 /** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
-var DraftReader = class {
+var DraftReader = class DraftReader {
 	#wanted;
 	#clock;
 	#begun = 0;
@@ -64,6 +64,12 @@ var DraftReader = class {
 	constructor(wanted, clock) {
 		this.#wanted = wanted;
 		this.#clock = clock;
+	}
+	/** Reads what a process says while it only lists the checks. */
+	static ofListing() {
+		const reader = new DraftReader([], () => 0);
+		reader.#open = emptyDraft(0);
+		return reader;
 	}
 	/** Whether all that was asked for is described. */
 	get isDone() {
@@ -99,7 +105,7 @@ var DraftReader = class {
 	/** Takes what a process says. Gives the draft that it completes. */
 	take(heard) {
 		if ("ours" in heard) return this.#add(heard.ours);
-		if ("build" in heard) addBounded(this.#open?.builds, heard.build);
+		if ("build" in heard) addLast(this.#open?.builds, heard.build);
 		else this.#hear(heard.message);
 		return null;
 	}
@@ -109,6 +115,15 @@ var DraftReader = class {
 		if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
 		if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
 		this.#error = message;
+	}
+	/** How what is open ended, with the error that ended it. */
+	ending(error) {
+		const { causes, builds } = this.#open ?? emptyDraft(0);
+		return {
+			error,
+			causes,
+			builds
+		};
 	}
 	/** The process has ended, or the command in it: the draft that is left open, with the error. */
 	end(error) {
@@ -129,6 +144,11 @@ var DraftReader = class {
 /** Adds to a list that is there, unless it has enough. */
 function addBounded(list, one) {
 	if (list !== void 0 && list.length < MOST_KEPT) list.push(one);
+}
+/** Adds to a list that is there, which forgets its oldest: the last build is the one that matters. */
+function addLast(list, one) {
+	list?.push(one);
+	if (list !== void 0 && list.length > MOST_KEPT) list.shift();
 }
 function isWarning({ level, text }) {
 	return level === 1 || level === 0 && text.startsWith("trace: ");
@@ -264,7 +284,7 @@ function blameOverride(overrides, told, error) {
 function attributeOf(tool, flake, attribute, lockFile) {
 	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
 	return [
-		`${flake.lockedUrl}#${path}`,
+		`${flake.evaluationUrl}#${path}`,
 		"--no-write-lock-file",
 		...lockArguments(tool, flake, lockFile),
 		...evaluationFlags(tool)
@@ -317,6 +337,7 @@ async function lockFlake(context, tool, url, overrides = []) {
 	return {
 		url,
 		lockedUrl: metadata.url,
+		evaluationUrl: evaluationUrl(metadata, world),
 		revision: metadata.revision ?? null,
 		sources: {
 			trees: [
@@ -330,6 +351,14 @@ async function lockFlake(context, tool, url, overrides = []) {
 		isReproducible: await isReproducible(metadata, world),
 		isOverridden: overrides.length > 0
 	};
+}
+/**
+* A folder that is no repository is evaluated in its copy in the store: the folder itself may change meanwhile, if only
+* because our report is written into it.
+*/
+function evaluationUrl({ url, path }, { files }) {
+	const [address = "", query = ""] = url.split("?", 2);
+	return address.startsWith("path:") && new URLSearchParams(query).has("narHash") && files.exists(path) ? `path:${path}?${query}` : url;
 }
 /**
 * Whether the URL of a flake is locked, and the lock file that it leads to is the one that counts. An override, an
@@ -420,24 +449,6 @@ function faultBehind(text, causes) {
 	return causes.map((cause) => readNetworkFault(readError(cause.text).message)).findLast((one) => one !== null) ?? null;
 }
 /**
-* Explains an evaluation that ended because a build which it waited for was not made. `failure`: what the evaluation
-* itself said.
-*/
-function explainImport(failure, { drvPath, verdict, code, message }, outcome) {
-	const name = storePathName(drvPath ?? "");
-	const isOwn = verdict === "failed" || verdict === "dependency-failed";
-	return {
-		verdict: isOwn ? "eval-error" : verdict,
-		reason: {
-			code: isOwn ? "import" : code,
-			message: `its evaluation needs a build of "${name}", which could not be made: ${message}`
-		},
-		location: failure.location,
-		excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
-		log: outcome?.log ?? null
-	};
-}
-/**
 * The error, then the steps of its trace that are in the flake, then the other steps; of each kind, those nearest to
 * the error first. Files of the flake have the names that its author knows.
 */
@@ -498,6 +509,60 @@ function inFlake({ file, line, column }, { trees, dir }) {
 		file: posix.relative(`/${dir}`, name.slice(tree.length)),
 		line,
 		column
+	};
+}
+// src/discover/explain-import.ts
+/**
+* Explains an evaluation that ended because a build that it waited for was not made. Null when it ended over something
+* else.
+*/
+async function explainImport(ending, target, storeDir) {
+	const failure = explainError(ending.error, target.flake.sources, ending.causes);
+	const failures = [...ending.causes, ending.error].map(({ text }) => readFailure(text));
+	if (failures.at(-1) === null) return null;
+	for (const one of failures) {
+		if (one === null) continue;
+		const drvPath = one.drvPath ?? (one.verdict === "timeout" ? ending.builds.at(-1) ?? null : null);
+		const cause = {
+			...whichLimit(one, target.limits),
+			drvPath
+		};
+		const outcome = drvPath === null ? null : await target.imports.outcome(drvPath);
+		if ((drvPath === null ? isSaidByNix(one, failure) : outcome !== null) || await isRefused(cause, target, storeDir)) return explainBuild(failure, cause, outcome);
+	}
+	return null;
+}
+/**
+* Of a build without a name, such as one that was out of time when another check waited for it. A flake can throw any
+* words, but not without the trace of a throw.
+*/
+function isSaidByNix({ verdict }, { reason }) {
+	return (verdict === "timeout" || verdict === "unsupported") && reason.code === "evaluation";
+}
+/** Whether Nix did not even begin a build. A flake can throw any words, so that there has to be such a derivation. */
+async function isRefused({ drvPath, verdict, code }, { context }, storeDir) {
+	return (verdict === "unsupported" || code === "import-forbidden") && drvPath !== null && isDerivationIn(storeDir, drvPath) && await readDerivationFile(drvPath, context.world.files) !== null;
+}
+/** Nix 2.34 and later do not say which limit it was. */
+function whichLimit(failure, { timeoutSeconds, silenceSeconds }) {
+	return failure.drvPath === null && silenceSeconds !== null && timeoutSeconds !== silenceSeconds && failure.message === `it ran longer than ${silenceSeconds} s` ? {
+		...failure,
+		code: "silent",
+		message: `it printed nothing for ${silenceSeconds} s`
+	} : failure;
+}
+function explainBuild(failure, { drvPath, verdict, code, message }, outcome) {
+	const what = drvPath === null ? "a build, which" : `a build of "${storePathName(drvPath)}", which`;
+	const isOwn = verdict === "failed" || verdict === "dependency-failed";
+	return {
+		verdict: isOwn ? "eval-error" : verdict,
+		reason: {
+			code: isOwn ? "import" : code,
+			message: `its evaluation needs ${what} could not be made: ${message}`
+		},
+		location: failure.location,
+		excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
+		log: outcome?.log ?? null
 	};
 }
 // src/discover/explain-value.ts
@@ -594,15 +659,9 @@ var CheckCollector = class {
 	#known = /* @__PURE__ */ new Set();
 	#names = null;
 	#storeDir = "";
-	#context;
-	#flake;
-	#system;
-	#imports;
-	constructor({ context, flake, system, imports }) {
-		this.#context = context;
-		this.#flake = flake;
-		this.#system = system;
-		this.#imports = imports;
+	#target;
+	constructor(target) {
+		this.#target = target;
 	}
 	/** The names of all checks, in the flake's order; null until an evaluation has listed them. */
 	get names() {
@@ -610,16 +669,16 @@ var CheckCollector = class {
 	}
 	/** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
 	learnNames(message) {
-		if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
+		if (message.kind === "no-system") throw noChecks(this.#target.flake.url, this.#target.system, message.value);
 		if (message.kind !== "names") return;
 		const { names, storeDir } = message.value;
-		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+		if (names.length === 0) throw noChecks(this.#target.flake.url, this.#target.system, []);
 		this.#names ??= names;
 		this.#storeDir ||= storeDir;
 	}
 	/** Tells which checks are going to be evaluated. */
 	announce(selected) {
-		this.#context.emit({
+		this.#target.context.emit({
 			type: "checks-named",
 			names: selected.map((place) => this.#nameAt(place))
 		});
@@ -627,7 +686,7 @@ var CheckCollector = class {
 	/** Adds a check: found when there is a derivation behind it, else broken. */
 	async add(draft) {
 		const { place, position, derivation, problem, error } = draft;
-		for (const text of draft.warnings) this.#context.emit({
+		for (const text of draft.warnings) this.#target.context.emit({
 			type: "nix-warning",
 			text,
 			check: this.#nameAt(place)
@@ -636,16 +695,19 @@ var CheckCollector = class {
 		else if (problem !== null) this.#addBroken(draft, explainProblem(this.#nameAt(place), {
 			...problem,
 			position
-		}, this.#flake.sources));
-		else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(draft, error));
+		}, this.#target.flake.sources));
+		else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain({
+			...draft,
+			error
+		}));
 	}
 	/** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
 	discovery(selected) {
 		const open = selected.filter((place) => !this.#known.has(place));
-		const { aborted } = this.#context.signal;
+		const { aborted } = this.#target.context.signal;
 		const unfinished = aborted ? open.map((place) => ({
 			name: this.#nameAt(place),
-			attr: attributePath(this.#system, this.#nameAt(place))
+			attr: attributePath(this.#target.system, this.#nameAt(place))
 		})) : [];
 		if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
 		const order = new Map(this.#names?.map((name, place) => [name, place]));
@@ -656,33 +718,29 @@ var CheckCollector = class {
 			unfinished
 		};
 	}
+	/** The error of a listing that ended because a build that it waited for was not made; else null. */
+	async importError(ending) {
+		const failure = await explainImport(ending, this.#target, "/nix/store");
+		if (failure === null) return null;
+		const log = failure.log === null ? "" : `. Its log is ${failure.log} in the folder of the report`;
+		return notListed(this.#target.flake.url, failure.reason.message + log);
+	}
 	/** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
-	flakeError(error) {
-		const text = error.raw ?? readError(error.text).message;
-		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
-		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	flakeError({ raw, text }) {
+		const { flake, system } = this.#target;
+		const message = raw ?? readError(text).message;
+		return /does not provide attribute/.test(message) ? noChecks(flake.url, system, []) : notListed(flake.url, messageOf(message));
 	}
 	/** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
-	async #explain({ causes, builds }, error) {
-		const failure = explainError(error, this.#flake.sources, causes);
-		const failures = [...causes, error].map(({ text }) => readFailure(text));
-		if (failures.at(-1) === null) return failure;
-		for (const cause of failures) {
-			if (cause === null) continue;
-			const drvPath = cause.drvPath ?? (cause.verdict === "timeout" ? builds.at(-1) : null) ?? "";
-			if (cause.verdict === "unsupported" ? isDerivationIn(this.#storeDir, drvPath) && await readDerivationFile(drvPath, this.#context.world.files) !== null : builds.includes(drvPath)) return explainImport(failure, {
-				...cause,
-				drvPath
-			}, await this.#imports.outcome(drvPath));
-		}
-		return failure;
+	async #explain(ending) {
+		return await explainImport(ending, this.#target, this.#storeDir) ?? explainError(ending.error, this.#target.flake.sources, ending.causes);
 	}
 	/**
 	* Adds a check after comparing its claims with its derivation. A check can be built only if there is a derivation
 	* behind it and its outputs are those of that derivation.
 	*/
 	async #addClaimed(draft, { drvPath, outputs }) {
-		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
+		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#target.context.world.files) : null;
 		if (derivation === null) {
 			this.#addBroken(draft, explainNoDerivation(drvPath));
 			return;
@@ -699,7 +757,7 @@ var CheckCollector = class {
 			outputs
 		}, derivation);
 		this.#found.push(found);
-		this.#context.emit({
+		this.#target.context.emit({
 			type: "check-evaluated",
 			name: found.name,
 			ok: true
@@ -719,7 +777,7 @@ var CheckCollector = class {
 		const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
 		return {
 			name,
-			attr: attributePath(this.#system, name),
+			attr: attributePath(this.#target.system, name),
 			drvPath,
 			outputs,
 			system: derivation.system,
@@ -740,14 +798,14 @@ var CheckCollector = class {
 	#addBroken({ place, position }, failure) {
 		if (!this.#claimPlace(place)) return;
 		const name = this.#nameAt(place);
-		const location = failure.location ?? (position && inFlake(position, this.#flake.sources));
+		const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
 		this.#broken.push({
 			name,
-			attr: attributePath(this.#system, name),
+			attr: attributePath(this.#target.system, name),
 			...failure,
 			location
 		});
-		this.#context.emit({
+		this.#target.context.emit({
 			type: "check-evaluated",
 			name,
 			ok: false
@@ -765,6 +823,9 @@ var CheckCollector = class {
 		return name;
 	}
 };
+function notListed(url, why) {
+	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+}
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
 function noChecks(url, system, others) {
 	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
@@ -1072,6 +1133,10 @@ var ProcessReader = class {
 			if (message.kind === "build-started") return { build: message.drvPath };
 		}
 	}
+	/** Reads to the end of the process, for nobody. */
+	async drain() {
+		while ((await this.#lines.next()).done !== true);
+	}
 	/** A command has ended, and so have all builds that it waited for. */
 	async endBuilds() {
 		await this.#imports.end();
@@ -1107,11 +1172,12 @@ var EvalEvaluator = class {
 	async list(receive) {
 		await using child = this.#start(null);
 		const reader = new ProcessReader(child, readingOf(this.#target));
-		const draft = new DraftReader([], () => 0);
+		const drafts = DraftReader.ofListing();
 		for (let heard = await reader.next(); heard !== null; heard = await reader.next()) if ("ours" in heard) receive(heard.ours);
-		else draft.take(heard);
+		else drafts.take(heard);
 		const { code } = await child.exit;
-		return code === 0 ? null : draft.error ?? await reader.crash();
+		await reader.endBuilds();
+		return code === 0 ? null : drafts.ending(drafts.error ?? await reader.crash());
 	}
 	async evaluate({ places }, receive) {
 		const { world, signal } = this.#target.context;
@@ -1281,7 +1347,7 @@ var ReplEvaluator = class {
 	constructor(target) {
 		const { context, tool, flake, dataHome, nonce } = target;
 		this.#target = target;
-		this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
+		this.canRefresh = flake.isReproducible && PLAIN.test(flake.evaluationUrl);
 		const options = tool.impure ? tool.options : [["pure-eval", "true"], ...tool.options];
 		const command = nixCommand({
 			...tool,
@@ -1302,32 +1368,33 @@ var ReplEvaluator = class {
 	}
 	async list(receive) {
 		let isListed = false;
-		const drafts = new DraftReader([], () => 0);
-		const isAlive = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
+		const drafts = DraftReader.ofListing();
+		const answer = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
 			if ("ours" in heard) {
 				isListed ||= heard.ours.kind === "names";
 				receive(heard.ours);
 			} else drafts.take(heard);
 		});
-		return isListed && isAlive ? null : drafts.error ?? await this.#crash();
+		return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? await this.#crash());
 	}
 	async evaluate({ places, isFresh }, receive) {
 		const { world } = this.#target.context;
 		const drafts = new DraftReader(places, () => world.kernel.clock());
 		const set = isFresh ? this.#freshSet() : this.#target.system;
-		const isAlive = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+		const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
 			const draft = drafts.take(heard);
 			if (draft !== null) await receive(this.#measured(draft));
 		});
 		if (drafts.isDone) return { kind: "done" };
 		const error = drafts.error ?? await this.#crash();
 		const open = drafts.end(error);
-		if (open !== null) await receive(this.#measured(open));
+		if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
+		else if (open !== null) await receive(this.#measured(open));
 		return {
 			kind: "failed",
 			error,
 			unreached: drafts.unreached,
-			isAlive
+			isAlive: answer !== "dead"
 		};
 	}
 	sample() {
@@ -1337,37 +1404,56 @@ var ReplEvaluator = class {
 		return bytes;
 	}
 	async stop() {
-		this.#child.tell(":quit\n");
 		await this.#child.stop();
 	}
 	async [Symbol.asyncDispose]() {
 		this.#stopping[Symbol.dispose]();
-		await this.stop();
+		await Promise.all([this.stop(), this.#reader.drain()]);
 	}
 	/** The error of a session that ended without telling one. */
 	async #crash() {
 		await this.stop();
 		return await this.#reader.crash();
 	}
-	/** Gives a command, and reads until its end, or that of the process. Gives whether the process goes on. */
+	/**
+	* Gives a command, and reads until its end, or that of the process. An error ends a command and no more. Up to 2.26,
+	* though, a session takes the early end of any file for an unfinished command, keeps its error to itself and reads
+	* on. Then the first of our marks ends the command by a mistake in its syntax, and only the second is said.
+	*/
 	async #ask(command, receive) {
 		const { nonce } = this.#target;
 		this.#commands += 1;
-		const end = `trace: ${nonce} end ${this.#commands}`;
-		this.#child.tell(`${command}\nbuiltins.trace "${nonce} end ${this.#commands}" null\n`);
-		let isAlive = false;
+		const [first, second] = ["end", "past"].map((word) => `${nonce} ${word} ${this.#commands}`);
+		this.#child.tell([
+			command,
+			...[first, second].map((mark) => `let in builtins.trace "${mark}" null`),
+			""
+		].join("\n"));
+		let answer = "dead";
 		for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
-			isAlive = "message" in heard && heard.message.text === end;
-			if (isAlive) break;
-			await receive(heard);
+			const text = "message" in heard ? heard.message.text : null;
+			if (text === `trace: ${first}`) answer = "whole";
+			else if (text !== `trace: ${second}`) await receive(heard);
+			else {
+				if (answer === "dead") answer = "unfinished";
+				break;
+			}
 		}
 		await this.#reader.endBuilds();
-		return isAlive;
+		return answer;
+	}
+	/** Evaluates a check of which the session does not tell the error. */
+	async #evaluateApart(place, receive) {
+		await using evaluator = new EvalEvaluator(this.#target);
+		await evaluator.evaluate({
+			places: [place],
+			isFresh: false
+		}, receive);
 	}
 	/** The checks of the system, from a value of the flake that nothing else holds. */
 	#freshSet() {
 		const { flake, system } = this.#target;
-		return `(builtins.getFlake "${flake.lockedUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`)}").checks.${system}`;
+		return `(builtins.getFlake "${flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`)}").checks.${system}`;
 	}
 	#measured(draft) {
 		this.sample();
@@ -1587,16 +1673,22 @@ async function listChecks(target, collector) {
 	const receive = (message) => collector.learnNames(message);
 	signal.throwIfAborted();
 	if (ReplEvaluator.fits(target)) {
-		const session = new ReplEvaluator(target);
-		await session.list(receive);
-		if (collector.names !== null) return session;
-		await session[Symbol.asyncDispose]();
+		await using opening = new AsyncDisposableStack();
+		const session = opening.use(new ReplEvaluator(target));
+		const ending = await session.list(receive);
+		if (collector.names !== null) {
+			opening.move();
+			return session;
+		}
+		await opening.disposeAsync();
 		signal.throwIfAborted();
+		const error = ending && await collector.importError(ending);
+		if (error !== null) throw error;
 	}
 	const evaluator = new EvalEvaluator(target);
-	const error = await evaluator.list(receive);
+	const ending = await evaluator.list(receive);
 	signal.throwIfAborted();
-	if (error !== null && collector.names === null) throw collector.flakeError(error);
+	if (ending !== null && collector.names === null) throw await collector.importError(ending) ?? collector.flakeError(ending.error);
 	return evaluator;
 }
 /** The places of the checks that are wanted. Throws `nothing-selected`. */

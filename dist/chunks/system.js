@@ -7105,6 +7105,7 @@ function start(command) {
 	const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
 	const output = child.then(({ stdout }) => stdout ?? "");
 	const stop = async () => {
+		child.stdin?.end();
 		await terminate(child);
 		await exit;
 	};

@@ -87,10 +87,14 @@ async function listChecks(target: EvaluationTarget, collector: CheckCollector): 
   const receive = (message: EvaluationMessage): void => collector.learnNames(message);
   signal.throwIfAborted();
   if (ReplEvaluator.fits(target)) {
-    const session = new ReplEvaluator(target);
+    await using opening = new AsyncDisposableStack();
+    const session = opening.use(new ReplEvaluator(target));
     const ending = await session.list(receive);
-    if (collector.names !== null) return session;
-    await session[Symbol.asyncDispose]();
+    if (collector.names !== null) {
+      opening.move();
+      return session;
+    }
+    await opening.disposeAsync();
     signal.throwIfAborted();
     const error = ending && (await collector.importError(ending));
     // What was built in vain is not built again.

@@ -158,6 +158,8 @@ function start(command: Command): Child {
   const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
   const output = child.then(({ stdout }) => stdout ?? "");
   const stop = async (): Promise<void> => {
+    // A session of Nix takes TERM for the end of what it does now, and reads on: to the end of its input.
+    child.stdin?.end();
     await terminate(child);
     await exit;
   };

@@ -79,6 +79,8 @@ withEachNix((nix) => {
       ...many("misses", 4, (n) => `lib.plain { }.option${n}`),
       ...many("mistyped", 4, (n) => `lib.plain (1 + "host ${n}")`),
       ...many("unread", 4, (n) => `lib.plain } "host ${n}"`),
+      // Up to 2.26, a session takes this for typing that goes on.
+      ...many("unfinished", 4, (n) => `lib.plain "host ${n}`),
       ...GOOD(4),
     };
     const ran = await verdict(context, nix, [fleet(context, hosts), "--no-cache"]);
@@ -93,6 +95,8 @@ withEachNix((nix) => {
       assert.match(told(ran, `mistyped-${n}`), /^eval-error type-error: cannot add a string to an integer/u);
       assert.ok(told(ran, `mistyped-${n}`).endsWith(at("mistyped")), told(ran, `mistyped-${n}`));
       assert.match(told(ran, `unread-${n}`), /^eval-error syntax-error: .*\(hosts\/unread-\d\.nix:3\)$/u);
+      const unfinished = /^eval-error syntax-error: .*unexpected end of file.*\(hosts\/unfinished-\d\.nix:\d\)$/u;
+      assert.match(told(ran, `unfinished-${n}`), unfinished);
     }
   });
 
