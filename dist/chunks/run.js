@@ -1182,7 +1182,7 @@ var EvalEvaluator = class {
 	async evaluate({ places }, receive) {
 		const { world, signal } = this.#target.context;
 		await using child = this.#start(places);
-		using _stop = onAbort(signal, () => void child.stop());
+		using _stop = onAbort(signal, () => void child.stop(200));
 		this.#child = child;
 		const reader = new ProcessReader(child, readingOf(this.#target));
 		const drafts = new DraftReader(places, () => world.kernel.clock());
@@ -1209,7 +1209,7 @@ var EvalEvaluator = class {
 		return bytes;
 	}
 	async stop() {
-		await this.#child?.stop();
+		await this.#child?.stop(200);
 	}
 	async [Symbol.asyncDispose]() {
 		await this.stop();
@@ -1254,6 +1254,8 @@ var Lane = class {
 	#fitting = 1;
 	#roomBytes;
 	#baseBytes = 0;
+	/** What the process held after the last request. */
+	#bytes = 0;
 	#times = {
 		shared: [],
 		fresh: []
@@ -1273,10 +1275,11 @@ var Lane = class {
 			count: this.#shared
 		};
 		const recent = this.#times.shared.slice(-MOST_AT_ONCE);
-		const fits = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+		const quick = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+		const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
 		return {
 			isFresh: false,
-			count: Math.max(1, Math.min(MOST_AT_ONCE, fits))
+			count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small))
 		};
 	}
 	/** A process has begun: it holds so many bytes before its first check. */
@@ -1285,6 +1288,7 @@ var Lane = class {
 		this.count = 0;
 		this.isStopped = false;
 		this.#baseBytes = evaluator.sample() ?? 0;
+		this.#bytes = this.#baseBytes;
 	}
 	/** A check is described. */
 	add({ durationMs }) {
@@ -1294,14 +1298,19 @@ var Lane = class {
 	/** Looks at the memory between two checks. Gives whether the process has to end. */
 	settle(evaluator) {
 		const bytes = evaluator.sample() ?? 0;
+		this.#bytes = bytes;
 		if (this.#isFresh) {
 			this.#share(bytes);
 			return bytes > 2 * this.#roomBytes;
 		}
 		if (bytes <= this.#roomBytes) return false;
-		this.#fitting = Math.max(1, Math.floor(this.#roomBytes / Math.max(MIB, (bytes - this.#baseBytes) / Math.max(1, this.count))));
+		this.#fitting = Math.max(1, Math.floor(this.#roomBytes / this.#bytesOfEach));
 		this.#isFresh = evaluator.canRefresh;
 		return true;
+	}
+	/** What one check has added to a shared value, in bytes. */
+	get #bytesOfEach() {
+		return Math.max(MIB, (this.#bytes - this.#baseBytes) / Math.max(1, this.count));
 	}
 	/** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
 	#share(bytes) {
@@ -1404,7 +1413,7 @@ var ReplEvaluator = class {
 		return bytes;
 	}
 	async stop() {
-		await this.#child.stop();
+		await this.#child.stop(200);
 	}
 	async [Symbol.asyncDispose]() {
 		this.#stopping[Symbol.dispose]();
@@ -1466,8 +1475,8 @@ var ReplEvaluator = class {
 	}
 };
 // src/discover/pool.ts
-/** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
-const SAMPLE_MS = 200;
+/** How often the memory of evaluating processes is read: one can allocate 3 MB in each millisecond. */
+const SAMPLE_MS = 50;
 /** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
 const LATER_MS = 150;
 /** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */

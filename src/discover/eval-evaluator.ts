@@ -4,7 +4,7 @@ import { type Child, onAbort } from "../system/system.ts";
 import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
 import type { EvaluationMessage } from "./evaluation-messages.ts";
 import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
+import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
 import { applied } from "./expression.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -38,7 +38,7 @@ export class EvalEvaluator implements Evaluator {
   async evaluate({ places }: EvaluationRequest, receive: (draft: CheckDraft) => Promise<void>): Promise<EvaluationEnd> {
     const { world, signal } = this.#target.context;
     await using child = this.#start(places);
-    using _stop = onAbort(signal, () => void child.stop());
+    using _stop = onAbort(signal, () => void child.stop(EVALUATION_GRACE_MS));
     this.#child = child;
     const reader = new ProcessReader(child, readingOf(this.#target));
     const drafts = new DraftReader(places, () => world.kernel.clock());
@@ -64,7 +64,7 @@ export class EvalEvaluator implements Evaluator {
   }
 
   async stop(): Promise<void> {
-    await this.#child?.stop();
+    await this.#child?.stop(EVALUATION_GRACE_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

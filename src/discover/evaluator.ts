@@ -10,6 +10,12 @@ export type EvaluationEnd =
 /** Checks by their places among the names, and whether they share the flake's value with those before them. */
 export type EvaluationRequest = { places: readonly number[]; isFresh: boolean };
 
+/**
+ * Time between TERM and KILL for an evaluating process: some of Nix's own functions hear of TERM only at their end, and
+ * allocate on. Nothing is lost with it.
+ */
+export const EVALUATION_GRACE_MS = 200;
+
 /** Evaluates checks of one flake and system when it is asked to, in a process of Nix. */
 export interface Evaluator extends AsyncDisposable {
   /** Says what it finds when it lists the checks: `names` or `no-system`. Gives how it ended when an error ended it. */

@@ -5,7 +5,7 @@ import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage, EvaluationMessage, Heard } from "./evaluation-messages.ts";
 import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
+import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
 import { placeList, walker } from "./expression.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -98,7 +98,7 @@ export class ReplEvaluator implements Evaluator {
   }
 
   async stop(): Promise<void> {
-    await this.#child.stop();
+    await this.#child.stop(EVALUATION_GRACE_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
