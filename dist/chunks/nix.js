@@ -525,6 +525,8 @@ function wrongPlatformMessage(needed, ours) {
 }
 /** Why nothing is built where `max-jobs` is 0, and what to do. One line of plain words. */
 const NO_LOCAL_BUILDS = "this machine builds nothing itself (max-jobs = 0), and no remote builder took it. Set max-jobs to 1 or more, or mend the remote builders (builders in nix.conf)";
+/** Why nothing is built during evaluation where a setting says so, and what to do. One line of plain words. */
+const IMPORT_FORBIDDEN = "the setting allow-import-from-derivation forbids builds during evaluation. Set it to true, or keep the file that is read in the flake";
 /** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 function crossesToLinux(needed, ours) {
 	return needed.endsWith("-linux") && ours.endsWith("-darwin");
@@ -663,6 +665,10 @@ const MESSAGES = [
 	{
 		pattern: /^unable to start any build;/i,
 		read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS)
+	},
+	{
+		pattern: rule(`^cannot build '(?<drv>${DRV})[^']*' during evaluation because the option 'allow-import`),
+		read: () => failedBuild("import-forbidden", IMPORT_FORBIDDEN)
 	},
 	{
 		pattern: rule(`^(?!build of )[^\\n]*?'(?<drv>${DRV})`),

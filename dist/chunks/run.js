@@ -52,7 +52,7 @@ function backendOf({ features, machines, containers }) {
 const MOST_KEPT = 20;
 const LONGEST_WARNING = 1e3;
 /** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
-var DraftReader = class {
+var DraftReader = class DraftReader {
 	#wanted;
 	#clock;
 	#begun = 0;
@@ -64,6 +64,12 @@ var DraftReader = class {
 	constructor(wanted, clock) {
 		this.#wanted = wanted;
 		this.#clock = clock;
+	}
+	/** Reads what a process says while it only lists the checks. */
+	static ofListing() {
+		const reader = new DraftReader([], () => 0);
+		reader.#open = emptyDraft(0);
+		return reader;
 	}
 	/** Whether all that was asked for is described. */
 	get isDone() {
@@ -99,7 +105,7 @@ var DraftReader = class {
 	/** Takes what a process says. Gives the draft that it completes. */
 	take(heard) {
 		if ("ours" in heard) return this.#add(heard.ours);
-		if ("build" in heard) addBounded(this.#open?.builds, heard.build);
+		if ("build" in heard) addLast(this.#open?.builds, heard.build);
 		else this.#hear(heard.message);
 		return null;
 	}
@@ -109,6 +115,15 @@ var DraftReader = class {
 		if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
 		if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
 		this.#error = message;
+	}
+	/** How what is open ended, with the error that ended it. */
+	ending(error) {
+		const { causes, builds } = this.#open ?? emptyDraft(0);
+		return {
+			error,
+			causes,
+			builds
+		};
 	}
 	/** The process has ended, or the command in it: the draft that is left open, with the error. */
 	end(error) {
@@ -129,6 +144,11 @@ var DraftReader = class {
 /** Adds to a list that is there, unless it has enough. */
 function addBounded(list, one) {
 	if (list !== void 0 && list.length < MOST_KEPT) list.push(one);
+}
+/** Adds to a list that is there, which forgets its oldest: the last build is the one that matters. */
+function addLast(list, one) {
+	list?.push(one);
+	if (list !== void 0 && list.length > MOST_KEPT) list.shift();
 }
 function isWarning({ level, text }) {
 	return level === 1 || level === 0 && text.startsWith("trace: ");
@@ -264,7 +284,7 @@ function blameOverride(overrides, told, error) {
 function attributeOf(tool, flake, attribute, lockFile) {
 	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
 	return [
-		`${flake.lockedUrl}#${path}`,
+		`${flake.evaluationUrl}#${path}`,
 		"--no-write-lock-file",
 		...lockArguments(tool, flake, lockFile),
 		...evaluationFlags(tool)
@@ -317,6 +337,7 @@ async function lockFlake(context, tool, url, overrides = []) {
 	return {
 		url,
 		lockedUrl: metadata.url,
+		evaluationUrl: evaluationUrl(metadata, world),
 		revision: metadata.revision ?? null,
 		sources: {
 			trees: [
@@ -330,6 +351,14 @@ async function lockFlake(context, tool, url, overrides = []) {
 		isReproducible: await isReproducible(metadata, world),
 		isOverridden: overrides.length > 0
 	};
+}
+/**
+* A folder that is no repository is evaluated in its copy in the store: the folder itself may change meanwhile, if only
+* because our report is written into it.
+*/
+function evaluationUrl({ url, path }, { files }) {
+	const [address = "", query = ""] = url.split("?", 2);
+	return address.startsWith("path:") && new URLSearchParams(query).has("narHash") && files.exists(path) ? `path:${path}?${query}` : url;
 }
 /**
 * Whether the URL of a flake is locked, and the lock file that it leads to is the one that counts. An override, an
@@ -420,24 +449,6 @@ function faultBehind(text, causes) {
 	return causes.map((cause) => readNetworkFault(readError(cause.text).message)).findLast((one) => one !== null) ?? null;
 }
 /**
-* Explains an evaluation that ended because a build which it waited for was not made. `failure`: what the evaluation
-* itself said.
-*/
-function explainImport(failure, { drvPath, verdict, code, message }, outcome) {
-	const name = storePathName(drvPath ?? "");
-	const isOwn = verdict === "failed" || verdict === "dependency-failed";
-	return {
-		verdict: isOwn ? "eval-error" : verdict,
-		reason: {
-			code: isOwn ? "import" : code,
-			message: `its evaluation needs a build of "${name}", which could not be made: ${message}`
-		},
-		location: failure.location,
-		excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
-		log: outcome?.log ?? null
-	};
-}
-/**
 * The error, then the steps of its trace that are in the flake, then the other steps; of each kind, those nearest to
 * the error first. Files of the flake have the names that its author knows.
 */
@@ -498,6 +509,60 @@ function inFlake({ file, line, column }, { trees, dir }) {
 		file: posix.relative(`/${dir}`, name.slice(tree.length)),
 		line,
 		column
+	};
+}
+// src/discover/explain-import.ts
+/**
+* Explains an evaluation that ended because a build that it waited for was not made. Null when it ended over something
+* else.
+*/
+async function explainImport(ending, target, storeDir) {
+	const failure = explainError(ending.error, target.flake.sources, ending.causes);
+	const failures = [...ending.causes, ending.error].map(({ text }) => readFailure(text));
+	if (failures.at(-1) === null) return null;
+	for (const one of failures) {
+		if (one === null) continue;
+		const drvPath = one.drvPath ?? (one.verdict === "timeout" ? ending.builds.at(-1) ?? null : null);
+		const cause = {
+			...whichLimit(one, target.limits),
+			drvPath
+		};
+		const outcome = drvPath === null ? null : await target.imports.outcome(drvPath);
+		if ((drvPath === null ? isSaidByNix(one, failure) : outcome !== null) || await isRefused(cause, target, storeDir)) return explainBuild(failure, cause, outcome);
+	}
+	return null;
+}
+/**
+* Of a build without a name, such as one that was out of time when another check waited for it. A flake can throw any
+* words, but not without the trace of a throw.
+*/
+function isSaidByNix({ verdict }, { reason }) {
+	return (verdict === "timeout" || verdict === "unsupported") && reason.code === "evaluation";
+}
+/** Whether Nix did not even begin a build. A flake can throw any words, so that there has to be such a derivation. */
+async function isRefused({ drvPath, verdict, code }, { context }, storeDir) {
+	return (verdict === "unsupported" || code === "import-forbidden") && drvPath !== null && isDerivationIn(storeDir, drvPath) && await readDerivationFile(drvPath, context.world.files) !== null;
+}
+/** Nix 2.34 and later do not say which limit it was. */
+function whichLimit(failure, { timeoutSeconds, silenceSeconds }) {
+	return failure.drvPath === null && silenceSeconds !== null && timeoutSeconds !== silenceSeconds && failure.message === `it ran longer than ${silenceSeconds} s` ? {
+		...failure,
+		code: "silent",
+		message: `it printed nothing for ${silenceSeconds} s`
+	} : failure;
+}
+function explainBuild(failure, { drvPath, verdict, code, message }, outcome) {
+	const what = drvPath === null ? "a build, which" : `a build of "${storePathName(drvPath)}", which`;
+	const isOwn = verdict === "failed" || verdict === "dependency-failed";
+	return {
+		verdict: isOwn ? "eval-error" : verdict,
+		reason: {
+			code: isOwn ? "import" : code,
+			message: `its evaluation needs ${what} could not be made: ${message}`
+		},
+		location: failure.location,
+		excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
+		log: outcome?.log ?? null
 	};
 }
 // src/discover/explain-value.ts
@@ -594,17 +659,9 @@ var CheckCollector = class {
 	#known = /* @__PURE__ */ new Set();
 	#names = null;
 	#storeDir = "";
-	#context;
-	#flake;
-	#system;
-	#imports;
-	#checks;
-	constructor({ context, flake, system, imports, checks }) {
-		this.#context = context;
-		this.#flake = flake;
-		this.#system = system;
-		this.#imports = imports;
-		this.#checks = checks;
+	#target;
+	constructor(target) {
+		this.#target = target;
 	}
 	/** The names of all checks, in the flake's order; null until an evaluation has listed them. */
 	get names() {
@@ -612,16 +669,16 @@ var CheckCollector = class {
 	}
 	/** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
 	learnNames(message) {
-		if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
+		if (message.kind === "no-system") throw noChecks(this.#target.flake.url, this.#target.system, message.value);
 		if (message.kind !== "names") return;
 		const { names, storeDir } = message.value;
-		if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+		if (names.length === 0) throw noChecks(this.#target.flake.url, this.#target.system, []);
 		this.#names ??= names;
 		this.#storeDir ||= storeDir;
 	}
 	/** Tells which checks are going to be evaluated. */
 	announce(selected) {
-		this.#context.emit({
+		this.#target.context.emit({
 			type: "checks-named",
 			names: selected.map((place) => this.#nameAt(place))
 		});
@@ -629,7 +686,7 @@ var CheckCollector = class {
 	/** Adds a check: found when there is a derivation behind it, else broken. */
 	async add(draft) {
 		const { place, position, derivation, problem, error } = draft;
-		for (const text of draft.warnings) this.#context.emit({
+		for (const text of draft.warnings) this.#target.context.emit({
 			type: "nix-warning",
 			text,
 			check: this.#nameAt(place)
@@ -638,16 +695,19 @@ var CheckCollector = class {
 		else if (problem !== null) this.#addBroken(draft, explainProblem(this.#nameAt(place), {
 			...problem,
 			position
-		}, this.#flake.sources));
-		else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(draft, error));
+		}, this.#target.flake.sources));
+		else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain({
+			...draft,
+			error
+		}));
 	}
 	/** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
 	discovery(selected) {
 		const open = selected.filter((place) => !this.#known.has(place));
-		const { aborted } = this.#context.signal;
+		const { aborted } = this.#target.context.signal;
 		const unfinished = aborted ? open.map((place) => ({
 			name: this.#nameAt(place),
-			attr: attributePath(this.#system, this.#nameAt(place))
+			attr: attributePath(this.#target.system, this.#nameAt(place))
 		})) : [];
 		if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
 		const order = new Map(this.#names?.map((name, place) => [name, place]));
@@ -658,33 +718,29 @@ var CheckCollector = class {
 			unfinished
 		};
 	}
+	/** The error of a listing that ended because a build that it waited for was not made; else null. */
+	async importError(ending) {
+		const failure = await explainImport(ending, this.#target, "/nix/store");
+		if (failure === null) return null;
+		const log = failure.log === null ? "" : `. Its log is ${failure.log} in the folder of the report`;
+		return notListed(this.#target.flake.url, failure.reason.message + log);
+	}
 	/** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
-	flakeError(error) {
-		const text = error.raw ?? readError(error.text).message;
-		if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
-		return new VerdictError("flake-broken", `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`);
+	flakeError({ raw, text }) {
+		const { flake, system } = this.#target;
+		const message = raw ?? readError(text).message;
+		return /does not provide attribute/.test(message) ? noChecks(flake.url, system, []) : notListed(flake.url, messageOf(message));
 	}
 	/** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
-	async #explain({ causes, builds }, error) {
-		const failure = explainError(error, this.#flake.sources, causes);
-		const failures = [...causes, error].map(({ text }) => readFailure(text));
-		if (failures.at(-1) === null) return failure;
-		for (const cause of failures) {
-			if (cause === null) continue;
-			const drvPath = cause.drvPath ?? (cause.verdict === "timeout" ? builds.at(-1) : null) ?? "";
-			if (cause.verdict === "unsupported" ? isDerivationIn(this.#storeDir, drvPath) && await readDerivationFile(drvPath, this.#context.world.files) !== null : builds.includes(drvPath)) return explainImport(failure, {
-				...cause,
-				drvPath
-			}, await this.#imports.outcome(drvPath));
-		}
-		return failure;
+	async #explain(ending) {
+		return await explainImport(ending, this.#target, this.#storeDir) ?? explainError(ending.error, this.#target.flake.sources, ending.causes);
 	}
 	/**
 	* Adds a check after comparing its claims with its derivation. A check can be built only if there is a derivation
 	* behind it and its outputs are those of that derivation.
 	*/
 	async #addClaimed(draft, { drvPath, outputs }) {
-		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#context.world.files) : null;
+		const derivation = isDerivationIn(this.#storeDir, drvPath) ? await readDerivationFile(drvPath, this.#target.context.world.files) : null;
 		if (derivation === null) {
 			this.#addBroken(draft, explainNoDerivation(drvPath));
 			return;
@@ -701,8 +757,7 @@ var CheckCollector = class {
 			outputs
 		}, derivation);
 		this.#found.push(found);
-		this.#checks?.found(found);
-		this.#context.emit({
+		this.#target.context.emit({
 			type: "check-evaluated",
 			name: found.name,
 			ok: true
@@ -722,7 +777,7 @@ var CheckCollector = class {
 		const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
 		return {
 			name,
-			attr: attributePath(this.#system, name),
+			attr: attributePath(this.#target.system, name),
 			drvPath,
 			outputs,
 			system: derivation.system,
@@ -743,16 +798,14 @@ var CheckCollector = class {
 	#addBroken({ place, position }, failure) {
 		if (!this.#claimPlace(place)) return;
 		const name = this.#nameAt(place);
-		const location = failure.location ?? (position && inFlake(position, this.#flake.sources));
-		const broken = {
+		const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
+		this.#broken.push({
 			name,
-			attr: attributePath(this.#system, name),
+			attr: attributePath(this.#target.system, name),
 			...failure,
 			location
-		};
-		this.#broken.push(broken);
-		this.#checks?.broken(broken);
-		this.#context.emit({
+		});
+		this.#target.context.emit({
 			type: "check-evaluated",
 			name,
 			ok: false
@@ -770,6 +823,9 @@ var CheckCollector = class {
 		return name;
 	}
 };
+function notListed(url, why) {
+	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+}
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
 function noChecks(url, system, others) {
 	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
@@ -1077,6 +1133,10 @@ var ProcessReader = class {
 			if (message.kind === "build-started") return { build: message.drvPath };
 		}
 	}
+	/** Reads to the end of the process, for nobody. */
+	async drain() {
+		while ((await this.#lines.next()).done !== true);
+	}
 	/** A command has ended, and so have all builds that it waited for. */
 	async endBuilds() {
 		await this.#imports.end();
@@ -1112,16 +1172,17 @@ var EvalEvaluator = class {
 	async list(receive) {
 		await using child = this.#start(null);
 		const reader = new ProcessReader(child, readingOf(this.#target));
-		const draft = new DraftReader([], () => 0);
+		const drafts = DraftReader.ofListing();
 		for (let heard = await reader.next(); heard !== null; heard = await reader.next()) if ("ours" in heard) receive(heard.ours);
-		else draft.take(heard);
+		else drafts.take(heard);
 		const { code } = await child.exit;
-		return code === 0 ? null : draft.error ?? await reader.crash();
+		await reader.endBuilds();
+		return code === 0 ? null : drafts.ending(drafts.error ?? await reader.crash());
 	}
 	async evaluate({ places }, receive) {
 		const { world, signal } = this.#target.context;
 		await using child = this.#start(places);
-		using _stop = onAbort(signal, () => void child.stop());
+		using _stop = onAbort(signal, () => void child.stop(200));
 		this.#child = child;
 		const reader = new ProcessReader(child, readingOf(this.#target));
 		const drafts = new DraftReader(places, () => world.kernel.clock());
@@ -1148,7 +1209,7 @@ var EvalEvaluator = class {
 		return bytes;
 	}
 	async stop() {
-		await this.#child?.stop();
+		await this.#child?.stop(200);
 	}
 	async [Symbol.asyncDispose]() {
 		await this.stop();
@@ -1193,6 +1254,8 @@ var Lane = class {
 	#fitting = 1;
 	#roomBytes;
 	#baseBytes = 0;
+	/** What the process held after the last request. */
+	#bytes = 0;
 	#times = {
 		shared: [],
 		fresh: []
@@ -1212,10 +1275,11 @@ var Lane = class {
 			count: this.#shared
 		};
 		const recent = this.#times.shared.slice(-MOST_AT_ONCE);
-		const fits = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+		const quick = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+		const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
 		return {
 			isFresh: false,
-			count: Math.max(1, Math.min(MOST_AT_ONCE, fits))
+			count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small))
 		};
 	}
 	/** A process has begun: it holds so many bytes before its first check. */
@@ -1224,6 +1288,7 @@ var Lane = class {
 		this.count = 0;
 		this.isStopped = false;
 		this.#baseBytes = evaluator.sample() ?? 0;
+		this.#bytes = this.#baseBytes;
 	}
 	/** A check is described. */
 	add({ durationMs }) {
@@ -1233,14 +1298,19 @@ var Lane = class {
 	/** Looks at the memory between two checks. Gives whether the process has to end. */
 	settle(evaluator) {
 		const bytes = evaluator.sample() ?? 0;
+		this.#bytes = bytes;
 		if (this.#isFresh) {
 			this.#share(bytes);
 			return bytes > 2 * this.#roomBytes;
 		}
 		if (bytes <= this.#roomBytes) return false;
-		this.#fitting = Math.max(1, Math.floor(this.#roomBytes / Math.max(MIB, (bytes - this.#baseBytes) / Math.max(1, this.count))));
+		this.#fitting = Math.max(1, Math.floor(this.#roomBytes / this.#bytesOfEach));
 		this.#isFresh = evaluator.canRefresh;
 		return true;
+	}
+	/** What one check has added to a shared value, in bytes. */
+	get #bytesOfEach() {
+		return Math.max(MIB, (this.#bytes - this.#baseBytes) / Math.max(1, this.count));
 	}
 	/** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
 	#share(bytes) {
@@ -1286,7 +1356,7 @@ var ReplEvaluator = class {
 	constructor(target) {
 		const { context, tool, flake, dataHome, nonce } = target;
 		this.#target = target;
-		this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
+		this.canRefresh = flake.isReproducible && PLAIN.test(flake.evaluationUrl);
 		const options = tool.impure ? tool.options : [["pure-eval", "true"], ...tool.options];
 		const command = nixCommand({
 			...tool,
@@ -1307,32 +1377,33 @@ var ReplEvaluator = class {
 	}
 	async list(receive) {
 		let isListed = false;
-		const drafts = new DraftReader([], () => 0);
-		const isAlive = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
+		const drafts = DraftReader.ofListing();
+		const answer = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
 			if ("ours" in heard) {
 				isListed ||= heard.ours.kind === "names";
 				receive(heard.ours);
 			} else drafts.take(heard);
 		});
-		return isListed && isAlive ? null : drafts.error ?? await this.#crash();
+		return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? await this.#crash());
 	}
 	async evaluate({ places, isFresh }, receive) {
 		const { world } = this.#target.context;
 		const drafts = new DraftReader(places, () => world.kernel.clock());
 		const set = isFresh ? this.#freshSet() : this.#target.system;
-		const isAlive = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+		const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
 			const draft = drafts.take(heard);
 			if (draft !== null) await receive(this.#measured(draft));
 		});
 		if (drafts.isDone) return { kind: "done" };
 		const error = drafts.error ?? await this.#crash();
 		const open = drafts.end(error);
-		if (open !== null) await receive(this.#measured(open));
+		if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
+		else if (open !== null) await receive(this.#measured(open));
 		return {
 			kind: "failed",
 			error,
 			unreached: drafts.unreached,
-			isAlive
+			isAlive: answer !== "dead"
 		};
 	}
 	sample() {
@@ -1342,37 +1413,56 @@ var ReplEvaluator = class {
 		return bytes;
 	}
 	async stop() {
-		this.#child.tell(":quit\n");
-		await this.#child.stop();
+		await this.#child.stop(200);
 	}
 	async [Symbol.asyncDispose]() {
 		this.#stopping[Symbol.dispose]();
-		await this.stop();
+		await Promise.all([this.stop(), this.#reader.drain()]);
 	}
 	/** The error of a session that ended without telling one. */
 	async #crash() {
 		await this.stop();
 		return await this.#reader.crash();
 	}
-	/** Gives a command, and reads until its end, or that of the process. Gives whether the process goes on. */
+	/**
+	* Gives a command, and reads until its end, or that of the process. An error ends a command and no more. Up to 2.26,
+	* though, a session takes the early end of any file for an unfinished command, keeps its error to itself and reads
+	* on. Then the first of our marks ends the command by a mistake in its syntax, and only the second is said.
+	*/
 	async #ask(command, receive) {
 		const { nonce } = this.#target;
 		this.#commands += 1;
-		const end = `trace: ${nonce} end ${this.#commands}`;
-		this.#child.tell(`${command}\nbuiltins.trace "${nonce} end ${this.#commands}" null\n`);
-		let isAlive = false;
+		const [first, second] = ["end", "past"].map((word) => `${nonce} ${word} ${this.#commands}`);
+		this.#child.tell([
+			command,
+			...[first, second].map((mark) => `let in builtins.trace "${mark}" null`),
+			""
+		].join("\n"));
+		let answer = "dead";
 		for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
-			isAlive = "message" in heard && heard.message.text === end;
-			if (isAlive) break;
-			await receive(heard);
+			const text = "message" in heard ? heard.message.text : null;
+			if (text === `trace: ${first}`) answer = "whole";
+			else if (text !== `trace: ${second}`) await receive(heard);
+			else {
+				if (answer === "dead") answer = "unfinished";
+				break;
+			}
 		}
 		await this.#reader.endBuilds();
-		return isAlive;
+		return answer;
+	}
+	/** Evaluates a check of which the session does not tell the error. */
+	async #evaluateApart(place, receive) {
+		await using evaluator = new EvalEvaluator(this.#target);
+		await evaluator.evaluate({
+			places: [place],
+			isFresh: false
+		}, receive);
 	}
 	/** The checks of the system, from a value of the flake that nothing else holds. */
 	#freshSet() {
 		const { flake, system } = this.#target;
-		return `(builtins.getFlake "${flake.lockedUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`)}").checks.${system}`;
+		return `(builtins.getFlake "${flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`)}").checks.${system}`;
 	}
 	#measured(draft) {
 		this.sample();
@@ -1385,8 +1475,8 @@ var ReplEvaluator = class {
 	}
 };
 // src/discover/pool.ts
-/** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
-const SAMPLE_MS = 200;
+/** How often the memory of evaluating processes is read: one can allocate 3 MB in each millisecond. */
+const SAMPLE_MS = 50;
 /** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
 const LATER_MS = 150;
 /** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */
@@ -1554,7 +1644,7 @@ const ALONE_PART = .9;
 * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
 * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, { imports, checks = null, ...options }) {
+async function discover(context, tool, flake, { imports, ...options }) {
 	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
@@ -1569,7 +1659,6 @@ async function discover(context, tool, flake, { imports, checks = null, ...optio
 		nonce: randomBytes(16).toString("hex"),
 		isWrapped: tool.secret !== void 0,
 		imports,
-		checks,
 		limits: options
 	};
 	const collector = new CheckCollector(target);
@@ -1593,16 +1682,22 @@ async function listChecks(target, collector) {
 	const receive = (message) => collector.learnNames(message);
 	signal.throwIfAborted();
 	if (ReplEvaluator.fits(target)) {
-		const session = new ReplEvaluator(target);
-		await session.list(receive);
-		if (collector.names !== null) return session;
-		await session[Symbol.asyncDispose]();
+		await using opening = new AsyncDisposableStack();
+		const session = opening.use(new ReplEvaluator(target));
+		const ending = await session.list(receive);
+		if (collector.names !== null) {
+			opening.move();
+			return session;
+		}
+		await opening.disposeAsync();
 		signal.throwIfAborted();
+		const error = ending && await collector.importError(ending);
+		if (error !== null) throw error;
 	}
 	const evaluator = new EvalEvaluator(target);
-	const error = await evaluator.list(receive);
+	const ending = await evaluator.list(receive);
 	signal.throwIfAborted();
-	if (error !== null && collector.names === null) throw collector.flakeError(error);
+	if (ending !== null && collector.names === null) throw await collector.importError(ending) ?? collector.flakeError(ending.error);
 	return evaluator;
 }
 /** The places of the checks that are wanted. Throws `nothing-selected`. */
@@ -1621,15 +1716,11 @@ function knownNames({ names }, { bin }, { url }) {
 	if (names !== null) return names;
 	throw new VerdictError("nix-unusable", `${bin} evaluates "${url}" without a word about its checks. Mend or reinstall Nix.`);
 }
-/** The memory that evaluation may have on this machine, in bytes. `free`: what is available now. */
-function evaluationMemory({ machine }, wanted, free) {
-	return wanted ?? Math.min(EVALUATION_PART * machine.memoryBytes, ALONE_PART * free);
-}
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world, wanted) {
 	const { cores, memoryBytes } = world.machine;
 	const free = await availableMemory(world) ?? memoryBytes;
-	const bytes = evaluationMemory(world, wanted, free);
+	const bytes = wanted ?? Math.min(EVALUATION_PART * memoryBytes, ALONE_PART * free);
 	const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
 	return {
 		bytes,
@@ -1656,15 +1747,15 @@ const NOTHING_KNOWN = {
 * are done.
 */
 var Budget = class {
-	limits;
+	#limits;
 	#clients = /* @__PURE__ */ new Set();
 	#busy = /* @__PURE__ */ new Set();
 	constructor(limits) {
-		this.limits = limits;
+		this.#limits = limits;
 	}
 	/** No slot is free, or the running build must be alone. */
 	get isFull() {
-		return this.#clients.size >= this.limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
+		return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
 	}
 	/** Nothing is being built. */
 	get isIdle() {
@@ -1672,8 +1763,8 @@ var Budget = class {
 	}
 	/** In bytes; negative when running builds turned out to be larger than expected. */
 	get freeBytes() {
-		if (this.limits.memoryBytes === null) return 1e400;
-		let free = this.limits.memoryBytes;
+		if (this.#limits.memoryBytes === null) return 1e400;
+		let free = this.#limits.memoryBytes;
 		for (const { memoryBytes } of this.#busy) free -= memoryBytes;
 		return free;
 	}
@@ -1901,7 +1992,6 @@ function trackNode(node, place) {
 		...node,
 		...order,
 		state: "waiting",
-		isBad: false,
 		missing: 0,
 		known: false,
 		takenAt: 0,
@@ -1911,46 +2001,21 @@ function trackNode(node, place) {
 		clients: []
 	};
 }
-/** Adds those that are not known yet, in their initial state, each linked to its inputs. Returns the new ones. */
-function linkNodes(known, nodes) {
-	const added = [];
-	for (const node of nodes) {
-		if (known.has(node.drvPath)) continue;
-		const tracked = trackNode(node, known.size);
-		known.set(node.drvPath, tracked);
-		added.push(tracked);
-	}
-	for (const node of added) {
-		const inputs = node.inputs.flatMap((input) => known.get(input) ?? []);
-		node.missing = inputs.filter(({ state, isBad }) => state !== "done" || isBad).length;
+/** Returns nodes in their initial state, by derivation, each linked to its dependents. */
+function linkNodes(nodes) {
+	const linked = /* @__PURE__ */ new Map();
+	for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
+	for (const node of linked.values()) {
+		const inputs = node.inputs.flatMap((input) => linked.get(input) ?? []);
+		node.missing = inputs.length;
 		for (const input of inputs) input.dependents.push(node);
 		if (node.missing === 0) node.state = "ready";
 	}
-	return added;
-}
-/** A node and everything that depends on it, directly or not, as far as it is not done. */
-function openAbove(first) {
-	const found = /* @__PURE__ */ new Set();
-	const open = [first];
-	for (let node = open.pop(); node !== void 0; node = open.pop()) {
-		if (node.state === "done" || found.has(node)) continue;
-		found.add(node);
-		for (const dependent of node.dependents) open.push(dependent);
-	}
-	return [...found];
+	return linked;
 }
 /** Whether a node may share a client with others. */
 function isShareable({ alone, again, durationMs }) {
 	return !alone && !again && durationMs <= 1e3;
-}
-/** Half of what clients have had for at least `overdueMs` without starting it, and what needs no more memory. */
-function overdueHalf(idle, { now, overdueMs, memoryBytes }) {
-	const overdue = [];
-	for (const node of idle) {
-		if (now - node.takenAt < overdueMs) break;
-		if (node.memoryBytes <= memoryBytes) overdue.push(node);
-	}
-	return overdue.slice(Math.floor(overdue.length / 2));
 }
 /** The memory of the largest of them, in bytes: one client builds one at a time. */
 function mostMemory(nodes) {
@@ -2148,19 +2213,12 @@ function batchOf(nodes, { alone, wholeMachine }) {
 		durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0)
 	};
 }
-/** The client that gets a batch now. `beside`: the derivation that waits for memory meanwhile. */
-function clientOf({ memoryBytes, durationMs, wholeMachine }, nodes, { now, beside }) {
-	return {
-		nodes,
-		open: nodes.length,
-		memoryBytes,
-		wholeMachine,
-		endsAt: now + durationMs,
-		beside
-	};
-}
 // src/schedule/scheduler.ts
-/** After this time a batch has met a long build, and free slots take work from it: see `build-poll-interval` of Nix. */
+/**
+* A batch that still has work after this time has met a build much longer than those before it; free slots then take
+* work from it. Not sooner: a Nix client that needs a derivation which another one is building looks again only after
+* seconds (`build-poll-interval`).
+*/
 const OVERDUE_MS = 5e3;
 /**
 * Decides what is built next. It knows no processes, and is told the time: `now` is in milliseconds since any moment.
@@ -2172,9 +2230,9 @@ const OVERDUE_MS = 5e3;
 * fit, only nodes that do not delay it may overtake.
 */
 var Schedule = class {
-	#nodes = /* @__PURE__ */ new Map();
+	#nodes;
 	/** The nodes that are not done, inputs first. */
-	#ordered = [];
+	#ordered;
 	#learned = new Estimator();
 	#budget;
 	#limits;
@@ -2186,29 +2244,8 @@ var Schedule = class {
 	constructor(nodes, limits) {
 		this.#limits = limits;
 		this.#budget = new Budget(limits);
-		this.add(nodes);
-	}
-	/** Adds nodes; known ones stay as they are. Returns those that nobody can build, each with an input that is bad. */
-	add(nodes) {
-		const added = linkNodes(this.#nodes, nodes);
-		this.#ordered = inputsFirst(this.#nodes.values().filter(({ state }) => state !== "done"));
-		this.#order();
-		return added.flatMap(({ drvPath, inputs }) => {
-			const input = inputs.find((one) => this.#nodes.get(one)?.isBad === true);
-			if (input === void 0 || this.isDone(drvPath)) return [];
-			return [drvPath, ...this.failed(drvPath)].map((doomed) => ({
-				drvPath: doomed,
-				input
-			}));
-		});
-	}
-	/** Changes the memory of all builds together, in bytes; null: no limit. */
-	limitMemory(memoryBytes) {
-		this.#limits = {
-			...this.#limits,
-			memoryBytes
-		};
-		this.#budget.limits = this.#limits;
+		this.#nodes = linkNodes(nodes);
+		this.#ordered = inputsFirst(this.#nodes.values());
 		this.#order();
 	}
 	/**
@@ -2263,12 +2300,15 @@ var Schedule = class {
 	* as well.
 	*/
 	failed(drvPath) {
-		const bad = openAbove(this.#nodes.get(drvPath));
-		for (const node of bad) {
+		const doomed = [];
+		const open = [this.#nodes.get(drvPath)];
+		for (let node = open.pop(); node !== void 0; node = open.pop()) {
+			if (node.state === "done") continue;
 			this.#finish(node);
-			node.isBad = true;
+			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
+			for (const dependent of node.dependents) open.push(dependent);
 		}
-		return bad.slice(1).map((node) => node.drvPath);
+		return doomed;
 	}
 	/**
 	* Schedules one more try of this node, alone: its client ended without starting it, or another attempt may end
@@ -2329,24 +2369,31 @@ var Schedule = class {
 	}
 	/** Takes half of what overdue clients have not started. */
 	#steal(now, memoryBytes, beside) {
-		const share = overdueHalf(this.#idle, {
-			now,
-			overdueMs: OVERDUE_MS,
-			memoryBytes
-		});
+		const overdue = [];
+		for (const node of this.#idle) {
+			if (now - node.takenAt < 5e3) break;
+			if (node.memoryBytes <= memoryBytes) overdue.push(node);
+		}
+		const share = overdue.slice(Math.floor(overdue.length / 2));
 		if (share.length === 0) return null;
 		for (const node of share) this.#mark(node, "started");
 		return this.#handOut(share, now, beside, false);
 	}
 	#handOut(nodes, now, beside, alone) {
+		const wholeMachine = nodes.some((node) => this.#needsAll(node));
 		const batch = batchOf(nodes, {
 			alone,
-			wholeMachine: nodes.some((node) => this.#needsAll(node))
+			wholeMachine
 		});
-		const client = clientOf(batch, nodes, {
-			now,
+		const { memoryBytes, durationMs } = batch;
+		const client = {
+			nodes,
+			open: nodes.length,
+			memoryBytes,
+			wholeMachine,
+			endsAt: now + durationMs,
 			beside
-		});
+		};
 		for (const node of nodes) node.clients.push(client);
 		this.#clients.set(batch, client);
 		this.#budget.hold(client);
@@ -2457,33 +2504,6 @@ function takeFirst(clients) {
 	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
 	return clients.splice(first, 1)[0];
 }
-// src/plan/build-plan.ts
-/** A plan and its further part, as one. */
-function joinPlans(one, other) {
-	return {
-		proven: [...one.proven, ...other.proven],
-		cached: [...one.cached, ...other.cached],
-		refused: [...one.refused, ...other.refused],
-		builds: [...one.builds, ...other.builds],
-		inputs: new Map([...one.inputs, ...other.inputs]),
-		expected: new Map([...one.expected, ...other.expected]),
-		alone: /* @__PURE__ */ new Set([...one.alone, ...other.alone]),
-		impure: /* @__PURE__ */ new Set([...one.impure, ...other.impure]),
-		downloads: one.downloads + other.downloads
-	};
-}
-/** A plan of nothing. */
-const EMPTY_PLAN = {
-	proven: [],
-	cached: [],
-	refused: [],
-	builds: [],
-	inputs: /* @__PURE__ */ new Map(),
-	expected: /* @__PURE__ */ new Map(),
-	alone: /* @__PURE__ */ new Set(),
-	impure: /* @__PURE__ */ new Set(),
-	downloads: 0
-};
 // src/plan/expect.ts
 /** Enough runs that a single bad one on a busy machine cannot move the result, and no more: older times say little. */
 const RECENT = 7;
@@ -2738,11 +2758,9 @@ function plannedRun(system, plan, { broken }, limits) {
 * Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
 * memory it will take.
 */
-async function plan(context, tool, { proven, unproven }, { system, settings, history, substituters, known = EMPTY_PLAN }) {
+async function plan(context, tool, { proven, unproven }, { system, settings, history, substituters }) {
 	const { world } = context;
-	const joined = unproven.filter(({ check }) => known.inputs.has(check.drvPath));
-	const others = unproven.filter(({ check }) => !known.inputs.has(check.drvPath));
-	const checks = others.map(({ check }) => check);
+	const checks = unproven.map(({ check }) => check);
 	const missing = await look(context, tool, {
 		checks,
 		settings,
@@ -2752,16 +2770,13 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 	const inputs = /* @__PURE__ */ new Map();
 	const impure = /* @__PURE__ */ new Set();
 	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-	const toBuild = others.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
-	const isBuilt = (drvPath) => willBuild.has(drvPath) || known.inputs.has(drvPath);
+	const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
 	for (const drvPath of /* @__PURE__ */ new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
-		if (known.inputs.has(drvPath)) continue;
 		const derivation = await readDerivationFile(drvPath, world.files);
-		inputs.set(drvPath, (derivation?.inputs ?? []).filter(isBuilt));
+		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
 		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
 		if (derivation === null || mayBeSubstituted(derivation, settings)) alone.add(drvPath);
 	}
-	const needsOf = (drvPath) => closure(drvPath, (one) => inputs.get(one) ?? known.inputs.get(one));
 	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
 	const expectation = (drvPath) => {
 		const check = checkOf.get(drvPath);
@@ -2769,7 +2784,7 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 	};
 	return {
 		proven,
-		cached: others.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
+		cached: unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
 			check,
 			proof: figures ?? null
 		})),
@@ -2781,9 +2796,9 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 				...explainRefused(drvPath, why)
 			}];
 		}),
-		builds: [...joined, ...toBuild].map(({ check, why }) => ({
+		builds: toBuild.map(({ check, why }) => ({
 			check,
-			needs: needsOf(check.drvPath),
+			needs: closure(check.drvPath, inputs),
 			unproven: why
 		})),
 		inputs,
@@ -2817,13 +2832,13 @@ async function look(context, tool, { checks, settings, substituters }) {
 		isThere
 	};
 }
-function closure(drvPath, inputsOf) {
+function closure(drvPath, inputs) {
 	const seen = /* @__PURE__ */ new Set();
-	const open = [...inputsOf(drvPath) ?? []];
+	const open = [...inputs.get(drvPath) ?? []];
 	for (let next = open.pop(); next !== void 0; next = open.pop()) {
 		if (seen.has(next)) continue;
 		seen.add(next);
-		open.push(...inputsOf(next) ?? []);
+		open.push(...inputs.get(next) ?? []);
 	}
 	return seen;
 }
@@ -2886,6 +2901,605 @@ var Attempts = class {
 			verdict: "flaky",
 			reason: null
 		} : judgement;
+	}
+};
+// src/run/check.ts
+/** A check about which nothing is known beyond its place in the flake. */
+const BLANK = {
+	backend: "build",
+	verdict: "lost",
+	emulated: false,
+	reason: null,
+	location: null,
+	startedAt: null,
+	durationMs: 0,
+	dependencyMs: 0,
+	waitMs: 0,
+	peakMemoryBytes: null,
+	cpuMs: null,
+	memoryMethod: null,
+	proof: null,
+	log: null,
+	baseline: null
+};
+/** Makes a check that could not be evaluated. */
+function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }) {
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict,
+		reason,
+		location,
+		log,
+		attempts: [],
+		excerpt
+	};
+}
+/** Makes a check whose evaluation was cut short because the run was cancelled. */
+function unfinishedCheck({ name, attr }) {
+	const reason = {
+		code: "cancelled",
+		message: "it was not evaluated because the run was cancelled"
+	};
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict: "cancelled",
+		reason,
+		attempts: [],
+		excerpt: []
+	};
+}
+/** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
+function cachedCheck({ name, attr, drvPath, backend }, proof) {
+	return {
+		name,
+		attr,
+		drvPath,
+		...BLANK,
+		backend,
+		verdict: "cached",
+		proof,
+		attempts: [],
+		excerpt: []
+	};
+}
+/**
+* Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
+* `emulated` is about its own build.
+*/
+function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
+	const own = seen.get(check.drvPath);
+	const end = (build) => build.finishedAt ?? run.now;
+	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
+	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+	const timing = own === void 0 ? null : {
+		startedAt: new Date(own.startedAt).toISOString(),
+		durationMs: end(own) - own.startedAt
+	};
+	return {
+		name: check.name,
+		attr: check.attr,
+		drvPath: check.drvPath,
+		...BLANK,
+		backend: check.backend,
+		verdict,
+		emulated: run.emulated,
+		reason,
+		...timing,
+		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
+		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
+		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
+		cpuMs: run.measurement?.cpuMs ?? null,
+		memoryMethod: run.measurement?.method ?? null,
+		attempts: [...run.attempts],
+		log: run.log,
+		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
+	};
+}
+/** The length of time that a set of intervals covers together. */
+function unionLength(intervals) {
+	let total = 0;
+	let reached = Number.NEGATIVE_INFINITY;
+	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+		total += Math.max(0, to - Math.max(from, reached));
+		reached = Math.max(reached, to);
+	}
+	return total;
+}
+// src/run/disk.ts
+/**
+* With less free space than this, hardly any build succeeds. Nix itself complains somewhat later
+* (`min-free-check-interval`, and a note in its errors).
+*/
+const LOW_DISK_BYTES = 104857600;
+/** How often the free space is read: a build that writes 200 MB/s uses half of the limit in that time. */
+const INTERVAL_MS = 250;
+/**
+* Watches the disk of the store. `changed` is called whenever it has become low, or has room again, until the scope
+* ends.
+*/
+var DiskWatch = class {
+	/** Free bytes while the disk is low; null while there is room. */
+	low = null;
+	#path;
+	#world;
+	#changed;
+	#timer;
+	#ended = false;
+	constructor(path, world, changed) {
+		this.#path = path;
+		this.#world = world;
+		this.#changed = changed;
+		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
+	}
+	/** Reads the free space now, for callers that need a fresh value. */
+	async look() {
+		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
+		if (this.#ended) return;
+		const before = this.low;
+		this.low = free < 104857600 ? free : null;
+		if (before === null !== (this.low === null)) this.#changed();
+	}
+	[Symbol.dispose]() {
+		this.#ended = true;
+		clearInterval(this.#timer);
+	}
+};
+/** The system's words for a full disk, and SQLite's about Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
+/** Whether an error of Nix is that the disk is full. */
+function saysDiskFull(error) {
+	return NO_SPACE.test(error);
+}
+// src/run/judge.ts
+/**
+* Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
+* is not enough, because the client died over something else. A failure without a known cause is accepted only from the
+* last client.
+*/
+function judge(drvPath, evidence, limits) {
+	const { isValid, seen, outcome } = evidence;
+	if (isValid) return {
+		verdict: seen === null ? "cached" : "passed",
+		reason: null
+	};
+	const failure = outcome.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome);
+	if (failure?.verdict === "lost") return lost(outcome);
+	if (failure !== void 0) return ofFailure(failure, outcome);
+	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
+	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+}
+/** Judges a build that Nix counted as failed without an error that names it. */
+function unexplained(seen, { outcome, isLast }, limits) {
+	if (outcome.namelessTimeout) return timedOut(seen, limits);
+	if (outcome.exitCode === null && !isLast) return null;
+	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
+}
+/** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
+function ofFailure({ verdict, code, message }, { strayError }) {
+	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
+}
+/** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
+function lost(outcome) {
+	if (outcome.fault !== null) return unreachable(outcome.fault);
+	return bad("lost", "lost", `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`);
+}
+/** Returns the verdict of what could not be fetched from anywhere. */
+function unreachable(fault) {
+	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
+}
+/**
+* Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
+* it had by then.
+*/
+function outOfMemory(peakBytes) {
+	return bad("out-of-memory", "out-of-memory", `the kernel killed it for lack of memory, when it had ${formatBytes(peakBytes)}`);
+}
+/** Returns the verdict of a build that was not started because there was no room for it. */
+function diskFull(freeBytes) {
+	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
+}
+/** Returns the verdict of everything that has none when a run is ended early. */
+function cancelled(why, begun) {
+	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
+function dependencyFailed(name, cause) {
+	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+/** An unplanned dependency had to be built as well, and failed. */
+function unplannedFailed(outcome) {
+	const cause = [...outcome.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	if (cause?.verdict === "lost") return lost(outcome);
+	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+/** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
+function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
+	const end = seen.finishedAt ?? seen.lastLineAt;
+	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+/** Our stamps are a little later than Nix's own clock. */
+const STAMP_SLACK_MS = 500;
+function bad(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message
+		}
+	};
+}
+// src/run/network.ts
+/** Nix has tried five times within some seconds; a server that is started anew needs some more. */
+const NETWORK_PAUSE_MS = 2e3;
+/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
+async function pauseForNetwork(signal) {
+	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
+}
+/**
+* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
+* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
+*/
+async function downloadFault({ world }, drvPath, seen) {
+	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
+	if (fault === null || isDenied(fault)) return null;
+	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
+}
+// src/run/refused-output.ts
+/** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
+const LONGEST_REASON = 2e3;
+/** The failure of a build whose output Nix refuses although its builder has ended well. */
+function refusedOutput(drvPath, text) {
+	return {
+		drvPath,
+		verdict: "failed",
+		code: "nix",
+		message: text.slice(0, LONGEST_REASON).replaceAll(/\s*\n\s*/g, " ")
+	};
+}
+/** Store paths that an error names in quotes. */
+function quotedPaths(text) {
+	return Array.from(text.slice(0, LONGEST_REASON).matchAll(/'(\/[^'\s]+)'/g), ([, path = ""]) => path);
+}
+// src/run/tail.ts
+/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
+var LogTail = class {
+	#lines = [];
+	#next = 0;
+	add(line) {
+		this.#lines[this.#next] = cutLine(line);
+		this.#next = (this.#next + 1) % 25;
+	}
+	/** The lines in order, safe to show. */
+	lines() {
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
+	}
+};
+// src/run/build-tracker.ts
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
+/** Turns the messages of a client into builds that start and finish. */
+var BuildTracker = class {
+	outcome = {
+		failures: /* @__PURE__ */ new Map(),
+		namelessTimeout: false,
+		strayError: null,
+		fault: null
+	};
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Map();
+	#pid;
+	#elsewhere = /* @__PURE__ */ new Set();
+	/** By what is built in their place: derivations whose content-addressed inputs Nix has looked up. */
+	#resolved = /* @__PURE__ */ new Map();
+	/** Errors that name no derivation. */
+	#nameless = [];
+	/** The binary cache that was asked last. */
+	#asked = "";
+	#failed = 0;
+	constructor(wanted, pid, listener, now) {
+		this.#wanted = new Set(wanted);
+		this.#pid = pid;
+		this.#listener = listener;
+		this.#now = now;
+	}
+	async handle(message) {
+		switch (message.kind) {
+			case "build-started":
+				this.#started(message.id, message.drvPath, message.machine !== null);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message":
+				if (message.level === 0) this.#complained(message.text);
+				break;
+			case "download-started":
+				this.#asked = message.from;
+				break;
+			case "resolved": this.#resolved.set(message.builtAs, [...this.#askersOf(message.builtAs), message.drvPath]);
+		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
+	}
+	#started(id, builtPath, elsewhere) {
+		const askers = this.#askersOf(builtPath);
+		const drvPath = askers.find((path) => this.#wanted.has(path)) ?? askers[0] ?? builtPath;
+		if (elsewhere) this.#elsewhere.add(drvPath);
+		const remote = this.#elsewhere.has(drvPath);
+		const at = this.#now();
+		const seen = {
+			builtAs: builtPath,
+			startedAt: at,
+			remote,
+			finishedAt: null,
+			lastLineAt: at,
+			countedFailed: false,
+			tail: new LogTail(),
+			clientPid: this.#pid
+		};
+		this.#begun.set(drvPath, seen);
+		this.#active.set(id, {
+			drvPath,
+			seen
+		});
+		this.#listener.started(drvPath, seen);
+	}
+	/**
+	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
+	* client builds one thing at a time, they identify the build.
+	*/
+	#counted(running, failed) {
+		const [only, ...others] = this.#active.keys();
+		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+		this.#failed = failed;
+	}
+	#finished(id, countedFailed) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		this.#active.delete(id);
+		build.seen.finishedAt = this.#now();
+		build.seen.countedFailed = countedFailed;
+		this.#listener.finished(build.drvPath, build.seen);
+	}
+	/** The derivations that are built as another one; several may be the same one then. */
+	#askersOf(builtPath) {
+		return this.#resolved.get(builtPath) ?? [];
+	}
+	/**
+	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
+	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
+	* derivations are ignored.
+	*/
+	#complained(text) {
+		const fault = hasError(text) ? readNetworkFault(withoutTrace(text)) : null;
+		if (fault !== null) this.outcome.fault = {
+			...fault,
+			address: fault.address ?? (this.#asked || null)
+		};
+		const failure = readFailure(text);
+		const [only, ...others] = this.#wanted;
+		if (failure === null) this.#stray(text, fault);
+		else if (failure.drvPath !== null) this.#fail(failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
+		else this.outcome.strayError = failure.message;
+	}
+	#stray(text, fault) {
+		if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+		else if (!hasError(text) || /error: build of /.test(text)) return;
+		else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
+		else this.#nameless.push(withoutTrace(text));
+	}
+	#fail(builtPath, failure) {
+		const askers = this.#askersOf(builtPath);
+		for (const drvPath of askers.length === 0 ? [builtPath] : askers) this.outcome.failures.set(drvPath, failure);
+	}
+	/**
+	* Finds the build of each error that names no derivation: the one with the output that the error names, else the only
+	* one that failed without a word. What is left belongs to no build.
+	*/
+	async settle(files) {
+		if (this.#nameless.length === 0) return;
+		const owners = await this.#outputOwners(files);
+		const left = [];
+		for (const text of this.#nameless) {
+			const owner = quotedPaths(text).flatMap((path) => owners.get(path) ?? [])[0];
+			if (owner === void 0) left.push(text);
+			else this.#fail(owner, refusedOutput(owner, text));
+		}
+		if (left.length === 0) return;
+		const [only, ...others] = this.#unexplained().filter((drvPath) => this.#begun.get(drvPath)?.countedFailed === true);
+		if (only !== void 0 && others.length === 0) this.#fail(only, refusedOutput(only, left.join(" ")));
+		else if (!saysDiskFull(this.outcome.strayError ?? "")) this.outcome.strayError = left.join("\n");
+	}
+	/** The builds of which no error speaks so far. */
+	#unexplained() {
+		return [...this.#begun.keys()].filter((drvPath) => !this.outcome.failures.has(drvPath));
+	}
+	/** The builds without an error, by the paths of their outputs. */
+	async #outputOwners(files) {
+		const owners = /* @__PURE__ */ new Map();
+		for (const drvPath of this.#unexplained()) {
+			const derivation = await readDerivationFile(this.#begun.get(drvPath)?.builtAs ?? drvPath, files);
+			for (const { path } of derivation?.outputs.values() ?? []) if (path !== null) owners.set(path, drvPath);
+		}
+		return owners;
+	}
+};
+// src/run/client-warnings.ts
+/** Nix's words about a hook that did not end well, or that could not be started. */
+const HOOK_FAILED = /\bprogram ['"].*['"] (?:failed|was killed|died)|\bexecuting ['"]/u;
+/** Finds what is to be told, and is no verdict, in the messages of one client. */
+var ClientWarnings = class {
+	/** The `post-build-hook` that ran last, and the last line that it printed. */
+	#hook = null;
+	/**
+	* Gives the warning in a message. A hook that failed is one: its build is good and stays so, but Nix ends the whole
+	* client over it (NixOS/nix#3279).
+	*/
+	hear(message) {
+		if (message.kind === "hook-started") this.#hook = {
+			drvPath: message.drvPath,
+			lastLine: ""
+		};
+		if (message.kind === "hook-log" && this.#hook !== null && message.line.trim() !== "") this.#hook.lastLine = message.line;
+		const text = warningIn(message);
+		if (text !== null) return {
+			text,
+			drvPath: null
+		};
+		return message.kind === "message" && message.level === 0 ? this.#hookFailure(message.text) : null;
+	}
+	#hookFailure(error) {
+		if (this.#hook === null || !HOOK_FAILED.test(error)) return null;
+		const { drvPath, lastLine } = this.#hook;
+		this.#hook = null;
+		const said = lastLine === "" ? "" : `. It said: ${lastLine}`;
+		return {
+			text: `the post-build-hook failed: ${withoutTrace(error)}${said}`,
+			drvPath
+		};
+	}
+};
+// src/run/nix-client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
+* must not cost that much memory here; the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
+/**
+* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
+* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
+*/
+const POLL = ["build-poll-interval", "1"];
+/**
+* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
+* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+*/
+async function buildWith({ world, signal }, { tool, options, buildsHere }, drvPaths, listener) {
+	const args = [
+		"--json",
+		"--no-link",
+		"--keep-going",
+		...buildsHere ? ["--max-jobs", "1"] : [],
+		...limitFlags(options),
+		...installables(drvPaths)
+	];
+	await using child = world.processes.start({
+		...nixCommand({
+			...tool,
+			options: [POLL, ...tool.options]
+		}, ["build"], args),
+		longestLine: LONGEST_MESSAGE,
+		keepsOutput: true
+	});
+	using _stop = onAbort(signal, () => void child.stop());
+	const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
+	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
+	for await (const line of child.stderr) {
+		const message = reader.read(line);
+		const warning = message && warnings.hear(message);
+		if (warning !== null) listener.warned(warning);
+		else if (message !== null) await tracker.handle(message);
+	}
+	const exit = await child.exit;
+	await tracker.settle(world.files);
+	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
+	return {
+		...tracker.outcome,
+		exitCode: exit.code,
+		outputs,
+		strayError: tracker.outcome.strayError ?? exit.startError
+	};
+}
+// src/run/emulation.ts
+const FALLBACK = `(?:${[
+	String.raw`Could not access KVM kernel module: \S`,
+	"failed to initialize (?:kvm|KVM): ",
+	"falling back to tcg(?! )"
+].join("|")})`;
+/**
+* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
+* line of one endless word.
+*/
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** Test drivers put a machine's name before the machine's output. */
+const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+/**
+* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
+* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
+* a guest, and says nothing about the guest itself.
+*/
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
+}
+/**
+* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
+* for KVM, and never used it.
+*/
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
+var Emulation = class {
+	#vmTests;
+	#withoutKvm;
+	#emulated = /* @__PURE__ */ new Set();
+	/** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
+	constructor(checks, kvm) {
+		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/**
+	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
+	* this is a second attempt, the first one's output no longer counts.
+	*/
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** Reads a line of a build. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
 	}
 };
 // node_modules/through/index.js
@@ -3712,737 +4326,23 @@ var LogFiles = class {
 		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
 	}
 };
-// src/run/build-directory.ts
-/** What is known of the builds of a plan, which grows while its first part is being built. */
-var BuildDirectory = class {
-	/** Checks without a verdict, by derivation; several checks may share one. */
-	pending = /* @__PURE__ */ new Map();
-	/** The outputs of checks as they were evaluated, by derivation; dependencies have none here. */
-	evaluated = /* @__PURE__ */ new Map();
-	#names = /* @__PURE__ */ new Map();
-	#files = /* @__PURE__ */ new Map();
-	#inputs = /* @__PURE__ */ new Map();
-	/** Adds a part of the plan. */
-	add({ builds, inputs }) {
-		for (const build of builds) {
-			const { drvPath, name, outputs } = build.check;
-			append(this.pending, drvPath, build);
-			append(this.#names, drvPath, name);
-			this.evaluated.set(drvPath, outputs);
-			if (!this.#files.has(drvPath)) this.#files.set(drvPath, logFileName(name));
-		}
-		for (const [drvPath, needed] of inputs) this.#inputs.set(drvPath, needed);
-	}
-	/** The names of the checks of a derivation; none for a mere dependency. */
-	namesOf(drvPath) {
-		return this.#names.get(drvPath) ?? [];
-	}
-	/** The derivations that one needs directly and that are built too. */
-	inputsOf(drvPath) {
-		return this.#inputs.get(drvPath) ?? [];
-	}
-	/** Names a derivation for the reader. */
-	titleOf(drvPath) {
-		return this.#names.get(drvPath)?.join(", ") ?? storePathName(drvPath);
-	}
-	/** The log file of a check's derivation; null for a mere dependency. */
-	checkFileOf(drvPath) {
-		return this.#files.get(drvPath) ?? null;
-	}
-	/** The log file of a derivation, a check's own or one that checks need. */
-	fileOf(drvPath) {
-		return this.#files.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
-	}
-};
-function append(lists, key, one) {
-	const list = lists.get(key);
-	if (list === void 0) lists.set(key, [one]);
-	else list.push(one);
-}
-// src/run/disk.ts
-/**
-* With less free space than this, hardly any build succeeds. Nix itself complains somewhat later
-* (`min-free-check-interval`, and a note in its errors).
-*/
-const LOW_DISK_BYTES = 104857600;
-/** How often the free space is read: a build that writes 200 MB/s uses half of the limit in that time. */
-const INTERVAL_MS = 250;
-/**
-* Watches the disk of the store. `changed` is called whenever it has become low, or has room again, until the scope
-* ends.
-*/
-var DiskWatch = class {
-	/** Free bytes while the disk is low; null while there is room. */
-	low = null;
-	#path;
-	#world;
-	#changed;
-	#timer;
-	#ended = false;
-	constructor(path, world, changed) {
-		this.#path = path;
-		this.#world = world;
-		this.#changed = changed;
-		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
-	}
-	/** Reads the free space now, for callers that need a fresh value. */
-	async look() {
-		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
-		if (this.#ended) return;
-		const before = this.low;
-		this.low = free < 104857600 ? free : null;
-		if (before === null !== (this.low === null)) this.#changed();
-	}
-	[Symbol.dispose]() {
-		this.#ended = true;
-		clearInterval(this.#timer);
-	}
-};
-/** The system's words for a full disk, and SQLite's about Nix's database on it. */
-const NO_SPACE = /no space left on device|database or disk is full/iu;
-/** Whether an error of Nix is that the disk is full. */
-function saysDiskFull(error) {
-	return NO_SPACE.test(error);
-}
-// src/run/judge.ts
-/**
-* Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
-* is not enough, because the client died over something else. A failure without a known cause is accepted only from the
-* last client.
-*/
-function judge(drvPath, evidence, limits) {
-	const { isValid, seen, outcome } = evidence;
-	if (isValid) return {
-		verdict: seen === null ? "cached" : "passed",
-		reason: null
-	};
-	const failure = outcome.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome);
-	if (failure?.verdict === "lost") return lost(outcome);
-	if (failure !== void 0) return ofFailure(failure, outcome);
-	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
-}
-/** Judges a build that Nix counted as failed without an error that names it. */
-function unexplained(seen, { outcome, isLast }, limits) {
-	if (outcome.namelessTimeout) return timedOut(seen, limits);
-	if (outcome.exitCode === null && !isLast) return null;
-	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
-}
-/** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
-function ofFailure({ verdict, code, message }, { strayError }) {
-	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
-}
-/** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
-function lost(outcome) {
-	if (outcome.fault !== null) return unreachable(outcome.fault);
-	return bad("lost", "lost", `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`);
-}
-/** Returns the verdict of what could not be fetched from anywhere. */
-function unreachable(fault) {
-	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
-}
-/**
-* Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
-* it had by then.
-*/
-function outOfMemory(peakBytes) {
-	return bad("out-of-memory", "out-of-memory", `the kernel killed it for lack of memory, when it had ${formatBytes(peakBytes)}`);
-}
-/** Returns the verdict of a build that was not started because there was no room for it. */
-function diskFull(freeBytes) {
-	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
-}
-/** Returns the verdict of everything that has none when a run is ended early. */
-function cancelled(why, begun) {
-	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
-	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
-	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
-}
-/** Returns the verdict of a check that had not been evaluated when a run was ended early. */
-function unevaluated(why) {
-	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not evaluated ${why === "fail-fast" ? "because another check failed" : "because the run was cancelled"}`);
-}
-/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
-function dependencyFailed(name, cause) {
-	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
-	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
-}
-/** An unplanned dependency had to be built as well, and failed. */
-function unplannedFailed(outcome) {
-	const cause = [...outcome.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
-	if (cause?.verdict === "lost") return lost(outcome);
-	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
-}
-/** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
-function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
-	const end = seen.finishedAt ?? seen.lastLineAt;
-	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
-	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
-}
-/** Our stamps are a little later than Nix's own clock. */
-const STAMP_SLACK_MS = 500;
-function bad(verdict, code, message) {
-	return {
-		verdict,
-		reason: {
-			code,
-			message
-		}
-	};
-}
-// src/run/check.ts
-/** A check about which nothing is known beyond its place in the flake. */
-const BLANK = {
-	backend: "build",
-	verdict: "lost",
-	emulated: false,
-	reason: null,
-	location: null,
-	startedAt: null,
-	durationMs: 0,
-	dependencyMs: 0,
-	waitMs: 0,
-	peakMemoryBytes: null,
-	cpuMs: null,
-	memoryMethod: null,
-	proof: null,
-	log: null,
-	baseline: null
-};
-/** Makes a check that could not be evaluated. */
-function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }) {
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict,
-		reason,
-		location,
-		log,
-		attempts: [],
-		excerpt
-	};
-}
-/** Makes a check whose evaluation was cut short because the run was ended early. */
-function unfinishedCheck({ name, attr }, why) {
-	const { verdict, reason } = unevaluated(why);
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict,
-		reason,
-		attempts: [],
-		excerpt: []
-	};
-}
-/** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
-function cachedCheck({ name, attr, drvPath, backend }, proof) {
-	return {
-		name,
-		attr,
-		drvPath,
-		...BLANK,
-		backend,
-		verdict: "cached",
-		proof,
-		attempts: [],
-		excerpt: []
-	};
-}
-/**
-* Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
-* `emulated` is about its own build.
-*/
-function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
-	const own = seen.get(check.drvPath);
-	const end = (build) => build.finishedAt ?? run.now;
-	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
-	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
-	const timing = own === void 0 ? null : {
-		startedAt: new Date(own.startedAt).toISOString(),
-		durationMs: end(own) - own.startedAt
-	};
-	return {
-		name: check.name,
-		attr: check.attr,
-		drvPath: check.drvPath,
-		...BLANK,
-		backend: check.backend,
-		verdict,
-		emulated: run.emulated,
-		reason,
-		...timing,
-		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
-		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
-		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
-		cpuMs: run.measurement?.cpuMs ?? null,
-		memoryMethod: run.measurement?.method ?? null,
-		attempts: [...run.attempts],
-		log: run.log,
-		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
-	};
-}
-/** The length of time that a set of intervals covers together. */
-function unionLength(intervals) {
-	let total = 0;
-	let reached = Number.NEGATIVE_INFINITY;
-	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
-		total += Math.max(0, to - Math.max(from, reached));
-		reached = Math.max(reached, to);
-	}
-	return total;
-}
-// src/run/check-reports.ts
-/** Gives each check its verdict, once: at once, or when its log is there. */
-var CheckReports = class {
-	checks = [];
-	#context;
-	#sources;
-	#failed;
-	#startedAt;
-	#judged = /* @__PURE__ */ new Map();
-	#writing = Promise.resolve();
-	/** `failed` is called for every check with a bad verdict. */
-	constructor(context, sources, failed) {
-		this.#context = context;
-		this.#sources = sources;
-		this.#failed = failed;
-		this.#startedAt = context.world.now();
-	}
-	/** Gives one check its verdict. */
-	finish(check) {
-		this.checks.push(check);
-		this.#context.emit({
-			type: "check-finished",
-			check
-		});
-		if (!isGood(check.verdict)) this.#failed();
-	}
-	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
-	report(drvPath, judgement, culprit) {
-		const { planned, observer, attempts, logs } = this.#sources;
-		this.#judged.set(drvPath, {
-			judgement,
-			culprit
-		});
-		const builds = planned.pending.get(drvPath);
-		if (builds === void 0) return;
-		planned.pending.delete(drvPath);
-		const seen = observer.seen.get(culprit) ?? null;
-		const file = planned.fileOf(culprit);
-		const now = this.#context.world.now();
-		const emulated = observer.isEmulated(drvPath);
-		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
-		const run = {
-			startedAt: this.#startedAt,
-			now,
-			emulated,
-			log,
-			excerpt
-		};
-		this.#writing = this.#writing.then(async () => {
-			const measurement = await observer.measurement(drvPath);
-			if (attempts.of(drvPath).length === 0) attempts.add(drvPath, judgement, {
-				seen: observer.seen.get(drvPath) ?? null,
-				measurement,
-				now
-			});
-			const made = attempts.of(drvPath);
-			const checks = builds.map((build) => builtCheck(build, judgement, observer.seen, {
-				...run,
-				measurement,
-				attempts: made
-			}));
-			if (seen !== null) await logs.finish(culprit, file, run.excerpt.length > 0);
-			for (const check of checks) this.finish(check);
-		});
-	}
-	/** Reports what needs a derivation that is bad. */
-	reportDependent(drvPath, input) {
-		const known = this.#judged.get(input);
-		if (known === void 0) throw new Error(`${input} is bad without a verdict`);
-		const { judgement, culprit } = known;
-		this.report(drvPath, culprit === input ? dependencyFailed(storePathName(input), judgement) : judgement, culprit);
-	}
-	/** Reports a derivation that has its verdict from another part of the plan. Returns false if it has none. */
-	reportKnown(drvPath) {
-		const known = this.#judged.get(drvPath);
-		if (known !== void 0) this.report(drvPath, known.judgement, known.culprit);
-		return known !== void 0;
-	}
-	/** Resolves when all that was reported is said. */
-	async settled() {
-		await this.#writing;
-	}
-};
-// src/run/network.ts
-/** Nix has tried five times within some seconds; a server that is started anew needs some more. */
-const NETWORK_PAUSE_MS = 2e3;
-/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
-async function pauseForNetwork(signal) {
-	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
-}
-/**
-* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
-* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
-*/
-async function downloadFault({ world }, drvPath, seen) {
-	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
-	if (fault === null || isDenied(fault)) return null;
-	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
-}
-// src/run/refused-output.ts
-/** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
-const LONGEST_REASON = 2e3;
-/** The failure of a build whose output Nix refuses although its builder has ended well. */
-function refusedOutput(drvPath, text) {
-	return {
-		drvPath,
-		verdict: "failed",
-		code: "nix",
-		message: text.slice(0, LONGEST_REASON).replaceAll(/\s*\n\s*/g, " ")
-	};
-}
-/** Store paths that an error names in quotes. */
-function quotedPaths(text) {
-	return Array.from(text.slice(0, LONGEST_REASON).matchAll(/'(\/[^'\s]+)'/g), ([, path = ""]) => path);
-}
-// src/run/tail.ts
-/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
-var LogTail = class {
-	#lines = [];
-	#next = 0;
-	add(line) {
-		this.#lines[this.#next] = cutLine(line);
-		this.#next = (this.#next + 1) % 25;
-	}
-	/** The lines in order, safe to show. */
-	lines() {
-		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
-	}
-};
-// src/run/build-tracker.ts
-/** What Nix says first of a remote builder that it cannot use, and then why. */
-const NO_BUILDER = "cannot build on '";
-/** Turns the messages of a client into builds that start and finish. */
-var BuildTracker = class {
-	outcome = {
-		failures: /* @__PURE__ */ new Map(),
-		namelessTimeout: false,
-		strayError: null,
-		fault: null
-	};
-	#active = /* @__PURE__ */ new Map();
-	#listener;
-	#now;
-	#wanted;
-	#begun = /* @__PURE__ */ new Map();
-	#pid;
-	#elsewhere = /* @__PURE__ */ new Set();
-	/** By what is built in their place: derivations whose content-addressed inputs Nix has looked up. */
-	#resolved = /* @__PURE__ */ new Map();
-	/** Errors that name no derivation. */
-	#nameless = [];
-	/** The binary cache that was asked last. */
-	#asked = "";
-	#failed = 0;
-	constructor(wanted, pid, listener, now) {
-		this.#wanted = new Set(wanted);
-		this.#pid = pid;
-		this.#listener = listener;
-		this.#now = now;
-	}
-	async handle(message) {
-		switch (message.kind) {
-			case "build-started":
-				this.#started(message.id, message.drvPath, message.machine !== null);
-				break;
-			case "stopped":
-				this.#finished(message.id, false);
-				break;
-			case "log":
-				await this.#logged(message.id, message.line);
-				break;
-			case "log-cut":
-				for (const { seen } of this.#active.values()) {
-					seen.lastLineAt = this.#now();
-					seen.tail.add("(a line that is too long to be shown; the log has it)");
-				}
-				break;
-			case "builds-progress":
-				this.#counted(message.running, message.failed);
-				break;
-			case "message":
-				if (message.level === 0) this.#complained(message.text);
-				break;
-			case "download-started":
-				this.#asked = message.from;
-				break;
-			case "resolved": this.#resolved.set(message.builtAs, [...this.#askersOf(message.builtAs), message.drvPath]);
-		}
-	}
-	async #logged(id, line) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		build.seen.lastLineAt = this.#now();
-		build.seen.tail.add(line);
-		await this.#listener.logged(build.drvPath, line);
-	}
-	#started(id, builtPath, elsewhere) {
-		const askers = this.#askersOf(builtPath);
-		const drvPath = askers.find((path) => this.#wanted.has(path)) ?? askers[0] ?? builtPath;
-		if (elsewhere) this.#elsewhere.add(drvPath);
-		const remote = this.#elsewhere.has(drvPath);
-		const at = this.#now();
-		const seen = {
-			builtAs: builtPath,
-			startedAt: at,
-			remote,
-			finishedAt: null,
-			lastLineAt: at,
-			countedFailed: false,
-			tail: new LogTail(),
-			clientPid: this.#pid
-		};
-		this.#begun.set(drvPath, seen);
-		this.#active.set(id, {
-			drvPath,
-			seen
-		});
-		this.#listener.started(drvPath, seen);
-	}
-	/**
-	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
-	* client builds one thing at a time, they identify the build.
-	*/
-	#counted(running, failed) {
-		const [only, ...others] = this.#active.keys();
-		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
-		this.#failed = failed;
-	}
-	#finished(id, countedFailed) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		this.#active.delete(id);
-		build.seen.finishedAt = this.#now();
-		build.seen.countedFailed = countedFailed;
-		this.#listener.finished(build.drvPath, build.seen);
-	}
-	/** The derivations that are built as another one; several may be the same one then. */
-	#askersOf(builtPath) {
-		return this.#resolved.get(builtPath) ?? [];
-	}
-	/**
-	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
-	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
-	* derivations are ignored.
-	*/
-	#complained(text) {
-		const fault = hasError(text) ? readNetworkFault(withoutTrace(text)) : null;
-		if (fault !== null) this.outcome.fault = {
-			...fault,
-			address: fault.address ?? (this.#asked || null)
-		};
-		const failure = readFailure(text);
-		const [only, ...others] = this.#wanted;
-		if (failure === null) this.#stray(text, fault);
-		else if (failure.drvPath !== null) this.#fail(failure.drvPath, failure);
-		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
-		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
-		else this.outcome.strayError = failure.message;
-	}
-	#stray(text, fault) {
-		if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
-		else if (!hasError(text) || /error: build of /.test(text)) return;
-		else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
-		else this.#nameless.push(withoutTrace(text));
-	}
-	#fail(builtPath, failure) {
-		const askers = this.#askersOf(builtPath);
-		for (const drvPath of askers.length === 0 ? [builtPath] : askers) this.outcome.failures.set(drvPath, failure);
-	}
-	/**
-	* Finds the build of each error that names no derivation: the one with the output that the error names, else the only
-	* one that failed without a word. What is left belongs to no build.
-	*/
-	async settle(files) {
-		if (this.#nameless.length === 0) return;
-		const owners = await this.#outputOwners(files);
-		const left = [];
-		for (const text of this.#nameless) {
-			const owner = quotedPaths(text).flatMap((path) => owners.get(path) ?? [])[0];
-			if (owner === void 0) left.push(text);
-			else this.#fail(owner, refusedOutput(owner, text));
-		}
-		if (left.length === 0) return;
-		const [only, ...others] = this.#unexplained().filter((drvPath) => this.#begun.get(drvPath)?.countedFailed === true);
-		if (only !== void 0 && others.length === 0) this.#fail(only, refusedOutput(only, left.join(" ")));
-		else if (!saysDiskFull(this.outcome.strayError ?? "")) this.outcome.strayError = left.join("\n");
-	}
-	/** The builds of which no error speaks so far. */
-	#unexplained() {
-		return [...this.#begun.keys()].filter((drvPath) => !this.outcome.failures.has(drvPath));
-	}
-	/** The builds without an error, by the paths of their outputs. */
-	async #outputOwners(files) {
-		const owners = /* @__PURE__ */ new Map();
-		for (const drvPath of this.#unexplained()) {
-			const derivation = await readDerivationFile(this.#begun.get(drvPath)?.builtAs ?? drvPath, files);
-			for (const { path } of derivation?.outputs.values() ?? []) if (path !== null) owners.set(path, drvPath);
-		}
-		return owners;
-	}
-};
-// src/run/client-warnings.ts
-/** Nix's words about a hook that did not end well, or that could not be started. */
-const HOOK_FAILED = /\bprogram ['"].*['"] (?:failed|was killed|died)|\bexecuting ['"]/u;
-/** Finds what is to be told, and is no verdict, in the messages of one client. */
-var ClientWarnings = class {
-	/** The `post-build-hook` that ran last, and the last line that it printed. */
-	#hook = null;
-	/**
-	* Gives the warning in a message. A hook that failed is one: its build is good and stays so, but Nix ends the whole
-	* client over it (NixOS/nix#3279).
-	*/
-	hear(message) {
-		if (message.kind === "hook-started") this.#hook = {
-			drvPath: message.drvPath,
-			lastLine: ""
-		};
-		if (message.kind === "hook-log" && this.#hook !== null && message.line.trim() !== "") this.#hook.lastLine = message.line;
-		const text = warningIn(message);
-		if (text !== null) return {
-			text,
-			drvPath: null
-		};
-		return message.kind === "message" && message.level === 0 ? this.#hookFailure(message.text) : null;
-	}
-	#hookFailure(error) {
-		if (this.#hook === null || !HOOK_FAILED.test(error)) return null;
-		const { drvPath, lastLine } = this.#hook;
-		this.#hook = null;
-		const said = lastLine === "" ? "" : `. It said: ${lastLine}`;
-		return {
-			text: `the post-build-hook failed: ${withoutTrace(error)}${said}`,
-			drvPath
-		};
-	}
-};
-// src/run/nix-client.ts
-/**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
-* must not cost that much memory here; the whole text is in Nix's own record.
-*/
-const LONGEST_MESSAGE = 262144;
-/**
-* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
-* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
-*/
-const POLL = ["build-poll-interval", "1"];
-/**
-* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
-* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
-*/
-async function buildWith({ world, signal }, { tool, options }, drvPaths, listener) {
-	const args = [
-		"--json",
-		"--no-link",
-		"--keep-going",
-		...options.buildsHere ? ["--max-jobs", "1"] : [],
-		...limitFlags(options),
-		...installables(drvPaths)
-	];
-	await using child = world.processes.start({
-		...nixCommand({
-			...tool,
-			options: [POLL, ...tool.options]
-		}, ["build"], args),
-		longestLine: LONGEST_MESSAGE,
-		keepsOutput: true
-	});
-	using _stop = onAbort(signal, () => void child.stop());
-	const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
-	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
-	for await (const line of child.stderr) {
-		const message = reader.read(line);
-		const warning = message && warnings.hear(message);
-		if (warning !== null) listener.warned(warning);
-		else if (message !== null) await tracker.handle(message);
-	}
-	const exit = await child.exit;
-	await tracker.settle(world.files);
-	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
-	return {
-		...tracker.outcome,
-		exitCode: exit.code,
-		outputs,
-		strayError: tracker.outcome.strayError ?? exit.startError
-	};
-}
-// src/run/emulation.ts
-const FALLBACK = `(?:${[
-	String.raw`Could not access KVM kernel module: \S`,
-	"failed to initialize (?:kvm|KVM): ",
-	"falling back to tcg(?! )"
-].join("|")})`;
-/**
-* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
-* line of one endless word.
-*/
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** Test drivers put a machine's name before the machine's output. */
-const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
-/**
-* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
-* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
-* a guest, and says nothing about the guest itself.
-*/
-const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
-function tellsOfEmulation(line) {
-	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
-}
-/**
-* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
-* for KVM, and never used it.
-*/
-function isVmTest({ backend, requiredSystemFeatures }) {
-	if (backend === "nspawn") return false;
-	return backend !== "build" || requiredSystemFeatures.includes("kvm");
-}
-/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
-var Emulation = class {
-	#vmTests = /* @__PURE__ */ new Set();
-	#emulated = /* @__PURE__ */ new Set();
-	#withoutKvm = false;
-	/** Takes further checks that are to be built. `kvm`: null when it was not tested, and only logs tell. */
-	expect(checks, kvm) {
-		for (const check of checks) if (isVmTest(check)) this.#vmTests.add(check.drvPath);
-		this.#withoutKvm = kvm !== null && kvm.state !== "on";
-	}
-	/**
-	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
-	* this is a second attempt, the first one's output no longer counts.
-	*/
-	started(drvPath, remote) {
-		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
-		else this.#emulated.delete(drvPath);
-	}
-	/** Reads a line of a build. */
-	logged(drvPath, line) {
-		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
-		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
-	}
-	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
-	isEmulated(drvPath) {
-		return this.#emulated.has(drvPath);
-	}
-};
 // src/run/observer.ts
+/** The names and files of checks, by derivation; the first name of a derivation gives the file. */
+function checkFilesOf(builds) {
+	const namesOf = new Map([...builds].map(([drvPath, those]) => [drvPath, those.map(({ check }) => check.name)]));
+	return {
+		namesOf,
+		fileOf: new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]))
+	};
+}
+/** Names a derivation for the reader. */
+function buildTitle({ namesOf }, drvPath) {
+	return namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+}
+/** The log file of a derivation, a check's own or one that checks need. */
+function logFileOf({ fileOf }, drvPath) {
+	return fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+}
 /** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
 var BuildObserver = class {
 	/** Every attempt at a build, for the timeline. */
@@ -4450,33 +4350,35 @@ var BuildObserver = class {
 	/** The last build of each derivation. */
 	seen = /* @__PURE__ */ new Map();
 	#measurements = /* @__PURE__ */ new Map();
-	#emulation = new Emulation();
+	#emulation;
 	#context;
+	#plan;
 	#meter;
-	#planned;
+	#outputsOf;
+	#checks;
 	#logs;
 	#hooks;
-	constructor(context, meter, { planned, logs }, hooks) {
+	constructor(context, { plan, options, meter }, { checks, logs }, hooks) {
 		this.#context = context;
+		this.#plan = plan;
 		this.#meter = meter;
-		this.#planned = planned;
+		this.#checks = checks;
 		this.#logs = logs;
 		this.#hooks = hooks;
-	}
-	/** Takes further checks that are to be built. `kvm`: null when it was not tested. */
-	expect(checks, kvm) {
-		this.#emulation.expect(checks, kvm);
+		const planned = plan.builds.map(({ check }) => check);
+		this.#emulation = new Emulation(planned, options.kvm);
+		this.#outputsOf = new Map(planned.map(({ drvPath, outputs }) => [drvPath, Object.values(outputs)]));
 	}
 	started(drvPath, seen) {
 		this.seen.set(drvPath, seen);
 		this.#logs.begin(drvPath, seen.builtAs);
 		this.#hooks.started(drvPath);
 		this.#emulation.started(drvPath, seen.remote);
-		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, Object.values(this.#planned.evaluated.get(drvPath) ?? {}), seen.startedAt);
+		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, this.#outputsOf.get(drvPath) ?? [], seen.startedAt);
 		this.#context.emit({
 			type: "build-started",
 			drvPath,
-			checks: this.#planned.namesOf(drvPath),
+			checks: this.#namesOf(drvPath),
 			at: seen.startedAt
 		});
 	}
@@ -4486,14 +4388,14 @@ var BuildObserver = class {
 		this.#context.emit({
 			type: "build-finished",
 			drvPath,
-			checks: this.#planned.namesOf(drvPath),
+			checks: this.#namesOf(drvPath),
 			at
 		});
 		if (seen.countedFailed) this.#hooks.failed();
 		else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
 	}
 	warned({ text, drvPath }) {
-		const [check = null] = drvPath === null ? [] : this.#planned.namesOf(drvPath);
+		const [check = null] = drvPath === null ? [] : this.#namesOf(drvPath);
 		this.#context.emit({
 			type: "nix-warning",
 			text,
@@ -4502,8 +4404,8 @@ var BuildObserver = class {
 	}
 	async logged(drvPath, line) {
 		this.#emulation.logged(drvPath, line);
-		const file = this.#planned.checkFileOf(drvPath);
-		if (file !== null) await this.#logs.append(drvPath, file, line);
+		const file = this.#checks.fileOf.get(drvPath);
+		if (file !== void 0) await this.#logs.append(drvPath, file, line);
 	}
 	/** Returns the resources of a derivation's last build; null when they were not measured. */
 	measurement(drvPath) {
@@ -4518,14 +4420,17 @@ var BuildObserver = class {
 		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
 		this.builds.push({
 			drvPath,
-			checks: this.#planned.namesOf(drvPath),
-			inputs: this.#planned.inputsOf(drvPath),
+			checks: this.#namesOf(drvPath),
+			inputs: this.#plan.inputs.get(drvPath) ?? [],
 			startedAt,
 			finishedAt,
 			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
 			cpuMs: measurement?.cpuMs ?? null
 		});
 		return measurement;
+	}
+	#namesOf(drvPath) {
+		return this.#checks.namesOf.get(drvPath) ?? [];
 	}
 };
 // src/run/opinion.ts
@@ -4630,26 +4535,21 @@ async function queryMade(context, tool, drvPaths, evaluated) {
 	}
 }
 // src/run/check-runner.ts
-/** A client for what is built already, to hear from Nix that it is there. */
-const VERIFYING = {
-	alone: true,
-	again: true,
-	wholeMachine: false,
-	memoryBytes: 0,
-	durationMs: 0
-};
 /** One run: the checks that are still to be judged, and the messages of the clients. */
 var Runner = class {
-	#planned = new BuildDirectory();
-	reports;
-	observer;
+	checks = [];
+	/** Checks without a verdict, by derivation; several checks may share one. */
+	#pending;
+	#evaluated;
+	#checkFiles;
+	#observer;
 	/** Derivations that have been judged bad: no client is to build them again. */
 	#failed = /* @__PURE__ */ new Set();
 	#attempts;
 	#schedule;
 	#failFast = new AbortController();
-	/** Aborts when no further build begins. */
-	ending;
+	#ending;
+	#startedAt;
 	#tool;
 	#substituters;
 	#options;
@@ -4658,12 +4558,10 @@ var Runner = class {
 	#afterwards;
 	#logs;
 	#clients = /* @__PURE__ */ new Set();
-	/** The derivations that clients have. */
-	#held = /* @__PURE__ */ new Set();
 	#disk = null;
-	/** Resolves when another client has begun. */
-	#begun = Promise.withResolvers();
-	constructor(context, { tool, options, meter, substituters }, logs) {
+	#reports = Promise.resolve();
+	constructor(context, work, logs) {
+		const { tool, plan, options, substituters } = work;
 		this.#context = context;
 		this.#afterwards = {
 			...context,
@@ -4673,14 +4571,17 @@ var Runner = class {
 		this.#substituters = substituters;
 		this.#options = options;
 		this.#logs = logs;
-		this.ending = AbortSignal.any([context.signal, this.#failFast.signal]);
+		this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
+		this.#startedAt = context.world.now();
 		this.#attempts = new Attempts(options.retries);
-		this.#schedule = new Schedule([], options);
-		const files = {
-			planned: this.#planned,
+		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
+		this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
+		this.#checkFiles = checkFilesOf(this.#pending);
+		this.#schedule = new Schedule(nodesOf(plan), options);
+		this.#observer = new BuildObserver(context, work, {
+			checks: this.#checkFiles,
 			logs
-		};
-		this.observer = new BuildObserver(context, meter, files, {
+		}, {
 			started: (drvPath) => this.#schedule.started(drvPath),
 			failed: () => {
 				if (options.failFast && options.retries === 0) this.#failFast.abort();
@@ -4690,116 +4591,84 @@ var Runner = class {
 				this.#fill();
 			}
 		});
-		const sources = {
-			...files,
-			observer: this.observer,
-			attempts: this.#attempts
-		};
-		this.reports = new CheckReports(context, sources, () => {
-			if (options.failFast) this.#failFast.abort();
+	}
+	/** Every attempt at a build, for the timeline. */
+	get builds() {
+		return this.#observer.builds;
+	}
+	/** Gives one check its verdict. */
+	finish(check) {
+		this.checks.push(check);
+		this.#context.emit({
+			type: "check-finished",
+			check
 		});
+		if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
 	}
-	/** Adds a part of the plan: what is judged by it gets its verdict, and the rest is built. */
-	add({ plan, tool, kvm }) {
-		this.#tool = tool;
-		for (const check of plan.refused) this.reports.finish(brokenCheck(check));
-		for (const { check, proof } of [...plan.proven, ...plan.cached]) this.reports.finish(cachedCheck(check, proof));
-		this.#planned.add(plan);
-		const checks = plan.builds.map(({ check }) => check);
-		this.observer.expect(checks, kvm);
-		const bad = this.#schedule.add(nodesOf(plan));
-		for (const { drvPath, input } of bad) this.reports.reportDependent(drvPath, input);
-		for (const { drvPath } of checks) if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#held.has(drvPath)) this.#track(this.#client({
-			...VERIFYING,
-			drvPaths: [drvPath]
-		}));
-		this.#fill();
-	}
-	/** Changes the memory of all builds together, in bytes; null: no limit. */
-	limitMemory(memoryBytes) {
-		this.#schedule.limitMemory(memoryBytes);
-		this.#fill();
-	}
-	/** Keeps all slots busy until everything is judged, or the run is ended. `growing`: ends when all is added. */
-	async build(growing) {
-		const low = await this.#buildAll(growing);
-		for (const drvPath of this.#planned.pending.keys()) {
-			if (!this.ending.aborted && low === null) throw new Error(`${drvPath} was never handed out`);
-			const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
-			const judgement = low !== null && !this.ending.aborted ? diskFull(low) : cancelled(why, this.observer.seen.has(drvPath));
-			this.reports.report(drvPath, judgement, drvPath);
-		}
-		await this.reports.settled();
+	/** Keeps all slots busy until everything is judged, or the run is ended. */
+	async build() {
+		const low = await this.#buildAll();
+		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, diskFull(low), drvPath);
+		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
+		const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
+		for (const drvPath of this.#pending.keys()) this.#report(drvPath, cancelled(why, this.#observer.seen.has(drvPath)), drvPath);
+		await this.#reports;
 	}
 	/**
-	* Runs until nothing more is added and nothing more can be handed out. If lack of disk space is the reason, returns
-	* the bytes that are left on the store's disk, otherwise null.
+	* Runs until nothing more can be handed out. If lack of disk space is the reason, returns the bytes that are left on
+	* the store's disk, otherwise null.
 	*/
-	async #buildAll(growing) {
+	async #buildAll() {
 		using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () => this.#fill());
-		await disk.look();
 		this.#disk = disk;
+		await disk.look();
 		this.#fill();
 		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
 		try {
-			const open = /* @__PURE__ */ new Set([growing]);
-			const grown = growing.finally(() => open.clear());
 			do {
-				while (this.#clients.size > 0 || open.size > 0) {
-					this.#begun = Promise.withResolvers();
-					await Promise.race([...this.#clients, ...open.size > 0 ? [grown, this.#begun.promise] : []]);
-				}
+				while (this.#clients.size > 0) await Promise.race(this.#clients);
 				if (disk.low !== null) await disk.look();
 			} while (this.#clients.size > 0);
-		} catch (error) {
-			this.#failFast.abort();
-			await Promise.allSettled(this.#clients);
-			throw error;
 		} finally {
 			clearInterval(overdue);
 		}
 		return disk.low;
 	}
 	#fill() {
-		while (!this.ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
+		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
 			const batch = this.#schedule.next(this.#context.world.now());
 			if (batch === null) return;
-			this.#track(this.#client(batch).finally(() => this.#schedule.ended(batch)));
+			const client = this.#client(batch).finally(() => {
+				this.#schedule.ended(batch);
+				this.#clients.delete(client);
+				this.#fill();
+			});
+			this.#clients.add(client);
 		}
-	}
-	/** Remembers a client until it ends, and then fills its slot. */
-	#track(work) {
-		const client = work.finally(() => {
-			this.#clients.delete(client);
-			this.#fill();
-		});
-		this.#clients.add(client);
-		this.#begun.resolve();
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
 		this.#substituters.askAgain();
 		const { changes } = this.#substituters;
-		for (const drvPath of batch.drvPaths) this.#held.add(drvPath);
-		const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
+		const undecided = new UndecidedBuilds(this.#observer, (drvPath) => this.#failed.has(drvPath));
 		const outcome = await buildWith({
 			...this.#context,
-			signal: AbortSignal.any([this.ending, undecided.signal])
+			signal: AbortSignal.any([this.#ending, undecided.signal])
 		}, {
 			tool: this.#substituters.use(this.#tool),
-			options: this.#options
+			options: this.#options,
+			buildsHere: this.#options.buildsHere
 		}, batch.drvPaths, undecided);
-		for (const drvPath of batch.drvPaths) this.#held.delete(drvPath);
-		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#planned.pending.has(drvPath));
-		const claimed = {
-			drvPaths: open,
-			outputs: outcome.outputs
-		};
+		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
+		const { outputs } = outcome;
 		const ended = {
 			outcome,
-			valid: await madeOf(this.#afterwards, this.#tool, claimed, this.#planned.evaluated),
-			seen: this.observer.seen,
-			isLast: batch.again || this.ending.aborted
+			valid: await madeOf(this.#afterwards, this.#tool, {
+				drvPaths: open,
+				outputs
+			}, this.#evaluated),
+			seen: this.#observer.seen,
+			isLast: batch.again || this.#ending.aborted
 		};
 		const unclear = [];
 		for (const drvPath of open) {
@@ -4807,14 +4676,14 @@ var Runner = class {
 			if (opinion.isUnclear) unclear.push(opinion);
 			else await this.#attempted(batch, drvPath, opinion.judgement);
 		}
-		if (unclear.length > 0 && !this.ending.aborted) await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
+		if (unclear.length > 0 && !this.#ending.aborted) await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
 	}
 	/** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
 	async #tryElsewhere(batch, unclear, isElsewhere) {
 		const isFinal = batch.again && !isElsewhere;
-		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.ending);
+		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.#ending);
 		for (const { drvPath, judgement } of unclear) if (isFinal) this.#conclude(drvPath, judgement);
-		else if (!this.ending.aborted) await this.#again(batch, drvPath);
+		else if (!this.#ending.aborted) await this.#again(batch, drvPath);
 	}
 	/**
 	* Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
@@ -4835,23 +4704,23 @@ var Runner = class {
 			this.#conclude(drvPath, first);
 			return;
 		}
-		const measurement = await this.observer.measurement(drvPath);
+		const measurement = await this.#observer.measurement(drvPath);
 		const judgement = measurement?.oomKilled === true && first.verdict === "failed" ? outOfMemory(measurement.peakMemoryBytes) : first;
-		const seen = this.observer.seen.get(drvPath) ?? null;
+		const seen = this.#observer.seen.get(drvPath) ?? null;
 		this.#attempts.add(drvPath, judgement, {
 			seen,
 			measurement,
 			now: this.#context.world.now()
 		});
-		const next = good || this.ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
+		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
 		if (next === "keep") {
 			this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
 			return;
 		}
-		await this.#logs.keep(drvPath, this.#planned.fileOf(drvPath), this.#attempts.of(drvPath).length);
+		await this.#logs.keep(drvPath, logFileOf(this.#checkFiles, drvPath), this.#attempts.of(drvPath).length);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
 		const why = judgement.reason?.message ?? judgement.verdict;
-		const message = `${this.#planned.titleOf(drvPath)}: ${why}; ${again}.`;
+		const message = `${buildTitle(this.#checkFiles, drvPath)}: ${why}; ${again}.`;
 		this.#context.emit({
 			type: "notice",
 			level: "info",
@@ -4867,40 +4736,67 @@ var Runner = class {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
 		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
 		else this.#failed.add(drvPath);
-		this.reports.report(drvPath, judgement, drvPath);
-		for (const dependent of doomed) this.reports.reportDependent(dependent, drvPath);
+		this.#report(drvPath, judgement, drvPath);
+		for (const dependent of doomed) this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
+	}
+	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
+	#report(drvPath, judgement, culprit) {
+		const builds = this.#pending.get(drvPath);
+		if (builds === void 0) return;
+		this.#pending.delete(drvPath);
+		const seen = this.#observer.seen.get(culprit) ?? null;
+		const file = logFileOf(this.#checkFiles, culprit);
+		const now = this.#context.world.now();
+		const emulated = this.#observer.isEmulated(drvPath);
+		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
+		const run = {
+			startedAt: this.#startedAt,
+			now,
+			emulated,
+			log,
+			excerpt
+		};
+		this.#reports = this.#reports.then(async () => {
+			const measurement = await this.#observer.measurement(drvPath);
+			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, {
+				seen: this.#observer.seen.get(drvPath) ?? null,
+				measurement,
+				now
+			});
+			const attempts = this.#attempts.of(drvPath);
+			const checks = builds.map((build) => builtCheck(build, judgement, this.#observer.seen, {
+				...run,
+				measurement,
+				attempts
+			}));
+			if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
+			for (const check of checks) this.finish(check);
+		});
 	}
 };
 // src/run/run.ts
 /**
-* Builds what must be built, reports each build to the meter, and gives every check, evaluated or not, exactly one
-* verdict. `grow` adds all that there is to do, and ends when nothing more is added; it hears of an early end by
-* `ending`. `signal` ends the run early: child processes are ended, what is known is judged, and the rest is
-* `cancelled`. Never throws because of a build; throws what `grow` throws.
+* Builds what must be built, reports each build to `meter`, and gives every check, evaluated or not, exactly one
+* verdict. `signal` ends it early: child processes are ended, what is known is judged, and the rest is `cancelled`.
+* Never throws because of a build.
 */
-async function run(context, means, grow) {
-	const { tool, options, meter } = means;
+async function run(context, work, { broken, unfinished }) {
+	const { tool, plan, options, meter } = work;
 	await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
-	const runner = new Runner(context, means, logs);
-	const growth = {
-		ending: runner.ending,
-		add: (part) => runner.add(part),
-		limitMemory: (bytes) => runner.limitMemory(bytes),
-		addBroken: (check) => runner.reports.finish(brokenCheck(check)),
-		addUnfinished: (checks) => {
-			const why = context.signal.aborted ? "cancelled" : "fail-fast";
-			for (const check of checks) runner.reports.finish(unfinishedCheck(check, why));
-		}
-	};
-	await runner.build(grow(growth));
+	const runner = new Runner(context, work, logs);
+	for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
+	for (const check of unfinished) runner.finish(unfinishedCheck(check));
+	for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
+	for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));
+	await runner.build();
 	const memory = meter.total().map(({ atMs, bytes }) => ({
 		at: atMs,
 		bytes
 	}));
 	return {
-		checks: runner.reports.checks,
-		builds: runner.observer.builds,
+		checks: runner.checks,
+		builds: runner.builds,
 		memory
 	};
 }
-export { logFileName as a, proofsOf as c, joinPlans as d, discover as f, availableMemory as h, LogFiles as i, prove as l, lockFlake as m, LogTail as n, plan as o, evaluationMemory as p, BLANK as r, plannedRun as s, run as t, EMPTY_PLAN as u };
+export { BLANK as a, proofsOf as c, lockFlake as d, availableMemory as f, LogTail as i, prove as l, LogFiles as n, plan as o, logFileName as r, plannedRun as s, run as t, discover as u };

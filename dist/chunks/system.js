@@ -54,7 +54,7 @@ const TOKEN_BYTES = 16;
 /** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
 const KILL_GRACE_MS = 3e3;
 /** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
-async function terminate(child) {
+async function terminate(child, graceMs = KILL_GRACE_MS) {
 	const { pid } = child;
 	if (pid === void 0 || child.exitCode !== null || child.signalCode !== null) return;
 	signalGroup(pid, "SIGTERM");
@@ -62,7 +62,7 @@ async function terminate(child) {
 		signalGroup(pid, "SIGKILL");
 		child.stdout?.destroy();
 		child.stderr?.destroy();
-	}, KILL_GRACE_MS);
+	}, graceMs);
 	try {
 		await child;
 	} finally {
@@ -7104,8 +7104,9 @@ function start(command) {
 	tell(command.secret ?? "");
 	const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
 	const output = child.then(({ stdout }) => stdout ?? "");
-	const stop = async () => {
-		await terminate(child);
+	const stop = async (graceMs = KILL_GRACE_MS) => {
+		child.stdin?.end();
+		await terminate(child, graceMs);
 		await exit;
 	};
 	return {

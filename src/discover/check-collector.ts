@@ -1,23 +1,14 @@
 import { isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
-import {
-  type Derivation,
-  evaluatedOutputs,
-  featuresOf,
-  readDerivationFile,
-  readError,
-  readFailure,
-} from "../nix/nix.ts";
-import type { Context } from "../system/system.ts";
+import { type Derivation, evaluatedOutputs, featuresOf, readDerivationFile, readError } from "../nix/nix.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
-import { type CheckDraft, emptyDraft } from "./draft.ts";
+import { type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
+import { explainImport } from "./explain-import.ts";
 import { explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain-value.ts";
-import { type EvaluationFailure, explainError, explainImport, inFlake } from "./explain.ts";
-import type { BrokenCheck, CheckListener, Discovery, FoundCheck } from "./found.ts";
-import type { ImportListener } from "./import-builds.ts";
-import type { LockedFlake } from "./locked-flake.ts";
+import { type EvaluationFailure, explainError, inFlake } from "./explain.ts";
+import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
 
 /** Collects the checks of one flake and system from what evaluating processes say. */
 export class CheckCollector {
@@ -27,18 +18,10 @@ export class CheckCollector {
   readonly #known = new Set<number>();
   #names: string[] | null = null;
   #storeDir = "";
-  readonly #context: Context;
-  readonly #flake: LockedFlake;
-  readonly #system: string;
-  readonly #imports: ImportListener;
-  readonly #checks: CheckListener | null;
+  readonly #target: EvaluationTarget;
 
-  constructor({ context, flake, system, imports, checks }: EvaluationTarget) {
-    this.#context = context;
-    this.#flake = flake;
-    this.#system = system;
-    this.#imports = imports;
-    this.#checks = checks;
+  constructor(target: EvaluationTarget) {
+    this.#target = target;
   }
 
   /** The names of all checks, in the flake's order; null until an evaluation has listed them. */
@@ -48,35 +31,39 @@ export class CheckCollector {
 
   /** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
   learnNames(message: EvaluationMessage): void {
-    if (message.kind === "no-system") throw noChecks(this.#flake.url, this.#system, message.value);
+    if (message.kind === "no-system") throw noChecks(this.#target.flake.url, this.#target.system, message.value);
     if (message.kind !== "names") return;
     const { names, storeDir } = message.value;
-    if (names.length === 0) throw noChecks(this.#flake.url, this.#system, []);
+    if (names.length === 0) throw noChecks(this.#target.flake.url, this.#target.system, []);
     this.#names ??= names;
     this.#storeDir ||= storeDir;
   }
 
   /** Tells which checks are going to be evaluated. */
   announce(selected: readonly number[]): void {
-    this.#context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
+    this.#target.context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
   }
 
   /** Adds a check: found when there is a derivation behind it, else broken. */
   async add(draft: CheckDraft): Promise<void> {
     const { place, position, derivation, problem, error } = draft;
-    for (const text of draft.warnings) this.#context.emit({ type: "nix-warning", text, check: this.#nameAt(place) });
+    for (const text of draft.warnings)
+      this.#target.context.emit({ type: "nix-warning", text, check: this.#nameAt(place) });
     if (derivation !== null) await this.#addClaimed(draft, derivation);
     else if (problem !== null)
-      this.#addBroken(draft, explainProblem(this.#nameAt(place), { ...problem, position }, this.#flake.sources));
-    else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain(draft, error));
+      this.#addBroken(draft, explainProblem(this.#nameAt(place), { ...problem, position }, this.#target.flake.sources));
+    else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain({ ...draft, error }));
   }
 
   /** Every selected check, once. One without a message is broken, or unfinished when the run was aborted. */
   discovery(selected: readonly number[]): Discovery {
     const open = selected.filter((place) => !this.#known.has(place));
-    const { aborted } = this.#context.signal;
+    const { aborted } = this.#target.context.signal;
     const unfinished = aborted
-      ? open.map((place) => ({ name: this.#nameAt(place), attr: attributePath(this.#system, this.#nameAt(place)) }))
+      ? open.map((place) => ({
+          name: this.#nameAt(place),
+          attr: attributePath(this.#target.system, this.#nameAt(place)),
+        }))
       : [];
     if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
     const order = new Map(this.#names?.map((name, place) => [name, place]));
@@ -85,34 +72,27 @@ export class CheckCollector {
     return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
   }
 
+  /** The error of a listing that ended because a build that it waited for was not made; else null. */
+  async importError(ending: Ending): Promise<VerdictError | null> {
+    const failure = await explainImport(ending, this.#target, "/nix/store");
+    if (failure === null) return null;
+    const log = failure.log === null ? "" : `. Its log is ${failure.log} in the folder of the report`;
+    return notListed(this.#target.flake.url, failure.reason.message + log);
+  }
+
   /** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
-  flakeError(error: ErrorMessage): VerdictError {
-    const text = error.raw ?? readError(error.text).message;
-    if (/does not provide attribute/.test(text)) return noChecks(this.#flake.url, this.#system, []);
-    return new VerdictError(
-      "flake-broken",
-      `The checks of "${this.#flake.url}" could not even be listed: ${messageOf(text)}`,
-    );
+  flakeError({ raw, text }: ErrorMessage): VerdictError {
+    const { flake, system } = this.#target;
+    const message = raw ?? readError(text).message;
+    return /does not provide attribute/.test(message)
+      ? noChecks(flake.url, system, [])
+      : notListed(flake.url, messageOf(message));
   }
 
   /** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
-  async #explain({ causes, builds }: CheckDraft, error: ErrorMessage): Promise<EvaluationFailure> {
-    const failure = explainError(error, this.#flake.sources, causes);
-    const failures = [...causes, error].map(({ text }) => readFailure(text));
-    // Where Nix ended over something else, builds are not the cause.
-    if (failures.at(-1) === null) return failure;
-    for (const cause of failures) {
-      if (cause === null) continue;
-      const drvPath = cause.drvPath ?? (cause.verdict === "timeout" ? builds.at(-1) : null) ?? "";
-      // A flake can throw any words. A build that has failed was begun, and what no machine can build is a derivation.
-      const isReal =
-        cause.verdict === "unsupported"
-          ? isDerivationIn(this.#storeDir, drvPath) &&
-            (await readDerivationFile(drvPath, this.#context.world.files)) !== null
-          : builds.includes(drvPath);
-      if (isReal) return explainImport(failure, { ...cause, drvPath }, await this.#imports.outcome(drvPath));
-    }
-    return failure;
+  async #explain(ending: Ending): Promise<EvaluationFailure> {
+    const failure = await explainImport(ending, this.#target, this.#storeDir);
+    return failure ?? explainError(ending.error, this.#target.flake.sources, ending.causes);
   }
 
   /**
@@ -121,7 +101,7 @@ export class CheckCollector {
    */
   async #addClaimed(draft: CheckDraft, { drvPath, outputs }: ClaimedDerivation): Promise<void> {
     const derivation = isDerivationIn(this.#storeDir, drvPath)
-      ? await readDerivationFile(drvPath, this.#context.world.files)
+      ? await readDerivationFile(drvPath, this.#target.context.world.files)
       : null;
     if (derivation === null) {
       this.#addBroken(draft, explainNoDerivation(drvPath));
@@ -136,8 +116,8 @@ export class CheckCollector {
     if (!this.#claimPlace(draft.place)) return;
     const found = this.#foundCheck(draft, { drvPath, outputs }, derivation);
     this.#found.push(found);
-    this.#checks?.found(found);
-    this.#context.emit({ type: "check-evaluated", name: found.name, ok: true });
+    this.#target.checks?.found(found);
+    this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });
   }
 
   #foundCheck(
@@ -152,7 +132,7 @@ export class CheckCollector {
     const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
     return {
       name,
-      attr: attributePath(this.#system, name),
+      attr: attributePath(this.#target.system, name),
       drvPath,
       outputs,
       system: derivation.system,
@@ -166,11 +146,11 @@ export class CheckCollector {
   #addBroken({ place, position }: CheckDraft, failure: EvaluationFailure): void {
     if (!this.#claimPlace(place)) return;
     const name = this.#nameAt(place);
-    const location = failure.location ?? (position && inFlake(position, this.#flake.sources));
-    const broken = { name, attr: attributePath(this.#system, name), ...failure, location };
+    const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
+    const broken = { name, attr: attributePath(this.#target.system, name), ...failure, location };
     this.#broken.push(broken);
-    this.#checks?.broken(broken);
-    this.#context.emit({ type: "check-evaluated", name, ok: false });
+    this.#target.checks?.broken(broken);
+    this.#target.context.emit({ type: "check-evaluated", name, ok: false });
   }
 
   /** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
@@ -185,6 +165,10 @@ export class CheckCollector {
     if (name === undefined) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
     return name;
   }
+}
+
+function notListed(url: string, why: string): VerdictError {
+  return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
 }
 
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */

@@ -88,16 +88,24 @@ async function listChecks(target: EvaluationTarget, collector: CheckCollector): 
   const receive = (message: EvaluationMessage): void => collector.learnNames(message);
   signal.throwIfAborted();
   if (ReplEvaluator.fits(target)) {
-    const session = new ReplEvaluator(target);
-    await session.list(receive);
-    if (collector.names !== null) return session;
-    await session[Symbol.asyncDispose]();
+    await using opening = new AsyncDisposableStack();
+    const session = opening.use(new ReplEvaluator(target));
+    const ending = await session.list(receive);
+    if (collector.names !== null) {
+      opening.move();
+      return session;
+    }
+    await opening.disposeAsync();
     signal.throwIfAborted();
+    const error = ending && (await collector.importError(ending));
+    // What was built in vain is not built again.
+    if (error !== null) throw error;
   }
   const evaluator = new EvalEvaluator(target);
-  const error = await evaluator.list(receive);
+  const ending = await evaluator.list(receive);
   signal.throwIfAborted();
-  if (error !== null && collector.names === null) throw collector.flakeError(error);
+  if (ending !== null && collector.names === null)
+    throw (await collector.importError(ending)) ?? collector.flakeError(ending.error);
   return evaluator;
 }
 

@@ -33,6 +33,9 @@ export type CheckDraft = {
   peakMemoryBytes: number | null;
 };
 
+/** How an evaluation ended: the error, and what {@link CheckDraft} has of what led to it. */
+export type Ending = Pick<CheckDraft, "causes" | "builds"> & { error: ErrorMessage };
+
 /** The most that is kept of one check's warnings, builds and their errors, and of one warning: a stranger's text. */
 const MOST_KEPT = 20;
 const LONGEST_WARNING = 1000;
@@ -51,6 +54,13 @@ export class DraftReader {
   constructor(wanted: readonly number[], clock: () => number) {
     this.#wanted = wanted;
     this.#clock = clock;
+  }
+
+  /** Reads what a process says while it only lists the checks. */
+  static ofListing(): DraftReader {
+    const reader = new DraftReader([], () => 0);
+    reader.#open = emptyDraft(0);
+    return reader;
   }
 
   /** Whether all that was asked for is described. */
@@ -92,7 +102,7 @@ export class DraftReader {
   /** Takes what a process says. Gives the draft that it completes. */
   take(heard: Heard): CheckDraft | null {
     if ("ours" in heard) return this.#add(heard.ours);
-    if ("build" in heard) addBounded(this.#open?.builds, heard.build);
+    if ("build" in heard) addLast(this.#open?.builds, heard.build);
     else this.#hear(heard.message);
     return null;
   }
@@ -103,6 +113,12 @@ export class DraftReader {
     if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
     if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
     this.#error = message;
+  }
+
+  /** How what is open ended, with the error that ended it. */
+  ending(error: ErrorMessage): Ending {
+    const { causes, builds } = this.#open ?? emptyDraft(0);
+    return { error, causes, builds };
   }
 
   /** The process has ended, or the command in it: the draft that is left open, with the error. */
@@ -123,6 +139,12 @@ export class DraftReader {
 /** Adds to a list that is there, unless it has enough. */
 function addBounded<T>(list: T[] | undefined, one: T): void {
   if (list !== undefined && list.length < MOST_KEPT) list.push(one);
+}
+
+/** Adds to a list that is there, which forgets its oldest: the last build is the one that matters. */
+function addLast<T>(list: T[] | undefined, one: T): void {
+  list?.push(one);
+  if (list !== undefined && list.length > MOST_KEPT) list.shift();
 }
 
 function isWarning({ level, text }: ErrorMessage): boolean {

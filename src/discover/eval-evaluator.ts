@@ -1,10 +1,10 @@
 import { readProcessMemory } from "../measure/measure.ts";
 import { nixCommand } from "../nix/nix.ts";
 import { type Child, onAbort } from "../system/system.ts";
-import { type CheckDraft, DraftReader } from "./draft.ts";
-import type { ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
+import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
+import type { EvaluationMessage } from "./evaluation-messages.ts";
 import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
+import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
 import { applied } from "./expression.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -22,22 +22,23 @@ export class EvalEvaluator implements Evaluator {
     this.#target = target;
   }
 
-  async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
+  async list(receive: (message: EvaluationMessage) => void): Promise<Ending | null> {
     await using child = this.#start(null);
     const reader = new ProcessReader(child, readingOf(this.#target));
-    const draft = new DraftReader([], () => 0);
+    const drafts = DraftReader.ofListing();
     for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
       if ("ours" in heard) receive(heard.ours);
-      else draft.take(heard);
+      else drafts.take(heard);
     }
     const { code } = await child.exit;
-    return code === 0 ? null : (draft.error ?? (await reader.crash()));
+    await reader.endBuilds();
+    return code === 0 ? null : drafts.ending(drafts.error ?? (await reader.crash()));
   }
 
   async evaluate({ places }: EvaluationRequest, receive: (draft: CheckDraft) => Promise<void>): Promise<EvaluationEnd> {
     const { world, signal } = this.#target.context;
     await using child = this.#start(places);
-    using _stop = onAbort(signal, () => void child.stop());
+    using _stop = onAbort(signal, () => void child.stop(EVALUATION_GRACE_MS));
     this.#child = child;
     const reader = new ProcessReader(child, readingOf(this.#target));
     const drafts = new DraftReader(places, () => world.kernel.clock());
@@ -63,7 +64,7 @@ export class EvalEvaluator implements Evaluator {
   }
 
   async stop(): Promise<void> {
-    await this.#child?.stop();
+    await this.#child?.stop(EVALUATION_GRACE_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,7 @@
 import { posix } from "node:path";
 
-import { type Location, type Reason, storePathName, type Verdict } from "../model/model.ts";
+import type { Location, Reason, Verdict } from "../model/model.ts";
 import {
-  type Failure,
   faultMessage,
   isDenied,
   type NetworkFault,
@@ -13,7 +12,6 @@ import {
 } from "../nix/nix.ts";
 import { anyOf, Excerpt, excerptLine } from "../text/text.ts";
 import type { ErrorMessage } from "./evaluation-messages.ts";
-import type { ImportOutcome } from "./import-builds.ts";
 import { sourceName, type Sources } from "./locked-flake.ts";
 
 /** Why a check could not be evaluated. */
@@ -89,29 +87,6 @@ function faultBehind(text: string, causes: readonly ErrorMessage[]): NetworkFaul
   const own = readNetworkFault(text);
   if (own !== null || readFailure(`error: ${text}`)?.verdict !== "lost") return own;
   return causes.map((cause) => readNetworkFault(readError(cause.text).message)).findLast((one) => one !== null) ?? null;
-}
-
-/**
- * Explains an evaluation that ended because a build which it waited for was not made. `failure`: what the evaluation
- * itself said.
- */
-export function explainImport(
-  failure: EvaluationFailure,
-  { drvPath, verdict, code, message }: Failure,
-  outcome: ImportOutcome | null,
-): EvaluationFailure {
-  const name = storePathName(drvPath ?? "");
-  const isOwn = verdict === "failed" || verdict === "dependency-failed";
-  return {
-    verdict: isOwn ? "eval-error" : verdict,
-    reason: {
-      code: isOwn ? "import" : code,
-      message: `its evaluation needs a build of "${name}", which could not be made: ${message}`,
-    },
-    location: failure.location,
-    excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
-    log: outcome?.log ?? null,
-  };
 }
 
 /**

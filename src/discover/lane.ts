@@ -21,6 +21,8 @@ export class Lane {
   #fitting = 1;
   readonly #roomBytes: number;
   #baseBytes = 0;
+  /** What the process held after the last request. */
+  #bytes = 0;
   readonly #times: { shared: number[]; fresh: number[] } = { shared: [], fresh: [] };
 
   /** `roomBytes`: the memory up to which a value is shared. */
@@ -36,8 +38,9 @@ export class Lane {
   get next(): { isFresh: boolean; count: number } {
     if (this.#isFresh) return { isFresh: true, count: this.#shared };
     const recent = this.#times.shared.slice(-MOST_AT_ONCE);
-    const fits = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
-    return { isFresh: false, count: Math.max(1, Math.min(MOST_AT_ONCE, fits)) };
+    const quick = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+    const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
+    return { isFresh: false, count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small)) };
   }
 
   /** A process has begun: it holds so many bytes before its first check. */
@@ -46,6 +49,7 @@ export class Lane {
     this.count = 0;
     this.isStopped = false;
     this.#baseBytes = evaluator.sample() ?? 0;
+    this.#bytes = this.#baseBytes;
   }
 
   /** A check is described. */
@@ -58,18 +62,21 @@ export class Lane {
   /** Looks at the memory between two checks. Gives whether the process has to end. */
   settle(evaluator: Evaluator): boolean {
     const bytes = evaluator.sample() ?? 0;
+    this.#bytes = bytes;
     if (this.#isFresh) {
       this.#share(bytes);
       return bytes > 2 * this.#roomBytes;
     }
     if (bytes <= this.#roomBytes) return false;
     // Of what one check adds to a shared value, the room has place for so many.
-    this.#fitting = Math.max(
-      1,
-      Math.floor(this.#roomBytes / Math.max(MIB, (bytes - this.#baseBytes) / Math.max(1, this.count))),
-    );
+    this.#fitting = Math.max(1, Math.floor(this.#roomBytes / this.#bytesOfEach));
     this.#isFresh = evaluator.canRefresh;
     return true;
+  }
+
+  /** What one check has added to a shared value, in bytes. */
+  get #bytesOfEach(): number {
+    return Math.max(MIB, (this.#bytes - this.#baseBytes) / Math.max(1, this.count));
   }
 
   /** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */

@@ -36,6 +36,8 @@ export type LockedFlake = {
   url: string;
   /** With a revision or content hash if Nix can give one. */
   lockedUrl: string;
+  /** Where evaluations take it from: the same flake as under {@link lockedUrl}. */
+  evaluationUrl: string;
   revision: string | null;
   sources: Sources;
   /** The content of the lock file, which may differ from the one on disk; nothing is written to the flake. */
@@ -52,7 +54,7 @@ export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string
   // know the dot.
   const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
   return [
-    `${flake.lockedUrl}#${path}`,
+    `${flake.evaluationUrl}#${path}`,
     "--no-write-lock-file",
     ...lockArguments(tool, flake, lockFile),
     ...evaluationFlags(tool),
@@ -126,6 +128,7 @@ export async function lockFlake(
   return {
     url,
     lockedUrl: metadata.url,
+    evaluationUrl: evaluationUrl(metadata, world),
     revision: metadata.revision ?? null,
     sources: {
       trees: [metadata.path, ...localFolder(metadata.resolved ?? {}), sourceName(metadata.url)],
@@ -135,6 +138,16 @@ export async function lockFlake(
     isReproducible: await isReproducible(metadata, world),
     isOverridden: overrides.length > 0,
   };
+}
+
+/**
+ * A folder that is no repository is evaluated in its copy in the store: the folder itself may change meanwhile, if only
+ * because our report is written into it.
+ */
+function evaluationUrl({ url, path }: { url: string; path: string }, { files }: World): string {
+  const [address = "", query = ""] = url.split("?", 2);
+  const isFixed = address.startsWith("path:") && new URLSearchParams(query).has("narHash");
+  return isFixed && files.exists(path) ? `path:${path}?${query}` : url;
 }
 
 /**

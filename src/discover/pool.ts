@@ -13,8 +13,8 @@ import { ReplEvaluator } from "./repl-evaluator.ts";
 /** Memory of all evaluating processes together and of one that has the machine for itself, in bytes; and processes. */
 export type EvaluationLimits = { bytes: number; aloneBytes: number; lanes: number };
 
-/** How often the memory of evaluating processes is read: in this time one allocates some 100 MB. */
-const SAMPLE_MS = 200;
+/** How often the memory of evaluating processes is read: one can allocate 3 MB in each millisecond. */
+const SAMPLE_MS = 50;
 
 /** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
 const LATER_MS = 150;

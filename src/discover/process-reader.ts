@@ -34,6 +34,11 @@ export class ProcessReader {
     }
   }
 
+  /** Reads to the end of the process, for nobody. */
+  async drain(): Promise<void> {
+    while ((await this.#lines.next()).done !== true);
+  }
+
   /** A command has ended, and so have all builds that it waited for. */
   async endBuilds(): Promise<void> {
     await this.#imports.end();

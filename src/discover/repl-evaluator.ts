@@ -1,10 +1,11 @@
 import { readProcessMemory } from "../measure/measure.ts";
 import { nixCommand } from "../nix/nix.ts";
 import { type Child, onAbort } from "../system/system.ts";
-import { type CheckDraft, DraftReader } from "./draft.ts";
+import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
+import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage, EvaluationMessage, Heard } from "./evaluation-messages.ts";
 import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import type { EvaluationEnd, EvaluationRequest, Evaluator } from "./evaluator.ts";
+import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
 import { placeList, walker } from "./expression.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -16,6 +17,9 @@ const PLAIN = /^[ -~]+$/u;
 
 /** Our own functions in the session; no system is called so. */
 const OWN_FUNCTIONS = "nix_verdict";
+
+/** How a command has ended: it, the process, or nobody knows, because the session took it for unfinished. */
+type Answer = "whole" | "dead" | "unfinished";
 
 /**
  * Evaluates with one `nix repl`, which is told one thing at a time through its standard input and answers by traces. An
@@ -38,7 +42,7 @@ export class ReplEvaluator implements Evaluator {
   constructor(target: EvaluationTarget) {
     const { context, tool, flake, dataHome, nonce } = target;
     this.#target = target;
-    this.canRefresh = flake.isReproducible && PLAIN.test(flake.lockedUrl);
+    this.canRefresh = flake.isReproducible && PLAIN.test(flake.evaluationUrl);
     // A session is impure by itself, other than all that evaluates flakes. An option of the user's own goes before it.
     const options = tool.impure ? tool.options : [["pure-eval", "true"] as const, ...tool.options];
     const command = nixCommand({ ...tool, options }, ["repl"], evaluationArguments(target));
@@ -53,10 +57,10 @@ export class ReplEvaluator implements Evaluator {
     this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
   }
 
-  async list(receive: (message: EvaluationMessage) => void): Promise<ErrorMessage | null> {
+  async list(receive: (message: EvaluationMessage) => void): Promise<Ending | null> {
     let isListed = false;
-    const drafts = new DraftReader([], () => 0);
-    const isAlive = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
+    const drafts = DraftReader.ofListing();
+    const answer = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
       if ("ours" in heard) {
         isListed ||= heard.ours.kind === "names";
         receive(heard.ours);
@@ -64,7 +68,7 @@ export class ReplEvaluator implements Evaluator {
         drafts.take(heard);
       }
     });
-    return isListed && isAlive ? null : (drafts.error ?? (await this.#crash()));
+    return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? (await this.#crash()));
   }
 
   async evaluate(
@@ -74,15 +78,16 @@ export class ReplEvaluator implements Evaluator {
     const { world } = this.#target.context;
     const drafts = new DraftReader(places, () => world.kernel.clock());
     const set = isFresh ? this.#freshSet() : this.#target.system;
-    const isAlive = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+    const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
       const draft = drafts.take(heard);
       if (draft !== null) await receive(this.#measured(draft));
     });
     if (drafts.isDone) return { kind: "done" };
     const error = drafts.error ?? (await this.#crash());
     const open = drafts.end(error);
-    if (open !== null) await receive(this.#measured(open));
-    return { kind: "failed", error, unreached: drafts.unreached, isAlive };
+    if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
+    else if (open !== null) await receive(this.#measured(open));
+    return { kind: "failed", error, unreached: drafts.unreached, isAlive: answer !== "dead" };
   }
 
   sample(): number | null {
@@ -93,14 +98,13 @@ export class ReplEvaluator implements Evaluator {
   }
 
   async stop(): Promise<void> {
-    // A signal ends only what the session does now: then it reads on.
-    this.#child.tell(":quit\n");
-    await this.#child.stop();
+    await this.#child.stop(EVALUATION_GRACE_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping[Symbol.dispose]();
-    await this.stop();
+    // What it still says has to be read, or it would not count as ended.
+    await Promise.all([this.stop(), this.#reader.drain()]);
   }
 
   /** The error of a session that ended without telling one. */
@@ -109,27 +113,42 @@ export class ReplEvaluator implements Evaluator {
     return await this.#reader.crash();
   }
 
-  /** Gives a command, and reads until its end, or that of the process. Gives whether the process goes on. */
-  async #ask(command: string, receive: (heard: Heard) => void | Promise<void>): Promise<boolean> {
+  /**
+   * Gives a command, and reads until its end, or that of the process. An error ends a command and no more. Up to 2.26,
+   * though, a session takes the early end of any file for an unfinished command, keeps its error to itself and reads
+   * on. Then the first of our marks ends the command by a mistake in its syntax, and only the second is said.
+   */
+  async #ask(command: string, receive: (heard: Heard) => void | Promise<void>): Promise<Answer> {
     const { nonce } = this.#target;
     this.#commands += 1;
-    // Said in any case, because an error ends no more than one line's command.
-    const end = `trace: ${nonce} end ${this.#commands}`;
-    this.#child.tell(`${command}\nbuiltins.trace "${nonce} end ${this.#commands}" null\n`);
-    let isAlive = false;
+    const [first, second] = ["end", "past"].map((word) => `${nonce} ${word} ${this.#commands}`);
+    this.#child.tell(
+      [command, ...[first, second].map((mark) => `let in builtins.trace "${mark}" null`), ""].join("\n"),
+    );
+    let answer: Answer = "dead";
     for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
-      isAlive = "message" in heard && heard.message.text === end;
-      if (isAlive) break;
-      await receive(heard);
+      const text = "message" in heard ? heard.message.text : null;
+      if (text === `trace: ${first}`) answer = "whole";
+      else if (text !== `trace: ${second}`) await receive(heard);
+      else {
+        if (answer === "dead") answer = "unfinished";
+        break;
+      }
     }
     await this.#reader.endBuilds();
-    return isAlive;
+    return answer;
+  }
+
+  /** Evaluates a check of which the session does not tell the error. */
+  async #evaluateApart(place: number, receive: (draft: CheckDraft) => Promise<void>): Promise<void> {
+    await using evaluator = new EvalEvaluator(this.#target);
+    await evaluator.evaluate({ places: [place], isFresh: false }, receive);
   }
 
   /** The checks of the system, from a value of the flake that nothing else holds. */
   #freshSet(): string {
     const { flake, system } = this.#target;
-    const url = flake.lockedUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
+    const url = flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
     return `(builtins.getFlake "${url}").checks.${system}`;
   }
 

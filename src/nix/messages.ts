@@ -1,5 +1,11 @@
 import { DERIVATION_FILE, type Verdict } from "../model/model.ts";
-import { crossesToLinux, missingFeaturesMessage, NO_LOCAL_BUILDS, wrongPlatformMessage } from "./unsupported.ts";
+import {
+  crossesToLinux,
+  IMPORT_FORBIDDEN,
+  missingFeaturesMessage,
+  NO_LOCAL_BUILDS,
+  wrongPlatformMessage,
+} from "./unsupported.ts";
 
 /** The failure of one derivation, as an error message of Nix describes it. */
 export type Failure = {
@@ -88,10 +94,7 @@ const REASONS: readonly MessageRule[] = [
   },
   { pattern: /^\d+ dependenc(?:y|ies) failed/, read: () => failedDependency() },
   { pattern: /^builder (failed .*?)\.?$/m, read: ([, status]) => builderStatus(status ?? "") },
-  {
-    pattern: /^local builds are disabled/,
-    read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
-  },
+  { pattern: /^local builds are disabled/, read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS) },
   { pattern: /^(.*?)\.?$/m, read: ([, words]) => failedBuild("nix", words ?? "") },
 ];
 
@@ -154,9 +157,10 @@ const MESSAGES: readonly MessageRule[] = [
     read: () => ({ verdict: "lost", code: "cache", message: "what a binary cache has of it could not be fetched" }),
   },
   // Up to 2.28, which derivation it is about only its client knows.
+  { pattern: /^unable to start any build;/i, read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS) },
   {
-    pattern: /^unable to start any build;/i,
-    read: () => unsupported("no-local-builds", NO_LOCAL_BUILDS),
+    pattern: rule(`^cannot build '(?<drv>${DRV})[^']*' during evaluation because the option 'allow-import`),
+    read: () => failedBuild("import-forbidden", IMPORT_FORBIDDEN),
   },
   // Anything else that names a derivation, for example a cycle in what its outputs refer to.
   {

@@ -57,6 +57,11 @@ export const NO_LOCAL_BUILDS =
   "this machine builds nothing itself (max-jobs = 0), and no remote builder took it. Set max-jobs to 1 or more, or " +
   "mend the remote builders (builders in nix.conf)";
 
+/** Why nothing is built during evaluation where a setting says so, and what to do. One line of plain words. */
+export const IMPORT_FORBIDDEN =
+  "the setting allow-import-from-derivation forbids builds during evaluation. Set it to true, or keep the file that is " +
+  "read in the flake";
+
 /** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 export function crossesToLinux(needed: string, ours: string): boolean {
   return needed.endsWith("-linux") && ours.endsWith("-darwin");

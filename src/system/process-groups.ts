@@ -14,7 +14,7 @@ type Terminable = PromiseLike<unknown> & {
 };
 
 /** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
-export async function terminate(child: Terminable): Promise<void> {
+export async function terminate(child: Terminable, graceMs = KILL_GRACE_MS): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   signalGroup(pid, "SIGTERM");
@@ -23,7 +23,7 @@ export async function terminate(child: Terminable): Promise<void> {
     // A process that has left the group may still hold the other end of a pipe, and must not keep us waiting.
     child.stdout?.destroy();
     child.stderr?.destroy();
-  }, KILL_GRACE_MS);
+  }, graceMs);
   try {
     await child;
   } finally {

@@ -43,8 +43,8 @@ export interface Child extends AsyncDisposable {
   readonly output: Promise<string>;
   /** Writes to its standard input; to one that has ended or does not listen, this does nothing. */
   tell(text: string): void;
-  /** Sends TERM to the whole process group, and KILL after the grace period. Resolves when the child is gone. */
-  stop(): Promise<void>;
+  /** Sends TERM to the whole process group, and KILL after a grace period. Resolves when the child is gone. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /** A running child that serves until its scope ends. Leaving the scope closes its standard input, which must end it. */
@@ -157,8 +157,10 @@ function start(command: Command): Child {
   tell(command.secret ?? "");
   const exit = child.then((result) => exitThroughMortal(ownExit(command, exitOf(result))));
   const output = child.then(({ stdout }) => stdout ?? "");
-  const stop = async (): Promise<void> => {
-    await terminate(child);
+  const stop = async (graceMs = KILL_GRACE_MS): Promise<void> => {
+    // A session of Nix takes TERM for the end of what it does now, and reads on: to the end of its input.
+    child.stdin?.end();
+    await terminate(child, graceMs);
     await exit;
   };
   return {

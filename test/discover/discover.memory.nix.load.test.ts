@@ -53,7 +53,7 @@ for (const nix of nixes) {
       discovery.broken[0]?.reason.message ?? "",
       /^its evaluation needs more memory than there is: it was stopped at [\d.]+ \w+, and may have 700 MiB\. Use/u,
     );
-    // Memory is read five times a second, and what is stopped ends at once.
+    // Memory is read twenty times a second, and what is stopped ends within 200 ms.
     assert.ok(peak < 1.6 * limit, `${peak / MIB} MiB`);
   });
 

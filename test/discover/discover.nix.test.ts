@@ -105,7 +105,7 @@ for (const nix of nixes) {
       }),
     );
     const killer = setInterval(() => {
-      for (const pid of sessionsOf(flake)) process.kill(pid, "SIGKILL");
+      for (const pid of sessions()) process.kill(pid, "SIGKILL");
     }, 4000);
     context.after(() => clearInterval(killer));
     assert.deepEqual(summary(await evaluate(nix, flake, { cores: 1 })), { a: "found", b: "evaluation", c: "found" });
@@ -118,7 +118,7 @@ for (const nix of nixes) {
     setTimeout(() => ending.abort(), 4000);
     const discovery = await evaluating.catch(() => null);
     if (discovery !== null) assert.deepEqual(summary(discovery), { a: "found", b: "unfinished" });
-    assert.deepEqual(sessionsOf(flake), []);
+    assert.deepEqual(sessions(), []);
   });
 
   test(`systems may be called as they like (Nix ${nix.version})`, async (context) => {
@@ -135,13 +135,13 @@ for (const nix of nixes) {
   });
 }
 
-/** Processes of Nix that evaluate a flake. */
-function sessionsOf(flake: string): number[] {
+/** Processes of Nix that evaluate for this process. */
+function sessions(): number[] {
   const { globSync } = process.getBuiltinModule("node:fs");
   return globSync("/proc/[0-9]*/cmdline").flatMap((file) => {
     try {
-      const words = readFileSync(file, "utf8").split("\0");
-      return words.includes("repl") && words.some((word) => word.includes(flake)) ? [Number(file.split("/")[2])] : [];
+      const isOurs = readFileSync(file.replace(/cmdline$/u, "status"), "utf8").includes(`\nPPid:\t${process.pid}\n`);
+      return isOurs && readFileSync(file, "utf8").split("\0").includes("repl") ? [Number(file.split("/")[2])] : [];
     } catch {
       return [];
     }

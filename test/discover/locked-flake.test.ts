@@ -23,6 +23,7 @@ describe("lockFlake", () => {
     assert.deepEqual(await lockFlake({ world, emit: () => undefined, signal }, nix.tool, "github:a/b"), {
       url: "github:a/b",
       lockedUrl: "git+file:///f?rev=01",
+      evaluationUrl: "git+file:///f?rev=01",
       revision: "01",
       sources: { trees: ["/nix/store/x-source", "/f", "«git+file:///f?rev=01»"], dir: "" },
       locks: { nodes: {} },
@@ -31,6 +32,20 @@ describe("lockFlake", () => {
     });
     assert.ok(nix.args().includes("--no-write-lock-file"));
     assert.equal(nix.args().at(-1), "github:a/b");
+  });
+
+  test("a folder is evaluated in its copy in the store, where there is one", async (context) => {
+    const copy = import.meta.dirname;
+    for (const [url, path, expected] of [
+      ["path:/f?dir=a&narHash=x", copy, `path:${copy}?dir=a&narHash=x`],
+      ["path:/f?lastModified=1", copy, "path:/f?lastModified=1"],
+      ["path:/f?narHash=x", "/nix/store/x-source", "path:/f?narHash=x"],
+      ["git+file:///f?narHash=x", copy, "git+file:///f?narHash=x"],
+    ] as const) {
+      const nix = fakeNix(context, { stdout: JSON.stringify({ ...METADATA, url, path }) });
+      const flake = await lockFlake({ world, emit: () => undefined, signal }, nix.tool, "/f");
+      assert.deepEqual([flake.lockedUrl, flake.evaluationUrl], [url, expected]);
+    }
   });
 
   test("a changed tree has no revision; a remote flake has no folder here", async (context) => {
@@ -142,6 +157,7 @@ test("an attribute of a locked flake, in the words of each Nix", () => {
   const flake = {
     url: ".",
     lockedUrl: "path:/f?narHash=x",
+    evaluationUrl: "path:/f?narHash=x",
     revision: null,
     sources: { trees: [], dir: "" },
     locks: {},

@@ -245,6 +245,15 @@ const CASES: Case[] = [
   ],
 
   [
+    "2.18 to 2.35",
+    "no builds during evaluation",
+    error(
+      `cannot build '${magenta(`${DRV}^out`)}' during evaluation because the option ` +
+        `'${magenta("allow-import-from-derivation")}' is disabled`,
+    ),
+    { verdict: "failed", code: "import-forbidden" },
+  ],
+  [
     "2.18 to 2.30",
     "time-out",
     error(`building of '${magenta(`${DRV}^out`)}' from .drv file timed out after 5 seconds`),
