@@ -1274,8 +1274,8 @@ var Lane = class {
 			isFresh: true,
 			count: this.#shared
 		};
-		const recent = this.#times.shared.slice(-MOST_AT_ONCE);
-		const quick = recent.length === 0 ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+		const recent = this.#times.shared.slice(-SURE_AFTER);
+		const quick = recent.length < SURE_AFTER ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
 		const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
 		return {
 			isFresh: false,
@@ -1321,10 +1321,12 @@ var Lane = class {
 };
 /**
 * Checks that are asked for at once, and the time that they take together, in milliseconds: asking takes 1 to 2 ms, and
-* memory is looked at between two requests.
+* memory is looked at between two requests. They wait for a slow one among them, so that there are few, and none before
+* so many were quick.
 */
-const MOST_AT_ONCE = 16;
-const ASKED_MS = 50;
+const MOST_AT_ONCE = 4;
+const ASKED_MS = 20;
+const SURE_AFTER = 8;
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;
 function mean(numbers) {
