@@ -757,6 +757,7 @@ var CheckCollector = class {
 			outputs
 		}, derivation);
 		this.#found.push(found);
+		this.#target.checks?.found(found);
 		this.#target.context.emit({
 			type: "check-evaluated",
 			name: found.name,
@@ -799,12 +800,14 @@ var CheckCollector = class {
 		if (!this.#claimPlace(place)) return;
 		const name = this.#nameAt(place);
 		const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
-		this.#broken.push({
+		const broken = {
 			name,
 			attr: attributePath(this.#target.system, name),
 			...failure,
 			location
-		});
+		};
+		this.#broken.push(broken);
+		this.#target.checks?.broken(broken);
 		this.#target.context.emit({
 			type: "check-evaluated",
 			name,
@@ -1646,7 +1649,7 @@ const ALONE_PART = .9;
 * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
 * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, { imports, ...options }) {
+async function discover(context, tool, flake, { imports, checks = null, ...options }) {
 	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
@@ -1661,6 +1664,7 @@ async function discover(context, tool, flake, { imports, ...options }) {
 		nonce: randomBytes(16).toString("hex"),
 		isWrapped: tool.secret !== void 0,
 		imports,
+		checks,
 		limits: options
 	};
 	const collector = new CheckCollector(target);
@@ -1718,11 +1722,15 @@ function knownNames({ names }, { bin }, { url }) {
 	if (names !== null) return names;
 	throw new VerdictError("nix-unusable", `${bin} evaluates "${url}" without a word about its checks. Mend or reinstall Nix.`);
 }
+/** The memory that evaluation may have on this machine, in bytes. `free`: what is available now. */
+function evaluationMemory({ machine }, wanted, free) {
+	return wanted ?? Math.min(EVALUATION_PART * machine.memoryBytes, ALONE_PART * free);
+}
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world, wanted) {
 	const { cores, memoryBytes } = world.machine;
 	const free = await availableMemory(world) ?? memoryBytes;
-	const bytes = wanted ?? Math.min(EVALUATION_PART * memoryBytes, ALONE_PART * free);
+	const bytes = evaluationMemory(world, wanted, free);
 	const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
 	return {
 		bytes,
@@ -1749,15 +1757,15 @@ const NOTHING_KNOWN = {
 * are done.
 */
 var Budget = class {
-	#limits;
+	limits;
 	#clients = /* @__PURE__ */ new Set();
 	#busy = /* @__PURE__ */ new Set();
 	constructor(limits) {
-		this.#limits = limits;
+		this.limits = limits;
 	}
 	/** No slot is free, or the running build must be alone. */
 	get isFull() {
-		return this.#clients.size >= this.#limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
+		return this.#clients.size >= this.limits.jobs || [...this.#busy].some(({ wholeMachine }) => wholeMachine);
 	}
 	/** Nothing is being built. */
 	get isIdle() {
@@ -1765,8 +1773,8 @@ var Budget = class {
 	}
 	/** In bytes; negative when running builds turned out to be larger than expected. */
 	get freeBytes() {
-		if (this.#limits.memoryBytes === null) return 1e400;
-		let free = this.#limits.memoryBytes;
+		if (this.limits.memoryBytes === null) return 1e400;
+		let free = this.limits.memoryBytes;
 		for (const { memoryBytes } of this.#busy) free -= memoryBytes;
 		return free;
 	}
@@ -1994,6 +2002,7 @@ function trackNode(node, place) {
 		...node,
 		...order,
 		state: "waiting",
+		isBad: false,
 		missing: 0,
 		known: false,
 		takenAt: 0,
@@ -2003,21 +2012,46 @@ function trackNode(node, place) {
 		clients: []
 	};
 }
-/** Returns nodes in their initial state, by derivation, each linked to its dependents. */
-function linkNodes(nodes) {
-	const linked = /* @__PURE__ */ new Map();
-	for (const node of nodes) linked.set(node.drvPath, trackNode(node, linked.size));
-	for (const node of linked.values()) {
-		const inputs = node.inputs.flatMap((input) => linked.get(input) ?? []);
-		node.missing = inputs.length;
+/** Adds those that are not known yet, in their initial state, each linked to its inputs. Returns the new ones. */
+function linkNodes(known, nodes) {
+	const added = [];
+	for (const node of nodes) {
+		if (known.has(node.drvPath)) continue;
+		const tracked = trackNode(node, known.size);
+		known.set(node.drvPath, tracked);
+		added.push(tracked);
+	}
+	for (const node of added) {
+		const inputs = node.inputs.flatMap((input) => known.get(input) ?? []);
+		node.missing = inputs.filter(({ state, isBad }) => state !== "done" || isBad).length;
 		for (const input of inputs) input.dependents.push(node);
 		if (node.missing === 0) node.state = "ready";
 	}
-	return linked;
+	return added;
+}
+/** A node and everything that depends on it, directly or not, as far as it is not done. */
+function openAbove(first) {
+	const found = /* @__PURE__ */ new Set();
+	const open = [first];
+	for (let node = open.pop(); node !== void 0; node = open.pop()) {
+		if (node.state === "done" || found.has(node)) continue;
+		found.add(node);
+		for (const dependent of node.dependents) open.push(dependent);
+	}
+	return [...found];
 }
 /** Whether a node may share a client with others. */
 function isShareable({ alone, again, durationMs }) {
 	return !alone && !again && durationMs <= 1e3;
+}
+/** Half of what clients have had for at least `overdueMs` without starting it, and what needs no more memory. */
+function overdueHalf(idle, { now, overdueMs, memoryBytes }) {
+	const overdue = [];
+	for (const node of idle) {
+		if (now - node.takenAt < overdueMs) break;
+		if (node.memoryBytes <= memoryBytes) overdue.push(node);
+	}
+	return overdue.slice(Math.floor(overdue.length / 2));
 }
 /** The memory of the largest of them, in bytes: one client builds one at a time. */
 function mostMemory(nodes) {
@@ -2215,12 +2249,19 @@ function batchOf(nodes, { alone, wholeMachine }) {
 		durationMs: nodes.reduce((sum, { durationMs }) => sum + durationMs, 0)
 	};
 }
+/** The client that gets a batch now. `beside`: the derivation that waits for memory meanwhile. */
+function clientOf({ memoryBytes, durationMs, wholeMachine }, nodes, { now, beside }) {
+	return {
+		nodes,
+		open: nodes.length,
+		memoryBytes,
+		wholeMachine,
+		endsAt: now + durationMs,
+		beside
+	};
+}
 // src/schedule/scheduler.ts
-/**
-* A batch that still has work after this time has met a build much longer than those before it; free slots then take
-* work from it. Not sooner: a Nix client that needs a derivation which another one is building looks again only after
-* seconds (`build-poll-interval`).
-*/
+/** After this time a batch has met a long build, and free slots take work from it: see `build-poll-interval` of Nix. */
 const OVERDUE_MS = 5e3;
 /**
 * Decides what is built next. It knows no processes, and is told the time: `now` is in milliseconds since any moment.
@@ -2232,9 +2273,9 @@ const OVERDUE_MS = 5e3;
 * fit, only nodes that do not delay it may overtake.
 */
 var Schedule = class {
-	#nodes;
+	#nodes = /* @__PURE__ */ new Map();
 	/** The nodes that are not done, inputs first. */
-	#ordered;
+	#ordered = [];
 	#learned = new Estimator();
 	#budget;
 	#limits;
@@ -2246,8 +2287,29 @@ var Schedule = class {
 	constructor(nodes, limits) {
 		this.#limits = limits;
 		this.#budget = new Budget(limits);
-		this.#nodes = linkNodes(nodes);
-		this.#ordered = inputsFirst(this.#nodes.values());
+		this.add(nodes);
+	}
+	/** Adds nodes; known ones stay as they are. Returns those that nobody can build, each with an input that is bad. */
+	add(nodes) {
+		const added = linkNodes(this.#nodes, nodes);
+		this.#ordered = inputsFirst(this.#nodes.values().filter(({ state }) => state !== "done"));
+		this.#order();
+		return added.flatMap(({ drvPath, inputs }) => {
+			const input = inputs.find((one) => this.#nodes.get(one)?.isBad === true);
+			if (input === void 0 || this.isDone(drvPath)) return [];
+			return [drvPath, ...this.failed(drvPath)].map((doomed) => ({
+				drvPath: doomed,
+				input
+			}));
+		});
+	}
+	/** Changes the memory of all builds together, in bytes; null: no limit. */
+	limitMemory(memoryBytes) {
+		this.#limits = {
+			...this.#limits,
+			memoryBytes
+		};
+		this.#budget.limits = this.#limits;
 		this.#order();
 	}
 	/**
@@ -2302,15 +2364,12 @@ var Schedule = class {
 	* as well.
 	*/
 	failed(drvPath) {
-		const doomed = [];
-		const open = [this.#nodes.get(drvPath)];
-		for (let node = open.pop(); node !== void 0; node = open.pop()) {
-			if (node.state === "done") continue;
+		const bad = openAbove(this.#nodes.get(drvPath));
+		for (const node of bad) {
 			this.#finish(node);
-			if (node.drvPath !== drvPath) doomed.push(node.drvPath);
-			for (const dependent of node.dependents) open.push(dependent);
+			node.isBad = true;
 		}
-		return doomed;
+		return bad.slice(1).map((node) => node.drvPath);
 	}
 	/**
 	* Schedules one more try of this node, alone: its client ended without starting it, or another attempt may end
@@ -2371,31 +2430,24 @@ var Schedule = class {
 	}
 	/** Takes half of what overdue clients have not started. */
 	#steal(now, memoryBytes, beside) {
-		const overdue = [];
-		for (const node of this.#idle) {
-			if (now - node.takenAt < 5e3) break;
-			if (node.memoryBytes <= memoryBytes) overdue.push(node);
-		}
-		const share = overdue.slice(Math.floor(overdue.length / 2));
+		const share = overdueHalf(this.#idle, {
+			now,
+			overdueMs: OVERDUE_MS,
+			memoryBytes
+		});
 		if (share.length === 0) return null;
 		for (const node of share) this.#mark(node, "started");
 		return this.#handOut(share, now, beside, false);
 	}
 	#handOut(nodes, now, beside, alone) {
-		const wholeMachine = nodes.some((node) => this.#needsAll(node));
 		const batch = batchOf(nodes, {
 			alone,
-			wholeMachine
+			wholeMachine: nodes.some((node) => this.#needsAll(node))
 		});
-		const { memoryBytes, durationMs } = batch;
-		const client = {
-			nodes,
-			open: nodes.length,
-			memoryBytes,
-			wholeMachine,
-			endsAt: now + durationMs,
+		const client = clientOf(batch, nodes, {
+			now,
 			beside
-		};
+		});
 		for (const node of nodes) node.clients.push(client);
 		this.#clients.set(batch, client);
 		this.#budget.hold(client);
@@ -2506,6 +2558,33 @@ function takeFirst(clients) {
 	for (const [place, { endMs }] of clients.entries()) if (endMs < (clients[first]?.endMs ?? 1e400)) first = place;
 	return clients.splice(first, 1)[0];
 }
+// src/plan/build-plan.ts
+/** A plan and its further part, as one. */
+function joinPlans(one, other) {
+	return {
+		proven: [...one.proven, ...other.proven],
+		cached: [...one.cached, ...other.cached],
+		refused: [...one.refused, ...other.refused],
+		builds: [...one.builds, ...other.builds],
+		inputs: new Map([...one.inputs, ...other.inputs]),
+		expected: new Map([...one.expected, ...other.expected]),
+		alone: /* @__PURE__ */ new Set([...one.alone, ...other.alone]),
+		impure: /* @__PURE__ */ new Set([...one.impure, ...other.impure]),
+		downloads: one.downloads + other.downloads
+	};
+}
+/** A plan of nothing. */
+const EMPTY_PLAN = {
+	proven: [],
+	cached: [],
+	refused: [],
+	builds: [],
+	inputs: /* @__PURE__ */ new Map(),
+	expected: /* @__PURE__ */ new Map(),
+	alone: /* @__PURE__ */ new Set(),
+	impure: /* @__PURE__ */ new Set(),
+	downloads: 0
+};
 // src/plan/expect.ts
 /** Enough runs that a single bad one on a busy machine cannot move the result, and no more: older times say little. */
 const RECENT = 7;
@@ -2760,9 +2839,11 @@ function plannedRun(system, plan, { broken }, limits) {
 * Finds out what to build for the checks that are not proven, what each build needs before it, and how much time and
 * memory it will take.
 */
-async function plan(context, tool, { proven, unproven }, { system, settings, history, substituters }) {
+async function plan(context, tool, { proven, unproven }, { system, settings, history, substituters, known = EMPTY_PLAN }) {
 	const { world } = context;
-	const checks = unproven.map(({ check }) => check);
+	const joined = unproven.filter(({ check }) => known.inputs.has(check.drvPath));
+	const others = unproven.filter(({ check }) => !known.inputs.has(check.drvPath));
+	const checks = others.map(({ check }) => check);
 	const missing = await look(context, tool, {
 		checks,
 		settings,
@@ -2772,13 +2853,16 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 	const inputs = /* @__PURE__ */ new Map();
 	const impure = /* @__PURE__ */ new Set();
 	const alone = new Set(checks.filter((check) => check.backend !== "build").map((check) => check.drvPath));
-	const toBuild = unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+	const toBuild = others.filter(({ check }) => !missing.refused.has(check.drvPath) && !missing.isThere(check));
+	const isBuilt = (drvPath) => willBuild.has(drvPath) || known.inputs.has(drvPath);
 	for (const drvPath of /* @__PURE__ */ new Set([...willBuild, ...toBuild.map(({ check }) => check.drvPath)])) {
+		if (known.inputs.has(drvPath)) continue;
 		const derivation = await readDerivationFile(drvPath, world.files);
-		inputs.set(drvPath, (derivation?.inputs ?? []).filter((input) => willBuild.has(input)));
+		inputs.set(drvPath, (derivation?.inputs ?? []).filter(isBuilt));
 		if (derivation !== null && isImpure(derivation)) impure.add(drvPath);
 		if (derivation === null || mayBeSubstituted(derivation, settings)) alone.add(drvPath);
 	}
+	const needsOf = (drvPath) => closure(drvPath, (one) => inputs.get(one) ?? known.inputs.get(one));
 	const checkOf = new Map(checks.map((check) => [check.drvPath, check]));
 	const expectation = (drvPath) => {
 		const check = checkOf.get(drvPath);
@@ -2786,7 +2870,7 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 	};
 	return {
 		proven,
-		cached: unproven.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
+		cached: others.filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check)).map(({ check, figures }) => ({
 			check,
 			proof: figures ?? null
 		})),
@@ -2798,9 +2882,9 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 				...explainRefused(drvPath, why)
 			}];
 		}),
-		builds: toBuild.map(({ check, why }) => ({
+		builds: [...joined, ...toBuild].map(({ check, why }) => ({
 			check,
-			needs: closure(check.drvPath, inputs),
+			needs: needsOf(check.drvPath),
 			unproven: why
 		})),
 		inputs,
@@ -2834,13 +2918,13 @@ async function look(context, tool, { checks, settings, substituters }) {
 		isThere
 	};
 }
-function closure(drvPath, inputs) {
+function closure(drvPath, inputsOf) {
 	const seen = /* @__PURE__ */ new Set();
-	const open = [...inputs.get(drvPath) ?? []];
+	const open = [...inputsOf(drvPath) ?? []];
 	for (let next = open.pop(); next !== void 0; next = open.pop()) {
 		if (seen.has(next)) continue;
 		seen.add(next);
-		open.push(...inputs.get(next) ?? []);
+		open.push(...inputsOf(next) ?? []);
 	}
 	return seen;
 }
@@ -2903,605 +2987,6 @@ var Attempts = class {
 			verdict: "flaky",
 			reason: null
 		} : judgement;
-	}
-};
-// src/run/check.ts
-/** A check about which nothing is known beyond its place in the flake. */
-const BLANK = {
-	backend: "build",
-	verdict: "lost",
-	emulated: false,
-	reason: null,
-	location: null,
-	startedAt: null,
-	durationMs: 0,
-	dependencyMs: 0,
-	waitMs: 0,
-	peakMemoryBytes: null,
-	cpuMs: null,
-	memoryMethod: null,
-	proof: null,
-	log: null,
-	baseline: null
-};
-/** Makes a check that could not be evaluated. */
-function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }) {
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict,
-		reason,
-		location,
-		log,
-		attempts: [],
-		excerpt
-	};
-}
-/** Makes a check whose evaluation was cut short because the run was cancelled. */
-function unfinishedCheck({ name, attr }) {
-	const reason = {
-		code: "cancelled",
-		message: "it was not evaluated because the run was cancelled"
-	};
-	return {
-		name,
-		attr,
-		drvPath: null,
-		...BLANK,
-		verdict: "cancelled",
-		reason,
-		attempts: [],
-		excerpt: []
-	};
-}
-/** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
-function cachedCheck({ name, attr, drvPath, backend }, proof) {
-	return {
-		name,
-		attr,
-		drvPath,
-		...BLANK,
-		backend,
-		verdict: "cached",
-		proof,
-		attempts: [],
-		excerpt: []
-	};
-}
-/**
-* Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
-* `emulated` is about its own build.
-*/
-function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
-	const own = seen.get(check.drvPath);
-	const end = (build) => build.finishedAt ?? run.now;
-	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
-	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
-	const timing = own === void 0 ? null : {
-		startedAt: new Date(own.startedAt).toISOString(),
-		durationMs: end(own) - own.startedAt
-	};
-	return {
-		name: check.name,
-		attr: check.attr,
-		drvPath: check.drvPath,
-		...BLANK,
-		backend: check.backend,
-		verdict,
-		emulated: run.emulated,
-		reason,
-		...timing,
-		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
-		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
-		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
-		cpuMs: run.measurement?.cpuMs ?? null,
-		memoryMethod: run.measurement?.method ?? null,
-		attempts: [...run.attempts],
-		log: run.log,
-		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
-	};
-}
-/** The length of time that a set of intervals covers together. */
-function unionLength(intervals) {
-	let total = 0;
-	let reached = Number.NEGATIVE_INFINITY;
-	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
-		total += Math.max(0, to - Math.max(from, reached));
-		reached = Math.max(reached, to);
-	}
-	return total;
-}
-// src/run/disk.ts
-/**
-* With less free space than this, hardly any build succeeds. Nix itself complains somewhat later
-* (`min-free-check-interval`, and a note in its errors).
-*/
-const LOW_DISK_BYTES = 104857600;
-/** How often the free space is read: a build that writes 200 MB/s uses half of the limit in that time. */
-const INTERVAL_MS = 250;
-/**
-* Watches the disk of the store. `changed` is called whenever it has become low, or has room again, until the scope
-* ends.
-*/
-var DiskWatch = class {
-	/** Free bytes while the disk is low; null while there is room. */
-	low = null;
-	#path;
-	#world;
-	#changed;
-	#timer;
-	#ended = false;
-	constructor(path, world, changed) {
-		this.#path = path;
-		this.#world = world;
-		this.#changed = changed;
-		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
-	}
-	/** Reads the free space now, for callers that need a fresh value. */
-	async look() {
-		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
-		if (this.#ended) return;
-		const before = this.low;
-		this.low = free < 104857600 ? free : null;
-		if (before === null !== (this.low === null)) this.#changed();
-	}
-	[Symbol.dispose]() {
-		this.#ended = true;
-		clearInterval(this.#timer);
-	}
-};
-/** The system's words for a full disk, and SQLite's about Nix's database on it. */
-const NO_SPACE = /no space left on device|database or disk is full/iu;
-/** Whether an error of Nix is that the disk is full. */
-function saysDiskFull(error) {
-	return NO_SPACE.test(error);
-}
-// src/run/judge.ts
-/**
-* Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
-* is not enough, because the client died over something else. A failure without a known cause is accepted only from the
-* last client.
-*/
-function judge(drvPath, evidence, limits) {
-	const { isValid, seen, outcome } = evidence;
-	if (isValid) return {
-		verdict: seen === null ? "cached" : "passed",
-		reason: null
-	};
-	const failure = outcome.failures.get(drvPath);
-	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome);
-	if (failure?.verdict === "lost") return lost(outcome);
-	if (failure !== void 0) return ofFailure(failure, outcome);
-	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
-}
-/** Judges a build that Nix counted as failed without an error that names it. */
-function unexplained(seen, { outcome, isLast }, limits) {
-	if (outcome.namelessTimeout) return timedOut(seen, limits);
-	if (outcome.exitCode === null && !isLast) return null;
-	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
-}
-/** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
-function ofFailure({ verdict, code, message }, { strayError }) {
-	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
-}
-/** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
-function lost(outcome) {
-	if (outcome.fault !== null) return unreachable(outcome.fault);
-	return bad("lost", "lost", `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`);
-}
-/** Returns the verdict of what could not be fetched from anywhere. */
-function unreachable(fault) {
-	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
-}
-/**
-* Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
-* it had by then.
-*/
-function outOfMemory(peakBytes) {
-	return bad("out-of-memory", "out-of-memory", `the kernel killed it for lack of memory, when it had ${formatBytes(peakBytes)}`);
-}
-/** Returns the verdict of a build that was not started because there was no room for it. */
-function diskFull(freeBytes) {
-	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
-}
-/** Returns the verdict of everything that has none when a run is ended early. */
-function cancelled(why, begun) {
-	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
-	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
-	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
-}
-/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
-function dependencyFailed(name, cause) {
-	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
-	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
-}
-/** An unplanned dependency had to be built as well, and failed. */
-function unplannedFailed(outcome) {
-	const cause = [...outcome.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
-	if (cause?.verdict === "lost") return lost(outcome);
-	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
-}
-/** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
-function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
-	const end = seen.finishedAt ?? seen.lastLineAt;
-	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
-	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
-}
-/** Our stamps are a little later than Nix's own clock. */
-const STAMP_SLACK_MS = 500;
-function bad(verdict, code, message) {
-	return {
-		verdict,
-		reason: {
-			code,
-			message
-		}
-	};
-}
-// src/run/network.ts
-/** Nix has tried five times within some seconds; a server that is started anew needs some more. */
-const NETWORK_PAUSE_MS = 2e3;
-/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
-async function pauseForNetwork(signal) {
-	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
-}
-/**
-* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
-* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
-*/
-async function downloadFault({ world }, drvPath, seen) {
-	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
-	if (fault === null || isDenied(fault)) return null;
-	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
-}
-// src/run/refused-output.ts
-/** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
-const LONGEST_REASON = 2e3;
-/** The failure of a build whose output Nix refuses although its builder has ended well. */
-function refusedOutput(drvPath, text) {
-	return {
-		drvPath,
-		verdict: "failed",
-		code: "nix",
-		message: text.slice(0, LONGEST_REASON).replaceAll(/\s*\n\s*/g, " ")
-	};
-}
-/** Store paths that an error names in quotes. */
-function quotedPaths(text) {
-	return Array.from(text.slice(0, LONGEST_REASON).matchAll(/'(\/[^'\s]+)'/g), ([, path = ""]) => path);
-}
-// src/run/tail.ts
-/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
-var LogTail = class {
-	#lines = [];
-	#next = 0;
-	add(line) {
-		this.#lines[this.#next] = cutLine(line);
-		this.#next = (this.#next + 1) % 25;
-	}
-	/** The lines in order, safe to show. */
-	lines() {
-		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
-	}
-};
-// src/run/build-tracker.ts
-/** What Nix says first of a remote builder that it cannot use, and then why. */
-const NO_BUILDER = "cannot build on '";
-/** Turns the messages of a client into builds that start and finish. */
-var BuildTracker = class {
-	outcome = {
-		failures: /* @__PURE__ */ new Map(),
-		namelessTimeout: false,
-		strayError: null,
-		fault: null
-	};
-	#active = /* @__PURE__ */ new Map();
-	#listener;
-	#now;
-	#wanted;
-	#begun = /* @__PURE__ */ new Map();
-	#pid;
-	#elsewhere = /* @__PURE__ */ new Set();
-	/** By what is built in their place: derivations whose content-addressed inputs Nix has looked up. */
-	#resolved = /* @__PURE__ */ new Map();
-	/** Errors that name no derivation. */
-	#nameless = [];
-	/** The binary cache that was asked last. */
-	#asked = "";
-	#failed = 0;
-	constructor(wanted, pid, listener, now) {
-		this.#wanted = new Set(wanted);
-		this.#pid = pid;
-		this.#listener = listener;
-		this.#now = now;
-	}
-	async handle(message) {
-		switch (message.kind) {
-			case "build-started":
-				this.#started(message.id, message.drvPath, message.machine !== null);
-				break;
-			case "stopped":
-				this.#finished(message.id, false);
-				break;
-			case "log":
-				await this.#logged(message.id, message.line);
-				break;
-			case "log-cut":
-				for (const { seen } of this.#active.values()) {
-					seen.lastLineAt = this.#now();
-					seen.tail.add("(a line that is too long to be shown; the log has it)");
-				}
-				break;
-			case "builds-progress":
-				this.#counted(message.running, message.failed);
-				break;
-			case "message":
-				if (message.level === 0) this.#complained(message.text);
-				break;
-			case "download-started":
-				this.#asked = message.from;
-				break;
-			case "resolved": this.#resolved.set(message.builtAs, [...this.#askersOf(message.builtAs), message.drvPath]);
-		}
-	}
-	async #logged(id, line) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		build.seen.lastLineAt = this.#now();
-		build.seen.tail.add(line);
-		await this.#listener.logged(build.drvPath, line);
-	}
-	#started(id, builtPath, elsewhere) {
-		const askers = this.#askersOf(builtPath);
-		const drvPath = askers.find((path) => this.#wanted.has(path)) ?? askers[0] ?? builtPath;
-		if (elsewhere) this.#elsewhere.add(drvPath);
-		const remote = this.#elsewhere.has(drvPath);
-		const at = this.#now();
-		const seen = {
-			builtAs: builtPath,
-			startedAt: at,
-			remote,
-			finishedAt: null,
-			lastLineAt: at,
-			countedFailed: false,
-			tail: new LogTail(),
-			clientPid: this.#pid
-		};
-		this.#begun.set(drvPath, seen);
-		this.#active.set(id, {
-			drvPath,
-			seen
-		});
-		this.#listener.started(drvPath, seen);
-	}
-	/**
-	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
-	* client builds one thing at a time, they identify the build.
-	*/
-	#counted(running, failed) {
-		const [only, ...others] = this.#active.keys();
-		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
-		this.#failed = failed;
-	}
-	#finished(id, countedFailed) {
-		const build = this.#active.get(id);
-		if (build === void 0) return;
-		this.#active.delete(id);
-		build.seen.finishedAt = this.#now();
-		build.seen.countedFailed = countedFailed;
-		this.#listener.finished(build.drvPath, build.seen);
-	}
-	/** The derivations that are built as another one; several may be the same one then. */
-	#askersOf(builtPath) {
-		return this.#resolved.get(builtPath) ?? [];
-	}
-	/**
-	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
-	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
-	* derivations are ignored.
-	*/
-	#complained(text) {
-		const fault = hasError(text) ? readNetworkFault(withoutTrace(text)) : null;
-		if (fault !== null) this.outcome.fault = {
-			...fault,
-			address: fault.address ?? (this.#asked || null)
-		};
-		const failure = readFailure(text);
-		const [only, ...others] = this.#wanted;
-		if (failure === null) this.#stray(text, fault);
-		else if (failure.drvPath !== null) this.#fail(failure.drvPath, failure);
-		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
-		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
-		else this.outcome.strayError = failure.message;
-	}
-	#stray(text, fault) {
-		if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
-		else if (!hasError(text) || /error: build of /.test(text)) return;
-		else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
-		else this.#nameless.push(withoutTrace(text));
-	}
-	#fail(builtPath, failure) {
-		const askers = this.#askersOf(builtPath);
-		for (const drvPath of askers.length === 0 ? [builtPath] : askers) this.outcome.failures.set(drvPath, failure);
-	}
-	/**
-	* Finds the build of each error that names no derivation: the one with the output that the error names, else the only
-	* one that failed without a word. What is left belongs to no build.
-	*/
-	async settle(files) {
-		if (this.#nameless.length === 0) return;
-		const owners = await this.#outputOwners(files);
-		const left = [];
-		for (const text of this.#nameless) {
-			const owner = quotedPaths(text).flatMap((path) => owners.get(path) ?? [])[0];
-			if (owner === void 0) left.push(text);
-			else this.#fail(owner, refusedOutput(owner, text));
-		}
-		if (left.length === 0) return;
-		const [only, ...others] = this.#unexplained().filter((drvPath) => this.#begun.get(drvPath)?.countedFailed === true);
-		if (only !== void 0 && others.length === 0) this.#fail(only, refusedOutput(only, left.join(" ")));
-		else if (!saysDiskFull(this.outcome.strayError ?? "")) this.outcome.strayError = left.join("\n");
-	}
-	/** The builds of which no error speaks so far. */
-	#unexplained() {
-		return [...this.#begun.keys()].filter((drvPath) => !this.outcome.failures.has(drvPath));
-	}
-	/** The builds without an error, by the paths of their outputs. */
-	async #outputOwners(files) {
-		const owners = /* @__PURE__ */ new Map();
-		for (const drvPath of this.#unexplained()) {
-			const derivation = await readDerivationFile(this.#begun.get(drvPath)?.builtAs ?? drvPath, files);
-			for (const { path } of derivation?.outputs.values() ?? []) if (path !== null) owners.set(path, drvPath);
-		}
-		return owners;
-	}
-};
-// src/run/client-warnings.ts
-/** Nix's words about a hook that did not end well, or that could not be started. */
-const HOOK_FAILED = /\bprogram ['"].*['"] (?:failed|was killed|died)|\bexecuting ['"]/u;
-/** Finds what is to be told, and is no verdict, in the messages of one client. */
-var ClientWarnings = class {
-	/** The `post-build-hook` that ran last, and the last line that it printed. */
-	#hook = null;
-	/**
-	* Gives the warning in a message. A hook that failed is one: its build is good and stays so, but Nix ends the whole
-	* client over it (NixOS/nix#3279).
-	*/
-	hear(message) {
-		if (message.kind === "hook-started") this.#hook = {
-			drvPath: message.drvPath,
-			lastLine: ""
-		};
-		if (message.kind === "hook-log" && this.#hook !== null && message.line.trim() !== "") this.#hook.lastLine = message.line;
-		const text = warningIn(message);
-		if (text !== null) return {
-			text,
-			drvPath: null
-		};
-		return message.kind === "message" && message.level === 0 ? this.#hookFailure(message.text) : null;
-	}
-	#hookFailure(error) {
-		if (this.#hook === null || !HOOK_FAILED.test(error)) return null;
-		const { drvPath, lastLine } = this.#hook;
-		this.#hook = null;
-		const said = lastLine === "" ? "" : `. It said: ${lastLine}`;
-		return {
-			text: `the post-build-hook failed: ${withoutTrace(error)}${said}`,
-			drvPath
-		};
-	}
-};
-// src/run/nix-client.ts
-/**
-* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
-* must not cost that much memory here; the whole text is in Nix's own record.
-*/
-const LONGEST_MESSAGE = 262144;
-/**
-* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
-* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
-*/
-const POLL = ["build-poll-interval", "1"];
-/**
-* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
-* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
-*/
-async function buildWith({ world, signal }, { tool, options, buildsHere }, drvPaths, listener) {
-	const args = [
-		"--json",
-		"--no-link",
-		"--keep-going",
-		...buildsHere ? ["--max-jobs", "1"] : [],
-		...limitFlags(options),
-		...installables(drvPaths)
-	];
-	await using child = world.processes.start({
-		...nixCommand({
-			...tool,
-			options: [POLL, ...tool.options]
-		}, ["build"], args),
-		longestLine: LONGEST_MESSAGE,
-		keepsOutput: true
-	});
-	using _stop = onAbort(signal, () => void child.stop());
-	const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
-	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
-	for await (const line of child.stderr) {
-		const message = reader.read(line);
-		const warning = message && warnings.hear(message);
-		if (warning !== null) listener.warned(warning);
-		else if (message !== null) await tracker.handle(message);
-	}
-	const exit = await child.exit;
-	await tracker.settle(world.files);
-	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
-	return {
-		...tracker.outcome,
-		exitCode: exit.code,
-		outputs,
-		strayError: tracker.outcome.strayError ?? exit.startError
-	};
-}
-// src/run/emulation.ts
-const FALLBACK = `(?:${[
-	String.raw`Could not access KVM kernel module: \S`,
-	"failed to initialize (?:kvm|KVM): ",
-	"falling back to tcg(?! )"
-].join("|")})`;
-/**
-* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
-* line of one endless word.
-*/
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
-/** Test drivers put a machine's name before the machine's output. */
-const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
-/**
-* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
-* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
-* a guest, and says nothing about the guest itself.
-*/
-const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
-/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
-function tellsOfEmulation(line) {
-	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
-}
-/**
-* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
-* for KVM, and never used it.
-*/
-function isVmTest({ backend, requiredSystemFeatures }) {
-	if (backend === "nspawn") return false;
-	return backend !== "build" || requiredSystemFeatures.includes("kvm");
-}
-/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
-var Emulation = class {
-	#vmTests;
-	#withoutKvm;
-	#emulated = /* @__PURE__ */ new Set();
-	/** `checks`: those to be built. `kvm`: null when it was not tested, and only logs tell. */
-	constructor(checks, kvm) {
-		this.#vmTests = new Set(checks.filter(isVmTest).map(({ drvPath }) => drvPath));
-		this.#withoutKvm = kvm !== null && kvm.state !== "on";
-	}
-	/**
-	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
-	* this is a second attempt, the first one's output no longer counts.
-	*/
-	started(drvPath, remote) {
-		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
-		else this.#emulated.delete(drvPath);
-	}
-	/** Reads a line of a build. */
-	logged(drvPath, line) {
-		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
-		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
-	}
-	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
-	isEmulated(drvPath) {
-		return this.#emulated.has(drvPath);
 	}
 };
 // node_modules/through/index.js
@@ -4328,23 +3813,737 @@ var LogFiles = class {
 		await Promise.all([...this.#streams.keys()].map((drvPath) => this.#close(drvPath)));
 	}
 };
-// src/run/observer.ts
-/** The names and files of checks, by derivation; the first name of a derivation gives the file. */
-function checkFilesOf(builds) {
-	const namesOf = new Map([...builds].map(([drvPath, those]) => [drvPath, those.map(({ check }) => check.name)]));
+// src/run/build-directory.ts
+/** What is known of the builds of a plan, which grows while its first part is being built. */
+var BuildDirectory = class {
+	/** Checks without a verdict, by derivation; several checks may share one. */
+	pending = /* @__PURE__ */ new Map();
+	/** The outputs of checks as they were evaluated, by derivation; dependencies have none here. */
+	evaluated = /* @__PURE__ */ new Map();
+	#names = /* @__PURE__ */ new Map();
+	#files = /* @__PURE__ */ new Map();
+	#inputs = /* @__PURE__ */ new Map();
+	/** Adds a part of the plan. */
+	add({ builds, inputs }) {
+		for (const build of builds) {
+			const { drvPath, name, outputs } = build.check;
+			append(this.pending, drvPath, build);
+			append(this.#names, drvPath, name);
+			this.evaluated.set(drvPath, outputs);
+			if (!this.#files.has(drvPath)) this.#files.set(drvPath, logFileName(name));
+		}
+		for (const [drvPath, needed] of inputs) this.#inputs.set(drvPath, needed);
+	}
+	/** The names of the checks of a derivation; none for a mere dependency. */
+	namesOf(drvPath) {
+		return this.#names.get(drvPath) ?? [];
+	}
+	/** The derivations that one needs directly and that are built too. */
+	inputsOf(drvPath) {
+		return this.#inputs.get(drvPath) ?? [];
+	}
+	/** Names a derivation for the reader. */
+	titleOf(drvPath) {
+		return this.#names.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+	}
+	/** The log file of a check's derivation; null for a mere dependency. */
+	checkFileOf(drvPath) {
+		return this.#files.get(drvPath) ?? null;
+	}
+	/** The log file of a derivation, a check's own or one that checks need. */
+	fileOf(drvPath) {
+		return this.#files.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+	}
+};
+function append(lists, key, one) {
+	const list = lists.get(key);
+	if (list === void 0) lists.set(key, [one]);
+	else list.push(one);
+}
+// src/run/disk.ts
+/**
+* With less free space than this, hardly any build succeeds. Nix itself complains somewhat later
+* (`min-free-check-interval`, and a note in its errors).
+*/
+const LOW_DISK_BYTES = 104857600;
+/** How often the free space is read: a build that writes 200 MB/s uses half of the limit in that time. */
+const INTERVAL_MS = 250;
+/**
+* Watches the disk of the store. `changed` is called whenever it has become low, or has room again, until the scope
+* ends.
+*/
+var DiskWatch = class {
+	/** Free bytes while the disk is low; null while there is room. */
+	low = null;
+	#path;
+	#world;
+	#changed;
+	#timer;
+	#ended = false;
+	constructor(path, world, changed) {
+		this.#path = path;
+		this.#world = world;
+		this.#changed = changed;
+		this.#timer = setInterval(() => void this.look(), INTERVAL_MS);
+	}
+	/** Reads the free space now, for callers that need a fresh value. */
+	async look() {
+		const free = await this.#world.files.freeSpace(this.#path).catch(() => LOW_DISK_BYTES);
+		if (this.#ended) return;
+		const before = this.low;
+		this.low = free < 104857600 ? free : null;
+		if (before === null !== (this.low === null)) this.#changed();
+	}
+	[Symbol.dispose]() {
+		this.#ended = true;
+		clearInterval(this.#timer);
+	}
+};
+/** The system's words for a full disk, and SQLite's about Nix's database on it. */
+const NO_SPACE = /no space left on device|database or disk is full/iu;
+/** Whether an error of Nix is that the disk is full. */
+function saysDiskFull(error) {
+	return NO_SPACE.test(error);
+}
+// src/run/judge.ts
+/**
+* Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
+* is not enough, because the client died over something else. A failure without a known cause is accepted only from the
+* last client.
+*/
+function judge(drvPath, evidence, limits) {
+	const { isValid, seen, outcome } = evidence;
+	if (isValid) return {
+		verdict: seen === null ? "cached" : "passed",
+		reason: null
+	};
+	const failure = outcome.failures.get(drvPath);
+	if (failure?.verdict === "dependency-failed") return unplannedFailed(outcome);
+	if (failure?.verdict === "lost") return lost(outcome);
+	if (failure !== void 0) return ofFailure(failure, outcome);
+	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
+	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+}
+/** Judges a build that Nix counted as failed without an error that names it. */
+function unexplained(seen, { outcome, isLast }, limits) {
+	if (outcome.namelessTimeout) return timedOut(seen, limits);
+	if (outcome.exitCode === null && !isLast) return null;
+	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
+}
+/** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
+function ofFailure({ verdict, code, message }, { strayError }) {
+	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
+}
+/** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
+function lost(outcome) {
+	if (outcome.fault !== null) return unreachable(outcome.fault);
+	return bad("lost", "lost", `the machine failed, not the check: ${outcome.strayError ?? "Nix ended without saying why"}`);
+}
+/** Returns the verdict of what could not be fetched from anywhere. */
+function unreachable(fault) {
+	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
+}
+/**
+* Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
+* it had by then.
+*/
+function outOfMemory(peakBytes) {
+	return bad("out-of-memory", "out-of-memory", `the kernel killed it for lack of memory, when it had ${formatBytes(peakBytes)}`);
+}
+/** Returns the verdict of a build that was not started because there was no room for it. */
+function diskFull(freeBytes) {
+	return bad("disk-full", "disk-low", `it was not started because the store's disk has only ${formatBytes(freeBytes)} left. Free some: "nix store gc"`);
+}
+/** Returns the verdict of everything that has none when a run is ended early. */
+function cancelled(why, begun) {
+	const because = why === "fail-fast" ? "because another check failed" : "because the run was cancelled";
+	if (begun) return bad("cancelled", why, `it was stopped ${because}`);
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not started ${because}`);
+}
+/** Returns the verdict of a check that had not been evaluated when a run was ended early. */
+function unevaluated(why) {
+	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not evaluated ${why === "fail-fast" ? "because another check failed" : "because the run was cancelled"}`);
+}
+/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
+function dependencyFailed(name, cause) {
+	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
+}
+/** An unplanned dependency had to be built as well, and failed. */
+function unplannedFailed(outcome) {
+	const cause = [...outcome.failures.values()].find((failure) => failure.verdict !== "dependency-failed");
+	if (cause?.verdict === "lost") return lost(outcome);
+	return bad("dependency-failed", "dependency", cause === void 0 ? "something it needs could not be built" : `something it needs could not be built: ${cause.message}`);
+}
+/** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
+function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
+	const end = seen.finishedAt ?? seen.lastLineAt;
+	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+/** Our stamps are a little later than Nix's own clock. */
+const STAMP_SLACK_MS = 500;
+function bad(verdict, code, message) {
 	return {
-		namesOf,
-		fileOf: new Map([...namesOf].map(([drvPath, [name = ""]]) => [drvPath, logFileName(name)]))
+		verdict,
+		reason: {
+			code,
+			message
+		}
 	};
 }
-/** Names a derivation for the reader. */
-function buildTitle({ namesOf }, drvPath) {
-	return namesOf.get(drvPath)?.join(", ") ?? storePathName(drvPath);
+// src/run/check.ts
+/** A check about which nothing is known beyond its place in the flake. */
+const BLANK = {
+	backend: "build",
+	verdict: "lost",
+	emulated: false,
+	reason: null,
+	location: null,
+	startedAt: null,
+	durationMs: 0,
+	dependencyMs: 0,
+	waitMs: 0,
+	peakMemoryBytes: null,
+	cpuMs: null,
+	memoryMethod: null,
+	proof: null,
+	log: null,
+	baseline: null
+};
+/** Makes a check that could not be evaluated. */
+function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }) {
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict,
+		reason,
+		location,
+		log,
+		attempts: [],
+		excerpt
+	};
 }
-/** The log file of a derivation, a check's own or one that checks need. */
-function logFileOf({ fileOf }, drvPath) {
-	return fileOf.get(drvPath) ?? join("dependencies", logFileName(storePathBase(drvPath)));
+/** Makes a check whose evaluation was cut short because the run was ended early. */
+function unfinishedCheck({ name, attr }, why) {
+	const { verdict, reason } = unevaluated(why);
+	return {
+		name,
+		attr,
+		drvPath: null,
+		...BLANK,
+		verdict,
+		reason,
+		attempts: [],
+		excerpt: []
+	};
 }
+/** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
+function cachedCheck({ name, attr, drvPath, backend }, proof) {
+	return {
+		name,
+		attr,
+		drvPath,
+		...BLANK,
+		backend,
+		verdict: "cached",
+		proof,
+		attempts: [],
+		excerpt: []
+	};
+}
+/**
+* Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
+* `emulated` is about its own build.
+*/
+function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
+	const own = seen.get(check.drvPath);
+	const end = (build) => build.finishedAt ?? run.now;
+	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
+	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+	const timing = own === void 0 ? null : {
+		startedAt: new Date(own.startedAt).toISOString(),
+		durationMs: end(own) - own.startedAt
+	};
+	return {
+		name: check.name,
+		attr: check.attr,
+		drvPath: check.drvPath,
+		...BLANK,
+		backend: check.backend,
+		verdict,
+		emulated: run.emulated,
+		reason,
+		...timing,
+		dependencyMs: unionLength(dependencies.map((build) => [build.startedAt, end(build)])),
+		waitMs: own === void 0 ? 0 : Math.max(0, own.startedAt - ready),
+		peakMemoryBytes: run.measurement?.peakMemoryBytes ?? null,
+		cpuMs: run.measurement?.cpuMs ?? null,
+		memoryMethod: run.measurement?.method ?? null,
+		attempts: [...run.attempts],
+		log: run.log,
+		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
+	};
+}
+/** The length of time that a set of intervals covers together. */
+function unionLength(intervals) {
+	let total = 0;
+	let reached = Number.NEGATIVE_INFINITY;
+	for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+		total += Math.max(0, to - Math.max(from, reached));
+		reached = Math.max(reached, to);
+	}
+	return total;
+}
+// src/run/check-reports.ts
+/** Gives each check its verdict, once: at once, or when its log is there. */
+var CheckReports = class {
+	checks = [];
+	#context;
+	#sources;
+	#failed;
+	#startedAt;
+	#judged = /* @__PURE__ */ new Map();
+	#writing = Promise.resolve();
+	/** `failed` is called for every check with a bad verdict. */
+	constructor(context, sources, failed) {
+		this.#context = context;
+		this.#sources = sources;
+		this.#failed = failed;
+		this.#startedAt = context.world.now();
+	}
+	/** Gives one check its verdict. */
+	finish(check) {
+		this.checks.push(check);
+		this.#context.emit({
+			type: "check-finished",
+			check
+		});
+		if (!isGood(check.verdict)) this.#failed();
+	}
+	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
+	report(drvPath, judgement, culprit) {
+		const { planned, observer, attempts, logs } = this.#sources;
+		this.#judged.set(drvPath, {
+			judgement,
+			culprit
+		});
+		const builds = planned.pending.get(drvPath);
+		if (builds === void 0) return;
+		planned.pending.delete(drvPath);
+		const seen = observer.seen.get(culprit) ?? null;
+		const file = planned.fileOf(culprit);
+		const now = this.#context.world.now();
+		const emulated = observer.isEmulated(drvPath);
+		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
+		const run = {
+			startedAt: this.#startedAt,
+			now,
+			emulated,
+			log,
+			excerpt
+		};
+		this.#writing = this.#writing.then(async () => {
+			const measurement = await observer.measurement(drvPath);
+			if (attempts.of(drvPath).length === 0) attempts.add(drvPath, judgement, {
+				seen: observer.seen.get(drvPath) ?? null,
+				measurement,
+				now
+			});
+			const made = attempts.of(drvPath);
+			const checks = builds.map((build) => builtCheck(build, judgement, observer.seen, {
+				...run,
+				measurement,
+				attempts: made
+			}));
+			if (seen !== null) await logs.finish(culprit, file, run.excerpt.length > 0);
+			for (const check of checks) this.finish(check);
+		});
+	}
+	/** Reports what needs a derivation that is bad. */
+	reportDependent(drvPath, input) {
+		const known = this.#judged.get(input);
+		if (known === void 0) throw new Error(`${input} is bad without a verdict`);
+		const { judgement, culprit } = known;
+		this.report(drvPath, culprit === input ? dependencyFailed(storePathName(input), judgement) : judgement, culprit);
+	}
+	/** Reports a derivation that has its verdict from another part of the plan. Returns false if it has none. */
+	reportKnown(drvPath) {
+		const known = this.#judged.get(drvPath);
+		if (known !== void 0) this.report(drvPath, known.judgement, known.culprit);
+		return known !== void 0;
+	}
+	/** Resolves when all that was reported is said. */
+	async settled() {
+		await this.#writing;
+	}
+};
+// src/run/network.ts
+/** Nix has tried five times within some seconds; a server that is started anew needs some more. */
+const NETWORK_PAUSE_MS = 2e3;
+/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
+async function pauseForNetwork(signal) {
+	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
+}
+/**
+* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
+* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
+*/
+async function downloadFault({ world }, drvPath, seen) {
+	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
+	if (fault === null || isDenied(fault)) return null;
+	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
+}
+// src/run/refused-output.ts
+/** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
+const LONGEST_REASON = 2e3;
+/** The failure of a build whose output Nix refuses although its builder has ended well. */
+function refusedOutput(drvPath, text) {
+	return {
+		drvPath,
+		verdict: "failed",
+		code: "nix",
+		message: text.slice(0, LONGEST_REASON).replaceAll(/\s*\n\s*/g, " ")
+	};
+}
+/** Store paths that an error names in quotes. */
+function quotedPaths(text) {
+	return Array.from(text.slice(0, LONGEST_REASON).matchAll(/'(\/[^'\s]+)'/g), ([, path = ""]) => path);
+}
+// src/run/tail.ts
+/** The last lines of a build's log, in constant memory: shown where the log itself cannot be read. */
+var LogTail = class {
+	#lines = [];
+	#next = 0;
+	add(line) {
+		this.#lines[this.#next] = cutLine(line);
+		this.#next = (this.#next + 1) % 25;
+	}
+	/** The lines in order, safe to show. */
+	lines() {
+		return [...this.#lines.slice(this.#next), ...this.#lines.slice(0, this.#next)].map(excerptLine);
+	}
+};
+// src/run/build-tracker.ts
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
+/** Turns the messages of a client into builds that start and finish. */
+var BuildTracker = class {
+	outcome = {
+		failures: /* @__PURE__ */ new Map(),
+		namelessTimeout: false,
+		strayError: null,
+		fault: null
+	};
+	#active = /* @__PURE__ */ new Map();
+	#listener;
+	#now;
+	#wanted;
+	#begun = /* @__PURE__ */ new Map();
+	#pid;
+	#elsewhere = /* @__PURE__ */ new Set();
+	/** By what is built in their place: derivations whose content-addressed inputs Nix has looked up. */
+	#resolved = /* @__PURE__ */ new Map();
+	/** Errors that name no derivation. */
+	#nameless = [];
+	/** The binary cache that was asked last. */
+	#asked = "";
+	#failed = 0;
+	constructor(wanted, pid, listener, now) {
+		this.#wanted = new Set(wanted);
+		this.#pid = pid;
+		this.#listener = listener;
+		this.#now = now;
+	}
+	async handle(message) {
+		switch (message.kind) {
+			case "build-started":
+				this.#started(message.id, message.drvPath, message.machine !== null);
+				break;
+			case "stopped":
+				this.#finished(message.id, false);
+				break;
+			case "log":
+				await this.#logged(message.id, message.line);
+				break;
+			case "log-cut":
+				for (const { seen } of this.#active.values()) {
+					seen.lastLineAt = this.#now();
+					seen.tail.add("(a line that is too long to be shown; the log has it)");
+				}
+				break;
+			case "builds-progress":
+				this.#counted(message.running, message.failed);
+				break;
+			case "message":
+				if (message.level === 0) this.#complained(message.text);
+				break;
+			case "download-started":
+				this.#asked = message.from;
+				break;
+			case "resolved": this.#resolved.set(message.builtAs, [...this.#askersOf(message.builtAs), message.drvPath]);
+		}
+	}
+	async #logged(id, line) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		build.seen.lastLineAt = this.#now();
+		build.seen.tail.add(line);
+		await this.#listener.logged(build.drvPath, line);
+	}
+	#started(id, builtPath, elsewhere) {
+		const askers = this.#askersOf(builtPath);
+		const drvPath = askers.find((path) => this.#wanted.has(path)) ?? askers[0] ?? builtPath;
+		if (elsewhere) this.#elsewhere.add(drvPath);
+		const remote = this.#elsewhere.has(drvPath);
+		const at = this.#now();
+		const seen = {
+			builtAs: builtPath,
+			startedAt: at,
+			remote,
+			finishedAt: null,
+			lastLineAt: at,
+			countedFailed: false,
+			tail: new LogTail(),
+			clientPid: this.#pid
+		};
+		this.#begun.set(drvPath, seen);
+		this.#active.set(id, {
+			drvPath,
+			seen
+		});
+		this.#listener.started(drvPath, seen);
+	}
+	/**
+	* Up to 2.28, the `stop` of a requested build comes only at the client's end, but the counters move at once. Since a
+	* client builds one thing at a time, they identify the build.
+	*/
+	#counted(running, failed) {
+		const [only, ...others] = this.#active.keys();
+		if (only !== void 0 && others.length === 0 && running === 0) this.#finished(only, failed > this.#failed);
+		this.#failed = failed;
+	}
+	#finished(id, countedFailed) {
+		const build = this.#active.get(id);
+		if (build === void 0) return;
+		this.#active.delete(id);
+		build.seen.finishedAt = this.#now();
+		build.seen.countedFailed = countedFailed;
+		this.#listener.finished(build.drvPath, build.seen);
+	}
+	/** The derivations that are built as another one; several may be the same one then. */
+	#askersOf(builtPath) {
+		return this.#resolved.get(builtPath) ?? [];
+	}
+	/**
+	* A builder can print lines that Nix passes on as messages of its own. So an error proves nothing about the
+	* derivation that it names: it only explains a build that turned out not to be valid. Errors about other clients'
+	* derivations are ignored.
+	*/
+	#complained(text) {
+		const fault = hasError(text) ? readNetworkFault(withoutTrace(text)) : null;
+		if (fault !== null) this.outcome.fault = {
+			...fault,
+			address: fault.address ?? (this.#asked || null)
+		};
+		const failure = readFailure(text);
+		const [only, ...others] = this.#wanted;
+		if (failure === null) this.#stray(text, fault);
+		else if (failure.drvPath !== null) this.#fail(failure.drvPath, failure);
+		else if (failure.verdict === "timeout") this.outcome.namelessTimeout = true;
+		else if (only !== void 0 && others.length === 0) this.outcome.failures.set(only, failure);
+		else this.outcome.strayError = failure.message;
+	}
+	#stray(text, fault) {
+		if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+		else if (!hasError(text) || /error: build of /.test(text)) return;
+		else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
+		else this.#nameless.push(withoutTrace(text));
+	}
+	#fail(builtPath, failure) {
+		const askers = this.#askersOf(builtPath);
+		for (const drvPath of askers.length === 0 ? [builtPath] : askers) this.outcome.failures.set(drvPath, failure);
+	}
+	/**
+	* Finds the build of each error that names no derivation: the one with the output that the error names, else the only
+	* one that failed without a word. What is left belongs to no build.
+	*/
+	async settle(files) {
+		if (this.#nameless.length === 0) return;
+		const owners = await this.#outputOwners(files);
+		const left = [];
+		for (const text of this.#nameless) {
+			const owner = quotedPaths(text).flatMap((path) => owners.get(path) ?? [])[0];
+			if (owner === void 0) left.push(text);
+			else this.#fail(owner, refusedOutput(owner, text));
+		}
+		if (left.length === 0) return;
+		const [only, ...others] = this.#unexplained().filter((drvPath) => this.#begun.get(drvPath)?.countedFailed === true);
+		if (only !== void 0 && others.length === 0) this.#fail(only, refusedOutput(only, left.join(" ")));
+		else if (!saysDiskFull(this.outcome.strayError ?? "")) this.outcome.strayError = left.join("\n");
+	}
+	/** The builds of which no error speaks so far. */
+	#unexplained() {
+		return [...this.#begun.keys()].filter((drvPath) => !this.outcome.failures.has(drvPath));
+	}
+	/** The builds without an error, by the paths of their outputs. */
+	async #outputOwners(files) {
+		const owners = /* @__PURE__ */ new Map();
+		for (const drvPath of this.#unexplained()) {
+			const derivation = await readDerivationFile(this.#begun.get(drvPath)?.builtAs ?? drvPath, files);
+			for (const { path } of derivation?.outputs.values() ?? []) if (path !== null) owners.set(path, drvPath);
+		}
+		return owners;
+	}
+};
+// src/run/client-warnings.ts
+/** Nix's words about a hook that did not end well, or that could not be started. */
+const HOOK_FAILED = /\bprogram ['"].*['"] (?:failed|was killed|died)|\bexecuting ['"]/u;
+/** Finds what is to be told, and is no verdict, in the messages of one client. */
+var ClientWarnings = class {
+	/** The `post-build-hook` that ran last, and the last line that it printed. */
+	#hook = null;
+	/**
+	* Gives the warning in a message. A hook that failed is one: its build is good and stays so, but Nix ends the whole
+	* client over it (NixOS/nix#3279).
+	*/
+	hear(message) {
+		if (message.kind === "hook-started") this.#hook = {
+			drvPath: message.drvPath,
+			lastLine: ""
+		};
+		if (message.kind === "hook-log" && this.#hook !== null && message.line.trim() !== "") this.#hook.lastLine = message.line;
+		const text = warningIn(message);
+		if (text !== null) return {
+			text,
+			drvPath: null
+		};
+		return message.kind === "message" && message.level === 0 ? this.#hookFailure(message.text) : null;
+	}
+	#hookFailure(error) {
+		if (this.#hook === null || !HOOK_FAILED.test(error)) return null;
+		const { drvPath, lastLine } = this.#hook;
+		this.#hook = null;
+		const said = lastLine === "" ? "" : `. It said: ${lastLine}`;
+		return {
+			text: `the post-build-hook failed: ${withoutTrace(error)}${said}`,
+			drvPath
+		};
+	}
+};
+// src/run/nix-client.ts
+/**
+* Nix sends a line of a log as one JSON message, however long it is. A build that prints 200 MB without a line break
+* must not cost that much memory here; the whole text is in Nix's own record.
+*/
+const LONGEST_MESSAGE = 262144;
+/**
+* A client that waits for another client's build looks again after this many seconds. With Nix's own 5, the end of a
+* run would wait that long for a client that has nothing left to do. An option of the user's own goes before it.
+*/
+const POLL = ["build-poll-interval", "1"];
+/**
+* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
+* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+*/
+async function buildWith({ world, signal }, { tool, options }, drvPaths, listener) {
+	const args = [
+		"--json",
+		"--no-link",
+		"--keep-going",
+		...options.buildsHere ? ["--max-jobs", "1"] : [],
+		...limitFlags(options),
+		...installables(drvPaths)
+	];
+	await using child = world.processes.start({
+		...nixCommand({
+			...tool,
+			options: [POLL, ...tool.options]
+		}, ["build"], args),
+		longestLine: LONGEST_MESSAGE,
+		keepsOutput: true
+	});
+	using _stop = onAbort(signal, () => void child.stop());
+	const [reader, warnings] = [new InternalJson(), new ClientWarnings()];
+	const tracker = new BuildTracker(drvPaths, child.pid, listener, world.now);
+	for await (const line of child.stderr) {
+		const message = reader.read(line);
+		const warning = message && warnings.hear(message);
+		if (warning !== null) listener.warned(warning);
+		else if (message !== null) await tracker.handle(message);
+	}
+	const exit = await child.exit;
+	await tracker.settle(world.files);
+	const outputs = exit.code === 0 ? readBuildOutputs(await child.output) : /* @__PURE__ */ new Map();
+	return {
+		...tracker.outcome,
+		exitCode: exit.code,
+		outputs,
+		strayError: tracker.outcome.strayError ?? exit.startError
+	};
+}
+// src/run/emulation.ts
+const FALLBACK = `(?:${[
+	String.raw`Could not access KVM kernel module: \S`,
+	"failed to initialize (?:kvm|KVM): ",
+	"falling back to tcg(?! )"
+].join("|")})`;
+/**
+* QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
+* line of one endless word.
+*/
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+/** Test drivers put a machine's name before the machine's output. */
+const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
+/**
+* QEMU's message where QEMU prints it: at the start of a line or, because it may follow another program's line without
+* a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
+* a guest, and says nothing about the guest itself.
+*/
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+/** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
+function tellsOfEmulation(line) {
+	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
+}
+/**
+* Whether a check has virtual machines that would use KVM. In older releases of NixOS, tests with containers only asked
+* for KVM, and never used it.
+*/
+function isVmTest({ backend, requiredSystemFeatures }) {
+	if (backend === "nspawn") return false;
+	return backend !== "build" || requiredSystemFeatures.includes("kvm");
+}
+/** Watches the builds of one run for VM tests without KVM. It keeps one bit for each, and nothing for other builds. */
+var Emulation = class {
+	#vmTests = /* @__PURE__ */ new Set();
+	#emulated = /* @__PURE__ */ new Set();
+	#withoutKvm = false;
+	/** Takes further checks that are to be built. `kvm`: null when it was not tested, and only logs tell. */
+	expect(checks, kvm) {
+		for (const check of checks) if (isVmTest(check)) this.#vmTests.add(check.drvPath);
+		this.#withoutKvm = kvm !== null && kvm.state !== "on";
+	}
+	/**
+	* Records the start of a build. Another machine may have its own KVM, so for a remote build only the log tells. If
+	* this is a second attempt, the first one's output no longer counts.
+	*/
+	started(drvPath, remote) {
+		if (this.#withoutKvm && !remote && this.#vmTests.has(drvPath)) this.#emulated.add(drvPath);
+		else this.#emulated.delete(drvPath);
+	}
+	/** Reads a line of a build. */
+	logged(drvPath, line) {
+		if (!this.#vmTests.has(drvPath) || this.#emulated.has(drvPath)) return;
+		if (tellsOfEmulation(line)) this.#emulated.add(drvPath);
+	}
+	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
+	isEmulated(drvPath) {
+		return this.#emulated.has(drvPath);
+	}
+};
+// src/run/observer.ts
 /** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
 var BuildObserver = class {
 	/** Every attempt at a build, for the timeline. */
@@ -4352,35 +4551,33 @@ var BuildObserver = class {
 	/** The last build of each derivation. */
 	seen = /* @__PURE__ */ new Map();
 	#measurements = /* @__PURE__ */ new Map();
-	#emulation;
+	#emulation = new Emulation();
 	#context;
-	#plan;
 	#meter;
-	#outputsOf;
-	#checks;
+	#planned;
 	#logs;
 	#hooks;
-	constructor(context, { plan, options, meter }, { checks, logs }, hooks) {
+	constructor(context, meter, { planned, logs }, hooks) {
 		this.#context = context;
-		this.#plan = plan;
 		this.#meter = meter;
-		this.#checks = checks;
+		this.#planned = planned;
 		this.#logs = logs;
 		this.#hooks = hooks;
-		const planned = plan.builds.map(({ check }) => check);
-		this.#emulation = new Emulation(planned, options.kvm);
-		this.#outputsOf = new Map(planned.map(({ drvPath, outputs }) => [drvPath, Object.values(outputs)]));
+	}
+	/** Takes further checks that are to be built. `kvm`: null when it was not tested. */
+	expect(checks, kvm) {
+		this.#emulation.expect(checks, kvm);
 	}
 	started(drvPath, seen) {
 		this.seen.set(drvPath, seen);
 		this.#logs.begin(drvPath, seen.builtAs);
 		this.#hooks.started(drvPath);
 		this.#emulation.started(drvPath, seen.remote);
-		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, this.#outputsOf.get(drvPath) ?? [], seen.startedAt);
+		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, Object.values(this.#planned.evaluated.get(drvPath) ?? {}), seen.startedAt);
 		this.#context.emit({
 			type: "build-started",
 			drvPath,
-			checks: this.#namesOf(drvPath),
+			checks: this.#planned.namesOf(drvPath),
 			at: seen.startedAt
 		});
 	}
@@ -4390,14 +4587,14 @@ var BuildObserver = class {
 		this.#context.emit({
 			type: "build-finished",
 			drvPath,
-			checks: this.#namesOf(drvPath),
+			checks: this.#planned.namesOf(drvPath),
 			at
 		});
 		if (seen.countedFailed) this.#hooks.failed();
 		else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
 	}
 	warned({ text, drvPath }) {
-		const [check = null] = drvPath === null ? [] : this.#namesOf(drvPath);
+		const [check = null] = drvPath === null ? [] : this.#planned.namesOf(drvPath);
 		this.#context.emit({
 			type: "nix-warning",
 			text,
@@ -4406,8 +4603,8 @@ var BuildObserver = class {
 	}
 	async logged(drvPath, line) {
 		this.#emulation.logged(drvPath, line);
-		const file = this.#checks.fileOf.get(drvPath);
-		if (file !== void 0) await this.#logs.append(drvPath, file, line);
+		const file = this.#planned.checkFileOf(drvPath);
+		if (file !== null) await this.#logs.append(drvPath, file, line);
 	}
 	/** Returns the resources of a derivation's last build; null when they were not measured. */
 	measurement(drvPath) {
@@ -4422,17 +4619,14 @@ var BuildObserver = class {
 		const measurement = await this.#meter.finished(drvPath, finishedAt, countedFailed);
 		this.builds.push({
 			drvPath,
-			checks: this.#namesOf(drvPath),
-			inputs: this.#plan.inputs.get(drvPath) ?? [],
+			checks: this.#planned.namesOf(drvPath),
+			inputs: this.#planned.inputsOf(drvPath),
 			startedAt,
 			finishedAt,
 			peakMemoryBytes: measurement?.peakMemoryBytes ?? null,
 			cpuMs: measurement?.cpuMs ?? null
 		});
 		return measurement;
-	}
-	#namesOf(drvPath) {
-		return this.#checks.namesOf.get(drvPath) ?? [];
 	}
 };
 // src/run/opinion.ts
@@ -4537,21 +4731,26 @@ async function queryMade(context, tool, drvPaths, evaluated) {
 	}
 }
 // src/run/check-runner.ts
+/** A client for what is built already, to hear from Nix that it is there. */
+const VERIFYING = {
+	alone: true,
+	again: true,
+	wholeMachine: false,
+	memoryBytes: 0,
+	durationMs: 0
+};
 /** One run: the checks that are still to be judged, and the messages of the clients. */
 var Runner = class {
-	checks = [];
-	/** Checks without a verdict, by derivation; several checks may share one. */
-	#pending;
-	#evaluated;
-	#checkFiles;
-	#observer;
+	#planned = new BuildDirectory();
+	reports;
+	observer;
 	/** Derivations that have been judged bad: no client is to build them again. */
 	#failed = /* @__PURE__ */ new Set();
 	#attempts;
 	#schedule;
 	#failFast = new AbortController();
-	#ending;
-	#startedAt;
+	/** Aborts when no further build begins. */
+	ending;
 	#tool;
 	#substituters;
 	#options;
@@ -4560,10 +4759,12 @@ var Runner = class {
 	#afterwards;
 	#logs;
 	#clients = /* @__PURE__ */ new Set();
+	/** The derivations that clients have. */
+	#held = /* @__PURE__ */ new Set();
 	#disk = null;
-	#reports = Promise.resolve();
-	constructor(context, work, logs) {
-		const { tool, plan, options, substituters } = work;
+	/** Resolves when another client has begun. */
+	#begun = Promise.withResolvers();
+	constructor(context, { tool, options, meter, substituters }, logs) {
 		this.#context = context;
 		this.#afterwards = {
 			...context,
@@ -4573,17 +4774,14 @@ var Runner = class {
 		this.#substituters = substituters;
 		this.#options = options;
 		this.#logs = logs;
-		this.#ending = AbortSignal.any([context.signal, this.#failFast.signal]);
-		this.#startedAt = context.world.now();
+		this.ending = AbortSignal.any([context.signal, this.#failFast.signal]);
 		this.#attempts = new Attempts(options.retries);
-		this.#pending = Map.groupBy(plan.builds, (build) => build.check.drvPath);
-		this.#evaluated = new Map(plan.builds.map(({ check }) => [check.drvPath, check.outputs]));
-		this.#checkFiles = checkFilesOf(this.#pending);
-		this.#schedule = new Schedule(nodesOf(plan), options);
-		this.#observer = new BuildObserver(context, work, {
-			checks: this.#checkFiles,
+		this.#schedule = new Schedule([], options);
+		const files = {
+			planned: this.#planned,
 			logs
-		}, {
+		};
+		this.observer = new BuildObserver(context, meter, files, {
 			started: (drvPath) => this.#schedule.started(drvPath),
 			failed: () => {
 				if (options.failFast && options.retries === 0) this.#failFast.abort();
@@ -4593,84 +4791,116 @@ var Runner = class {
 				this.#fill();
 			}
 		});
-	}
-	/** Every attempt at a build, for the timeline. */
-	get builds() {
-		return this.#observer.builds;
-	}
-	/** Gives one check its verdict. */
-	finish(check) {
-		this.checks.push(check);
-		this.#context.emit({
-			type: "check-finished",
-			check
+		const sources = {
+			...files,
+			observer: this.observer,
+			attempts: this.#attempts
+		};
+		this.reports = new CheckReports(context, sources, () => {
+			if (options.failFast) this.#failFast.abort();
 		});
-		if (this.#options.failFast && !isGood(check.verdict)) this.#failFast.abort();
 	}
-	/** Keeps all slots busy until everything is judged, or the run is ended. */
-	async build() {
-		const low = await this.#buildAll();
-		if (low !== null && !this.#ending.aborted) for (const drvPath of this.#pending.keys()) this.#report(drvPath, diskFull(low), drvPath);
-		if (this.#pending.size > 0 && !this.#ending.aborted) throw new Error(`${this.#pending.size} builds were never handed out`);
-		const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
-		for (const drvPath of this.#pending.keys()) this.#report(drvPath, cancelled(why, this.#observer.seen.has(drvPath)), drvPath);
-		await this.#reports;
+	/** Adds a part of the plan: what is judged by it gets its verdict, and the rest is built. */
+	add({ plan, tool, kvm }) {
+		this.#tool = tool;
+		for (const check of plan.refused) this.reports.finish(brokenCheck(check));
+		for (const { check, proof } of [...plan.proven, ...plan.cached]) this.reports.finish(cachedCheck(check, proof));
+		this.#planned.add(plan);
+		const checks = plan.builds.map(({ check }) => check);
+		this.observer.expect(checks, kvm);
+		const bad = this.#schedule.add(nodesOf(plan));
+		for (const { drvPath, input } of bad) this.reports.reportDependent(drvPath, input);
+		for (const { drvPath } of checks) if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#held.has(drvPath)) this.#track(this.#client({
+			...VERIFYING,
+			drvPaths: [drvPath]
+		}));
+		this.#fill();
+	}
+	/** Changes the memory of all builds together, in bytes; null: no limit. */
+	limitMemory(memoryBytes) {
+		this.#schedule.limitMemory(memoryBytes);
+		this.#fill();
+	}
+	/** Keeps all slots busy until everything is judged, or the run is ended. `growing`: ends when all is added. */
+	async build(growing) {
+		const low = await this.#buildAll(growing);
+		for (const drvPath of this.#planned.pending.keys()) {
+			if (!this.ending.aborted && low === null) throw new Error(`${drvPath} was never handed out`);
+			const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
+			const judgement = low !== null && !this.ending.aborted ? diskFull(low) : cancelled(why, this.observer.seen.has(drvPath));
+			this.reports.report(drvPath, judgement, drvPath);
+		}
+		await this.reports.settled();
 	}
 	/**
-	* Runs until nothing more can be handed out. If lack of disk space is the reason, returns the bytes that are left on
-	* the store's disk, otherwise null.
+	* Runs until nothing more is added and nothing more can be handed out. If lack of disk space is the reason, returns
+	* the bytes that are left on the store's disk, otherwise null.
 	*/
-	async #buildAll() {
+	async #buildAll(growing) {
 		using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? "/nix/store", this.#context.world, () => this.#fill());
-		this.#disk = disk;
 		await disk.look();
+		this.#disk = disk;
 		this.#fill();
 		const overdue = setInterval(() => this.#fill(), OVERDUE_MS);
 		try {
+			const open = /* @__PURE__ */ new Set([growing]);
+			const grown = growing.finally(() => open.clear());
 			do {
-				while (this.#clients.size > 0) await Promise.race(this.#clients);
+				while (this.#clients.size > 0 || open.size > 0) {
+					this.#begun = Promise.withResolvers();
+					await Promise.race([...this.#clients, ...open.size > 0 ? [grown, this.#begun.promise] : []]);
+				}
 				if (disk.low !== null) await disk.look();
 			} while (this.#clients.size > 0);
+		} catch (error) {
+			this.#failFast.abort();
+			await Promise.allSettled(this.#clients);
+			throw error;
 		} finally {
 			clearInterval(overdue);
 		}
 		return disk.low;
 	}
 	#fill() {
-		while (!this.#ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
+		while (!this.ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
 			const batch = this.#schedule.next(this.#context.world.now());
 			if (batch === null) return;
-			const client = this.#client(batch).finally(() => {
-				this.#schedule.ended(batch);
-				this.#clients.delete(client);
-				this.#fill();
-			});
-			this.#clients.add(client);
+			this.#track(this.#client(batch).finally(() => this.#schedule.ended(batch)));
 		}
+	}
+	/** Remembers a client until it ends, and then fills its slot. */
+	#track(work) {
+		const client = work.finally(() => {
+			this.#clients.delete(client);
+			this.#fill();
+		});
+		this.#clients.add(client);
+		this.#begun.resolve();
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
 		this.#substituters.askAgain();
 		const { changes } = this.#substituters;
-		const undecided = new UndecidedBuilds(this.#observer, (drvPath) => this.#failed.has(drvPath));
+		for (const drvPath of batch.drvPaths) this.#held.add(drvPath);
+		const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
 		const outcome = await buildWith({
 			...this.#context,
-			signal: AbortSignal.any([this.#ending, undecided.signal])
+			signal: AbortSignal.any([this.ending, undecided.signal])
 		}, {
 			tool: this.#substituters.use(this.#tool),
-			options: this.#options,
-			buildsHere: this.#options.buildsHere
+			options: this.#options
 		}, batch.drvPaths, undecided);
-		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#pending.has(drvPath));
-		const { outputs } = outcome;
+		for (const drvPath of batch.drvPaths) this.#held.delete(drvPath);
+		const open = batch.drvPaths.filter((drvPath) => !this.#schedule.isDone(drvPath) || this.#planned.pending.has(drvPath));
+		const claimed = {
+			drvPaths: open,
+			outputs: outcome.outputs
+		};
 		const ended = {
 			outcome,
-			valid: await madeOf(this.#afterwards, this.#tool, {
-				drvPaths: open,
-				outputs
-			}, this.#evaluated),
-			seen: this.#observer.seen,
-			isLast: batch.again || this.#ending.aborted
+			valid: await madeOf(this.#afterwards, this.#tool, claimed, this.#planned.evaluated),
+			seen: this.observer.seen,
+			isLast: batch.again || this.ending.aborted
 		};
 		const unclear = [];
 		for (const drvPath of open) {
@@ -4678,14 +4908,14 @@ var Runner = class {
 			if (opinion.isUnclear) unclear.push(opinion);
 			else await this.#attempted(batch, drvPath, opinion.judgement);
 		}
-		if (unclear.length > 0 && !this.#ending.aborted) await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
+		if (unclear.length > 0 && !this.ending.aborted) await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
 	}
 	/** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
 	async #tryElsewhere(batch, unclear, isElsewhere) {
 		const isFinal = batch.again && !isElsewhere;
-		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.#ending);
+		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.ending);
 		for (const { drvPath, judgement } of unclear) if (isFinal) this.#conclude(drvPath, judgement);
-		else if (!this.#ending.aborted) await this.#again(batch, drvPath);
+		else if (!this.ending.aborted) await this.#again(batch, drvPath);
 	}
 	/**
 	* Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
@@ -4706,23 +4936,23 @@ var Runner = class {
 			this.#conclude(drvPath, first);
 			return;
 		}
-		const measurement = await this.#observer.measurement(drvPath);
+		const measurement = await this.observer.measurement(drvPath);
 		const judgement = measurement?.oomKilled === true && first.verdict === "failed" ? outOfMemory(measurement.peakMemoryBytes) : first;
-		const seen = this.#observer.seen.get(drvPath) ?? null;
+		const seen = this.observer.seen.get(drvPath) ?? null;
 		this.#attempts.add(drvPath, judgement, {
 			seen,
 			measurement,
 			now: this.#context.world.now()
 		});
-		const next = good || this.#ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
+		const next = good || this.ending.aborted ? "keep" : this.#attempts.next(drvPath, judgement);
 		if (next === "keep") {
 			this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
 			return;
 		}
-		await this.#logs.keep(drvPath, logFileOf(this.#checkFiles, drvPath), this.#attempts.of(drvPath).length);
+		await this.#logs.keep(drvPath, this.#planned.fileOf(drvPath), this.#attempts.of(drvPath).length);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
 		const why = judgement.reason?.message ?? judgement.verdict;
-		const message = `${buildTitle(this.#checkFiles, drvPath)}: ${why}; ${again}.`;
+		const message = `${this.#planned.titleOf(drvPath)}: ${why}; ${again}.`;
 		this.#context.emit({
 			type: "notice",
 			level: "info",
@@ -4738,67 +4968,40 @@ var Runner = class {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
 		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
 		else this.#failed.add(drvPath);
-		this.#report(drvPath, judgement, drvPath);
-		for (const dependent of doomed) this.#report(dependent, dependencyFailed(storePathName(drvPath), judgement), drvPath);
-	}
-	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
-	#report(drvPath, judgement, culprit) {
-		const builds = this.#pending.get(drvPath);
-		if (builds === void 0) return;
-		this.#pending.delete(drvPath);
-		const seen = this.#observer.seen.get(culprit) ?? null;
-		const file = logFileOf(this.#checkFiles, culprit);
-		const now = this.#context.world.now();
-		const emulated = this.#observer.isEmulated(drvPath);
-		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
-		const run = {
-			startedAt: this.#startedAt,
-			now,
-			emulated,
-			log,
-			excerpt
-		};
-		this.#reports = this.#reports.then(async () => {
-			const measurement = await this.#observer.measurement(drvPath);
-			if (this.#attempts.of(drvPath).length === 0) this.#attempts.add(drvPath, judgement, {
-				seen: this.#observer.seen.get(drvPath) ?? null,
-				measurement,
-				now
-			});
-			const attempts = this.#attempts.of(drvPath);
-			const checks = builds.map((build) => builtCheck(build, judgement, this.#observer.seen, {
-				...run,
-				measurement,
-				attempts
-			}));
-			if (seen !== null) await this.#logs.finish(culprit, file, run.excerpt.length > 0);
-			for (const check of checks) this.finish(check);
-		});
+		this.reports.report(drvPath, judgement, drvPath);
+		for (const dependent of doomed) this.reports.reportDependent(dependent, drvPath);
 	}
 };
 // src/run/run.ts
 /**
-* Builds what must be built, reports each build to `meter`, and gives every check, evaluated or not, exactly one
-* verdict. `signal` ends it early: child processes are ended, what is known is judged, and the rest is `cancelled`.
-* Never throws because of a build.
+* Builds what must be built, reports each build to the meter, and gives every check, evaluated or not, exactly one
+* verdict. `grow` adds all that there is to do, and ends when nothing more is added; it hears of an early end by
+* `ending`. `signal` ends the run early: child processes are ended, what is known is judged, and the rest is
+* `cancelled`. Never throws because of a build; throws what `grow` throws.
 */
-async function run(context, work, { broken, unfinished }) {
-	const { tool, plan, options, meter } = work;
+async function run(context, means, grow) {
+	const { tool, options, meter } = means;
 	await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
-	const runner = new Runner(context, work, logs);
-	for (const check of [...broken, ...plan.refused]) runner.finish(brokenCheck(check));
-	for (const check of unfinished) runner.finish(unfinishedCheck(check));
-	for (const { check, proof } of plan.proven) runner.finish(cachedCheck(check, proof));
-	for (const { check, proof } of plan.cached) runner.finish(cachedCheck(check, proof));
-	await runner.build();
+	const runner = new Runner(context, means, logs);
+	const growth = {
+		ending: runner.ending,
+		add: (part) => runner.add(part),
+		limitMemory: (bytes) => runner.limitMemory(bytes),
+		addBroken: (check) => runner.reports.finish(brokenCheck(check)),
+		addUnfinished: (checks) => {
+			const why = context.signal.aborted ? "cancelled" : "fail-fast";
+			for (const check of checks) runner.reports.finish(unfinishedCheck(check, why));
+		}
+	};
+	await runner.build(grow(growth));
 	const memory = meter.total().map(({ atMs, bytes }) => ({
 		at: atMs,
 		bytes
 	}));
 	return {
-		checks: runner.checks,
-		builds: runner.builds,
+		checks: runner.reports.checks,
+		builds: runner.observer.builds,
 		memory
 	};
 }
-export { BLANK as a, proofsOf as c, lockFlake as d, availableMemory as f, LogTail as i, prove as l, LogFiles as n, plan as o, logFileName as r, plannedRun as s, run as t, discover as u };
+export { logFileName as a, proofsOf as c, joinPlans as d, discover as f, availableMemory as h, LogFiles as i, prove as l, lockFlake as m, LogTail as n, plan as o, evaluationMemory as p, BLANK as r, plannedRun as s, run as t, EMPTY_PLAN as u };

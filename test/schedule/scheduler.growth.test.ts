@@ -1,0 +1,81 @@
+/** A plan that grows while it is built. */
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import type { Cost } from "../../src/schedule/learn.ts";
+import { type BuildNode, Schedule } from "../../src/schedule/scheduler.ts";
+
+const GB = 2 ** 30;
+const cost = (durationMs: number, memoryBytes = GB): Cost => ({ durationMs, memoryBytes, from: "history" });
+const node = (drvPath: string, inputs: string[] = [], expected = cost(5000)): BuildNode => ({
+  drvPath,
+  inputs,
+  alone: false,
+  expected,
+});
+const begin = (nodes: readonly BuildNode[], jobs = 4): Schedule => new Schedule(nodes, { jobs, memoryBytes: null });
+
+/** The first of what is handed out next. */
+const next = (schedule: Schedule): string | undefined => schedule.next(0)?.drvPaths[0];
+
+describe("nodes that are added later", () => {
+  test("are handed out, the longest of all first", () => {
+    const schedule = begin([node("a", [], cost(2000)), node("b", [], cost(3000))]);
+    assert.deepEqual(schedule.add([node("c", [], cost(9000)), node("d", [], cost(2500))]), []);
+    assert.deepEqual(
+      [1, 2, 3, 4].map(() => next(schedule)),
+      ["c", "b", "d", "a"],
+    );
+  });
+
+  test("wait for inputs that are being built, and for none that are done", () => {
+    const schedule = begin([node("a"), node("b")]);
+    assert.deepEqual([next(schedule), next(schedule)], ["a", "b"]);
+    schedule.succeeded("a", 10, null);
+    schedule.add([node("of-a", ["a"]), node("of-both", ["a", "b"]), node("above", ["of-both"])]);
+    assert.deepEqual([next(schedule), next(schedule)], ["of-a", undefined]);
+    schedule.succeeded("b", 10, null);
+    assert.deepEqual([next(schedule), next(schedule)], ["of-both", undefined]);
+  });
+
+  test("raise what they wait for", () => {
+    const schedule = begin([node("a", [], cost(3000)), node("b", [], cost(2000))], 1);
+    schedule.add([node("c", ["b"], cost(9000))]);
+    assert.equal(next(schedule), "b");
+  });
+
+  test("on top of something bad are bad, with all above them", () => {
+    const schedule = begin([node("a"), node("b", ["a"])]);
+    assert.equal(next(schedule), "a");
+    assert.deepEqual(schedule.failed("a"), ["b"]);
+    const bad = schedule.add([node("top", ["c"]), node("c", ["b"]), node("fine")]);
+    assert.deepEqual(
+      bad.toSorted((x, y) => x.drvPath.localeCompare(y.drvPath)),
+      [
+        { drvPath: "c", input: "b" },
+        { drvPath: "top", input: "b" },
+      ],
+    );
+    assert.deepEqual([next(schedule), next(schedule)], ["fine", undefined]);
+  });
+
+  test("are not built again when they are known", () => {
+    const schedule = begin([node("a")]);
+    assert.equal(next(schedule), "a");
+    assert.deepEqual(schedule.add([node("a")]), []);
+    assert.equal(next(schedule), undefined);
+    schedule.succeeded("a", 10, null);
+    schedule.add([node("a")]);
+    assert.equal(next(schedule), undefined);
+    assert.equal(schedule.isDone("a"), true);
+  });
+
+  test("have the memory that there is by then", () => {
+    const schedule = begin([node("a", [], cost(5000, 3 * GB)), node("b", [], cost(4000, 3 * GB))]);
+    schedule.limitMemory(4 * GB);
+    assert.deepEqual([next(schedule), next(schedule)], ["a", undefined]);
+    schedule.limitMemory(8 * GB);
+    assert.equal(next(schedule), "b");
+  });
+});
