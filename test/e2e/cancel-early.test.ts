@@ -51,7 +51,8 @@ async function interrupted(context: TestContext, nix: TestNix): Promise<number> 
   const verdicts = verdictsOf(readReport(out));
   assert.deepEqual(Object.keys(verdicts).toSorted(), ["broken", "slow", "zebra"]);
   assert.equal(verdicts["slow"], "cancelled");
-  assert.equal(verdicts["zebra"], "cancelled");
+  // It is built beside the evaluation, when there is time for it.
+  assert.match(verdicts["zebra"] ?? "", /^(?:cancelled|passed)$/u);
   return took;
 }
 
