@@ -552,13 +552,13 @@ function whichLimit(failure, { timeoutSeconds, silenceSeconds }) {
 	} : failure;
 }
 function explainBuild(failure, { drvPath, verdict, code, message }, outcome) {
-	const what = drvPath === null ? "a build, which" : `a build of "${storePathName(drvPath)}", which`;
+	const needs = drvPath === null ? "its evaluation needs a build, which could not be made" : `its evaluation needs a build of "${storePathName(drvPath)}", which could not be made`;
 	const isOwn = verdict === "failed" || verdict === "dependency-failed";
 	return {
 		verdict: isOwn ? "eval-error" : verdict,
 		reason: {
 			code: isOwn ? "import" : code,
-			message: `its evaluation needs ${what} could not be made: ${message}`
+			message: `${needs}: ${message}`
 		},
 		location: failure.location,
 		excerpt: outcome !== null && outcome.excerpt.length > 0 ? [...outcome.excerpt] : failure.excerpt,
