@@ -59,8 +59,8 @@ export const NO_LOCAL_BUILDS =
 
 /** Why nothing is built during evaluation where a setting says so, and what to do. One line of plain words. */
 export const IMPORT_FORBIDDEN =
-  "the setting allow-import-from-derivation forbids builds during evaluation. Set it to true, or keep the file that is " +
-  "read in the flake";
+  "the setting allow-import-from-derivation forbids builds during evaluation. Set it to true, or keep the file " +
+  "that is read in the flake";
 
 /** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 export function crossesToLinux(needed: string, ours: string): boolean {

@@ -103,7 +103,7 @@ const BAD: Readonly<Record<string, readonly [value: string, code: string, says: 
 };
 
 withEachNix((nix) => {
-  test(`what dies beside a check costs it nothing, and what is no check says so (Nix ${nix.version})`, async (context) => {
+  test(`what dies beside a check costs it nothing; what is no check says so (Nix ${nix.version})`, async (context) => {
     const bad = Object.fromEntries(Object.entries(BAD).map(([name, [value]]) => [name, value]));
     const args = [flakeWith(context, { ...GOOD, ...bad }), "--no-cache", "--timeout", "3s"];
     const { report, code, stderr } = await verdict(context, nix, args);

@@ -83,7 +83,8 @@ const WAYS: Readonly<Record<string, readonly [check: string, outcome: string, sa
   "the same broken 3": ['plain "${broken}-3"', "eval-error import", NEEDS("broken")],
   // https://github.com/NixOS/nix/issues/3149
   "tries to catch it": [
-    `if (builtins.tryEval (import (made "tried" { } "echo line of tried; exit 6"))).success then plain "a" else plain "b"`,
+    `if (builtins.tryEval (import (made "tried" { } "echo line of tried; exit 6"))).success then plain "a" ` +
+      `else plain "b"`,
     "eval-error import",
     NEEDS("tried"),
   ],
@@ -161,7 +162,7 @@ withEachNix((nix) => {
   });
 
   // https://github.com/nix-community/dream2nix/issues/545 and https://github.com/NixOS/nix-eval-jobs/issues/125
-  test(`settings that forbid such a build are named, and hold no longer than they are set ${version}`, async (context) => {
+  test(`settings that forbid such a build are named, and hold as long as they are set ${version}`, async (context) => {
     const flake = flakeWith(
       context,
       String.raw`{ fine = plain "fine"; imports = plain (import (made "value" { } "echo '\"x\"' > $out")); }`,

@@ -126,7 +126,8 @@ withEachNix((nix) => {
   });
 
   /*
-   * https://github.com/NixOS/nix/issues/2740 (it ends the session), https://github.com/NixOS/nix/issues/6833 (functors),
+   * https://github.com/NixOS/nix/issues/2740 (it ends the session),
+   * https://github.com/NixOS/nix/issues/6833 (functors),
    * https://github.com/NixOS/nix/issues/9616 (a function that is given itself),
    * https://github.com/NixOS/nix/issues/8281 (values without end).
    */
