@@ -1,4 +1,4 @@
-/** Checks are built while others are still evaluated, and everything that holds for one plan holds for one that grows. */
+/** Checks are built while others are evaluated, and what holds for one plan holds for one that grows. */
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -26,7 +26,8 @@ function flakeWith(context: TestContext, checks: string): string {
       };
       waits = seconds: "read x _ < /proc/uptime; end=$((\${"$"}{x%.*} + \${toString seconds})); " +
         "while read x _ < /proc/uptime; [ \${"$"}{x%.*} -lt $end ]; do :; done; ";
-      late = seconds: value: builtins.seq (import (made "import-\${toString seconds}" "\${waits seconds} echo 1 > $out")) value;
+      import_ = seconds: import (made "import-\${toString seconds}" "\${waits seconds} echo 1 > $out");
+      late = seconds: value: builtins.seq (import_ seconds) value;
       plain = name: made name "echo > $out";
       shared = made "shared" "\${waits 1} echo > $out";
       broken = made "broken" "echo a line of it; exit 3";
