@@ -1834,6 +1834,19 @@ var verdict_schema_default = {
 							"description": "The same for its peak memory, by at least 16 MiB."
 						}
 					}
+				},
+				"evaluation": {
+					"description": "What its evaluation took, with the builds that it waited for; null when it was not evaluated in this run. Files of earlier versions have none.",
+					"type": ["object", "null"],
+					"default": null,
+					"required": ["durationMs", "peakMemoryBytes"],
+					"properties": {
+						"durationMs": {
+							"type": "number",
+							"minimum": 0
+						},
+						"peakMemoryBytes": { "$ref": "#/$defs/measuredBytes" }
+					}
 				}
 			}
 		}
@@ -1883,10 +1896,7 @@ function readReport(text) {
 	const error = errors.at(-1);
 	if (!valid) return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
 	const copy = new Copy();
-	const report = {
-		warnings: [],
-		...copy.of(value, ROOT, "#")
-	};
+	const report = copy.of(value, ROOT, "#");
 	return copy.problem === null ? { report } : { problem: copy.problem };
 }
 /** Decodes bytes as text; what is not UTF-8 becomes U+FFFD. */
@@ -1946,8 +1956,8 @@ var Copy = class {
 		return this.of(value, ROOT.$defs[name] ?? {}, at);
 	}
 	#members(value, properties, at) {
-		const known = Object.entries(properties).filter(([key]) => Object.hasOwn(value, key));
-		return Object.fromEntries(known.map(([key, node]) => [key, this.of(value[key], node, `${at}/${key}`)]));
+		const known = Object.entries(properties).filter(([key, node]) => Object.hasOwn(value, key) || "default" in node);
+		return Object.fromEntries(known.map(([key, node]) => [key, Object.hasOwn(value, key) ? this.of(value[key], node, `${at}/${key}`) : structuredClone(node.default)]));
 	}
 	#list(value, items, at) {
 		const most = at === "#/checks" ? CHECKS : ITEMS;

@@ -1,4 +1,4 @@
-import { $ as byNeedOfAttention, B as LEAST_SLOWDOWN_MS, E as formatDuration, F as spell, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, T as formatBytes, et as isBad, nt as systemOf, rt as totals, tt as isGood, w as count, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
+import { $ as byNeedOfAttention, B as LEAST_SLOWDOWN_MS, E as formatDuration, F as spell, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, S as GIB, T as formatBytes, et as isBad, nt as systemOf, rt as totals, tt as isGood, w as count, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts
 /**
@@ -577,6 +577,26 @@ function emulationNote({ checks, machine }) {
 	if (kvm === void 0 || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
 	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
 }
+/** From so much on, the evaluation of a check is worth a word: below, no run is long or large by it. */
+const LONG_EVALUATION_MS = 1e4;
+const LARGE_EVALUATION_BYTES = 2 * GIB;
+/** How many such checks are named. */
+const EVALUATIONS_NAMED = 3;
+/** Says in one sentence which checks took long or much memory to evaluate; null when none did. */
+function evaluationNote({ checks }, show) {
+	const costly = checks.flatMap(({ name, evaluation }) => evaluation === null ? [] : [{
+		name,
+		...evaluation
+	}]).filter((one) => one.durationMs >= LONG_EVALUATION_MS || (one.peakMemoryBytes ?? 0) >= LARGE_EVALUATION_BYTES).toSorted((one, other) => other.durationMs - one.durationMs);
+	if (costly.length === 0) return null;
+	const facts = costly.slice(0, EVALUATIONS_NAMED).map(({ name, durationMs, peakMemoryBytes }) => {
+		const memory = peakMemoryBytes === null ? "" : `, ${formatBytes(peakMemoryBytes)}`;
+		return `${show(name)} (${formatDuration(durationMs)}${memory})`;
+	});
+	const others = costly.length > EVALUATIONS_NAMED ? ["…"] : [];
+	const was = costly.length === 1 ? "was" : "were";
+	return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
+}
 /**
 * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
 * slowly)".
@@ -634,4 +654,4 @@ function runBeside(run, links) {
 	const home = links.map(({ url }) => isPlainUrl(url) ? RUNS.exec(url)?.[1] : void 0).find((found) => found !== void 0);
 	return home !== void 0 && RUNS.exec(run)?.[1] === home ? run : null;
 }
-export { timeDifference as A, sentence as B, baseName as C, isNew as D, isBranch as E, showNames as F, code as I, fenced as L, keepApart as M, namesIn as N, memoryDifference as O, showName as P, htmlCode as R, attention as S, changeLines as T, shorten as V, trustNote as _, badLine as a, provenOn as b, hasSeveralSystems as c, nixName as d, passedLine as f, toneOf as g, timeOf as h, WORDS as i, characters as j, onBase as k, headline as l, remarks as m, linksTo as n, emulationNote as o, place as p, runBeside as r, featureFact as s, isPlainUrl as t, memoryOf as u, oldNumber as v, beside as w, savings as x, provenFacts as y, prose as z };
+export { onBase as A, prose as B, attention as C, isBranch as D, changeLines as E, showName as F, shorten as H, showNames as I, code as L, characters as M, keepApart as N, isNew as O, namesIn as P, fenced as R, savings as S, beside as T, sentence as V, toneOf as _, badLine as a, provenFacts as b, featureFact as c, memoryOf as d, nixName as f, timeOf as g, remarks as h, WORDS as i, timeDifference as j, memoryDifference as k, hasSeveralSystems as l, place as m, linksTo as n, emulationNote as o, passedLine as p, runBeside as r, evaluationNote as s, isPlainUrl as t, headline as u, trustNote as v, baseName as w, provenOn as x, oldNumber as y, htmlCode as z };

@@ -7,7 +7,7 @@ import { R as findNix, S as wantsImpure, Y as grantAccess, b as withoutHook, g a
 import { t as watchBuilds } from "./measure.js";
 import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
-import { A as timeDifference, B as sentence, C as baseName, D as isNew, E as isBranch, F as showNames, I as code, L as fenced, M as keepApart, N as namesIn, O as memoryDifference, P as showName, R as htmlCode, S as attention, T as changeLines, V as shorten, _ as trustNote, b as provenOn, c as hasSeveralSystems, d as nixName, f as passedLine, g as toneOf, h as timeOf, i as WORDS, j as characters, k as onBase, l as headline, m as remarks, n as linksTo, o as emulationNote, p as place, r as runBeside, s as featureFact, t as isPlainUrl, u as memoryOf, v as oldNumber, w as beside, x as savings, y as provenFacts, z as prose } from "./link.js";
+import { A as onBase, B as prose, C as attention, D as isBranch, E as changeLines, F as showName, H as shorten, I as showNames, L as code, M as characters, N as keepApart, O as isNew, P as namesIn, R as fenced, S as savings, T as beside, V as sentence, _ as toneOf, b as provenFacts, c as featureFact, d as memoryOf, f as nixName, g as timeOf, h as remarks, i as WORDS, j as timeDifference, k as memoryDifference, l as hasSeveralSystems, m as place, n as linksTo, o as emulationNote, p as passedLine, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as trustNote, w as baseName, x as provenOn, y as oldNumber, z as htmlCode } from "./link.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -504,6 +504,7 @@ function machineLines(report, screen) {
 	return [...[
 		trustNote(report),
 		note,
+		evaluationNote(report, showName),
 		warned
 	].filter((one) => one !== null).map((one) => markLine("doubtful", printable(one), screen)), ...facts === "" ? [] : [markLine("stopped", facts, screen)]];
 }
@@ -1485,7 +1486,11 @@ function renderHtml(report, links = []) {
 	const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
 	const tone = totals(report).verdict === "good" ? "good" : "bad";
 	const answer = headline(report);
-	const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
+	const notes = [
+		trustNote(report),
+		emulationNote(report),
+		evaluationNote(report, showName)
+	].filter((note) => note !== null);
 	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
 		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
@@ -2199,7 +2204,11 @@ function piecesOf(report, { title, links }) {
 		check: row.check,
 		index
 	}] : []);
-	const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
+	const notes = [
+		trustNote(report),
+		emulationNote(report),
+		evaluationNote(report, about.show)
+	].filter((note) => note !== null);
 	return {
 		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
 		rows: rows.length,

@@ -764,7 +764,8 @@ var CheckCollector = class {
 			ok: true
 		});
 	}
-	#foundCheck({ place, test, sizes }, { drvPath, outputs }, derivation) {
+	#foundCheck(draft, { drvPath, outputs }, derivation) {
+		const { place, test, sizes } = draft;
 		const name = this.#nameAt(place);
 		const features = featuresOf(derivation);
 		const { machines, containers } = test ?? {
@@ -792,11 +793,13 @@ var CheckCollector = class {
 				count: machines,
 				memoryBytes,
 				cores
-			}
+			},
+			evaluation: evaluationOf(draft)
 		};
 	}
 	/** Adds a check without a derivation. It is placed where the flake defines it, unless the failure knows better. */
-	#addBroken({ place, position }, failure) {
+	#addBroken(draft, failure) {
+		const { place, position } = draft;
 		if (!this.#claimPlace(place)) return;
 		const name = this.#nameAt(place);
 		const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
@@ -804,7 +807,8 @@ var CheckCollector = class {
 			name,
 			attr: attributePath(this.#target.system, name),
 			...failure,
-			location
+			location,
+			evaluation: evaluationOf(draft)
 		};
 		this.#broken.push(broken);
 		this.#target.checks?.broken(broken);
@@ -828,6 +832,13 @@ var CheckCollector = class {
 };
 function notListed(url, why) {
 	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+}
+/** What an evaluation took; null when there was none. */
+function evaluationOf({ durationMs, peakMemoryBytes }) {
+	return durationMs === 0 && peakMemoryBytes === null ? null : {
+		durationMs,
+		peakMemoryBytes
+	};
 }
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
 function noChecks(url, system, others) {
@@ -2874,11 +2885,12 @@ async function plan(context, tool, { proven, unproven }, { system, settings, his
 			check,
 			proof: figures ?? null
 		})),
-		refused: checks.flatMap(({ name, attr, drvPath }) => {
+		refused: checks.flatMap(({ name, attr, drvPath, evaluation }) => {
 			const why = missing.refused.get(drvPath);
 			return why === void 0 ? [] : [{
 				name,
 				attr,
+				evaluation,
 				...explainRefused(drvPath, why)
 			}];
 		}),
@@ -3822,13 +3834,15 @@ var BuildDirectory = class {
 	evaluated = /* @__PURE__ */ new Map();
 	#names = /* @__PURE__ */ new Map();
 	#files = /* @__PURE__ */ new Map();
+	#plannedAt = /* @__PURE__ */ new Map();
 	#inputs = /* @__PURE__ */ new Map();
-	/** Adds a part of the plan. */
-	add({ builds, inputs }) {
+	/** Adds a part of the plan. `now`: in milliseconds since the epoch. */
+	add({ builds, inputs }, now) {
 		for (const build of builds) {
 			const { drvPath, name, outputs } = build.check;
 			append(this.pending, drvPath, build);
 			append(this.#names, drvPath, name);
+			this.#plannedAt.set(drvPath, this.#plannedAt.get(drvPath) ?? now);
 			this.evaluated.set(drvPath, outputs);
 			if (!this.#files.has(drvPath)) this.#files.set(drvPath, logFileName(name));
 		}
@@ -3837,6 +3851,10 @@ var BuildDirectory = class {
 	/** The names of the checks of a derivation; none for a mere dependency. */
 	namesOf(drvPath) {
 		return this.#names.get(drvPath) ?? [];
+	}
+	/** When it became known that a check's derivation must be built, in milliseconds since the epoch. */
+	plannedAt(drvPath) {
+		return this.#plannedAt.get(drvPath) ?? 0;
 	}
 	/** The derivations that one needs directly and that are built too. */
 	inputsOf(drvPath) {
@@ -4009,21 +4027,19 @@ const BLANK = {
 	memoryMethod: null,
 	proof: null,
 	log: null,
-	baseline: null
+	baseline: null,
+	evaluation: null
 };
 /** Makes a check that could not be evaluated. */
-function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }) {
+function brokenCheck({ name, attr, excerpt, ...known }) {
 	return {
 		name,
 		attr,
 		drvPath: null,
 		...BLANK,
-		verdict,
-		reason,
-		location,
-		log,
+		...known,
 		attempts: [],
-		excerpt
+		excerpt: [...excerpt]
 	};
 }
 /** Makes a check whose evaluation was cut short because the run was ended early. */
@@ -4041,7 +4057,8 @@ function unfinishedCheck({ name, attr }, why) {
 	};
 }
 /** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
-function cachedCheck({ name, attr, drvPath, backend }, proof) {
+function cachedCheck(check, proof) {
+	const { name, attr, drvPath, backend, evaluation } = check;
 	return {
 		name,
 		attr,
@@ -4051,18 +4068,19 @@ function cachedCheck({ name, attr, drvPath, backend }, proof) {
 		verdict: "cached",
 		proof,
 		attempts: [],
-		excerpt: []
+		excerpt: [],
+		evaluation
 	};
 }
 /**
-* Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
-* `emulated` is about its own build.
+* Makes a check that was to be built. `plannedAt`: when it was known that it must be built, in milliseconds since the
+* epoch; `emulated` is about its own build.
 */
 function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 	const own = seen.get(check.drvPath);
 	const end = (build) => build.finishedAt ?? run.now;
 	const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
-	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+	const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.plannedAt);
 	const timing = own === void 0 ? null : {
 		startedAt: new Date(own.startedAt).toISOString(),
 		durationMs: end(own) - own.startedAt
@@ -4084,6 +4102,7 @@ function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 		memoryMethod: run.measurement?.method ?? null,
 		attempts: [...run.attempts],
 		log: run.log,
+		evaluation: check.evaluation,
 		excerpt: isGood(verdict) ? run.excerpt.slice(-5) : run.excerpt
 	};
 }
@@ -4104,7 +4123,6 @@ var CheckReports = class {
 	#context;
 	#sources;
 	#failed;
-	#startedAt;
 	#judged = /* @__PURE__ */ new Map();
 	#writing = Promise.resolve();
 	/** `failed` is called for every check with a bad verdict. */
@@ -4112,7 +4130,6 @@ var CheckReports = class {
 		this.#context = context;
 		this.#sources = sources;
 		this.#failed = failed;
-		this.#startedAt = context.world.now();
 	}
 	/** Gives one check its verdict. */
 	finish(check) {
@@ -4139,7 +4156,7 @@ var CheckReports = class {
 		const emulated = observer.isEmulated(drvPath);
 		const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
 		const run = {
-			startedAt: this.#startedAt,
+			plannedAt: planned.plannedAt(drvPath),
 			now,
 			emulated,
 			log,
@@ -4805,7 +4822,7 @@ var Runner = class {
 		this.#tool = tool;
 		for (const check of plan.refused) this.reports.finish(brokenCheck(check));
 		for (const { check, proof } of [...plan.proven, ...plan.cached]) this.reports.finish(cachedCheck(check, proof));
-		this.#planned.add(plan);
+		this.#planned.add(plan, this.#context.world.now());
 		const checks = plan.builds.map(({ check }) => check);
 		this.observer.expect(checks, kvm);
 		const bad = this.#schedule.add(nodesOf(plan));

@@ -65,8 +65,7 @@ export function readReport(text: string): ReadReport {
   if (!valid)
     return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
   const copy = new Copy();
-  // Earlier versions had no warnings.
-  const report = { warnings: [], ...(copy.of(value, ROOT, "#") as object) } as unknown as Report;
+  const report = copy.of(value, ROOT, "#") as Report;
   return copy.problem === null ? { report } : { problem: copy.problem };
 }
 
@@ -108,7 +107,13 @@ function endOfString(text: string, from: number): number {
 }
 
 /** The keywords of our schema that define the known parts of a value. */
-type Node = { $ref?: string; anyOf?: readonly Node[]; properties?: Readonly<Record<string, Node>>; items?: Node };
+type Node = {
+  $ref?: string;
+  anyOf?: readonly Node[];
+  properties?: Readonly<Record<string, Node>>;
+  items?: Node;
+  default?: unknown;
+};
 
 const ROOT = schema as unknown as Node & { $defs: Readonly<Record<string, Node>> };
 
@@ -140,8 +145,14 @@ class Copy {
   }
 
   #members(value: Record<string, unknown>, properties: Readonly<Record<string, Node>>, at: string): unknown {
-    const known = Object.entries(properties).filter(([key]) => Object.hasOwn(value, key));
-    return Object.fromEntries(known.map(([key, node]) => [key, this.of(value[key], node, `${at}/${key}`)]));
+    // What a later version has added has a default, which stands for it in files of earlier ones.
+    const known = Object.entries(properties).filter(([key, node]) => Object.hasOwn(value, key) || "default" in node);
+    return Object.fromEntries(
+      known.map(([key, node]) => [
+        key,
+        Object.hasOwn(value, key) ? this.of(value[key], node, `${at}/${key}`) : structuredClone(node.default),
+      ]),
+    );
   }
 
   #list(value: readonly unknown[], items: Node, at: string): unknown {

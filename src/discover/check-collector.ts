@@ -1,4 +1,4 @@
-import { isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
+import { type CheckEvaluation, isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
 import { type Derivation, evaluatedOutputs, featuresOf, readDerivationFile, readError } from "../nix/nix.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
@@ -120,11 +120,8 @@ export class CheckCollector {
     this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });
   }
 
-  #foundCheck(
-    { place, test, sizes }: CheckDraft,
-    { drvPath, outputs }: ClaimedDerivation,
-    derivation: Derivation,
-  ): FoundCheck {
+  #foundCheck(draft: CheckDraft, { drvPath, outputs }: ClaimedDerivation, derivation: Derivation): FoundCheck {
+    const { place, test, sizes } = draft;
     const name = this.#nameAt(place);
     const features = featuresOf(derivation);
     const { machines, containers } = test ?? { machines: null, containers: null };
@@ -139,15 +136,23 @@ export class CheckCollector {
       requiredSystemFeatures: features,
       backend: backendOf({ features, machines, containers }),
       machines: machines === null ? null : { count: machines, memoryBytes, cores },
+      evaluation: evaluationOf(draft),
     };
   }
 
   /** Adds a check without a derivation. It is placed where the flake defines it, unless the failure knows better. */
-  #addBroken({ place, position }: CheckDraft, failure: EvaluationFailure): void {
+  #addBroken(draft: CheckDraft, failure: EvaluationFailure): void {
+    const { place, position } = draft;
     if (!this.#claimPlace(place)) return;
     const name = this.#nameAt(place);
     const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
-    const broken = { name, attr: attributePath(this.#target.system, name), ...failure, location };
+    const broken = {
+      name,
+      attr: attributePath(this.#target.system, name),
+      ...failure,
+      location,
+      evaluation: evaluationOf(draft),
+    };
     this.#broken.push(broken);
     this.#target.checks?.broken(broken);
     this.#target.context.emit({ type: "check-evaluated", name, ok: false });
@@ -169,6 +174,11 @@ export class CheckCollector {
 
 function notListed(url: string, why: string): VerdictError {
   return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+}
+
+/** What an evaluation took; null when there was none. */
+function evaluationOf({ durationMs, peakMemoryBytes }: CheckDraft): CheckEvaluation | null {
+  return durationMs === 0 && peakMemoryBytes === null ? null : { durationMs, peakMemoryBytes };
 }
 
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */

@@ -1,4 +1,4 @@
-import type { Backend } from "../model/model.ts";
+import type { Backend, CheckEvaluation } from "../model/model.ts";
 import type { EvaluationFailure } from "./explain.ts";
 
 /** A check that evaluates, with everything that is needed to build it. */
@@ -21,9 +21,10 @@ export type FoundCheck = {
    * not such a test.
    */
   machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
+  evaluation: CheckEvaluation | null;
 };
 
-export type BrokenCheck = EvaluationFailure & { name: string; attr: string };
+export type BrokenCheck = EvaluationFailure & { name: string; attr: string; evaluation: CheckEvaluation | null };
 
 export type NamedCheck = { name: string; attr: string };
 

@@ -9,6 +9,7 @@ export {
   type Base,
   byNeedOfAttention,
   type Check,
+  type CheckEvaluation,
   type Conditions,
   type Feature,
   isBad,

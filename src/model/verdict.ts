@@ -122,6 +122,15 @@ export type Check = {
   excerpt: string[];
   /** Null when the base does not have the check, or when there is no base. */
   baseline: Baseline | null;
+  /** Null when it was not evaluated in this run. */
+  evaluation: CheckEvaluation | null;
+};
+
+/** What the evaluation of a check took, with the builds that it waited for. */
+export type CheckEvaluation = {
+  durationMs: number;
+  /** The most that the evaluating process held meanwhile; null when that was not measured. */
+  peakMemoryBytes: number | null;
 };
 
 /**

@@ -80,9 +80,9 @@ export async function plan(
     cached: others
       .filter(({ check }) => !missing.refused.has(check.drvPath) && missing.isThere(check))
       .map(({ check, figures }) => ({ check, proof: figures ?? null })),
-    refused: checks.flatMap(({ name, attr, drvPath }) => {
+    refused: checks.flatMap(({ name, attr, drvPath, evaluation }) => {
       const why = missing.refused.get(drvPath);
-      return why === undefined ? [] : [{ name, attr, ...explainRefused(drvPath, why) }];
+      return why === undefined ? [] : [{ name, attr, evaluation, ...explainRefused(drvPath, why) }];
     }),
     builds: [...joined, ...toBuild].map(({ check, why }) => ({ check, needs: needsOf(check.drvPath), unproven: why })),
     inputs,

@@ -5,6 +5,7 @@ import { provenFacts, savings } from "./proof.ts";
 import { namesIn, showName, type ShowName } from "./shown-names.ts";
 import {
   emulationNote,
+  evaluationNote,
   featureFact,
   hasSeveralSystems,
   headline,
@@ -157,7 +158,7 @@ function machineLines(report: Report, screen: Screen): string[] {
     number === 0 ? null : `${count(number, "warning of Nix", "warnings of Nix")}: told above, and in the report`;
   const facts = printable(lacking.map(featureFact).join(" · "));
   return [
-    ...[trustNote(report), note, warned]
+    ...[trustNote(report), note, evaluationNote(report, showName), warned]
       .filter((one) => one !== null)
       .map((one) => markLine("doubtful", printable(one), screen)),
     ...(facts === "" ? [] : [markLine("stopped", facts, screen)]),

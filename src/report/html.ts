@@ -12,7 +12,16 @@ import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
 import { showName } from "./shown-names.ts";
-import { emulationNote, featureFact, headline, nixName, passedLine, toneOf, trustNote } from "./words.ts";
+import {
+  emulationNote,
+  evaluationNote,
+  featureFact,
+  headline,
+  nixName,
+  passedLine,
+  toneOf,
+  trustNote,
+} from "./words.ts";
 
 /**
  * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
@@ -38,7 +47,9 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
   const tone = totals(report).verdict === "good" ? "good" : "bad";
   const answer = headline(report);
-  const notes = [trustNote(report), emulationNote(report)].filter((note) => note !== null);
+  const notes = [trustNote(report), emulationNote(report), evaluationNote(report, showName)].filter(
+    (note) => note !== null,
+  );
   const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>

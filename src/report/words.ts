@@ -12,7 +12,7 @@ import {
   totals,
   type Verdict,
 } from "../model/model.ts";
-import { count, formatBytes, formatDuration } from "../text/text.ts";
+import { count, formatBytes, formatDuration, GIB } from "../text/text.ts";
 import { againstBase } from "./compare.ts";
 import { savings } from "./proof.ts";
 
@@ -181,6 +181,29 @@ export function emulationNote({ checks, machine }: Report): string | null {
   if (kvm === undefined || kvm.state === "on")
     return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
   return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
+}
+
+/** From so much on, the evaluation of a check is worth a word: below, no run is long or large by it. */
+const LONG_EVALUATION_MS = 10_000;
+const LARGE_EVALUATION_BYTES = 2 * GIB;
+
+/** How many such checks are named. */
+const EVALUATIONS_NAMED = 3;
+
+/** Says in one sentence which checks took long or much memory to evaluate; null when none did. */
+export function evaluationNote({ checks }: Pick<Report, "checks">, show: (name: string) => string): string | null {
+  const costly = checks
+    .flatMap(({ name, evaluation }) => (evaluation === null ? [] : [{ name, ...evaluation }]))
+    .filter((one) => one.durationMs >= LONG_EVALUATION_MS || (one.peakMemoryBytes ?? 0) >= LARGE_EVALUATION_BYTES)
+    .toSorted((one, other) => other.durationMs - one.durationMs);
+  if (costly.length === 0) return null;
+  const facts = costly.slice(0, EVALUATIONS_NAMED).map(({ name, durationMs, peakMemoryBytes }) => {
+    const memory = peakMemoryBytes === null ? "" : `, ${formatBytes(peakMemoryBytes)}`;
+    return `${show(name)} (${formatDuration(durationMs)}${memory})`;
+  });
+  const others = costly.length > EVALUATIONS_NAMED ? ["…"] : [];
+  const was = costly.length === 1 ? "was" : "were";
+  return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
 }
 
 /**

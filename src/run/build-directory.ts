@@ -13,14 +13,16 @@ export class BuildDirectory {
   readonly evaluated = new Map<string, FoundCheck["outputs"]>();
   readonly #names = new Map<string, string[]>();
   readonly #files = new Map<string, string>();
+  readonly #plannedAt = new Map<string, number>();
   readonly #inputs = new Map<string, readonly string[]>();
 
-  /** Adds a part of the plan. */
-  add({ builds, inputs }: Plan): void {
+  /** Adds a part of the plan. `now`: in milliseconds since the epoch. */
+  add({ builds, inputs }: Plan, now: number): void {
     for (const build of builds) {
       const { drvPath, name, outputs } = build.check;
       append(this.pending, drvPath, build);
       append(this.#names, drvPath, name);
+      this.#plannedAt.set(drvPath, this.#plannedAt.get(drvPath) ?? now);
       this.evaluated.set(drvPath, outputs);
       // The first name of a derivation gives the file.
       if (!this.#files.has(drvPath)) this.#files.set(drvPath, logFileName(name));
@@ -31,6 +33,11 @@ export class BuildDirectory {
   /** The names of the checks of a derivation; none for a mere dependency. */
   namesOf(drvPath: string): readonly string[] {
     return this.#names.get(drvPath) ?? [];
+  }
+
+  /** When it became known that a check's derivation must be built, in milliseconds since the epoch. */
+  plannedAt(drvPath: string): number {
+    return this.#plannedAt.get(drvPath) ?? 0;
   }
 
   /** The derivations that one needs directly and that are built too. */

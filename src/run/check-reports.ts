@@ -21,7 +21,6 @@ export class CheckReports {
   readonly #context: Context;
   readonly #sources: ReportSources;
   readonly #failed: () => void;
-  readonly #startedAt: number;
   readonly #judged = new Map<string, SettledVerdict>();
   #writing: Promise<void> = Promise.resolve();
 
@@ -30,7 +29,6 @@ export class CheckReports {
     this.#context = context;
     this.#sources = sources;
     this.#failed = failed;
-    this.#startedAt = context.world.now();
   }
 
   /** Gives one check its verdict. */
@@ -52,7 +50,7 @@ export class CheckReports {
     const now = this.#context.world.now();
     const emulated = observer.isEmulated(drvPath);
     const [log, excerpt] = [seen && join("logs", file), seen?.tail.lines() ?? []];
-    const run = { startedAt: this.#startedAt, now, emulated, log, excerpt };
+    const run = { plannedAt: planned.plannedAt(drvPath), now, emulated, log, excerpt };
     this.#writing = this.#writing.then(async () => {
       const measurement = await observer.measurement(drvPath);
       if (attempts.of(drvPath).length === 0)

@@ -80,7 +80,7 @@ export class Runner {
     this.#tool = tool;
     for (const check of plan.refused) this.reports.finish(brokenCheck(check));
     for (const { check, proof } of [...plan.proven, ...plan.cached]) this.reports.finish(cachedCheck(check, proof));
-    this.#planned.add(plan);
+    this.#planned.add(plan, this.#context.world.now());
     const checks = plan.builds.map(({ check }) => check);
     this.observer.expect(checks, kvm);
     const bad = this.#schedule.add(nodesOf(plan));

@@ -22,11 +22,12 @@ export const BLANK = {
   proof: null,
   log: null,
   baseline: null,
+  evaluation: null,
 } as const;
 
 /** Makes a check that could not be evaluated. */
-export function brokenCheck({ name, attr, verdict, reason, location, excerpt, log }: BrokenCheck): Check {
-  return { name, attr, drvPath: null, ...BLANK, verdict, reason, location, log, attempts: [], excerpt };
+export function brokenCheck({ name, attr, excerpt, ...known }: BrokenCheck): Check {
+  return { name, attr, drvPath: null, ...BLANK, ...known, attempts: [], excerpt: [...excerpt] };
 }
 
 /** Makes a check whose evaluation was cut short because the run was ended early. */
@@ -36,23 +37,24 @@ export function unfinishedCheck({ name, attr }: NamedCheck, why: "cancelled" | "
 }
 
 /** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
-export function cachedCheck({ name, attr, drvPath, backend }: FoundCheck, proof: Proof | null): Check {
-  return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", proof, attempts: [], excerpt: [] };
+export function cachedCheck(check: FoundCheck, proof: Proof | null): Check {
+  const { name, attr, drvPath, backend, evaluation } = check;
+  return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", proof, attempts: [], excerpt: [], evaluation };
 }
 
 /** Lines of a log that nobody needs to read; 5,000 checks must not make a report of 100 MB. */
 const LINES_OF_GOOD_NEWS = 5;
 
 /**
- * Makes a check that was to be built. `startedAt` and `now` are the limits of the run, in milliseconds since the epoch;
- * `emulated` is about its own build.
+ * Makes a check that was to be built. `plannedAt`: when it was known that it must be built, in milliseconds since the
+ * epoch; `emulated` is about its own build.
  */
 export function builtCheck(
   { check, needs }: Build,
   { verdict, reason }: Judgement,
   seen: ReadonlyMap<string, BuildObservation>,
   run: {
-    startedAt: number;
+    plannedAt: number;
     now: number;
     emulated: boolean;
     log: string | null;
@@ -65,7 +67,7 @@ export function builtCheck(
   const own = seen.get(check.drvPath);
   const end = (build: BuildObservation): number => build.finishedAt ?? run.now;
   const dependencies = [...needs].flatMap((drvPath) => seen.get(drvPath) ?? []);
-  const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.startedAt);
+  const ready = dependencies.reduce((latest, build) => Math.max(latest, end(build)), run.plannedAt);
   const timing =
     own === undefined
       ? null
@@ -87,6 +89,7 @@ export function builtCheck(
     memoryMethod: run.measurement?.method ?? null,
     attempts: [...run.attempts],
     log: run.log,
+    evaluation: check.evaluation,
     excerpt: isGood(verdict) ? run.excerpt.slice(-LINES_OF_GOOD_NEWS) : run.excerpt,
   };
 }

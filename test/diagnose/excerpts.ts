@@ -32,6 +32,7 @@ export const CHECK: Check = {
   log: "logs/login.log",
   excerpt: ["as the run remembers"],
   baseline: null,
+  evaluation: null,
 };
 
 /** A report's folder with the log of one check. */

@@ -89,6 +89,7 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
     requiredSystemFeatures: [],
     backend: "build",
     machines: null,
+    evaluation: null,
     ...over,
   };
 }

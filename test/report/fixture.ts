@@ -22,6 +22,7 @@ export function check(over: Partial<Check> & { name: string }): Check {
     cpuMs: null,
     memoryMethod: null,
     baseline: null,
+    evaluation: null,
     attempts: [],
     proof: null,
     log: null,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Feature } from "../../src/model/verdict.ts";
-import { emulationNote, featureFact } from "../../src/report/words.ts";
+import { emulationNote, evaluationNote, featureFact } from "../../src/report/words.ts";
 import { check, machine, report } from "./fixture.ts";
 
 describe("how many VM tests were emulated, and why", () => {
@@ -41,4 +41,22 @@ test("a feature is a name, what it is, and why it is not on", () => {
     "KVM: broken (a guest ran 4,000 times too slowly)",
   );
   assert.equal(featureFact({ name: "nspawn", state: "off", reason: "" }), "nspawn: off");
+});
+
+test("which checks were slow or large to evaluate, the slowest first", () => {
+  const GIB = 2 ** 30;
+  const took = (name: string, durationMs: number, peakMemoryBytes: number | null) =>
+    check({ name, evaluation: { durationMs, peakMemoryBytes } });
+  const note = (...checks: Parameters<typeof report>[0]): string | null =>
+    evaluationNote(report([check({ name: "proven" }), took("quick", 9000, GIB), ...checks]), (name) => name);
+  assert.equal(note(), null);
+  assert.equal(note(took("a", 41_000, 3.5 * GIB)), "1 check was slow or large to evaluate: a (41 s, 3.5 GiB)");
+  assert.equal(
+    note(took("a", 12_000, null), took("b", 400, 2 * GIB)),
+    "2 checks were slow or large to evaluate: a (12 s), b (0.4 s, 2 GiB)",
+  );
+  assert.equal(
+    note(...["a", "b", "c", "d"].map((name, index) => took(name, 20_000 - index * 1000, GIB))),
+    "4 checks were slow or large to evaluate: a (20 s, 1 GiB), b (19 s, 1 GiB), c (18 s, 1 GiB), …",
+  );
 });

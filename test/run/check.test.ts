@@ -16,6 +16,7 @@ const check: FoundCheck = {
   requiredSystemFeatures: [],
   backend: "qemu",
   machines: null,
+  evaluation: null,
 };
 const PASSED = { verdict: "passed", reason: null } as const;
 
@@ -43,14 +44,14 @@ function timesOf(own: Span | null, dependencies: Record<string, Span> = {}, othe
     { check, needs: new Set([...Object.keys(dependencies), "not-seen"]), unproven: null },
     PASSED,
     seen,
-    { startedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [], attempts: [], measurement: null },
+    { plannedAt: 1000, now: 90_000, emulated: false, log: null, excerpt: [], attempts: [], measurement: null },
   );
   const { startedAt, durationMs, dependencyMs, waitMs } = built;
   return { startedAt: startedAt === null ? null : Date.parse(startedAt), durationMs, dependencyMs, waitMs };
 }
 
 describe("times of a check that was built", () => {
-  test("alone in the world: it waited since the run began", () => {
+  test("alone in the world: it waited since it was planned", () => {
     assert.deepEqual(timesOf([3000, 5000]), { startedAt: 3000, durationMs: 2000, dependencyMs: 0, waitMs: 2000 });
   });
 
@@ -120,7 +121,7 @@ test("a check says what was measured of its last attempt", () => {
   ]);
   const reason = { code: "exit-code", message: "its builder exited with 1" };
   const built = builtCheck({ check, needs: new Set(), unproven: null }, { verdict: "failed", reason }, seen, {
-    startedAt: 0,
+    plannedAt: 0,
     now: 9,
     emulated: true,
     log: "logs/login.log",
@@ -153,8 +154,10 @@ test("checks that were not built", () => {
     location: { file: "flake.nix", line: 1, column: 2 },
     excerpt: ["trace"],
     log: null,
+    evaluation: { durationMs: 3, peakMemoryBytes: null },
   });
   assert.partialDeepStrictEqual(broken, {
+    evaluation: { durationMs: 3, peakMemoryBytes: null },
     verdict: "eval-error",
     reason,
     drvPath: null,
