@@ -16,17 +16,15 @@ export {
   isGood,
   type Location,
   type Proof,
-  type BuildRecord,
   type Reason,
   type Report,
-  type Span,
   type Stage,
   systemOf,
-  type Timeline,
   totals,
   type Verdict,
   VERDICTS,
 } from "./verdict.ts";
+export type { BuildRecord, Span, Timeline } from "./spans.ts";
 export {
   base32,
   BASE32_DIGIT,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { merge, type Shard } from "../../src/collect/merge.ts";
-import { type Check, type Report, type Timeline, totals, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
+import type { Timeline } from "../../src/model/spans.ts";
+import { type Check, type Report, totals, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
 import { random } from "../random.ts";
 import { check, machine, report, rich } from "../report/fixture.ts";
 import { schemaFaults } from "./schema.ts";

@@ -1,6 +1,7 @@
 /** Reports of runs that are compared with a base. */
 
-import type { Base, Baseline, Check, BuildRecord, Report } from "../../src/model/verdict.ts";
+import type { BuildRecord } from "../../src/model/spans.ts";
+import type { Base, Baseline, Check, Report } from "../../src/model/verdict.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import { check, machine, proven, report } from "./fixture.ts";
 import { drvPathOf } from "./simulated.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Check, BuildRecord, Report } from "../../src/model/verdict.ts";
+import type { BuildRecord } from "../../src/model/spans.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { mermaidText, renderGantt } from "../../src/report/gantt.ts";
 import { COMMENT_LIMIT, renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";

@@ -1,6 +1,6 @@
 /** Runs that never happened, as a scheduler without any delay would have made them: the same ones every time. */
 
-import type { BuildRecord } from "../../src/model/verdict.ts";
+import type { BuildRecord } from "../../src/model/spans.ts";
 import type { MemoryPoint } from "../../src/report/timeline.ts";
 
 /** Numbers from 0 to 1 that look random (mulberry32), the same ones for the same seed. */

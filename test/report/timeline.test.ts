@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import type { BuildRecord } from "../../src/model/spans.ts";
 import { storePathName } from "../../src/model/store-path.ts";
-import type { BuildRecord } from "../../src/model/verdict.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import { cpuNow } from "../tries.ts";
 import { drvPathOf, randomNumbers, simulate, workload } from "./simulated.ts";

@@ -53,10 +53,10 @@ test("which checks were slow or large to evaluate, the slowest first", () => {
   assert.equal(note(took("a", 41_000, 3.5 * GIB)), "1 check was slow or large to evaluate: a (41 s, 3.5 GiB)");
   assert.equal(
     note(took("a", 12_000, null), took("b", 400, 2 * GIB)),
-    "2 checks were slow or large to evaluate: a (12 s), b (0.4 s, 2 GiB)",
+    "2 checks were slow or large to evaluate: a (12 s), b (0.4 s, 2.0 GiB)",
   );
   assert.equal(
     note(...["a", "b", "c", "d"].map((name, index) => took(name, 20_000 - index * 1000, GIB))),
-    "4 checks were slow or large to evaluate: a (20 s, 1 GiB), b (19 s, 1 GiB), c (18 s, 1 GiB), …",
+    "4 checks were slow or large to evaluate: a (20 s, 1.0 GiB), b (19 s, 1.0 GiB), c (18 s, 1.0 GiB), …",
   );
 });
