@@ -6,11 +6,13 @@ import type { Plan } from "./build-plan.ts";
  * first is built first. The run and its prediction both begin with this.
  */
 export function nodesOf({ builds, inputs, alone, expected }: Plan): BuildNode[] {
-  const drvPaths = new Set([...builds.map(({ check }) => check.drvPath), ...inputs.keys()]);
+  const checks = new Set(builds.map(({ check }) => check.drvPath));
+  const drvPaths = new Set([...checks, ...inputs.keys()]);
   return Array.from(drvPaths, (drvPath) => ({
     drvPath,
     inputs: inputs.get(drvPath) ?? [],
     alone: alone.has(drvPath),
+    isMeans: !checks.has(drvPath),
     expected: expected.get(drvPath) ?? NOTHING_KNOWN,
   }));
 }

@@ -9,6 +9,8 @@ export type BuildNode = {
   inputs: readonly string[];
   /** Gets a Nix client of its own. */
   alone: boolean;
+  /** Nobody wants it for itself: without dependents it has no purpose. */
+  isMeans?: boolean;
   expected: Cost;
 };
 
@@ -126,6 +128,26 @@ export function openAbove(first: ScheduledNode | undefined): ScheduledNode[] {
     for (const dependent of node.dependents) open.push(dependent);
   }
   return [...found];
+}
+
+/**
+ * What only bad nodes needed, directly or not, and nobody has begun: it has no purpose any more. `known`: by
+ * derivation.
+ */
+export function purposeless(
+  bad: readonly ScheduledNode[],
+  known: ReadonlyMap<string, ScheduledNode>,
+): Set<ScheduledNode> {
+  const found = new Set<ScheduledNode>();
+  const open = bad.flatMap(({ inputs }) => inputs);
+  for (let drvPath = open.pop(); drvPath !== undefined; drvPath = open.pop()) {
+    const node = known.get(drvPath);
+    if (node?.isMeans !== true || found.has(node) || (node.state !== "waiting" && node.state !== "ready")) continue;
+    if ([...node.dependents].some((one) => one.state !== "done" && !found.has(one))) continue;
+    found.add(node);
+    open.push(...node.inputs);
+  }
+  return found;
 }
 
 /** Whether a node may share a client with others. */

@@ -11,6 +11,7 @@ import {
   mostMemory,
   openAbove,
   overdueHalf,
+  purposeless,
   type BuildNode,
   STAKE,
   type Progress,
@@ -29,9 +30,9 @@ export const OVERDUE_MS = 5000;
  *
  * Every node is handed out after all its inputs, and once, unless `again` asks for more. It is handed out a second time
  * only when a slot is free, nothing else can be done, and its client is overdue and has not started it. Nix's locks
- * make sure that only one of the two builds it. Dependents of a failed node are never handed out. Nodes that are handed
- * out together are never expected to need more memory than there is, except a single one. If the first in line does not
- * fit, only nodes that do not delay it may overtake.
+ * make sure that only one of the two builds it. Dependents of a failed node are never handed out, nor is what only they
+ * needed. Nodes that are handed out together are never expected to need more memory than there is, except a single one.
+ * If the first in line does not fit, only nodes that do not delay it may overtake.
  */
 export class Schedule {
   readonly #nodes = new Map<string, ScheduledNode>();
@@ -110,14 +111,18 @@ export class Schedule {
   }
 
   /**
-   * Records that a node could not be built. Returns everything that depends on it, directly or not, which is then done
-   * as well.
+   * Records that a node could not be built. Returns everything that depends on it, which is then done as well. What was
+   * needed for these alone, and was not begun, is forgotten.
    */
   failed(drvPath: string): string[] {
     const bad = openAbove(this.#nodes.get(drvPath));
     for (const node of bad) {
       this.#finish(node);
       node.isBad = true;
+    }
+    for (const node of purposeless(bad, this.#nodes)) {
+      this.#finish(node);
+      this.#nodes.delete(node.drvPath);
     }
     return bad.slice(1).map((node) => node.drvPath);
   }
@@ -146,12 +151,10 @@ export class Schedule {
     for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
   }
 
-  /** Whether a node is done. */
   isDone(drvPath: string): boolean {
     return this.#nodes.get(drvPath)?.state === "done";
   }
 
-  /** The node that is next, if there is room. */
   #first(): ScheduledNode | undefined {
     const whole = this.#ready.firstWhole();
     // Now it costs nothing; later everything else would have to end first.
@@ -207,7 +210,6 @@ export class Schedule {
     return batch;
   }
 
-  /** Sorts all nodes by their present estimates. */
   #order(): void {
     this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));

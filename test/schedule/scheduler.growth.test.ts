@@ -1,4 +1,4 @@
-/** A plan that grows while it is built. */
+/** A plan that grows while it is built, and shrinks when something has lost its purpose. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -77,5 +77,44 @@ describe("nodes that are added later", () => {
     assert.deepEqual([next(schedule), next(schedule)], ["a", undefined]);
     schedule.limitMemory(8 * GB);
     assert.equal(next(schedule), "b");
+  });
+});
+
+describe("what only bad nodes needed", () => {
+  const means = (drvPath: string, inputs: string[] = [], durationMs = 5000): BuildNode => ({
+    ...node(drvPath, inputs, cost(durationMs)),
+    isMeans: true,
+  });
+
+  test("is not begun, with all that it needs", () => {
+    const schedule = begin(
+      [
+        node("check", ["bad", "long"]),
+        node("other", ["shared"]),
+        means("bad", [], 90_000),
+        means("long", ["longer", "shared"]),
+        means("longer", ["longest"]),
+        means("longest"),
+        means("shared", [], 100),
+      ],
+      1,
+    );
+    const batch = schedule.next(0);
+    assert.deepEqual(batch?.drvPaths, ["bad"]);
+    assert.deepEqual(schedule.failed("bad"), ["check"]);
+    schedule.ended(batch ?? assert.fail());
+    assert.deepEqual(next(schedule), "shared");
+    schedule.succeeded("shared", 100, null);
+  });
+
+  test("is begun when something that is added later needs it", () => {
+    const schedule = begin([node("check", ["bad", "long"]), means("bad", [], 90_000), means("long")], 1);
+    const batch = schedule.next(0);
+    assert.deepEqual(batch?.drvPaths, ["bad"]);
+    schedule.failed("bad");
+    schedule.ended(batch ?? assert.fail());
+    assert.equal(schedule.next(0), null);
+    schedule.add([node("later", ["long"]), means("long")]);
+    assert.equal(next(schedule), "long");
   });
 });
