@@ -2051,6 +2051,22 @@ function openAbove(first) {
 	}
 	return [...found];
 }
+/**
+* What only bad nodes needed, directly or not, and nobody has begun: it has no purpose any more. `known`: by
+* derivation.
+*/
+function purposeless(bad, known) {
+	const found = /* @__PURE__ */ new Set();
+	const open = bad.flatMap(({ inputs }) => inputs);
+	for (let drvPath = open.pop(); drvPath !== void 0; drvPath = open.pop()) {
+		const node = known.get(drvPath);
+		if (node?.isMeans !== true || found.has(node) || node.state !== "waiting" && node.state !== "ready") continue;
+		if ([...node.dependents].some((one) => one.state !== "done" && !found.has(one))) continue;
+		found.add(node);
+		open.push(...node.inputs);
+	}
+	return found;
+}
 /** Whether a node may share a client with others. */
 function isShareable({ alone, again, durationMs }) {
 	return !alone && !again && durationMs <= 1e3;
@@ -2279,9 +2295,9 @@ const OVERDUE_MS = 5e3;
 *
 * Every node is handed out after all its inputs, and once, unless `again` asks for more. It is handed out a second time
 * only when a slot is free, nothing else can be done, and its client is overdue and has not started it. Nix's locks
-* make sure that only one of the two builds it. Dependents of a failed node are never handed out. Nodes that are handed
-* out together are never expected to need more memory than there is, except a single one. If the first in line does not
-* fit, only nodes that do not delay it may overtake.
+* make sure that only one of the two builds it. Dependents of a failed node are never handed out, nor is what only they
+* needed. Nodes that are handed out together are never expected to need more memory than there is, except a single one.
+* If the first in line does not fit, only nodes that do not delay it may overtake.
 */
 var Schedule = class {
 	#nodes = /* @__PURE__ */ new Map();
@@ -2371,14 +2387,18 @@ var Schedule = class {
 		if (this.#learned.add(node, durationMs, peakBytes)) this.#order();
 	}
 	/**
-	* Records that a node could not be built. Returns everything that depends on it, directly or not, which is then done
-	* as well.
+	* Records that a node could not be built. Returns everything that depends on it, which is then done as well. What was
+	* needed for these alone, and was not begun, is forgotten.
 	*/
 	failed(drvPath) {
 		const bad = openAbove(this.#nodes.get(drvPath));
 		for (const node of bad) {
 			this.#finish(node);
 			node.isBad = true;
+		}
+		for (const node of purposeless(bad, this.#nodes)) {
+			this.#finish(node);
+			this.#nodes.delete(node.drvPath);
 		}
 		return bad.slice(1).map((node) => node.drvPath);
 	}
@@ -2403,11 +2423,9 @@ var Schedule = class {
 		this.#budget.end(client);
 		for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
 	}
-	/** Whether a node is done. */
 	isDone(drvPath) {
 		return this.#nodes.get(drvPath)?.state === "done";
 	}
-	/** The node that is next, if there is room. */
 	#first() {
 		const whole = this.#ready.firstWhole();
 		if (whole !== void 0 && this.#budget.isIdle) return whole;
@@ -2464,7 +2482,6 @@ var Schedule = class {
 		this.#budget.hold(client);
 		return batch;
 	}
-	/** Sorts all nodes by their present estimates. */
 	#order() {
 		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
 		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
@@ -2804,11 +2821,13 @@ function dayOf(at) {
 * first is built first. The run and its prediction both begin with this.
 */
 function nodesOf({ builds, inputs, alone, expected }) {
-	const drvPaths = /* @__PURE__ */ new Set([...builds.map(({ check }) => check.drvPath), ...inputs.keys()]);
+	const checks = new Set(builds.map(({ check }) => check.drvPath));
+	const drvPaths = /* @__PURE__ */ new Set([...checks, ...inputs.keys()]);
 	return Array.from(drvPaths, (drvPath) => ({
 		drvPath,
 		inputs: inputs.get(drvPath) ?? [],
 		alone: alone.has(drvPath),
+		isMeans: !checks.has(drvPath),
 		expected: expected.get(drvPath) ?? NOTHING_KNOWN
 	}));
 }
@@ -2831,6 +2850,7 @@ function plannedRun(system, plan, { broken }, limits) {
 			drvPath,
 			name: storePathName(drvPath),
 			checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
+			needs: plan.inputs.get(drvPath) ?? [],
 			startMs,
 			endMs,
 			unproven: namesOf.get(drvPath)?.[0]?.unproven ?? null

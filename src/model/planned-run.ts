@@ -7,6 +7,8 @@ export type PredictedStep = {
   name: string;
   /** The checks whose derivation it is; none for a mere dependency. */
   checks: readonly string[];
+  /** The derivations in this plan that it needs directly. */
+  needs: readonly string[];
   /** Its predicted start, counted from the first build's start. */
   startMs: number;
   endMs: number;

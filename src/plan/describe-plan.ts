@@ -28,6 +28,7 @@ export function plannedRun(
       drvPath,
       name: storePathName(drvPath),
       checks: (namesOf.get(drvPath) ?? []).map(({ check }) => check.name),
+      needs: plan.inputs.get(drvPath) ?? [],
       startMs,
       endMs,
       unproven: namesOf.get(drvPath)?.[0]?.unproven ?? null,

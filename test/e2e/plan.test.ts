@@ -64,6 +64,11 @@ withEachNix((nix) => {
     assert.equal(plan.jobs, 2);
     assert.deepEqual(order(plan).toSorted(), ["", "long", "middle", "needs-it", "short"]);
     assert.ok(order(plan).indexOf("") < order(plan).indexOf("needs-it"), "what a check needs comes first");
+    const needed = plan.builds.find(({ checks }) => checks.length === 0)?.drvPath;
+    assert.deepEqual(
+      plan.builds.filter(({ needs }) => needs.length > 0).map(({ checks, needs }) => [...checks, ...needs]),
+      [["needs-it", needed]],
+    );
     assert.deepEqual(
       plan.broken.map(({ name, verdict }) => `${name} ${verdict}`),
       ["typo eval-error"],

@@ -17,6 +17,7 @@ function build(name: string, over: Partial<PredictedStep> = {}): PredictedStep {
     drvPath,
     name: "check",
     checks: [name],
+    needs: [],
     startMs: 0,
     endMs: 2000,
     durationMs: 2000,
