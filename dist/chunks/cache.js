@@ -1752,7 +1752,10 @@ async function changed(context, origin, job) {
 */
 function besides({ job, place }) {
 	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
-	return `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ${place.commit ?? "another one"} is checked out`;
+	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: commit } = job.env;
+	const own = event === void 0 ? "This job" : `Under ${event} this job`;
+	if (commit === void 0) return `${own} does not say for which commit it is`;
+	return `${own} is for commit ${commit}, and ${place.commit ?? "another one"} is checked out`;
 }
 async function openJob(api, world) {
 	const { env } = world;

@@ -2199,10 +2199,12 @@ const NO_ROOM_REASON = /^(?:ENOSPC|EDQUOT)\b/u;
 */
 async function downloadRelease(context, wanted, folder) {
 	const { world, signal } = context;
-	if ((await world.processes.run({
+	const xz = await world.processes.run({
 		file: "xz",
 		args: ["--version"]
-	}, signal)).code !== 0) return {
+	}, signal);
+	signal.throwIfAborted();
+	if (xz.code !== 0) return {
 		ok: false,
 		reason: "unpacking it needs xz, which is not on this machine"
 	};

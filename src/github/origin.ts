@@ -93,10 +93,10 @@ export function besides({ job, place }: Origin): string | null {
     place.commit === job.env["GITHUB_SHA"]
   )
     return null;
-  return (
-    `Under ${job.env["GITHUB_EVENT_NAME"]} this job is for commit ${job.env["GITHUB_SHA"]}, and ` +
-    `${place.commit ?? "another one"} is checked out`
-  );
+  const { GITHUB_EVENT_NAME: event, GITHUB_SHA: commit } = job.env;
+  const own = event === undefined ? "This job" : `Under ${event} this job`;
+  if (commit === undefined) return `${own} does not say for which commit it is`;
+  return `${own} is for commit ${commit}, and ${place.commit ?? "another one"} is checked out`;
 }
 
 async function openJob(api: Api | null, world: World): Promise<Job> {

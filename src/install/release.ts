@@ -57,6 +57,7 @@ export async function downloadRelease(
 ): Promise<FetchResult<string>> {
   const { world, signal } = context;
   const xz = await world.processes.run({ file: "xz", args: ["--version"] }, signal);
+  signal.throwIfAborted();
   if (xz.code !== 0) return { ok: false, reason: "unpacking it needs xz, which is not on this machine" };
   const url = releaseAddress(wanted);
   const expected = await checksum(context, wanted);
