@@ -3,4 +3,7 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
-enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/nix-verdict/compiled"));
+/** The folder of the cache, also for programs that tests start. */
+export const COMPILED = join(import.meta.dirname, "../node_modules/.cache/nix-verdict/compiled");
+
+enableCompileCache(COMPILED);

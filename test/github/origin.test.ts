@@ -16,6 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 
+import { besides } from "../../src/github/origin.ts";
 import { scratch } from "../cache/backend.ts";
 import { git, Repository } from "./checkouts.ts";
 import { REFUSED } from "./github-server.ts";
@@ -136,6 +137,19 @@ describe("events that run the code of their own ref", () => {
       "told",
     );
   });
+});
+
+test("a verdict that is not about the job's commit says so, with what the job names", () => {
+  const place = { folder: "/clone", commit: "b".repeat(40) };
+  const said = (env: Record<string, string>): string | null =>
+    besides({ job: { env }, place } as unknown as Parameters<typeof besides>[0]);
+  assert.equal(
+    said({ GITHUB_EVENT_NAME: "schedule", GITHUB_SHA: "a".repeat(40) }),
+    `Under schedule this job is for commit ${"a".repeat(40)}, and ${"b".repeat(40)} is checked out`,
+  );
+  assert.equal(said({ GITHUB_EVENT_NAME: "schedule" }), "Under schedule this job does not say for which commit it is");
+  assert.equal(said({}), "This job does not say for which commit it is");
+  assert.equal(said({ GITHUB_EVENT_NAME: "schedule", GITHUB_SHA: "b".repeat(40) }), null);
 });
 
 describe("all other events", () => {

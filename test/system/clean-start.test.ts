@@ -9,8 +9,9 @@ import { pathToFileURL } from "node:url";
 
 import { execa } from "execa";
 
+import { COMPILED } from "../compile-cache.ts";
+
 const MODULE = String(pathToFileURL(join(import.meta.dirname, "../../src/system/clean-start.ts")));
-const COMPILED = join(import.meta.dirname, "../../node_modules/.cache/nix-verdict/compiled");
 const PROGRAM = `
   import ${JSON.stringify(MODULE)};
   import { readFileSync, readlinkSync } from "node:fs";
