@@ -108,19 +108,24 @@ export class CheckCollector {
       return;
     }
     const own = evaluatedOutputs(drvPath, derivation);
-    const names = Object.keys(outputs);
-    if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-      this.#addBroken(draft, explainOtherOutputs(drvPath, outputs, own));
+    const claimed = outputs ?? Object.fromEntries(own);
+    const names = Object.keys(claimed);
+    if (names.length !== own.size || !names.every((name) => own.get(name) === claimed[name])) {
+      this.#addBroken(draft, explainOtherOutputs(drvPath, claimed, own));
       return;
     }
     if (!this.#claimPlace(draft.place)) return;
-    const found = this.#foundCheck(draft, { drvPath, outputs }, derivation);
+    const found = this.#foundCheck(draft, { drvPath, outputs: claimed }, derivation);
     this.#found.push(found);
     this.#target.checks?.found(found);
     this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });
   }
 
-  #foundCheck(draft: CheckDraft, { drvPath, outputs }: ClaimedDerivation, derivation: Derivation): FoundCheck {
+  #foundCheck(
+    draft: CheckDraft,
+    { drvPath, outputs }: Pick<FoundCheck, "drvPath" | "outputs">,
+    derivation: Derivation,
+  ): FoundCheck {
     const { place, test, sizes } = draft;
     const name = this.#nameAt(place);
     const features = featuresOf(derivation);

@@ -170,7 +170,8 @@ export function emptyDraft(place: number, position: Position | null = null): Che
 }
 
 function fillIn(draft: CheckDraft, message: EvaluationMessage): void {
-  if (message.kind === "check") draft.derivation ??= message.value;
+  if (message.kind === "check") draft.derivation ??= { drvPath: message.value, outputs: null };
+  else if (message.kind === "outputs" && draft.derivation !== null) draft.derivation.outputs ??= message.value;
   else if (message.kind === "problem") draft.problem ??= { type: message.value, nested: [] };
   else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
   else if (message.kind === "test") draft.test ??= message.value;

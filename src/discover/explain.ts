@@ -36,6 +36,8 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^undefined variable/, "undefined-variable"],
   [/^syntax error/, "syntax-error"],
   [/^assertion .*failed/s, "assertion"],
+  // A failed `assert a == b`: Nix says in which way they differ (`assertEqValues` in its evaluator).
+  [/^(?:an? |list of size |attribute ).* (?:is not equal to|differs? from) /s, "assertion"],
   [
     anyOf(
       [

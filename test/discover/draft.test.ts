@@ -6,7 +6,7 @@ import type { ErrorMessage, EvaluationMessage } from "../../src/discover/evaluat
 
 const begin = (at: number): { ours: EvaluationMessage } => ({ ours: { kind: "begin", value: { at, position: null } } });
 const check = (drvPath: string): { ours: EvaluationMessage } => ({
-  ours: { kind: "check", value: { drvPath, outputs: {} } },
+  ours: { kind: "check", value: drvPath },
 });
 const done: { ours: EvaluationMessage } = { ours: { kind: "done", value: null } };
 const said = (text: string, level = 0): { message: ErrorMessage } => ({
