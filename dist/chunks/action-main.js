@@ -1,4 +1,4 @@
-import { l as readEvent, r as digestOf } from "./cache.js";
+import { c as readEvent, g as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { at as VerdictError, ot as endingOf, rt as totals } from "./clean-start.js";

@@ -1,4 +1,4 @@
-import { b as openCache, l as readEvent, n as remember, r as digestOf, t as SAVE_MS } from "./cache.js";
+import { b as openCache, c as readEvent, g as digestOf, n as remember, t as SAVE_MS } from "./cache.js";
 import { a as undoChanges } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";

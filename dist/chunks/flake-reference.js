@@ -1,4 +1,4 @@
-import { B as LEAST_SLOWDOWN_MS, Q as VERDICTS, _ as at, g as compare, st as messageOf, tt as isGood, v as isCount, x as readJson, y as isRecord, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
+import { B as LEAST_SLOWDOWN_MS, Q as VERDICTS, _ as at, b as isTexts, g as compare, q as isDerivationPath, st as messageOf, tt as isGood, v as isCount, x as readJson, y as isRecord, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
@@ -393,6 +393,79 @@ function middleOf(comparison) {
 	if (comparison === void 0 || comparison.before.length === 0) return null;
 	return Math.round(median(comparison.before));
 }
+// src/history/evaluations.ts
+/** How many evaluations of a flake are kept: a branch's last commits are what runs are repeated for. */
+const MOST_EVALUATIONS = 4;
+/** Above this number of checks, the older evaluations are dropped: each check takes some 250 bytes when packed. */
+const MOST_CHECKS = 5e3;
+/** Merges lists of evaluations: keeps the newest ones, each key once. Of one key, what each of them knows. */
+function mergeEvaluations(...lists) {
+	const newest = [...Map.groupBy(lists.flat(), ({ key }) => key).values()].map(mergeSame).toSorted((a, b) => compare(b.at, a.at) || compare(a.key, b.key));
+	let left = MOST_CHECKS;
+	return newest.slice(0, MOST_EVALUATIONS).filter(({ checks }, index) => (left -= checks.length) >= 0 || index === 0);
+}
+/** Runs with other selections know other checks of the same flake. */
+function mergeSame(same) {
+	const ordered = same.toSorted((a, b) => compare(a.at, b.at));
+	const newest = ordered.at(-1);
+	const alike = ordered.filter(({ names }) => names.join("\0") === newest.names.join("\0"));
+	const byName = new Map(alike.flatMap(({ checks }) => checks.map((check) => [check.name, check])));
+	return {
+		...newest,
+		checks: newest.names.flatMap((name) => byName.get(name) ?? [])
+	};
+}
+/** Reads an evaluation that a file has; null for one of another shape. */
+function readEvaluation(value) {
+	if (!isRecord(value)) return null;
+	const { key, at, names, checks } = value;
+	if (typeof key !== "string" || !/^[0-9a-f]{64}$/u.test(key)) return null;
+	if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at)) return null;
+	if (!isTexts(names) || !Array.isArray(checks)) return null;
+	const known = checks.map(readCheck);
+	const wanted = new Set(names);
+	if (wanted.size !== names.length || !known.every((check) => check !== null && wanted.has(check.name))) return null;
+	return {
+		key,
+		at,
+		names,
+		checks: known
+	};
+}
+function readCheck(value) {
+	if (!isRecord(value)) return null;
+	const { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines } = value;
+	if (![
+		name,
+		attr,
+		drvPath,
+		system
+	].every((text) => typeof text === "string")) return null;
+	if (!isDerivationPath(drvPath) || !isRecord(outputs) || !isTexts(Object.values(outputs))) return null;
+	if (!isTexts(requiredSystemFeatures) || !BACKENDS.has(backend) || !isMachines(machines)) return null;
+	return {
+		name,
+		attr,
+		drvPath,
+		outputs,
+		system,
+		requiredSystemFeatures,
+		backend,
+		machines
+	};
+}
+const BACKENDS = /* @__PURE__ */ new Set([
+	"build",
+	"qemu",
+	"nspawn",
+	"mixed"
+]);
+function isMachines(value) {
+	if (value === null) return true;
+	if (!isRecord(value)) return false;
+	const { count, memoryBytes, cores } = value;
+	return isCount(count) && [memoryBytes, cores].every((number) => number === null || isCount(number));
+}
 // src/history/history-text.ts
 /**
 * Largest file, in bytes of UTF-8: it travels through caches with every run. It holds three runs each of 5,000 checks
@@ -651,4 +724,4 @@ function decoded(path) {
 function referenceOf(url, { files }) {
 	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }
-export { sameOutcome as C, renderLastRuns as S, runsOf as _, isSameBuild as a, mergeLastRuns as b, sameOutputs as c, parseHistory as d, renderHistory as f, recordRun as g, mergeHistories as h, bestOfEach as i, loadHistory as l, EMPTY_HISTORY as m, localTree as n, mergeProofs as o, compareWith as p, referenceOf as r, oldestFirst as s, flakeFolder as t, saveHistory as u, median as v, selectionText as w, readLastRun as x, lastRunOf as y };
+export { readLastRun as C, selectionText as E, mergeLastRuns as S, sameOutcome as T, mergeHistories as _, isSameBuild as a, median as b, sameOutputs as c, parseHistory as d, renderHistory as f, EMPTY_HISTORY as g, compareWith as h, bestOfEach as i, loadHistory as l, readEvaluation as m, localTree as n, mergeProofs as o, mergeEvaluations as p, referenceOf as r, oldestFirst as s, flakeFolder as t, saveHistory as u, recordRun as v, renderLastRuns as w, lastRunOf as x, runsOf as y };

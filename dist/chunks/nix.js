@@ -1,5 +1,5 @@
 import "./system.js";
-import { G as base32, H as BASE32_SHA256, R as anyOf, U as DERIVATION_FILE, X as storePathHash, Z as storePathName, _ as at, at as VerdictError, b as isTexts, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
+import { G as base32, H as BASE32_SHA256, K as isDerivationIn, R as anyOf, U as DERIVATION_FILE, X as storePathHash, Z as storePathName, _ as at, at as VerdictError, b as isTexts, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
@@ -262,6 +262,16 @@ function featuresOf({ env, structured }) {
 */
 function evaluatedOutputs(drvPath, { outputs }) {
 	return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
+}
+/** Whether these are exactly the outputs of a derivation, by name, as an evaluation gives them. */
+function hasOutputs(own, claimed) {
+	const names = Object.keys(claimed);
+	return names.length === own.size && names.every((name) => own.get(name) === claimed[name]);
+}
+/** Whether the derivation of a check is a file of Nix's store that says the same of it. */
+async function isInstantiated({ drvPath, outputs }, files) {
+	const derivation = isDerivationIn("/nix/store", drvPath) ? await readDerivationFile(drvPath, files) : null;
+	return derivation !== null && hasOutputs(evaluatedOutputs(drvPath, derivation), outputs);
 }
 /**
 * Returns the placeholder for an output path that is not known yet (`DownstreamPlaceholder::unknownCaOutput` in Nix's
@@ -1016,6 +1026,19 @@ async function readLines(text, folder, { world, found, depth }) {
 	}
 }
 // src/nix/nix-settings.ts
+/** What one of these allows or says, an expression can tell. */
+const OF_EVALUATION = [
+	"allow-import-from-derivation",
+	"allow-unsafe-native-code-during-evaluation",
+	"allowed-uris",
+	"eval-system",
+	"experimental-features",
+	"plugin-files",
+	"pure-eval",
+	"restrict-eval",
+	"store",
+	"system"
+];
 /** What Nix takes for `max-jobs` when nobody says anything. */
 const DEFAULT_MAX_JOBS = 1;
 /** The first Nix that understands an empty `build-hook` as "none". Lix is based on an earlier one. */
@@ -1051,7 +1074,8 @@ async function readSettings(context, tool) {
 		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
 		maxJobs: maxJobsOf(settings),
 		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
-		stalledIsDefault: isDefault(settings["stalled-download-timeout"])
+		stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
+		ofEvaluation: Object.fromEntries(OF_EVALUATION.map((name) => [name, settings[name]?.value ?? null]))
 	};
 }
 /** Whether a setting has the value that Nix would give it; false where Nix does not say. */
@@ -1733,4 +1757,4 @@ function isWithin(asked, cache) {
 	const root = cache.replace(/\?.*$/, "").replace(/\/$/, "");
 	return asked !== null && (asked === root || asked.startsWith(`${root}/`) || asked.startsWith(`${root}?`));
 }
-export { lastError as A, atLeast as B, evaluationFlags as C, askNix as D, obstacleIn as E, withoutTrace as F, isImpure as G, allowsSubstitutes as H, InternalJson as I, readDerivationFile as J, isPlaceholder as K, DEFAULT_PROFILE as L, messagesIn as M, hasError as N, warningIn as O, readFailure as P, findNix as R, wantsImpure as S, nixCommand as T, evaluatedOutputs as U, parseVersion as V, featuresOf as W, grantAccess as Y, parseAnswer as _, hasAllPaths as a, withoutHook as b, queryMissing as c, faultMessage as d, isDenied as f, settingOf as g, readFlakeSettings as h, queryValid as i, lastErrorText as j, failureCause as k, readBuildOutputs as l, readError as m, queryOffered as n, installables as o, readNetworkFault as p, outputPaths as q, queryInfo as r, matchesEvaluated as s, Substituters as t, storeInfo as u, readSettings as v, limitFlags as w, readWrittenSettings as x, wantedJobs as y, OLDEST as z };
+export { lastError as A, atLeast as B, evaluationFlags as C, askNix as D, obstacleIn as E, withoutTrace as F, hasOutputs as G, allowsSubstitutes as H, InternalJson as I, isPlaceholder as J, isImpure as K, DEFAULT_PROFILE as L, messagesIn as M, hasError as N, warningIn as O, readFailure as P, findNix as R, wantsImpure as S, nixCommand as T, evaluatedOutputs as U, parseVersion as V, featuresOf as W, readDerivationFile as X, outputPaths as Y, grantAccess as Z, parseAnswer as _, hasAllPaths as a, withoutHook as b, queryMissing as c, faultMessage as d, isDenied as f, settingOf as g, readFlakeSettings as h, queryValid as i, lastErrorText as j, failureCause as k, readBuildOutputs as l, readError as m, queryOffered as n, installables as o, readNetworkFault as p, isInstantiated as q, queryInfo as r, matchesEvaluated as s, Substituters as t, storeInfo as u, readSettings as v, limitFlags as w, readWrittenSettings as x, wantedJobs as y, OLDEST as z };

@@ -1,9 +1,9 @@
 import { $ as byNeedOfAttention, A as places, D as Excerpt, E as formatDuration, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, Q as VERDICTS, R as anyOf, T as formatBytes, W as STORE_FOLDER, Y as storePathBase, Z as storePathName, _ as at, a as displayWidth, at as VerdictError, c as paint, et as isBad, g as compare, i as clip, it as RUN_IS_ENDING, j as printable, k as excerptLine, l as SHAPES, nt as systemOf, o as padEnd, ot as endingOf, p as matcher, rt as totals, s as padStart, st as messageOf, tt as isGood, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
-import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
+import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
-import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, n as localTree, p as compareWith, r as referenceOf, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
-import { R as findNix, S as wantsImpure, Y as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, q as outputPaths, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
+import { E as selectionText, T as sameOutcome, _ as mergeHistories, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as recordRun, x as lastRunOf } from "./flake-reference.js";
+import { R as findNix, S as wantsImpure, Y as outputPaths, Z as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, i as queryValid, q as isInstantiated, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
 import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
@@ -2927,7 +2927,7 @@ const MOST_COMMENTS = 3e3;
 /** How often the comments are read and the decision is made again, before others may win. */
 const ROUNDS = 6;
 /** Identifies a job's comments; nothing can be read from it. */
-function keyOf(parts) {
+function keyOf$1(parts) {
 	return digest(JSON.stringify(parts));
 }
 /**
@@ -3550,7 +3550,7 @@ async function comment(post, found) {
 function draftOf(post) {
 	const { run, workflow, job } = post.target;
 	return {
-		key: keyOf([
+		key: keyOf$1([
 			workflow,
 			job,
 			post.title,
@@ -4392,7 +4392,7 @@ function stillAsked({ builds }, ownSystem, examined) {
 async function noteOf(world, tool, prepared, outcome) {
 	const { cache, system } = prepared;
 	if (cache === null) return null;
-	const { report, found, planned, packs } = outcome;
+	const { report, found, planned, packs, evaluation } = outcome;
 	const derivations = {
 		found,
 		impure: planned.impure
@@ -4404,7 +4404,7 @@ async function noteOf(world, tool, prepared, outcome) {
 	const history = recordRun(EMPTY_HISTORY, system, report.checks);
 	const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
 	const run = lastRunOf(report, cache.selection);
-	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
+	if (proofs.length === 0 && history.size === 0 && built.length === 0 && evaluation === null && !isNews(run, cache)) return null;
 	const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({
 		...pack,
 		usedAt: world.now()
@@ -4414,6 +4414,7 @@ async function noteOf(world, tool, prepared, outcome) {
 		proofs,
 		history,
 		runs: run === null ? [] : [run],
+		evaluations: evaluation === null ? [] : [evaluation],
 		packs: used
 	});
 	const name = {
@@ -4639,6 +4640,104 @@ async function openMemory(context, { inputs: { cache: options, flake, discover, 
 		recalled
 	};
 }
+// src/pipelines/remembered-evaluation.ts
+/** Less than this is not worth a place in the cache, in milliseconds: reading it back takes as long. */
+const WORTH_KEEPING_MS = 1e3;
+/** The evaluation of one run: what earlier ones already know of it, and what it leaves to later ones. */
+var RememberedEvaluation = class {
+	#context;
+	#subject;
+	#startedAt;
+	#key;
+	constructor(context, subject) {
+		this.#context = context;
+		this.#subject = subject;
+		this.#startedAt = context.world.kernel.clock();
+		this.#key = keyOf(subject);
+	}
+	/** What needs no evaluation in this run; null: nothing is known. */
+	async recall(cache, recheck) {
+		const known = cache?.recalled.evaluations.find(({ key }) => key === this.#key);
+		if (cache === null || known === void 0) return null;
+		const checks = known.checks.map((check) => ({
+			...check,
+			evaluation: null
+		}));
+		const { proven, unproven } = prove(checks, cache.recalled, recheck, this.#context.world.now());
+		const usable = [...proven.map(({ check }) => check), ...await this.#inStore(unproven.map(({ check }) => check))];
+		this.#say("info", `The evaluation of ${known.at} is used: ${usable.length} of ${known.names.length} checks need none in this run.`);
+		return {
+			names: known.names,
+			checks: new Map(usable.map((check) => [check.name, check]))
+		};
+	}
+	/** What this run leaves to later ones; null where it is not worth it. `imports`: builds that evaluation waited for. */
+	keep({ names, found, unfinished }, imports) {
+		const evaluated = found.filter(({ evaluation }) => evaluation !== null);
+		const tookMs = this.#context.world.kernel.clock() - this.#startedAt;
+		if (evaluated.length === 0 || unfinished.length > 0 || tookMs < WORTH_KEEPING_MS) return null;
+		const reason = imports > 0 ? `it had to build ${count(imports, "derivation")}` : reasonOf(this.#subject);
+		if (this.#key === null || reason !== null) {
+			this.#say("detail", `The evaluation is not kept for later runs, because ${reason}.`);
+			return null;
+		}
+		const checks = found.map(({ name, attr, drvPath, outputs, backend, machines, ...built }) => {
+			const { system, requiredSystemFeatures } = built;
+			return {
+				name,
+				attr,
+				drvPath,
+				outputs,
+				system,
+				requiredSystemFeatures,
+				backend,
+				machines
+			};
+		});
+		return {
+			key: this.#key,
+			at: new Date(this.#context.world.now()).toISOString(),
+			names,
+			checks
+		};
+	}
+	/** Those whose derivations are in the store, with all that they need: they can be built as they are. */
+	async #inStore(checks) {
+		const { world } = this.#context;
+		const same = await Promise.all(checks.map(async (check) => await isInstantiated(check, world.files)));
+		const there = checks.filter((_, index) => same[index]);
+		if (there.length === 0) return [];
+		const valid = await queryValid(this.#context, this.#subject.tool, there.map(({ drvPath }) => drvPath));
+		return there.filter(({ drvPath }) => valid.has(drvPath));
+	}
+	#say(level, message) {
+		this.#context.emit({
+			type: "notice",
+			level,
+			message
+		});
+	}
+};
+/** Why no other run can have the same evaluation, as a part of a sentence; null: it can. */
+function reasonOf({ tool, flake }) {
+	return tool.impure ? "it is impure" : flake.identity.reason;
+}
+/** Everything that an evaluation depends on, as a digest; null where something of it cannot be told. */
+function keyOf(subject) {
+	const { tool, settings, flake, system } = subject;
+	if (reasonOf(subject) !== null) return null;
+	const { implementation, version, options } = tool;
+	const all = [
+		"1",
+		flake.identity.digest,
+		implementation,
+		version,
+		options,
+		settings.ofEvaluation,
+		system
+	];
+	return createHash("sha256").update(JSON.stringify(all)).digest("hex");
+}
 // src/pipelines/use-flake-settings.ts
 /** Names of settings that are told in one notice. */
 const NAMED_SETTINGS = 12;
@@ -4747,25 +4846,28 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 		building: tool,
 		settings: read
 	}, locked);
-	const options = {
-		...inputs.discover,
-		system: inputs.discover.system ?? settings.system
-	};
+	const system = inputs.discover.system ?? settings.system;
 	const memory = await buildMemory(world, inputs);
+	const cached = recalling.then((recalled) => unknownBecause === null ? recalled : null);
 	await using opening = new AsyncDisposableStack();
 	const imports = opening.use(new EvaluationBuilds(context, fetching, out));
-	const evaluation = opening.use(new Evaluation(context, (within, checks) => discover(within, evaluating, locked, {
-		...options,
+	const begun = startEvaluation(context, {
+		tool: evaluating,
+		settings,
+		flake: locked,
+		system
+	}, {
+		inputs,
 		imports,
-		checks
-	})));
-	const [recalled, substituters, wanted] = await Promise.all([
-		recalling,
+		cached
+	});
+	opening.use(begun.evaluation);
+	const [cache, substituters, wanted] = await Promise.all([
+		cached,
 		probing.then((known) => known.adopt(building, settings)),
 		inputs.run.jobs ?? wantedJobs(context, building, settings)
 	]);
 	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
-	const cache = unknownBecause === null ? recalled : null;
 	if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
 	const scope = opening.move();
 	return {
@@ -4777,16 +4879,34 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 			revision,
 			...conditions(inputs.overrides, tool)
 		},
-		system: options.system,
+		system,
 		settings,
 		substituters,
-		evaluation,
+		...begun,
 		evaluationBuilds: imports.records,
 		cache,
 		besides: besides(settled),
 		past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
 		memory,
 		[Symbol.asyncDispose]: async () => await scope.disposeAsync()
+	};
+}
+/** Evaluates what earlier runs do not know. `cached`: comes when the code of this run is settled. */
+function startEvaluation(context, subject, { inputs, imports, cached }) {
+	const { tool, flake, system } = subject;
+	const remembered = new RememberedEvaluation(context, subject);
+	return {
+		evaluation: new Evaluation(context, async (within, checks) => {
+			const known = await remembered.recall(await cached, inputs.cache.recheck);
+			return await discover(within, tool, flake, {
+				...inputs.discover,
+				system,
+				imports,
+				checks,
+				remembered: known
+			});
+		}),
+		remembered
 	};
 }
 /** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
@@ -5057,12 +5177,14 @@ async function pipeline(outer, inputs, keep) {
 		report
 	});
 	const { packs, planner } = growing;
+	const evaluation = prepared.remembered.keep(discovered, prepared.evaluationBuilds.length);
 	const note = await noteOf(world, tool, prepared, {
 		report,
 		found: discovered.found,
 		planned: planner.whole,
 		builds: ran.builds,
-		packs
+		packs,
+		evaluation
 	});
 	if (note !== null) await keep(note);
 	return {

@@ -1,5 +1,5 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
-import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
+import { c as readEvent, d as apiOf, f as realGitHub } from "./cache.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";

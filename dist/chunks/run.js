@@ -1,8 +1,8 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as MIB, D as Excerpt, K as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Y as storePathBase, Z as storePathName, _ as at, at as VerdictError, h as selectsAll, k as excerptLine, m as selectNames, p as matcher, st as messageOf, tt as isGood, y as isRecord } from "./clean-start.js";
+import { C as MIB, D as Excerpt, K as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Y as storePathBase, Z as storePathName, _ as at, at as VerdictError, g as compare, h as selectsAll, k as excerptLine, m as selectNames, p as matcher, st as messageOf, tt as isGood, y as isRecord } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
-import { _ as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
-import { B as atLeast, C as evaluationFlags, D as askNix, E as obstacleIn, F as withoutTrace, G as isImpure, I as InternalJson, J as readDerivationFile, K as isPlaceholder, M as messagesIn, N as hasError, O as warningIn, P as readFailure, T as nixCommand, U as evaluatedOutputs, W as featuresOf, _ as parseAnswer, a as hasAllPaths, c as queryMissing, d as faultMessage, f as isDenied, i as queryValid, j as lastErrorText, k as failureCause, l as readBuildOutputs, m as readError, n as queryOffered, o as installables, p as readNetworkFault, s as matchesEvaluated, w as limitFlags } from "./nix.js";
+import { b as median, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, y as runsOf } from "./flake-reference.js";
+import { B as atLeast, C as evaluationFlags, D as askNix, E as obstacleIn, F as withoutTrace, G as hasOutputs, I as InternalJson, J as isPlaceholder, K as isImpure, M as messagesIn, N as hasError, O as warningIn, P as readFailure, T as nixCommand, U as evaluatedOutputs, W as featuresOf, X as readDerivationFile, _ as parseAnswer, a as hasAllPaths, c as queryMissing, d as faultMessage, f as isDenied, i as queryValid, j as lastErrorText, k as failureCause, l as readBuildOutputs, m as readError, n as queryOffered, o as installables, p as readNetworkFault, s as matchesEvaluated, w as limitFlags } from "./nix.js";
 import { i as processMemory, r as childPids } from "./measure.js";
 import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
@@ -171,7 +171,11 @@ function emptyDraft(place, position = null) {
 	};
 }
 function fillIn(draft, message) {
-	if (message.kind === "check") draft.derivation ??= message.value;
+	if (message.kind === "check") draft.derivation ??= {
+		drvPath: message.value,
+		outputs: null
+	};
+	else if (message.kind === "outputs" && draft.derivation !== null) draft.derivation.outputs ??= message.value;
 	else if (message.kind === "problem") draft.problem ??= {
 		type: message.value,
 		nested: []
@@ -179,6 +183,44 @@ function fillIn(draft, message) {
 	else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
 	else if (message.kind === "test") draft.test ??= message.value;
 	else if (message.kind === "machines") draft.sizes ??= message.value;
+}
+// src/discover/identity.ts
+/** Where a source lies: what is evaluated cannot see it. */
+const PLACES = /* @__PURE__ */ new Set([
+	"url",
+	"path",
+	"ref",
+	"__final"
+]);
+/**
+* Identifies a flake by the hashes of its own source and of each input. `locked` and `locks` are what `nix flake
+* metadata` tells; `isFixed`: its URL says a revision or a hash, so that the source cannot change meanwhile.
+*/
+function identityOf({ locked, locks, isFixed }) {
+	if (!isFixed || !isHashed(locked)) return {
+		digest: null,
+		reason: "the flake has changes that are not committed"
+	};
+	const loose = Object.entries(isRecord(locks) && isRecord(locks["nodes"]) ? locks["nodes"] : {}).find(([, node]) => !isFixedNode(node));
+	if (loose !== void 0) return {
+		digest: null,
+		reason: `its input "${loose[0]}" has no fixed version`
+	};
+	const own = Object.entries(locked).filter(([name]) => !PLACES.has(name));
+	return {
+		digest: createHash("sha256").update(JSON.stringify([own.toSorted(([a], [b]) => compare(a, b)), locks])).digest("hex"),
+		reason: null
+	};
+}
+function isHashed(locked) {
+	return isRecord(locked) && typeof locked["narHash"] === "string";
+}
+/** The root has no source of its own, and a relative path is a part of another source. */
+function isFixedNode(node) {
+	if (!isRecord(node)) return false;
+	const { locked } = node;
+	if (locked === void 0) return true;
+	return isRecord(locked) && typeof locked["path"] === "string" && !locked["path"].startsWith("/") || isHashed(locked) && locked["dirtyRev"] === void 0;
 }
 // src/discover/lock-error.ts
 /** The errors of all supported versions of Nix about a place without a flake. */
@@ -349,7 +391,11 @@ async function lockFlake(context, tool, url, overrides = []) {
 		},
 		locks: metadata.locks,
 		isReproducible: await isReproducible(metadata, world),
-		isOverridden: overrides.length > 0
+		isOverridden: overrides.length > 0,
+		identity: identityOf({
+			...metadata,
+			isFixed: isFixed(metadata.url)
+		})
 	};
 }
 /**
@@ -365,8 +411,7 @@ function evaluationUrl({ url, path }, { files }) {
 * input that was never locked, or a change that is not committed is known to nobody but us.
 */
 async function isReproducible({ url, path, locks, resolved }, { files }) {
-	const query = new URLSearchParams(url.split("?", 2)[1]);
-	if (!query.has("rev") && !query.has("narHash")) return false;
+	if (!isFixed(url)) return false;
 	const lockFile = join(path, resolved?.dir ?? "", "flake.lock");
 	try {
 		if (!files.exists(lockFile)) return isDeepStrictEqual(locks, {
@@ -378,6 +423,11 @@ async function isReproducible({ url, path, locks, resolved }, { files }) {
 	} catch {
 		return false;
 	}
+}
+/** Whether a URL says which version of a source it means. */
+function isFixed(url) {
+	const query = new URLSearchParams(url.split("?", 2)[1]);
+	return query.has("rev") || query.has("narHash");
 }
 /**
 * The common part of all URLs that Nix has for one version of a source, in Nix's own marks around it: the address and
@@ -404,6 +454,7 @@ const CODES = [
 	[/^undefined variable/, "undefined-variable"],
 	[/^syntax error/, "syntax-error"],
 	[/^assertion .*failed/s, "assertion"],
+	[/^(?:an? |list of size |attribute ).* (?:is not equal to|differs? from) /s, "assertion"],
 	[anyOf([
 		/cannot (?:add|coerce|compare|concatenate|convert)/,
 		/value is .* while/,
@@ -676,6 +727,19 @@ var CheckCollector = class {
 		this.#names ??= names;
 		this.#storeDir ||= storeDir;
 	}
+	/** Takes the names from an earlier evaluation. */
+	recall(names) {
+		this.#names = [...names];
+	}
+	/** Adds the checks that need no evaluation. Returns the places of the others. */
+	adopt(selected, remembered) {
+		if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
+		return selected.filter((place) => {
+			const check = remembered.checks.get(this.#nameAt(place));
+			if (check !== void 0 && this.#claimPlace(place)) this.#addFound(check);
+			return check === void 0;
+		});
+	}
 	/** Tells which checks are going to be evaluated. */
 	announce(selected) {
 		this.#target.context.emit({
@@ -713,6 +777,7 @@ var CheckCollector = class {
 		const order = new Map(this.#names?.map((name, place) => [name, place]));
 		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
 		return {
+			names: this.#names ?? [],
 			found: this.#found.toSorted(byPlace),
 			broken: this.#broken.toSorted(byPlace),
 			unfinished
@@ -746,16 +811,18 @@ var CheckCollector = class {
 			return;
 		}
 		const own = evaluatedOutputs(drvPath, derivation);
-		const names = Object.keys(outputs);
-		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-			this.#addBroken(draft, explainOtherOutputs(drvPath, outputs, own));
+		const claimed = outputs ?? Object.fromEntries(own);
+		if (!hasOutputs(own, claimed)) {
+			this.#addBroken(draft, explainOtherOutputs(drvPath, claimed, own));
 			return;
 		}
 		if (!this.#claimPlace(draft.place)) return;
-		const found = this.#foundCheck(draft, {
+		this.#addFound(this.#foundCheck(draft, {
 			drvPath,
-			outputs
-		}, derivation);
+			outputs: claimed
+		}, derivation));
+	}
+	#addFound(found) {
 		this.#found.push(found);
 		this.#target.checks?.found(found);
 		this.#target.context.emit({
@@ -950,6 +1017,8 @@ const DESCRIPTION_BINDINGS = `
   place = p: if p == null then null else p // { file = text p.file; };
   namesIn = c: map (path: text (builtins.concatStringsSep "." path))
     (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c));
+  outputsOf = c: builtins.listToAttrs
+    (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
   describeSet = c: done: say "problem" "set" (say "nested" (namesIn c) done);
   describeTest = c: done: if !(elem "nixos-test" (features (c.requiredSystemFeatures or [ ]))) then done
     else let machines = if c ? nodes then size c.nodes else null; in
@@ -959,12 +1028,7 @@ const DESCRIPTION_BINDINGS = `
   describe = c: done:
     if !isAttrs c then say "problem" (typeOf c) done
     else if !isDerivation c then describeSet c done
-    else say "check" {
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map
-        (name: { inherit name; value = short c.\${name}.outPath; })
-        (c.outputs or [ "out" ]));
-    } (describeTest c done);`;
+    else say "check" (short c.drvPath) (say "outputs" (outputsOf c) (describeTest c done));`;
 /**
 * A Nix expression, on one line: `{ systems, list, walk }`, functions that say what they find as traces, each a value
 * in JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
@@ -1064,7 +1128,7 @@ function decodeMessage(kind, value) {
 			kind,
 			value: value.map(decodeText)
 		};
-		case "check": return {
+		case "outputs": return {
 			kind,
 			value
 		};
@@ -1076,6 +1140,7 @@ function decodeMessage(kind, value) {
 			kind,
 			value
 		};
+		case "check":
 		case "problem": return {
 			kind,
 			value: String(value)
@@ -1648,6 +1713,11 @@ function failedDraft(place, error) {
 		error
 	};
 }
+// src/discover/remembered.ts
+/** Whether nothing of a selection has to be evaluated. */
+function covers({ names, checks }, selection) {
+	return selectNames(names, selection).places.every((place) => checks.has(names[place] ?? ""));
+}
 // src/discover/discover.ts
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -1660,7 +1730,7 @@ const ALONE_PART = .9;
 * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
 * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, { imports, checks = null, ...options }) {
+async function discover(context, tool, flake, { imports, checks = null, remembered = null, ...options }) {
 	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
@@ -1679,12 +1749,16 @@ async function discover(context, tool, flake, { imports, checks = null, ...optio
 		limits: options
 	};
 	const collector = new CheckCollector(target);
-	await using first = await listChecks(target, collector);
+	const isWhole = remembered !== null && covers(remembered, options.selection);
+	if (isWhole) collector.recall(remembered.names);
+	await using first = isWhole ? null : await listChecks(target, collector);
 	const selected = select(context, knownNames(collector, tool, flake), options.selection);
 	collector.announce(selected);
+	const open = collector.adopt(selected, remembered);
+	if (first === null || open.length === 0) return collector.discovery(selected);
 	const pool = new EvaluationPool(target, await evaluationLimits(world, options.memoryBytes), async (draft) => await collector.add(draft));
 	try {
-		await pool.run(first, selected);
+		await pool.run(first, open);
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	}

@@ -1,4 +1,4 @@
-import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
+import { b as openCache, f as realGitHub, n as remember, t as SAVE_MS } from "./cache.js";
 import { a as undoChanges } from "./measure.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
 import { a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder } from "./pipelines.js";

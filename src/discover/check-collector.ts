@@ -1,5 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { type CheckEvaluation, isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
-import { type Derivation, evaluatedOutputs, featuresOf, readDerivationFile, readError } from "../nix/nix.ts";
+import {
+  type Derivation,
+  evaluatedOutputs,
+  featuresOf,
+  hasOutputs,
+  readDerivationFile,
+  readError,
+} from "../nix/nix.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
 import { type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
@@ -9,6 +18,7 @@ import { explainImport } from "./explain-import.ts";
 import { explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain-value.ts";
 import { type EvaluationFailure, explainError, inFlake } from "./explain.ts";
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
+import type { Remembered } from "./remembered.ts";
 
 /** Collects the checks of one flake and system from what evaluating processes say. */
 export class CheckCollector {
@@ -37,6 +47,22 @@ export class CheckCollector {
     if (names.length === 0) throw noChecks(this.#target.flake.url, this.#target.system, []);
     this.#names ??= names;
     this.#storeDir ||= storeDir;
+  }
+
+  /** Takes the names from an earlier evaluation. */
+  recall(names: readonly string[]): void {
+    this.#names = [...names];
+  }
+
+  /** Adds the checks that need no evaluation. Returns the places of the others. */
+  adopt(selected: readonly number[], remembered: Remembered | null): readonly number[] {
+    // Other names mean another flake, whatever it is called.
+    if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
+    return selected.filter((place) => {
+      const check = remembered.checks.get(this.#nameAt(place));
+      if (check !== undefined && this.#claimPlace(place)) this.#addFound(check);
+      return check === undefined;
+    });
   }
 
   /** Tells which checks are going to be evaluated. */
@@ -69,7 +95,8 @@ export class CheckCollector {
     const order = new Map(this.#names?.map((name, place) => [name, place]));
     const byPlace = (a: { name: string }, b: { name: string }): number =>
       (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
-    return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
+    const names = this.#names ?? [];
+    return { names, found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
   }
 
   /** The error of a listing that ended because a build that it waited for was not made; else null. */
@@ -109,13 +136,15 @@ export class CheckCollector {
     }
     const own = evaluatedOutputs(drvPath, derivation);
     const claimed = outputs ?? Object.fromEntries(own);
-    const names = Object.keys(claimed);
-    if (names.length !== own.size || !names.every((name) => own.get(name) === claimed[name])) {
+    if (!hasOutputs(own, claimed)) {
       this.#addBroken(draft, explainOtherOutputs(drvPath, claimed, own));
       return;
     }
     if (!this.#claimPlace(draft.place)) return;
-    const found = this.#foundCheck(draft, { drvPath, outputs: claimed }, derivation);
+    this.#addFound(this.#foundCheck(draft, { drvPath, outputs: claimed }, derivation));
+  }
+
+  #addFound(found: FoundCheck): void {
     this.#found.push(found);
     this.#target.checks?.found(found);
     this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });

@@ -15,6 +15,7 @@ import type { CheckListener, Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
+import { covers, type Remembered } from "./remembered.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 
 export { explainRefused } from "./explain-value.ts";
@@ -22,9 +23,13 @@ export type { BrokenCheck, CheckListener, Discovery, FoundCheck, NamedCheck } fr
 export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
+export type { Remembered } from "./remembered.ts";
 
 /** `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. */
 export type DiscoverOptions = BuildLimits & { system: string; selection: Selection; memoryBytes: number | null };
+
+/** `checks`: receives each as soon as it is known; `remembered`: what needs no evaluation; null: nothing. */
+type DiscoverMeans = { imports: ImportListener; checks?: CheckListener | null; remembered?: Remembered | null };
 
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -44,7 +49,7 @@ export async function discover(
   context: Context,
   tool: NixTool,
   flake: LockedFlake,
-  { imports, checks = null, ...options }: DiscoverOptions & { imports: ImportListener; checks?: CheckListener | null },
+  { imports, checks = null, remembered = null, ...options }: DiscoverOptions & DiscoverMeans,
 ): Promise<Discovery> {
   const { world, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-");
@@ -64,14 +69,18 @@ export async function discover(
     limits: options,
   };
   const collector = new CheckCollector(target);
-  await using first = await listChecks(target, collector);
+  const isWhole = remembered !== null && covers(remembered, options.selection);
+  if (isWhole) collector.recall(remembered.names);
+  await using first = isWhole ? null : await listChecks(target, collector);
   const names = knownNames(collector, tool, flake);
   const selected = select(context, names, options.selection);
   collector.announce(selected);
+  const open = collector.adopt(selected, remembered);
+  if (first === null || open.length === 0) return collector.discovery(selected);
   const limits = await evaluationLimits(world, options.memoryBytes);
   const pool = new EvaluationPool(target, limits, async (draft) => await collector.add(draft));
   try {
-    await pool.run(first, selected);
+    await pool.run(first, open);
   } catch (error) {
     // After an abort, the checks that are known by now are returned.
     if (!signal.aborted) throw error;

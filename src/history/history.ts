@@ -1,6 +1,7 @@
 /** The results of earlier runs: records, statistics, and the comparison with the base. */
 
 export { type ComparedWith, compareWith } from "./compare-runs.ts";
+export { type KnownEvaluation, mergeEvaluations, readEvaluation } from "./evaluations.ts";
 export { loadHistory, saveHistory } from "./history-file.ts";
 export { parseHistory, renderHistory } from "./history-text.ts";
 export {

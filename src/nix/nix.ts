@@ -6,6 +6,8 @@ export {
   type Derivation,
   evaluatedOutputs,
   featuresOf,
+  hasOutputs,
+  isInstantiated,
   isImpure,
   isPlaceholder,
   outputPaths,

@@ -1,7 +1,14 @@
 import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
 import type { FoundCheck } from "../discover/discover.ts";
 import { runAddress } from "../github/github.ts";
-import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
+import {
+  EMPTY_HISTORY,
+  type KnownEvaluation,
+  type LastRun,
+  lastRunOf,
+  recordRun,
+  sameOutcome,
+} from "../history/history.ts";
 import type { BuildRecord, Report } from "../model/model.ts";
 import { type NixTool, outputPaths } from "../nix/nix.ts";
 import { type Plan, proofsOf } from "../plan/plan.ts";
@@ -12,13 +19,17 @@ import type { Preparation } from "./prepare.ts";
 /** Packs that this run used, and those that it could not get. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
-/** The results of a run that later runs can use: its report, its plan, what it built, and the packs that it read. */
+/**
+ * The results of a run that later runs can use: its report, its plan, what it built, the packs that it read, and what
+ * the flake evaluates to.
+ */
 export type RunOutcome = {
   report: Report;
   found: readonly FoundCheck[];
   planned: Plan;
   builds: readonly BuildRecord[];
   packs: UsedPacks;
+  evaluation: KnownEvaluation | null;
 };
 
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
@@ -30,13 +41,14 @@ export async function noteOf(
 ): Promise<Note | null> {
   const { cache, system } = prepared;
   if (cache === null) return null;
-  const { report, found, planned, packs } = outcome;
+  const { report, found, planned, packs, evaluation } = outcome;
   const derivations = { found, impure: planned.impure };
   const proofs = proofsOf(report.checks, derivations, { address: runAddress(world.env), now: world.now() });
   const history = recordRun(EMPTY_HISTORY, system, report.checks);
   const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
   const run = lastRunOf(report, cache.selection);
-  if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
+  const isNothing = proofs.length === 0 && history.size === 0 && built.length === 0 && evaluation === null;
+  if (isNothing && !isNews(run, cache)) return null;
   const used = cache.recalled.packs
     .filter(({ key }) => packs.used.includes(key))
     .map((pack) => ({ ...pack, usedAt: world.now() }));
@@ -45,6 +57,7 @@ export async function noteOf(
     proofs,
     history,
     runs: run === null ? [] : [run],
+    evaluations: evaluation === null ? [] : [evaluation],
     packs: used,
   });
   const name = { flake: cache.scopes.flake, scope: cache.scopes.own, system };

@@ -18,6 +18,7 @@ import { hasProofs } from "./divide-by-proof.ts";
 import { EvaluationBuilds } from "./evaluation-builds.ts";
 import { Evaluation } from "./evaluation.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
+import { type EvaluationSubject, RememberedEvaluation } from "./remembered-evaluation.ts";
 import type { Stages } from "./stages.ts";
 import { useFlakeSettings } from "./use-flake-settings.ts";
 
@@ -36,6 +37,7 @@ export type Preparation = AsyncDisposable & {
   evaluation: Evaluation;
   /** Builds that evaluation has waited for so far. */
   evaluationBuilds: readonly BuildRecord[];
+  remembered: RememberedEvaluation;
   cache: Cache | null;
   /** Why none of this is about the commit that the job is for; null where it is. */
   besides: string | null;
@@ -94,32 +96,32 @@ async function beginEvaluation(
   const { unknownBecause } = settled;
   const configured = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
-  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
+  const system = inputs.discover.system ?? settings.system;
   const memory = await buildMemory(world, inputs);
+  const cached = recalling.then((recalled) => (unknownBecause === null ? recalled : null));
   await using opening = new AsyncDisposableStack();
   const imports = opening.use(new EvaluationBuilds(context, fetching, out));
-  const evaluation = opening.use(
-    new Evaluation(context, (within, checks) => discover(within, evaluating, locked, { ...options, imports, checks })),
-  );
-  const [recalled, substituters, wanted] = await Promise.all([
-    recalling,
+  const subject = { tool: evaluating, settings, flake: locked, system };
+  const begun = startEvaluation(context, subject, { inputs, imports, cached });
+  opening.use(begun.evaluation);
+  const [cache, substituters, wanted] = await Promise.all([
+    cached,
     // The flake itself may have brought some along.
     probing.then((known) => known.adopt(building, settings)),
     inputs.run.jobs ?? wantedJobs(context, building, settings),
   ]);
   // When the cache is off, there is nothing to report.
   if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
-  const cache = unknownBecause === null ? recalled : null;
   if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
   const scope = opening.move();
   return {
     tool: building,
     jobs: wanted ?? world.machine.cores,
     flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
-    system: options.system,
+    system,
     settings,
     substituters,
-    evaluation,
+    ...begun,
     evaluationBuilds: imports.records,
     cache,
     besides: besides(settled),
@@ -127,6 +129,21 @@ async function beginEvaluation(
     memory,
     [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
   };
+}
+
+/** Evaluates what earlier runs do not know. `cached`: comes when the code of this run is settled. */
+function startEvaluation(
+  context: Context,
+  subject: EvaluationSubject,
+  { inputs, imports, cached }: { inputs: Inputs; imports: EvaluationBuilds; cached: Promise<Cache | null> },
+): Pick<Preparation, "evaluation" | "remembered"> {
+  const { tool, flake, system } = subject;
+  const remembered = new RememberedEvaluation(context, subject);
+  const evaluation = new Evaluation(context, async (within, checks) => {
+    const known = await remembered.recall(await cached, inputs.cache.recheck);
+    return await discover(within, tool, flake, { ...inputs.discover, system, imports, checks, remembered: known });
+  });
+  return { evaluation, remembered };
 }
 
 /** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */

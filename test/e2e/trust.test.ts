@@ -11,9 +11,15 @@ import { test, type TestContext } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 
 import { githubBackend } from "../../src/cache/backends/actions.ts";
-import { EMPTY_LEDGER, type KnownPack, type Ledger, parseLedger, renderLedger } from "../../src/cache/ledger.ts";
+import {
+  digestOf,
+  EMPTY_LEDGER,
+  type KnownPack,
+  type Ledger,
+  parseLedger,
+  renderLedger,
+} from "../../src/cache/ledger.ts";
 import { writePack } from "../../src/cache/packs/pack.ts";
-import { digestOf } from "../../src/cache/recall.ts";
 import { ledgerPrefix } from "../../src/cache/scope.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { outputPaths } from "../../src/nix/derivation.ts";

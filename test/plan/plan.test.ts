@@ -25,6 +25,7 @@ const SETTINGS: NixSettings = {
   maxJobs: 1,
   acceptsFlakeConfig: false,
   stalledIsDefault: false,
+  ofEvaluation: {},
 };
 
 type FakeStore = FakeNix & { path: (name: string) => string };
