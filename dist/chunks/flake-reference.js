@@ -397,11 +397,11 @@ function middleOf(comparison) {
 /** How many evaluations of a flake are kept: a branch's last commits are what runs are repeated for. */
 const MOST_EVALUATIONS = 4;
 /** Above this number of checks, the older evaluations are dropped: each check takes some 250 bytes when packed. */
-const MOST_CHECKS = 5e3;
+const MOST_REMEMBERED = 5e3;
 /** Merges lists of evaluations: keeps the newest ones, each key once. Of one key, what each of them knows. */
 function mergeEvaluations(...lists) {
 	const newest = [...Map.groupBy(lists.flat(), ({ key }) => key).values()].map(mergeSame).toSorted((a, b) => compare(b.at, a.at) || compare(a.key, b.key));
-	let left = MOST_CHECKS;
+	let left = MOST_REMEMBERED;
 	return newest.slice(0, MOST_EVALUATIONS).filter(({ checks }, index) => (left -= checks.length) >= 0 || index === 0);
 }
 /** Runs with other selections know other checks of the same flake. */

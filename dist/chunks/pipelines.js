@@ -2927,7 +2927,7 @@ const MOST_COMMENTS = 3e3;
 /** How often the comments are read and the decision is made again, before others may win. */
 const ROUNDS = 6;
 /** Identifies a job's comments; nothing can be read from it. */
-function keyOf$1(parts) {
+function keyOf(parts) {
 	return digest(JSON.stringify(parts));
 }
 /**
@@ -3550,7 +3550,7 @@ async function comment(post, found) {
 function draftOf(post) {
 	const { run, workflow, job } = post.target;
 	return {
-		key: keyOf$1([
+		key: keyOf([
 			workflow,
 			job,
 			post.title,
@@ -4653,7 +4653,7 @@ var RememberedEvaluation = class {
 		this.#context = context;
 		this.#subject = subject;
 		this.#startedAt = context.world.kernel.clock();
-		this.#key = keyOf(subject);
+		this.#key = evaluationKey(subject);
 	}
 	/** What needs no evaluation in this run; null: nothing is known. */
 	async recall(cache, recheck) {
@@ -4671,12 +4671,12 @@ var RememberedEvaluation = class {
 			checks: new Map(usable.map((check) => [check.name, check]))
 		};
 	}
-	/** What this run leaves to later ones; null where it is not worth it. `imports`: builds that evaluation waited for. */
+	/** What this run leaves to later ones, or null. `imports`: how many builds evaluation has waited for. */
 	keep({ names, found, unfinished }, imports) {
 		const evaluated = found.filter(({ evaluation }) => evaluation !== null);
 		const tookMs = this.#context.world.kernel.clock() - this.#startedAt;
 		if (evaluated.length === 0 || unfinished.length > 0 || tookMs < WORTH_KEEPING_MS) return null;
-		const reason = imports > 0 ? `it had to build ${count(imports, "derivation")}` : reasonOf(this.#subject);
+		const reason = imports > 0 ? `it had to build ${count(imports, "derivation")}` : whyNotKept(this.#subject);
 		if (this.#key === null || reason !== null) {
 			this.#say("detail", `The evaluation is not kept for later runs, because ${reason}.`);
 			return null;
@@ -4719,13 +4719,13 @@ var RememberedEvaluation = class {
 	}
 };
 /** Why no other run can have the same evaluation, as a part of a sentence; null: it can. */
-function reasonOf({ tool, flake }) {
+function whyNotKept({ tool, flake }) {
 	return tool.impure ? "it is impure" : flake.identity.reason;
 }
 /** Everything that an evaluation depends on, as a digest; null where something of it cannot be told. */
-function keyOf(subject) {
+function evaluationKey(subject) {
 	const { tool, settings, flake, system } = subject;
-	if (reasonOf(subject) !== null) return null;
+	if (whyNotKept(subject) !== null) return null;
 	const { implementation, version, options } = tool;
 	const all = [
 		"1",

@@ -186,7 +186,7 @@ function fillIn(draft, message) {
 }
 // src/discover/identity.ts
 /** Where a source lies: what is evaluated cannot see it. */
-const PLACES = /* @__PURE__ */ new Set([
+const WHERE_IT_LIES = /* @__PURE__ */ new Set([
 	"url",
 	"path",
 	"ref",
@@ -196,7 +196,7 @@ const PLACES = /* @__PURE__ */ new Set([
 * Identifies a flake by the hashes of its own source and of each input. `locked` and `locks` are what `nix flake
 * metadata` tells; `isFixed`: its URL says a revision or a hash, so that the source cannot change meanwhile.
 */
-function identityOf({ locked, locks, isFixed }) {
+function identifyFlake({ locked, locks, isFixed }) {
 	if (!isFixed || !isHashed(locked)) return {
 		digest: null,
 		reason: "the flake has changes that are not committed"
@@ -206,7 +206,7 @@ function identityOf({ locked, locks, isFixed }) {
 		digest: null,
 		reason: `its input "${loose[0]}" has no fixed version`
 	};
-	const own = Object.entries(locked).filter(([name]) => !PLACES.has(name));
+	const own = Object.entries(locked).filter(([name]) => !WHERE_IT_LIES.has(name));
 	return {
 		digest: createHash("sha256").update(JSON.stringify([own.toSorted(([a], [b]) => compare(a, b)), locks])).digest("hex"),
 		reason: null
@@ -392,7 +392,7 @@ async function lockFlake(context, tool, url, overrides = []) {
 		locks: metadata.locks,
 		isReproducible: await isReproducible(metadata, world),
 		isOverridden: overrides.length > 0,
-		identity: identityOf({
+		identity: identifyFlake({
 			...metadata,
 			isFixed: isFixed(metadata.url)
 		})
@@ -1715,7 +1715,7 @@ function failedDraft(place, error) {
 }
 // src/discover/remembered.ts
 /** Whether nothing of a selection has to be evaluated. */
-function covers({ names, checks }, selection) {
+function knowsAll({ names, checks }, selection) {
 	return selectNames(names, selection).places.every((place) => checks.has(names[place] ?? ""));
 }
 // src/discover/discover.ts
@@ -1749,7 +1749,7 @@ async function discover(context, tool, flake, { imports, checks = null, remember
 		limits: options
 	};
 	const collector = new CheckCollector(target);
-	const isWhole = remembered !== null && covers(remembered, options.selection);
+	const isWhole = remembered !== null && knowsAll(remembered, options.selection);
 	if (isWhole) collector.recall(remembered.names);
 	await using first = isWhole ? null : await listChecks(target, collector);
 	const selected = select(context, knownNames(collector, tool, flake), options.selection);

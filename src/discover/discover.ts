@@ -15,7 +15,7 @@ import type { CheckListener, Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
-import { covers, type Remembered } from "./remembered.ts";
+import { knowsAll, type Remembered } from "./remembered.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 
 export { explainRefused } from "./explain-value.ts";
@@ -69,7 +69,7 @@ export async function discover(
     limits: options,
   };
   const collector = new CheckCollector(target);
-  const isWhole = remembered !== null && covers(remembered, options.selection);
+  const isWhole = remembered !== null && knowsAll(remembered, options.selection);
   if (isWhole) collector.recall(remembered.names);
   await using first = isWhole ? null : await listChecks(target, collector);
   const names = knownNames(collector, tool, flake);

@@ -6,13 +6,13 @@ import { compare, isRecord } from "../text/text.ts";
 export type FlakeIdentity = { digest: string; reason: null } | { digest: null; reason: string };
 
 /** Where a source lies: what is evaluated cannot see it. */
-const PLACES = new Set(["url", "path", "ref", "__final"]);
+const WHERE_IT_LIES = new Set(["url", "path", "ref", "__final"]);
 
 /**
  * Identifies a flake by the hashes of its own source and of each input. `locked` and `locks` are what `nix flake
  * metadata` tells; `isFixed`: its URL says a revision or a hash, so that the source cannot change meanwhile.
  */
-export function identityOf({
+export function identifyFlake({
   locked,
   locks,
   isFixed,
@@ -25,7 +25,7 @@ export function identityOf({
   const nodes = Object.entries(isRecord(locks) && isRecord(locks["nodes"]) ? locks["nodes"] : {});
   const loose = nodes.find(([, node]) => !isFixedNode(node));
   if (loose !== undefined) return { digest: null, reason: `its input "${loose[0]}" has no fixed version` };
-  const own = Object.entries(locked).filter(([name]) => !PLACES.has(name));
+  const own = Object.entries(locked).filter(([name]) => !WHERE_IT_LIES.has(name));
   const digest = createHash("sha256")
     .update(JSON.stringify([own.toSorted(([a], [b]) => compare(a, b)), locks]))
     .digest("hex");

@@ -16,7 +16,7 @@ import {
   referenceOf,
 } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
-import { type FlakeIdentity, identityOf } from "./identity.ts";
+import { type FlakeIdentity, identifyFlake } from "./identity.ts";
 import { notLocked } from "./lock-error.ts";
 import { blameOverride, overrideFlags, type Overrides, tellUnused } from "./overrides.ts";
 
@@ -140,7 +140,7 @@ export async function lockFlake(
     locks: metadata.locks,
     isReproducible: await isReproducible(metadata, world),
     isOverridden: overrides.length > 0,
-    identity: identityOf({ ...metadata, isFixed: isFixed(metadata.url) }),
+    identity: identifyFlake({ ...metadata, isFixed: isFixed(metadata.url) }),
   };
 }
 

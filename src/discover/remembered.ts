@@ -8,6 +8,6 @@ import type { FoundCheck } from "./found.ts";
 export type Remembered = { names: readonly string[]; checks: ReadonlyMap<string, FoundCheck> };
 
 /** Whether nothing of a selection has to be evaluated. */
-export function covers({ names, checks }: Remembered, selection: Selection): boolean {
+export function knowsAll({ names, checks }: Remembered, selection: Selection): boolean {
   return selectNames(names, selection).places.every((place) => checks.has(names[place] ?? ""));
 }

@@ -17,13 +17,13 @@ export type KnownEvaluation = {
 const MOST_EVALUATIONS = 4;
 
 /** Above this number of checks, the older evaluations are dropped: each check takes some 250 bytes when packed. */
-const MOST_CHECKS = 5000;
+const MOST_REMEMBERED = 5000;
 
 /** Merges lists of evaluations: keeps the newest ones, each key once. Of one key, what each of them knows. */
 export function mergeEvaluations(...lists: readonly (readonly KnownEvaluation[])[]): KnownEvaluation[] {
   const byKey = Map.groupBy(lists.flat(), ({ key }) => key);
   const newest = [...byKey.values()].map(mergeSame).toSorted((a, b) => compare(b.at, a.at) || compare(a.key, b.key));
-  let left = MOST_CHECKS;
+  let left = MOST_REMEMBERED;
   return newest.slice(0, MOST_EVALUATIONS).filter(({ checks }, index) => (left -= checks.length) >= 0 || index === 0);
 }
 

@@ -25,7 +25,7 @@ export class RememberedEvaluation {
     this.#context = context;
     this.#subject = subject;
     this.#startedAt = context.world.kernel.clock();
-    this.#key = keyOf(subject);
+    this.#key = evaluationKey(subject);
   }
 
   /** What needs no evaluation in this run; null: nothing is known. */
@@ -42,12 +42,12 @@ export class RememberedEvaluation {
     return { names: known.names, checks: new Map(usable.map((check) => [check.name, check])) };
   }
 
-  /** What this run leaves to later ones; null where it is not worth it. `imports`: builds that evaluation waited for. */
+  /** What this run leaves to later ones, or null. `imports`: how many builds evaluation has waited for. */
   keep({ names, found, unfinished }: Discovery, imports: number): KnownEvaluation | null {
     const evaluated = found.filter(({ evaluation }) => evaluation !== null);
     const tookMs = this.#context.world.kernel.clock() - this.#startedAt;
     if (evaluated.length === 0 || unfinished.length > 0 || tookMs < WORTH_KEEPING_MS) return null;
-    const reason = imports > 0 ? `it had to build ${count(imports, "derivation")}` : reasonOf(this.#subject);
+    const reason = imports > 0 ? `it had to build ${count(imports, "derivation")}` : whyNotKept(this.#subject);
     if (this.#key === null || reason !== null) {
       this.#say("detail", `The evaluation is not kept for later runs, because ${reason}.`);
       return null;
@@ -79,14 +79,14 @@ export class RememberedEvaluation {
 }
 
 /** Why no other run can have the same evaluation, as a part of a sentence; null: it can. */
-function reasonOf({ tool, flake }: EvaluationSubject): string | null {
+function whyNotKept({ tool, flake }: EvaluationSubject): string | null {
   return tool.impure ? "it is impure" : flake.identity.reason;
 }
 
 /** Everything that an evaluation depends on, as a digest; null where something of it cannot be told. */
-function keyOf(subject: EvaluationSubject): string | null {
+function evaluationKey(subject: EvaluationSubject): string | null {
   const { tool, settings, flake, system } = subject;
-  if (reasonOf(subject) !== null) return null;
+  if (whyNotKept(subject) !== null) return null;
   const { implementation, version, options } = tool;
   const all = ["1", flake.identity.digest, implementation, version, options, settings.ofEvaluation, system];
   return createHash("sha256").update(JSON.stringify(all)).digest("hex");
