@@ -4913,7 +4913,7 @@ function startEvaluation(context, subject, { inputs, imports, cached }) {
 const BESIDE_PART = .25;
 /** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
 async function buildMemory(world, { run, discover: { memoryBytes } }) {
-	const free = await availableMemory(world);
+	const free = availableMemory(world);
 	const bytes = run.memoryBytes ?? free;
 	if (bytes === null) return {
 		bytes,
@@ -5562,7 +5562,7 @@ async function diskSpace(world) {
 /** Reports the memory that builds can have without swapping. */
 async function freeMemory(world) {
 	const name = "memory";
-	const bytes = await availableMemory(world);
+	const bytes = availableMemory(world);
 	if (bytes === null) return {
 		name,
 		state: "on",

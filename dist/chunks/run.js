@@ -13,12 +13,45 @@ import { dirname, join, posix, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { setInterval as setInterval$1 } from "node:timers";
 // src/measure/available.ts
-/** Reads how many bytes programs can take now without swapping, by the kernel's estimate; null where it makes none. */
-async function availableMemory(world) {
-	const path = "/proc/meminfo";
-	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
-	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
-	return kib === void 0 ? null : Number(kib) * 1024;
+/**
+* Reads how many bytes programs can take now without swapping: by the kernel's estimate for the whole machine, and by
+* what is left in the groups (cgroups, of containers and services) that this process is in. Null where it tells
+* neither.
+*/
+function availableMemory({ kernel }) {
+	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(kernel.read("/proc/meminfo") ?? "")?.groups?.["kib"];
+	const left = memoryGroups(kernel.read("/proc/self/cgroup") ?? "").flatMap((group) => leftIn(group, kernel) ?? []);
+	const all = kib === void 0 ? left : [Number(kib) * 1024, ...left];
+	return all.length === 0 ? null : Math.min(...all);
+}
+/** The groups of a process, from /proc/PID/cgroup: its own and those around it, of either version of cgroups. */
+function memoryGroups(text) {
+	const v2 = /^0::(?<path>\/.*)$/mu.exec(text)?.groups?.["path"];
+	const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(?<path>\/.*)$/mu.exec(text)?.groups?.["path"];
+	return [...withParents(v2).map((path) => ({
+		limit: `/sys/fs/cgroup${path}/memory.max`,
+		usage: `/sys/fs/cgroup${path}/memory.current`,
+		stat: `/sys/fs/cgroup${path}/memory.stat`,
+		reclaimable: /^inactive_file (?<bytes>\d+)$/mu
+	})), ...withParents(v1).map((path) => ({
+		limit: `/sys/fs/cgroup/memory${path}/memory.limit_in_bytes`,
+		usage: `/sys/fs/cgroup/memory${path}/memory.usage_in_bytes`,
+		stat: `/sys/fs/cgroup/memory${path}/memory.stat`,
+		reclaimable: /^total_inactive_file (?<bytes>\d+)$/mu
+	}))];
+}
+/** A path, and each folder above it up to the root, which is "". */
+function withParents(path) {
+	if (path === void 0) return [];
+	const parts = path.split("/").filter((part) => part !== "");
+	return [...parts.keys(), parts.length].map((length) => parts.slice(0, length).map((part) => `/${part}`).join(""));
+}
+/** How much a group may still take: pages of files that nobody has used lately are given back first. */
+function leftIn({ limit, usage, stat, reclaimable }, kernel) {
+	const [most, used] = [limit, usage].map((file) => Number.parseInt(kernel.read(file) ?? "", 10));
+	if (!Number.isFinite(most) || !Number.isFinite(used)) return null;
+	const unused = Number(reclaimable.exec(kernel.read(stat) ?? "")?.groups?.["bytes"] ?? 0);
+	return Math.max(0, (most ?? 0) - (used ?? 0) + unused);
 }
 // src/measure/process-memory.ts
 /**
@@ -1814,7 +1847,7 @@ function evaluationMemory({ machine }, wanted, free) {
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world, wanted) {
 	const { cores, memoryBytes } = world.machine;
-	const free = await availableMemory(world) ?? memoryBytes;
+	const free = availableMemory(world) ?? memoryBytes;
 	const bytes = evaluationMemory(world, wanted, free);
 	const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
 	return {

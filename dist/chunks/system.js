@@ -7235,7 +7235,7 @@ function realWorld(passed = []) {
 			platform: process.platform,
 			arch: process.arch,
 			cores: availableParallelism(),
-			memoryBytes: totalmem(),
+			memoryBytes: Math.min(totalmem(), limitOfGroup()),
 			uid: process.geteuid?.() ?? -1,
 			pid: process.pid,
 			user: userName()
@@ -7248,6 +7248,10 @@ function realWorld(passed = []) {
 /** The path of another entry: a source, or a bundle like this program. */
 function entry(name) {
 	return [process.execPath, fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url))];
+}
+/** The limit of memory of the group that this process is in; Node tells 0 where there is none. */
+function limitOfGroup() {
+	return process.constrainedMemory() || Number.POSITIVE_INFINITY;
 }
 /** Containers run processes as users that have no name in any file. */
 function userName() {

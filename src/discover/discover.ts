@@ -144,7 +144,7 @@ export function evaluationMemory({ machine }: World, wanted: number | null, free
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world: World, wanted: number | null): Promise<EvaluationLimits> {
   const { cores, memoryBytes } = world.machine;
-  const free = (await availableMemory(world)) ?? memoryBytes;
+  const free = availableMemory(world) ?? memoryBytes;
   const bytes = evaluationMemory(world, wanted, free);
   const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
   return { bytes, aloneBytes: wanted ?? Math.max(bytes, ALONE_PART * free), lanes };

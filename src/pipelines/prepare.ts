@@ -151,7 +151,7 @@ const BESIDE_PART = 0.25;
 
 /** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
 async function buildMemory(world: World, { run, discover: { memoryBytes } }: Inputs): Promise<Preparation["memory"]> {
-  const free = await availableMemory(world);
+  const free = availableMemory(world);
   const bytes = run.memoryBytes ?? free;
   if (bytes === null) return { bytes, besideBytes: null };
   const left = bytes - evaluationMemory(world, memoryBytes, free ?? world.machine.memoryBytes);
