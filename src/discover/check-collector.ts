@@ -1,8 +1,8 @@
 import { type CheckEvaluation, isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
 import { type Derivation, evaluatedOutputs, featuresOf, readDerivationFile, readError } from "../nix/nix.ts";
-import { MIB } from "../text/text.ts";
+import { formatBytes, MIB, spell } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
-import { type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
+import { type BegunCheck, type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import { explainImport } from "./explain-import.ts";
@@ -42,6 +42,11 @@ export class CheckCollector {
   /** Tells which checks are going to be evaluated. */
   announce(selected: readonly number[]): void {
     this.#target.context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
+  }
+
+  /** Tells that the evaluation of a check has begun. */
+  begin({ place, startedAt }: BegunCheck, session: number): void {
+    this.#target.context.emit({ type: "check-evaluating", name: this.#nameAt(place), session, at: startedAt });
   }
 
   /** Adds a check: found when there is a derivation behind it, else broken. */
@@ -117,7 +122,7 @@ export class CheckCollector {
     const found = this.#foundCheck(draft, { drvPath, outputs }, derivation);
     this.#found.push(found);
     this.#target.checks?.found(found);
-    this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });
+    this.#evaluated(draft, true);
   }
 
   #foundCheck(draft: CheckDraft, { drvPath, outputs }: ClaimedDerivation, derivation: Derivation): FoundCheck {
@@ -155,7 +160,20 @@ export class CheckCollector {
     };
     this.#broken.push(broken);
     this.#target.checks?.broken(broken);
-    this.#target.context.emit({ type: "check-evaluated", name, ok: false });
+    this.#evaluated(draft, false);
+  }
+
+  #evaluated({ place, startedAt, durationMs, peakMemoryBytes, nearLimitBytes }: CheckDraft, ok: boolean): void {
+    const { world, emit } = this.#target.context;
+    const name = this.#nameAt(place);
+    const took = startedAt === null ? null : durationMs;
+    emit({ type: "check-evaluated", name, ok, durationMs: took, at: world.now() });
+    if (nearLimitBytes === null || peakMemoryBytes === null) return;
+    const message =
+      `The evaluation of "${spell(name)}" took ${formatBytes(peakMemoryBytes)}, and may have ` +
+      `${formatBytes(nearLimitBytes)}. A little more, and it fails: raise eval-memory, use a larger machine, or let ` +
+      "it import nixpkgs once for all that it builds.";
+    emit({ type: "notice", level: "warning", message });
   }
 
   /** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
@@ -177,8 +195,16 @@ function notListed(url: string, why: string): VerdictError {
 }
 
 /** What an evaluation took; null when there was none. */
-function evaluationOf({ durationMs, peakMemoryBytes }: CheckDraft): CheckEvaluation | null {
-  return durationMs === 0 && peakMemoryBytes === null ? null : { durationMs, peakMemoryBytes };
+function evaluationOf(draft: CheckDraft): CheckEvaluation | null {
+  const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
+  if (startedAt === null) return null;
+  return {
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs,
+    session,
+    peakMemoryBytes,
+    ...(nearLimitBytes !== null && { nearLimitBytes }),
+  };
 }
 
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */

@@ -23,8 +23,16 @@ export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
 
-/** `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. */
-export type DiscoverOptions = BuildLimits & { system: string; selection: Selection; memoryBytes: number | null };
+/**
+ * `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. `expectedMs`: how long
+ * the evaluation of a check takes, by its name, as far as that is known by then; else null.
+ */
+export type DiscoverOptions = BuildLimits & {
+  system: string;
+  selection: Selection;
+  memoryBytes: number | null;
+  expectedMs: (name: string) => number | null;
+};
 
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -69,9 +77,10 @@ export async function discover(
   const selected = select(context, names, options.selection);
   collector.announce(selected);
   const limits = await evaluationLimits(world, options.memoryBytes);
-  const pool = new EvaluationPool(target, limits, async (draft) => await collector.add(draft));
+  const pool = new EvaluationPool(target, limits, collector);
+  const expectedMs = (place: number): number | null => options.expectedMs(names[place] ?? "");
   try {
-    await pool.run(first, selected);
+    await pool.run(first, selected, expectedMs);
   } catch (error) {
     // After an abort, the checks that are known by now are returned.
     if (!signal.aborted) throw error;

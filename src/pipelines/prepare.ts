@@ -1,8 +1,9 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, evaluationMemory, lockFlake, type Overrides } from "../discover/discover.ts";
+import { discover, evaluationMemory, type LockedFlake, lockFlake, type Overrides } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
+  evaluationTimes,
   type History,
   loadHistory,
   mergeHistories,
@@ -11,7 +12,7 @@ import {
 } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { BuildRecord, Conditions, Event, Report } from "../model/model.ts";
+import type { BuildRecord, Event, Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings, Substituters, wantedJobs } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { hasProofs } from "./divide-by-proof.ts";
@@ -88,13 +89,14 @@ async function beginEvaluation(
   recalling.catch(() => undefined);
   probing.catch(() => undefined);
   const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
-  const { url, lockedUrl, revision } = locked;
   // Evaluating runs code, so it must be settled first whose code it is.
-  const settled = await settle(context, origin, revision);
-  const { unknownBecause } = settled;
+  const settled = await settle(context, origin, locked.revision);
   const configured = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
-  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
+  const system = inputs.discover.system ?? settings.system;
+  // Filled later: evaluation does not wait for the results of earlier runs.
+  const expected = new Map<string, number>();
+  const options = { ...inputs.discover, system, expectedMs: (name: string) => expected.get(name) ?? null };
   const memory = await buildMemory(world, inputs);
   await using opening = new AsyncDisposableStack();
   const imports = opening.use(new EvaluationBuilds(context, fetching, out));
@@ -107,26 +109,40 @@ async function beginEvaluation(
     probing.then((known) => known.adopt(building, settings)),
     inputs.run.jobs ?? wantedJobs(context, building, settings),
   ]);
-  // When the cache is off, there is nothing to report.
-  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
-  const cache = unknownBecause === null ? recalled : null;
-  if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+  const cache = usableCache(context, recalled, settled.unknownBecause, inputs);
+  const past = await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY);
+  for (const [name, ms] of evaluationTimes(past.history, system)) expected.set(name, ms);
+  emit({ type: "evaluations-expected", durations: expected });
   const scope = opening.move();
   return {
     tool: building,
     jobs: wanted ?? world.machine.cores,
-    flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
-    system: options.system,
+    flake: flakeOf(locked, inputs.overrides, tool),
+    system,
     settings,
     substituters,
     evaluation,
     evaluationBuilds: imports.records,
     cache,
     besides: besides(settled),
-    past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
+    past,
     memory,
     [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
   };
+}
+
+/** The cache, where the code's origin is known: if not, `unknownBecause` says why, and nothing in it may be believed. */
+function usableCache(
+  { world, emit }: Context,
+  recalled: Cache | null,
+  unknownBecause: string | null,
+  inputs: Inputs,
+): Cache | null {
+  // When the cache is off, there is nothing to report.
+  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
+  const cache = unknownBecause === null ? recalled : null;
+  if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+  return cache;
 }
 
 /** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
@@ -163,10 +179,14 @@ async function probeSubstituters(context: Context, tool: NixTool, settings: NixS
   return await new Substituters(context, tool, settings).probe();
 }
 
-/** What else a report says of the flake, without passwords that a reference may hold. */
-function conditions(overrides: Overrides, { impure }: NixTool): Conditions {
+/** What a report says of the flake, without passwords that a reference of an override may hold. */
+function flakeOf(
+  { url, lockedUrl, revision }: LockedFlake,
+  overrides: Overrides,
+  { impure }: NixTool,
+): Report["flake"] {
   const told = overrides.map(([input, flake]) => ({ input, flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "") }));
-  return { ...(told.length > 0 && { overrides: told }), ...(impure && { impure }) };
+  return { url, lockedUrl, revision, ...(told.length > 0 && { overrides: told }), ...(impure && { impure }) };
 }
 
 /** A signal that aborts when the scope is left. */

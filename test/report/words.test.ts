@@ -46,7 +46,7 @@ test("a feature is a name, what it is, and why it is not on", () => {
 test("which checks were slow or large to evaluate, the slowest first", () => {
   const GIB = 2 ** 30;
   const took = (name: string, durationMs: number, peakMemoryBytes: number | null) =>
-    check({ name, evaluation: { durationMs, peakMemoryBytes } });
+    check({ name, evaluation: { startedAt: "2026-11-20T08:00:00.000Z", session: 0, durationMs, peakMemoryBytes } });
   const note = (...checks: Parameters<typeof report>[0]): string | null =>
     evaluationNote(report([check({ name: "proven" }), took("quick", 9000, GIB), ...checks]), (name) => name);
   assert.equal(note(), null);

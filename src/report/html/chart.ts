@@ -4,6 +4,7 @@ import { showNames, type ShowName } from "../shown-names.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
 import { NAME_ROOM } from "./check-row.ts";
+import { type EvaluationBar, evaluationFacts, evaluationLanes, evaluationList } from "./evaluation-lanes.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
 
@@ -22,7 +23,7 @@ const ZOOMS = [1, 6, 30];
 /** If there are more lanes than this, no bar is high enough for a word. */
 const WORDY_LANES = 16;
 
-/** If there are fewer builds than this, everything can be seen without zooming. */
+/** If there are fewer bars than this, everything can be seen without zooming. */
 const ZOOM_FROM = 30;
 
 /** How many links of the critical path, and rows of dependencies, are listed. */
@@ -38,13 +39,17 @@ type ChartScale = {
   show: ShowName;
 };
 
+/** What there is to draw of a run that built nothing. */
+const NO_BUILDS: Timeline = { spans: [], criticalPath: [], jobs: 0, idleMs: 0, memory: [] };
+
 /**
- * Renders the builds over time: stages and slots as lanes along one time axis, with the memory of all builds above;
- * null when nothing was built. `ids` as in the table.
+ * Renders the run over time: stages, evaluating sessions and slots as lanes along one time axis, with the memory of all
+ * builds above; null when nothing was built, and little evaluated. `ids` as in the table.
  */
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
-  const { timeline } = report;
-  if (timeline === null || timeline.spans.length === 0) return null;
+  const timeline = report.timeline ?? NO_BUILDS;
+  const evaluations = evaluationLanes(report.checks);
+  if (timeline.spans.length === 0 && evaluations.length === 0) return null;
   const drawn: ChartScale = {
     timeline,
     start: Date.parse(report.startedAt),
@@ -62,6 +67,8 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
     ),
   };
   const lanes = inLanes(timeline.spans);
+  const bars = timeline.spans.length + evaluations.flat().length;
+  const evaluated = evaluations.length === 0 ? "" : ` and ${count(evaluations.flat().length, "evaluation")}`;
   const stages = report.stages.map(
     ({ name, startedAt, durationMs }) =>
       html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
@@ -69,31 +76,42 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   );
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
-<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
+<figure class="${lanes.length + evaluations.length > WORDY_LANES ? "chart thin" : "chart"}">
 <div class="scroll" tabindex="0" role="group"
-  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}${evaluated};
+  every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
-${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
+${(bars < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
 ${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map(
-  (lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`,
-)}</div>
+${evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn))))}${lanes.map((lane) =>
+    slot(lane.map((span) => bar(span, drawn))),
+  )}</div>
 </div>
-<figcaption>
+${legend(bars, evaluations.length > 0)}
+</figure>
+${timeline.spans.length === 0 ? null : path(drawn)}
+${needed(drawn)}${evaluationList(evaluations, drawn.show, ids)}</section>`;
+}
+
+function slot(bars: readonly Markup[]): Markup {
+  return html`<div class="lane slot">${bars}</div>
+`;
+}
+
+/** Says what the looks of bars mean; with many bars, there is a zoom. */
+function legend(bars: number, hasEvaluations: boolean): Markup {
+  return html`<figcaption>
 <span class="key"><i class="bar good"></i> passed</span>
   <span class="key"><i class="bar bad"></i> bad</span>
   <span class="key"><i class="bar need"></i> needed by checks</span>
+  ${hasEvaluations ? html`<span class="key"><i class="bar evaluated"></i> evaluated</span>` : null}
   <span class="key"><i class="bar good critical"></i> critical path</span>
 ${
-  timeline.spans.length < ZOOM_FROM
+  bars < ZOOM_FROM
     ? null
     : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
 `
-}</figcaption>
-</figure>
-${path(drawn)}
-${needed(drawn)}</section>`;
+}</figcaption>`;
 }
 
 function lanePlace(startedAt: string, durationMs: number, { start, durationMs: whole }: ChartScale): string {
@@ -116,6 +134,14 @@ function bar(span: Span, drawn: ChartScale): Markup {
     return html`<span class="bar ${looks}" style="${style}" title="${title}">${barTitle(span, drawn)}</span>`;
   return html`<a class="bar ${looks}" style="${style}" title="${title}"
   href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
+}
+
+function evaluationBar(one: EvaluationBar, drawn: ChartScale): Markup {
+  const name = drawn.show(one.check.name);
+  const style = lanePlace(one.startedAt, one.durationMs, drawn);
+  const title = [`evaluation of ${name}`, ...evaluationFacts(one)].join(" · ");
+  return html`<a class="bar ${one.check.verdict === "eval-error" ? "bad" : "evaluated"}" style="${style}"
+  title="${title}" href="#${drawn.ids.get(one.check) ?? ""}" tabindex="-1">${name}</a>`;
 }
 
 /** The row of a check; a mere dependency has none. */
