@@ -183,7 +183,7 @@ export function beside(check: Check, base: Base | null): string | null {
   if (!isGood(baseline.verdict)) return `was bad ${on}`;
   const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
   if (built !== null) return `${built} than ${on}`;
-  return evaluated === null ? null : `evaluated ${evaluated} than ${on}`;
+  return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
 }
 
 function growthInWords(growth: Pick<Baseline, "slower" | "hungrier"> | undefined): string | null {

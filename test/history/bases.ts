@@ -7,7 +7,12 @@ import type { Check, Verdict } from "../../src/model/verdict.ts";
 export const SYSTEM = "x86_64-linux";
 export const MIB = 1024 ** 2;
 
-export type Took = { durationMs: number; peakMemoryBytes: number | null; verdict?: string };
+export type Took = {
+  durationMs: number;
+  peakMemoryBytes: number | null;
+  verdict?: string;
+  evaluation?: Run["evaluation"];
+};
 
 /** What each check took in earlier runs. */
 export function historyOf(checks: Readonly<Record<string, readonly Took[]>>): History {

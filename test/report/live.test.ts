@@ -64,6 +64,17 @@ test("evaluation counts what it has seen", () => {
   assert.deepEqual(show(after(...evaluating), 2), ["▸ discover 2 s · 2 of 6 evaluated"]);
 });
 
+test("how far the evaluation is has a line of its own once it takes long, and room for two lines", () => {
+  const evaluation = `evaluating 2 of 6 (1 failed) · about 10 s left · ${"long-".repeat(20)} 3 s`;
+  const started = after(...evaluating);
+  const [head, line] = show(started, 5, { evaluation });
+  assert.equal(head, "▸ discover 5 s");
+  assert.match(line ?? "", /^◇ evaluating 2 of 6 \(1 failed\) · about 10 s left · long-.*…$/u);
+  assert.deepEqual(show(started, 5, { evaluation, rows: 1 }), ["▸ discover 5 s · 2 of 6 evaluated"]);
+  for (const width of [0, 1, 2, 3, 10, 34, 80])
+    for (const one of show(started, 5, { evaluation, width })) assert.ok(displayWidth(one) <= width, one);
+});
+
 test("says who waits for what, longest first", () => {
   assert.deepEqual(show(after(...running), 16), [
     "▸ run 16 s · 1 of 6 checks done · 1 bad · 0 of 3 dependencies",

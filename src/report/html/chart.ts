@@ -69,11 +69,6 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   const lanes = inLanes(timeline.spans);
   const bars = timeline.spans.length + evaluations.flat().length;
   const evaluated = evaluations.length === 0 ? "" : ` and ${count(evaluations.flat().length, "evaluation")}`;
-  const stages = report.stages.map(
-    ({ name, startedAt, durationMs }) =>
-      html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
-  title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
-  );
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
 <figure class="${lanes.length + evaluations.length > WORDY_LANES ? "chart thin" : "chart"}">
@@ -82,15 +77,27 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
 ${(bars < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}<div class="lane">${stages}</div>
-${evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn))))}${lanes.map((lane) =>
-    slot(lane.map((span) => bar(span, drawn))),
+${memory(report, drawn)}${stageLanes(report, drawn)}${evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn))))}${lanes.map(
+    (lane) => slot(lane.map((span) => bar(span, drawn))),
   )}</div>
 </div>
 ${legend(bars, evaluations.length > 0)}
 </figure>
 ${timeline.spans.length === 0 ? null : path(drawn)}
 ${needed(drawn)}${evaluationList(evaluations, drawn.show, ids)}</section>`;
+}
+
+/** The stages, of which some overlap: checks are built while others are evaluated. */
+function stageLanes({ stages }: Report, drawn: ChartScale): Markup[] {
+  return inLanes(stages).map((lane) => {
+    const bars = lane.map(
+      ({ name, startedAt, durationMs }) =>
+        html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
+    );
+    return html`<div class="lane">${bars}</div>
+`;
+  });
 }
 
 function slot(bars: readonly Markup[]): Markup {
