@@ -21,7 +21,7 @@ export type Run = {
   more: readonly Scalar[];
 };
 
-export type EvaluationCost = Pick<CheckEvaluation, "durationMs" | "peakMemoryBytes">;
+type EvaluationCost = Pick<CheckEvaluation, "durationMs" | "peakMemoryBytes">;
 
 export type Scalar = string | number | boolean | null;
 

@@ -20,9 +20,9 @@ export type Event =
   | { type: "nix-installed"; bin: string }
   /** The evaluation has listed the names; one `check-evaluated` follows for each. */
   | { type: "checks-named"; names: readonly string[] }
-  /** How long evaluations took in earlier runs, in milliseconds, by the names of checks, as far as that is known. */
+  /** How long evaluations took in earlier runs, in milliseconds, by the names of checks, as far as known. */
   | { type: "evaluations-expected"; durations: ReadonlyMap<string, number> }
-  /** The evaluation of a check began, in one of the sessions side by side. Again, if it was ended for want of memory. */
+  /** A check is being evaluated, in one of the sessions side by side; again, if it was ended for want of memory. */
   | { type: "check-evaluating"; name: string; session: number; at: number }
   /** `durationMs`: null where nothing was evaluated. */
   | { type: "check-evaluated"; name: string; ok: boolean; durationMs: number | null; at: number }

@@ -131,7 +131,7 @@ async function beginEvaluation(
   };
 }
 
-/** The cache, where the code's origin is known: if not, `unknownBecause` says why, and nothing in it may be believed. */
+/** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */
 function usableCache(
   { world, emit }: Context,
   recalled: Cache | null,

@@ -3,7 +3,7 @@ import { count, formatBytes, formatDuration, printable } from "../text/text.ts";
 import { showName } from "./shown-names.ts";
 
 /** An evaluation that takes less is over before anybody asks how far it is, in milliseconds. */
-const WORTH_MS = 2000;
+const LINE_FROM_MS = 2000;
 
 /** Fewer evaluations tell too little of the others. */
 const FEWEST_SEEN = 3;
@@ -12,7 +12,7 @@ const FEWEST_SEEN = 3;
 const MOST_SCALE = 3;
 
 /** How many checks are named that are being evaluated, and from when on, in milliseconds: quick ones would flicker. */
-const NAMED = 2;
+const NAMES_IN_LINE = 2;
 const NAMED_FROM_MS = 1000;
 
 /** How far an evaluation is, as its events tell. */
@@ -70,7 +70,7 @@ export class EvaluationProgress {
    * min 40 s left · 2.1 GiB · gnome 12 s"; null while that is not worth a line, and when it is over.
    */
   line(now: number): string | null {
-    if (this.isOver || this.elapsed(now) < WORTH_MS) return null;
+    if (this.isOver || this.elapsed(now) < LINE_FROM_MS) return null;
     const left = this.#leftMs(now);
     return [
       `evaluating ${this.#done.size} of ${this.#names.length}${this.#failures()}`,
@@ -100,7 +100,7 @@ export class EvaluationProgress {
     const long = [...this.#sessions.values()]
       .filter(({ name, since }) => name !== null && now - since >= NAMED_FROM_MS)
       .toSorted((one, other) => one.since - other.since)
-      .slice(0, NAMED)
+      .slice(0, NAMES_IN_LINE)
       .map(({ name, since }) => `${printable(showName(name ?? ""))} ${formatDuration(wholeSeconds(now - since))}`);
     return long.length === 0 ? [] : [long.join(", ")];
   }
@@ -110,7 +110,7 @@ export class EvaluationProgress {
     const seen = [...this.#done.values()].filter((ms) => ms !== null);
     const scale = this.#scale();
     const known = [...this.#expected.values()].map((ms) => ms * scale);
-    const usual = seen.length >= FEWEST_SEEN ? mean(seen) : known.length > 0 ? mean(known) : null;
+    const usual = seen.length >= FEWEST_SEEN ? averageOf(seen) : known.length > 0 ? averageOf(known) : null;
     if (usual === null) return null;
     const since = new Map([...this.#sessions.values()].map((session) => [session.name, session.since]));
     const left = this.#names
@@ -153,6 +153,6 @@ function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000) * 1000;
 }
 
-function mean(numbers: readonly number[]): number {
+function averageOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }

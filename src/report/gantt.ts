@@ -20,7 +20,7 @@ const THINNEST = 1 / 400;
 const STAGE_SHARE = 0.01;
 
 /** Evaluations have rows only if they took so long, and so much of the run; and the longest few. */
-const LONG_EVALUATION_MS = 2000;
+const ROW_FROM_MS = 2000;
 const EVALUATION_SHARE = 0.02;
 const MOST_EVALUATIONS = 8;
 
@@ -71,7 +71,7 @@ function stageRows(stages: readonly Stage[], durationMs: number, start: number):
 function evaluationRows({ checks, durationMs: whole, startedAt: start }: Report): string[] {
   const longest = checks
     .flatMap(({ name, verdict, evaluation }) => (evaluation === null ? [] : [{ name, verdict, ...evaluation }]))
-    .filter(({ durationMs }) => durationMs >= LONG_EVALUATION_MS && durationMs >= whole * EVALUATION_SHARE)
+    .filter(({ durationMs }) => durationMs >= ROW_FROM_MS && durationMs >= whole * EVALUATION_SHARE)
     .toSorted((one, other) => other.durationMs - one.durationMs)
     .slice(0, MOST_EVALUATIONS)
     .toSorted((one, other) => compare(one.startedAt, other.startedAt));

@@ -3,19 +3,11 @@ import { count, formatBytes, formatDuration } from "../../text/text.ts";
 import { showNames, type ShowName } from "../shown-names.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
+import { axis } from "./axis.ts";
 import { NAME_ROOM } from "./check-row.ts";
 import { type EvaluationBar, evaluationFacts, evaluationLanes, evaluationList } from "./evaluation-lanes.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
-
-/** Possible steps of the time axis, in milliseconds. */
-const STEPS = [
-  100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
-  3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000,
-];
-const MOST_TICKS = 9;
-/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
-const LAST_TICK = 0.07;
 
 /** From each of these zoom factors on, the axis has finer steps by the same factor. */
 const ZOOMS = [1, 6, 30];
@@ -69,6 +61,10 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   const lanes = inLanes(timeline.spans);
   const bars = timeline.spans.length + evaluations.flat().length;
   const evaluated = evaluations.length === 0 ? "" : ` and ${count(evaluations.flat().length, "evaluation")}`;
+  const slots = [
+    ...evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn)))),
+    ...lanes.map((lane) => slot(lane.map((span) => bar(span, drawn)))),
+  ];
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
 <figure class="${lanes.length + evaluations.length > WORDY_LANES ? "chart thin" : "chart"}">
@@ -77,9 +73,7 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
   every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
 ${(bars < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}${stageLanes(report, drawn)}${evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn))))}${lanes.map(
-    (lane) => slot(lane.map((span) => bar(span, drawn))),
-  )}</div>
+${memory(report, drawn)}${stageLanes(report, drawn)}${slots}</div>
 </div>
 ${legend(bars, evaluations.length > 0)}
 </figure>
@@ -163,17 +157,6 @@ function barTitle({ checks, name }: Span, { show }: ChartScale): string {
 
 function facts({ durationMs, peakMemoryBytes }: Span): string[] {
   return [formatDuration(durationMs), ...(peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)])];
-}
-
-function axis(durationMs: number, zoom: number): Markup {
-  const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
-  const ticks: Markup[] = [];
-  for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) {
-    ticks.push(
-      html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`,
-    );
-  }
-  return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { inLanes } from "./lanes.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** An evaluation that takes less than this, from the first check to the last, needs no lane; in milliseconds. */
-const WORTH_MS = 2000;
+const LANE_FROM_MS = 2000;
 
 /** How many evaluations are listed. */
 const MOST_LISTED = 40;
@@ -18,7 +18,7 @@ export function evaluationLanes(checks: readonly Check[]): EvaluationBar[][] {
   const bars = checks.flatMap((check) => (check.evaluation === null ? [] : [{ ...check.evaluation, check }]));
   const from = bars.reduce((first, { startedAt }) => Math.min(first, Date.parse(startedAt)), Infinity);
   const to = bars.reduce((last, bar) => Math.max(last, Date.parse(bar.startedAt) + bar.durationMs), -Infinity);
-  if (to - from < WORTH_MS) return [];
+  if (to - from < LANE_FROM_MS) return [];
   const sessions = [...Map.groupBy(bars, ({ session }) => session)].toSorted(([one], [other]) => one - other);
   // Sessions of several jobs, in one report, overlap.
   return sessions.flatMap(([, session]) => inLanes(session));
