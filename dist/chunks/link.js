@@ -1,4 +1,4 @@
-import { $ as byNeedOfAttention, B as LEAST_SLOWDOWN_MS, E as formatDuration, F as spell, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, S as GIB, T as formatBytes, et as isBad, nt as systemOf, rt as totals, tt as isGood, w as count, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
+import { E as formatDuration, F as spell, H as LEAST_SLOWDOWN_MS, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, S as GIB, T as formatBytes, V as LEAST_GROWTH_BYTES, at as totals, it as systemOf, nt as isBad, rt as isGood, tt as byNeedOfAttention, w as count } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/escape.ts
 /**
@@ -269,6 +269,27 @@ function memoryDifference({ peakMemoryBytes, baseline }) {
 		beyondNoise: hungrier
 	}, MEMORY);
 }
+/** Returns how much more the evaluation of a check took than on the base, if that exceeds the noise between runs. */
+function evaluationGrowth({ evaluation, baseline }) {
+	const before = baseline?.evaluation;
+	if (evaluation === null || before === void 0) return {
+		time: null,
+		memory: null
+	};
+	const { durationMs, peakMemoryBytes } = evaluation;
+	return {
+		time: before.slower ? difference({
+			now: durationMs,
+			before: before.durationMs,
+			beyondNoise: true
+		}, TIME) : null,
+		memory: before.hungrier && peakMemoryBytes !== null ? difference({
+			now: peakMemoryBytes,
+			before: before.peakMemoryBytes,
+			beyondNoise: true
+		}, MEMORY) : null
+	};
+}
 function difference({ now, before, beyondNoise }, { least, format }) {
 	if (before === null) return null;
 	const by = now - before;
@@ -356,7 +377,8 @@ function needOf(check, base, fewNew) {
 	if (check.verdict === "flaky") return "flaky";
 	if (check.emulated) return "emulated";
 	if (fewNew && isNew(check, base)) return "new";
-	return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
+	const { baseline } = check;
+	return [baseline, baseline?.evaluation].some((one) => one?.slower === true || one?.hungrier === true) ? "changed" : null;
 }
 /**
 * Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
@@ -377,8 +399,13 @@ function beside(check, base) {
 	const on = onBase(base);
 	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
 	if (!isGood(baseline.verdict)) return `was bad ${on}`;
-	if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
-	return baseline.hungrier ? `with more memory than ${on}` : null;
+	const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
+	if (built !== null) return `${built} than ${on}`;
+	return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
+}
+function growthInWords(growth) {
+	if (growth?.slower === true) return growth.hungrier ? "slower and with more memory" : "slower";
+	return growth?.hungrier === true ? "with more memory" : null;
 }
 /**
 * The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
@@ -396,7 +423,9 @@ function changeLines({ base, checks }) {
 	return [
 		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
 		changesInWords(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
-		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check))))
+		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check)))),
+		changesInWords(`slower to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.slower === true).map((check) => by(show(check.name), evaluationGrowth(check).time))),
+		changesInWords(`more memory to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.hungrier === true).map((check) => by(show(check.name), evaluationGrowth(check).memory)))
 	].filter((line) => line !== null);
 }
 function changesInWords(title, names) {
@@ -597,6 +626,19 @@ function evaluationNote({ checks }, show) {
 	const was = costly.length === 1 ? "was" : "were";
 	return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
 }
+/** Says in one sentence which checks came near the limit of memory when they were evaluated; null when none did. */
+function nearLimitNote({ checks }, show) {
+	const near = checks.flatMap(({ name, evaluation }) => evaluation?.nearLimitBytes === void 0 ? [] : [{
+		name,
+		...evaluation,
+		limit: evaluation.nearLimitBytes
+	}]);
+	if (near.length === 0) return null;
+	const facts = near.slice(0, EVALUATIONS_NAMED).map(({ name, peakMemoryBytes, limit }) => `${show(name)} (${formatBytes(peakMemoryBytes ?? limit)})`);
+	const others = near.length > EVALUATIONS_NAMED ? ["…"] : [];
+	const limit = formatBytes(near.reduce((least, one) => Math.min(least, one.limit), 1e400));
+	return `close to failing for want of memory: the evaluation of ${[...facts, ...others].join(", ")} may have ${limit}. Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check`;
+}
 /**
 * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
 * slowly)".
@@ -654,4 +696,4 @@ function runBeside(run, links) {
 	const home = links.map(({ url }) => isPlainUrl(url) ? RUNS.exec(url)?.[1] : void 0).find((found) => found !== void 0);
 	return home !== void 0 && RUNS.exec(run)?.[1] === home ? run : null;
 }
-export { onBase as A, prose as B, attention as C, isBranch as D, changeLines as E, showName as F, shorten as H, showNames as I, code as L, characters as M, keepApart as N, isNew as O, namesIn as P, fenced as R, savings as S, beside as T, sentence as V, toneOf as _, badLine as a, provenFacts as b, featureFact as c, memoryOf as d, nixName as f, timeOf as g, remarks as h, WORDS as i, timeDifference as j, memoryDifference as k, hasSeveralSystems as l, place as m, linksTo as n, emulationNote as o, passedLine as p, runBeside as r, evaluationNote as s, isPlainUrl as t, headline as u, trustNote as v, baseName as w, provenOn as x, oldNumber as y, htmlCode as z };
+export { memoryDifference as A, htmlCode as B, savings as C, changeLines as D, beside as E, namesIn as F, sentence as H, showName as I, showNames as L, timeDifference as M, characters as N, isBranch as O, keepApart as P, code as R, provenOn as S, baseName as T, shorten as U, prose as V, timeOf as _, badLine as a, oldNumber as b, featureFact as c, memoryOf as d, nearLimitNote as f, remarks as g, place as h, WORDS as i, onBase as j, isNew as k, hasSeveralSystems as l, passedLine as m, linksTo as n, emulationNote as o, nixName as p, runBeside as r, evaluationNote as s, isPlainUrl as t, headline as u, toneOf as v, attention as w, provenFacts as x, trustNote as y, fenced as z };

@@ -1,5 +1,5 @@
 import "./system.js";
-import { G as base32, H as BASE32_SHA256, K as isDerivationIn, R as anyOf, U as DERIVATION_FILE, X as storePathHash, Z as storePathName, _ as at, at as VerdictError, b as isTexts, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as storePathName, G as DERIVATION_FILE, J as isDerivationIn, Q as storePathHash, R as anyOf, W as BASE32_SHA256, _ as at, b as isTexts, n as programFolders, q as base32, r as secretSettings, st as VerdictError, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";

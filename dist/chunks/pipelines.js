@@ -1,13 +1,13 @@
-import { $ as byNeedOfAttention, A as places, D as Excerpt, E as formatDuration, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, Q as VERDICTS, R as anyOf, T as formatBytes, W as STORE_FOLDER, Y as storePathBase, Z as storePathName, _ as at, a as displayWidth, at as VerdictError, c as paint, et as isBad, g as compare, i as clip, it as RUN_IS_ENDING, j as printable, k as excerptLine, l as SHAPES, nt as systemOf, o as padEnd, ot as endingOf, p as matcher, rt as totals, s as padStart, st as messageOf, tt as isGood, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as storePathName, A as places, D as Excerpt, E as formatDuration, K as STORE_FOLDER, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, R as anyOf, T as formatBytes, Z as storePathBase, _ as at, a as displayWidth, at as totals, c as paint, ct as endingOf, et as VERDICTS, g as compare, i as clip, it as systemOf, j as printable, k as excerptLine, l as SHAPES, lt as messageOf, nt as isBad, o as padEnd, ot as RUN_IS_ENDING, p as matcher, rt as isGood, s as padStart, st as VerdictError, tt as byNeedOfAttention, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
-import { E as selectionText, T as sameOutcome, _ as mergeHistories, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as recordRun, x as lastRunOf } from "./flake-reference.js";
+import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
 import { R as findNix, S as wantsImpure, Y as outputPaths, Z as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, i as queryValid, q as isInstantiated, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
 import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
-import { A as onBase, B as prose, C as attention, D as isBranch, E as changeLines, F as showName, H as shorten, I as showNames, L as code, M as characters, N as keepApart, O as isNew, P as namesIn, R as fenced, S as savings, T as beside, V as sentence, _ as toneOf, b as provenFacts, c as featureFact, d as memoryOf, f as nixName, g as timeOf, h as remarks, i as WORDS, j as timeDifference, k as memoryDifference, l as hasSeveralSystems, m as place, n as linksTo, o as emulationNote, p as passedLine, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as trustNote, w as baseName, x as provenOn, y as oldNumber, z as htmlCode } from "./link.js";
+import { A as memoryDifference, B as htmlCode, C as savings, D as changeLines, E as beside, F as namesIn, H as sentence, I as showName, L as showNames, M as timeDifference, N as characters, O as isBranch, P as keepApart, R as code, S as provenOn, T as baseName, U as shorten, V as prose, _ as timeOf, b as oldNumber, c as featureFact, d as memoryOf, f as nearLimitNote, g as remarks, h as place, i as WORDS, j as onBase, k as isNew, l as hasSeveralSystems, m as passedLine, n as linksTo, o as emulationNote, p as nixName, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as toneOf, w as attention, x as provenFacts, y as trustNote, z as fenced } from "./link.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -520,6 +520,142 @@ function causeOf(check) {
 	if (where === null) return cause;
 	return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
 }
+// src/report/evaluation-progress.ts
+/** An evaluation that takes less is over before anybody asks how far it is, in milliseconds. */
+const LINE_FROM_MS = 2e3;
+/** Fewer evaluations tell too little of the others. */
+const FEWEST_SEEN = 3;
+/** This run may be so much faster or slower than earlier ones; beyond, its first checks are not like the others. */
+const MOST_SCALE = 3;
+/** How many checks are named that are being evaluated, and from when on, in milliseconds: quick ones would flicker. */
+const NAMES_IN_LINE = 2;
+const NAMED_FROM_MS = 1e3;
+/** How far an evaluation is, as its events tell. */
+var EvaluationProgress = class {
+	#names = [];
+	#expected = /* @__PURE__ */ new Map();
+	/** What each evaluated check took, in milliseconds; null where nothing was evaluated. */
+	#done = /* @__PURE__ */ new Map();
+	/** What each session evaluates, and since when. */
+	#sessions = /* @__PURE__ */ new Map();
+	#failed = 0;
+	#startedAt = null;
+	#bytes = null;
+	#peakBytes = 0;
+	/** Learns from one more event. */
+	take(event) {
+		switch (event.type) {
+			case "checks-named":
+				this.#names = event.names;
+				break;
+			case "evaluations-expected":
+				this.#expected = event.durations;
+				break;
+			case "check-evaluating":
+				this.#startedAt ??= event.at;
+				this.#leave(event.name);
+				this.#sessions.set(event.session, {
+					name: event.name,
+					since: event.at
+				});
+				break;
+			case "check-evaluated":
+				this.#done.set(event.name, event.durationMs);
+				this.#failed += Number(!event.ok);
+				this.#leave(event.name);
+				break;
+			case "evaluation-sampled":
+				this.#bytes = event.bytes;
+				this.#peakBytes = Math.max(this.#peakBytes, event.bytes ?? 0);
+		}
+	}
+	/** Whether every check is evaluated. */
+	get isOver() {
+		return this.#done.size >= this.#names.length;
+	}
+	/** For how long checks have been evaluated, in milliseconds; `now` is in milliseconds since the epoch. */
+	elapsed(now) {
+		return this.#startedAt === null ? 0 : now - this.#startedAt;
+	}
+	/**
+	* Says how far it is in one line of any length, what matters most first: "evaluating 37 of 148 (2 failed) · about 1
+	* min 40 s left · 2.1 GiB · gnome 12 s"; null while that is not worth a line, and when it is over.
+	*/
+	line(now) {
+		if (this.isOver || this.elapsed(now) < LINE_FROM_MS) return null;
+		const left = this.#leftMs(now);
+		return [
+			`evaluating ${this.#done.size} of ${this.#names.length}${this.#failures()}`,
+			...left === null ? [] : [`about ${formatDuration(coarse(left))} left`],
+			...this.#bytes === null ? [] : [formatBytes(this.#bytes)],
+			...this.#current(now)
+		].join(" · ");
+	}
+	/** Says in one line what all of it took. */
+	summary(now) {
+		const memory = this.#peakBytes === 0 ? "" : `, with ${formatBytes(this.#peakBytes)} at most`;
+		return `${`evaluated ${count(this.#done.size, "check")}${this.#failures()}`} in ${formatDuration(this.elapsed(now))}${memory}`;
+	}
+	#failures() {
+		return this.#failed === 0 ? "" : ` (${this.#failed} failed)`;
+	}
+	#leave(name) {
+		for (const session of this.#sessions.values()) if (session.name === name) session.name = null;
+	}
+	/** The checks that have been evaluated for longest. */
+	#current(now) {
+		const long = [...this.#sessions.values()].filter(({ name, since }) => name !== null && now - since >= NAMED_FROM_MS).toSorted((one, other) => one.since - other.since).slice(0, NAMES_IN_LINE).map(({ name, since }) => `${printable(showName(name ?? ""))} ${formatDuration(wholeSeconds(now - since))}`);
+		return long.length === 0 ? [] : [long.join(", ")];
+	}
+	/** How long it will take from now on, from what earlier runs and this one took; null when neither tells enough. */
+	#leftMs(now) {
+		const seen = [...this.#done.values()].filter((ms) => ms !== null);
+		const scale = this.#scale();
+		const known = [...this.#expected.values()].map((ms) => ms * scale);
+		const usual = seen.length >= FEWEST_SEEN ? averageOf(seen) : known.length > 0 ? averageOf(known) : null;
+		if (usual === null) return null;
+		const since = new Map([...this.#sessions.values()].map((session) => [session.name, session.since]));
+		const left = this.#names.filter((name) => !this.#done.has(name)).map((name) => {
+			const begun = since.get(name);
+			const ms = this.#expected.get(name);
+			const whole = ms === void 0 ? usual : ms * scale;
+			return Math.max(0, begun === void 0 ? whole : whole - (now - begun));
+		});
+		const longest = left.reduce((most, ms) => Math.max(most, ms), 0);
+		const total = left.reduce((sum, ms) => sum + ms, 0);
+		const ms = Math.max(longest, total / Math.max(1, this.#sessions.size));
+		return ms > 0 ? ms : null;
+	}
+	/** How much slower this run is than earlier ones, as far as it has seen the same checks. */
+	#scale() {
+		let [now, before, number] = [
+			0,
+			0,
+			0
+		];
+		for (const [name, ms] of this.#done) {
+			const expected = this.#expected.get(name);
+			if (ms === null || expected === void 0) continue;
+			now += ms;
+			before += expected;
+			number += 1;
+		}
+		if (number < FEWEST_SEEN || before === 0) return 1;
+		return Math.min(MOST_SCALE, Math.max(1 / MOST_SCALE, now / before));
+	}
+};
+/** A guess in steps that do not pretend to be exact: 5 s below a minute, 10 s below ten, then whole minutes. */
+function coarse(ms) {
+	const step = ms < 6e4 ? 5e3 : ms < 6e5 ? 1e4 : 6e4;
+	return Math.max(step, Math.round(ms / step) * step);
+}
+/** Tenths that change on every redraw are restless. */
+function wholeSeconds(ms) {
+	return Math.floor(ms / 1e3) * 1e3;
+}
+function averageOf(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
 // src/report/timeline.ts
 /**
 * The longest time between a build's being ready and its start that is not taken for waiting: a Nix client needs some
@@ -647,6 +783,100 @@ function thin(points, most) {
 	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
 	return kept;
 }
+// src/report/html/markup.ts
+/**
+* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
+* prove that no text in it was taken for markup.
+*/
+var Markup = class {
+	source;
+	constructor(source) {
+		this.source = source;
+	}
+};
+const HTML_ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/**
+* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
+* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
+* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
+* line is one space, so long lines of a template can be wrapped.
+*/
+function html(strings, ...pieces) {
+	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
+}
+function unwrapped(markup) {
+	return markup.replaceAll(/\n +/gu, " ");
+}
+function rendered(piece) {
+	if (piece === null) return "";
+	if (piece instanceof Markup) return piece.source;
+	if (typeof piece === "number") return String(piece);
+	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
+	return piece.map(({ source }) => source).join("");
+}
+/** Renders `lines` of a log for a `<pre>`, one below the other. */
+function logLines(lines) {
+	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
+}
+/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
+function escapeHtml(text) {
+	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
+}
+/**
+* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
+* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
+* scheme.
+*/
+function fileUrl(path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
+	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
+}
+/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
+function percent(part, whole) {
+	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
+	return `${Math.round(share * 1e4) / 100}%`;
+}
+// src/report/html/axis.ts
+/** Possible steps of the time axis, in milliseconds. */
+const STEPS = [
+	100,
+	200,
+	500,
+	1e3,
+	2e3,
+	5e3,
+	1e4,
+	15e3,
+	3e4,
+	6e4,
+	12e4,
+	3e5,
+	6e5,
+	9e5,
+	18e5,
+	36e5,
+	72e5,
+	144e5,
+	432e5,
+	864e5
+];
+const MOST_TICKS = 9;
+/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
+const LAST_TICK = .07;
+/** Renders the time axis of a chart, with steps that suit its zoom factor. */
+function axis(durationMs, zoom) {
+	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
+	const ticks = [];
+	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
+	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
+}
 // src/report/reproduce.ts
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -732,66 +962,6 @@ function nixString(text) {
 }
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
-}
-// src/report/html/markup.ts
-/**
-* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
-* prove that no text in it was taken for markup.
-*/
-var Markup = class {
-	source;
-	constructor(source) {
-		this.source = source;
-	}
-};
-const HTML_ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-/**
-* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
-* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
-* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
-* line is one space, so long lines of a template can be wrapped.
-*/
-function html(strings, ...pieces) {
-	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
-}
-function unwrapped(markup) {
-	return markup.replaceAll(/\n +/gu, " ");
-}
-function rendered(piece) {
-	if (piece === null) return "";
-	if (piece instanceof Markup) return piece.source;
-	if (typeof piece === "number") return String(piece);
-	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
-	return piece.map(({ source }) => source).join("");
-}
-/** Renders `lines` of a log for a `<pre>`, one below the other. */
-function logLines(lines) {
-	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
-}
-/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
-function escapeHtml(text) {
-	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
-}
-/**
-* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
-* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
-* scheme.
-*/
-function fileUrl(path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
-	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
-}
-/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
-function percent(part, whole) {
-	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
-	return `${Math.round(share * 1e4) / 100}%`;
 }
 // src/report/html/check-row.ts
 /**
@@ -928,8 +1098,8 @@ function affordable(excerpt, budget) {
 }
 // src/report/html/lanes.ts
 /**
-* Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as builds
-* ever ran at once. Takes n log n steps for n builds, however many run at once.
+* Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as bars
+* ever overlapped. Takes n log n steps for n bars, however many overlap.
 */
 function inLanes(spans) {
 	const lanes = [];
@@ -993,33 +1163,45 @@ var Heap = class {
 		return this.#order(item, this.#items[at]) < 0;
 	}
 };
+// src/report/html/evaluation-lanes.ts
+/** An evaluation that takes less than this, from the first check to the last, needs no lane; in milliseconds. */
+const LANE_FROM_MS = 2e3;
+/** How many evaluations are listed. */
+const MOST_LISTED = 40;
+/** The evaluations of a report, a lane for each session; none where all of them took little time. */
+function evaluationLanes(checks) {
+	const bars = checks.flatMap((check) => check.evaluation === null ? [] : [{
+		...check.evaluation,
+		check
+	}]);
+	const from = bars.reduce((first, { startedAt }) => Math.min(first, Date.parse(startedAt)), 1e400);
+	if (bars.reduce((last, bar) => Math.max(last, Date.parse(bar.startedAt) + bar.durationMs), -1e400) - from < LANE_FROM_MS) return [];
+	return [...Map.groupBy(bars, ({ session }) => session)].toSorted(([one], [other]) => one - other).flatMap(([, session]) => inLanes(session));
+}
+/** What a reader wants to know of an evaluation, in words. */
+function evaluationFacts({ durationMs, peakMemoryBytes, check }) {
+	return [
+		...check.verdict === "eval-error" ? ["does not evaluate"] : [],
+		formatDuration(durationMs),
+		...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]
+	];
+}
+/** Lists the evaluations, longest first, for readers who cannot use the picture; null when there is none to show. */
+function evaluationList(lanes, show, ids) {
+	const bars = lanes.flat().toSorted((one, other) => other.durationMs - one.durationMs);
+	if (bars.length === 0) return null;
+	const items = bars.slice(0, MOST_LISTED).map((bar) => html`<li><bdi><a href="#${ids.get(bar.check) ?? ""}">${show(bar.check.name)}</a></bdi> <span
+  class="quiet">${evaluationFacts(bar).join(" · ")}</span></li>`);
+	const total = bars.reduce((sum, { durationMs }) => sum + durationMs, 0);
+	const others = bars.length - items.length;
+	return html`<details class="aside"><summary>Evaluation: ${count(bars.length, "check")},
+  ${formatDuration(total)} added up</summary>
+<ol class="path">${items}</ol>
+${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
+` : null}</details>
+`;
+}
 // src/report/html/chart.ts
-/** Possible steps of the time axis, in milliseconds. */
-const STEPS = [
-	100,
-	200,
-	500,
-	1e3,
-	2e3,
-	5e3,
-	1e4,
-	15e3,
-	3e4,
-	6e4,
-	12e4,
-	3e5,
-	6e5,
-	9e5,
-	18e5,
-	36e5,
-	72e5,
-	144e5,
-	432e5,
-	864e5
-];
-const MOST_TICKS = 9;
-/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
-const LAST_TICK = .07;
 /** From each of these zoom factors on, the axis has finer steps by the same factor. */
 const ZOOMS = [
 	1,
@@ -1028,17 +1210,26 @@ const ZOOMS = [
 ];
 /** If there are more lanes than this, no bar is high enough for a word. */
 const WORDY_LANES = 16;
-/** If there are fewer builds than this, everything can be seen without zooming. */
+/** If there are fewer bars than this, everything can be seen without zooming. */
 const ZOOM_FROM = 30;
 /** How many links of the critical path, and rows of dependencies, are listed. */
 const MOST_LANES_LISTED = 40;
+/** What there is to draw of a run that built nothing. */
+const NO_BUILDS = {
+	spans: [],
+	criticalPath: [],
+	jobs: 0,
+	idleMs: 0,
+	memory: []
+};
 /**
-* Renders the builds over time: stages and slots as lanes along one time axis, with the memory of all builds above;
-* null when nothing was built. `ids` as in the table.
+* Renders the run over time: stages, evaluating sessions and slots as lanes along one time axis, with the memory of all
+* builds above; null when nothing was built, and little evaluated. `ids` as in the table.
 */
 function chart(report, ids) {
-	const { timeline } = report;
-	if (timeline === null || timeline.spans.length === 0) return null;
+	const timeline = report.timeline ?? NO_BUILDS;
+	const evaluations = evaluationLanes(report.checks);
+	if (timeline.spans.length === 0 && evaluations.length === 0) return null;
 	const drawn = {
 		timeline,
 		start: Date.parse(report.startedAt),
@@ -1053,29 +1244,46 @@ function chart(report, ids) {
 		], NAME_ROOM)
 	};
 	const lanes = inLanes(timeline.spans);
-	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
-  title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
+	const bars = timeline.spans.length + evaluations.flat().length;
+	const evaluated = evaluations.length === 0 ? "" : ` and ${count(evaluations.flat().length, "evaluation")}`;
+	const slots = [...evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn)))), ...lanes.map((lane) => slot(lane.map((span) => bar(span, drawn))))];
 	return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
-<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
+<figure class="${lanes.length + evaluations.length > WORDY_LANES ? "chart thin" : "chart"}">
 <div class="scroll" tabindex="0" role="group"
-  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}${evaluated};
+  every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
-${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`)}</div>
+${(bars < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
+${memory(report, drawn)}${stageLanes(report, drawn)}${slots}</div>
 </div>
-<figcaption>
+${legend(bars, evaluations.length > 0)}
+</figure>
+${timeline.spans.length === 0 ? null : path(drawn)}
+${needed(drawn)}${evaluationList(evaluations, drawn.show, ids)}</section>`;
+}
+/** The stages, of which some overlap: checks are built while others are evaluated. */
+function stageLanes({ stages }, drawn) {
+	return inLanes(stages).map((lane) => {
+		return html`<div class="lane">${lane.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`)}</div>
+`;
+	});
+}
+function slot(bars) {
+	return html`<div class="lane slot">${bars}</div>
+`;
+}
+/** Says what the looks of bars mean; with many bars, there is a zoom. */
+function legend(bars, hasEvaluations) {
+	return html`<figcaption>
 <span class="key"><i class="bar good"></i> passed</span>
   <span class="key"><i class="bar bad"></i> bad</span>
   <span class="key"><i class="bar need"></i> needed by checks</span>
+  ${hasEvaluations ? html`<span class="key"><i class="bar evaluated"></i> evaluated</span>` : null}
   <span class="key"><i class="bar good critical"></i> critical path</span>
-${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
-`}</figcaption>
-</figure>
-${path(drawn)}
-${needed(drawn)}</section>`;
+${bars < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
+`}</figcaption>`;
 }
 function lanePlace(startedAt, durationMs, { start, durationMs: whole }) {
 	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
@@ -1096,6 +1304,13 @@ function bar(span, drawn) {
 	return html`<a class="bar ${looks}" style="${style}" title="${title}"
   href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
+function evaluationBar(one, drawn) {
+	const name = drawn.show(one.check.name);
+	const style = lanePlace(one.startedAt, one.durationMs, drawn);
+	const title = [`evaluation of ${name}`, ...evaluationFacts(one)].join(" · ");
+	return html`<a class="bar ${one.check.verdict === "eval-error" ? "bad" : "evaluated"}" style="${style}"
+  title="${title}" href="#${drawn.ids.get(one.check) ?? ""}" tabindex="-1">${name}</a>`;
+}
 /** The row of a check; a mere dependency has none. */
 function anchorOf(span, { checkOf, ids }) {
 	const check = checkOf(span);
@@ -1106,12 +1321,6 @@ function barTitle({ checks, name }, { show }) {
 }
 function facts({ durationMs, peakMemoryBytes }) {
 	return [formatDuration(durationMs), ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]];
-}
-function axis(durationMs, zoom) {
-	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
-	const ticks = [];
-	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
-	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
 /**
 * Renders the memory curve in a box of 1000 by 100 that is stretched to the lanes' width; null when memory was not
@@ -1356,7 +1565,8 @@ code { overflow-wrap: anywhere; }
 .facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
 .note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
 .good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped {
-  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
+  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); } .evaluated {
+  --tone: var(--link); }
 .mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -1489,7 +1699,8 @@ function renderHtml(report, links = []) {
 	const notes = [
 		trustNote(report),
 		emulationNote(report),
-		evaluationNote(report, showName)
+		evaluationNote(report, showName),
+		nearLimitNote(report, showName)
 	].filter((note) => note !== null);
 	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
@@ -1677,7 +1888,7 @@ const NAMES_SHOWN = 3;
 /**
 * Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
 * being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
-* after it has ended. `now`: milliseconds since the epoch.
+* after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is, null where it has no line.
 */
 function renderLive(state, options) {
 	if (state.over || state.startedAt === null || options.rows <= 0) return [];
@@ -1685,28 +1896,42 @@ function renderLive(state, options) {
 	const running = builds.filter(([, build]) => build.checks.length > 0);
 	const needed = builds.filter(([, build]) => build.checks.length === 0);
 	const elapsed = (since) => formatElapsed(options.now - since);
-	const lines = [...running.map(([, { checks, since }]) => ({
-		mark: "●",
-		style: "cyan",
-		text: `${namesInLine(checks)}  ${elapsed(since)}`
-	})), ...needed.map(([drvPath, { since }]) => ({
-		mark: "◌",
-		style: "dim",
-		text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
-		quiet: true
-	}))];
+	const evaluation = options.rows > 1 ? options.evaluation : null;
+	const lines = [
+		...evaluation === null ? [] : [{
+			mark: "◇",
+			style: "cyan",
+			text: evaluation
+		}],
+		...running.map(([, { checks, since }]) => ({
+			mark: "●",
+			style: "cyan",
+			text: `${namesInLine(checks)}  ${elapsed(since)}`
+		})),
+		...needed.map(([drvPath, { since }]) => ({
+			mark: "◌",
+			style: "dim",
+			text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
+			quiet: true
+		}))
+	];
+	const counts = {
+		running: running.length,
+		evaluated: evaluation === null
+	};
 	return fit([{
 		mark: "▸",
 		style: "bold",
-		text: headText(state, running.length, elapsed(state.startedAt))
+		text: headText(state, elapsed(state.startedAt), counts)
 	}, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
 }
-function headText(state, running, elapsed) {
+/** `evaluated`: whether the number of evaluated checks belongs here. */
+function headText(state, elapsed, { running, evaluated }) {
 	const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
 	const { dependencies, dependenciesDone } = state;
 	return [
 		`${state.stage ?? "working"} ${elapsed}`,
-		...evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : [],
+		...evaluating && evaluated ? [`${state.evaluated} of ${state.named} evaluated`] : [],
 		...!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : [],
 		...state.cached > 0 ? [`${state.cached} cached`] : [],
 		...state.bad > 0 ? [`${state.bad} bad`] : [],
@@ -1758,6 +1983,10 @@ const BAR_NAME_LENGTH = 60;
 const THINNEST = 1 / 400;
 /** A stage that took a smaller share of the run does not help to see what took so long. */
 const STAGE_SHARE = .01;
+/** Evaluations have rows only if they took so long, and so much of the run; and the longest few. */
+const ROW_FROM_MS = 2e3;
+const EVALUATION_SHARE = .02;
+const MOST_EVALUATIONS = 8;
 /** Comes first in each row, so that no name is where Mermaid looks for a keyword. */
 const BAR_MARKS = {
 	bad: "✘",
@@ -1772,11 +2001,15 @@ const DEPENDENCY_MARK = "▹";
 * builds; only checks and the critical path; the longest builds. A note says what was left out.
 */
 function renderGantt(report, rows = MOST_ROWS) {
-	const { timeline } = report;
+	const { timeline, durationMs } = report;
 	if (timeline === null || timeline.spans.length === 0) return null;
 	const start = Date.parse(report.startedAt);
-	const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
-	const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
+	const thinnest = Math.max(1, Math.round(durationMs * THINNEST));
+	const head = [
+		...header(durationMs),
+		...stageRows(report.stages, durationMs, start),
+		...evaluationRows(report)
+	];
 	const all = toRows(timeline, report.checks, start, thinnest);
 	const room = DIAGRAM_LIMIT - [
 		...head,
@@ -1817,6 +2050,27 @@ function stageRows(stages, durationMs, start) {
 		durationMs: ms
 	}, 1));
 	return rows.length === 0 ? [] : ["section stages", ...rows];
+}
+/** The evaluations that took most of the run's time, in the order of their starts. */
+function evaluationRows({ checks, durationMs: whole, startedAt: start }) {
+	const longest = checks.flatMap(({ name, verdict, evaluation }) => evaluation === null ? [] : [{
+		name,
+		verdict,
+		...evaluation
+	}]).filter(({ durationMs }) => durationMs >= ROW_FROM_MS && durationMs >= whole * EVALUATION_SHARE).toSorted((one, other) => other.durationMs - one.durationMs).slice(0, MOST_EVALUATIONS).toSorted((one, other) => compare(one.startedAt, other.startedAt));
+	const show = showNames(checks.map(({ name }) => name), characters(BAR_NAME_LENGTH));
+	const rows = longest.map(({ name, verdict, startedAt, durationMs }) => {
+		const mark = verdict === "eval-error" ? BAR_MARKS.bad : DEPENDENCY_MARK;
+		const from = Date.parse(startedAt) - Date.parse(start);
+		return rowText({
+			mark,
+			name: show(name),
+			tags: "done",
+			from,
+			durationMs
+		}, 1);
+	});
+	return rows.length === 0 ? [] : ["section evaluation", ...rows];
 }
 function toRows({ spans, criticalPath }, checks, start, thinnest) {
 	const critical = new Set(criticalPath);
@@ -2207,7 +2461,8 @@ function piecesOf(report, { title, links }) {
 	const notes = [
 		trustNote(report),
 		emulationNote(report),
-		evaluationNote(report, about.show)
+		evaluationNote(report, about.show),
+		nearLimitNote(report, about.show)
 	].filter((note) => note !== null);
 	return {
 		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
@@ -2490,6 +2745,29 @@ function annotationText(checks, show) {
 		message: checks.length === 1 ? reason : `${reason} (${list})`
 	};
 }
+// src/publish/evaluation-log.ts
+/** The first word comes after this time; the next ones after twice as long each, and once a minute at least. */
+const FIRST_MS = 1e4;
+const LONGEST_SILENCE_MS = 6e4;
+/**
+* Says how far an evaluation is where lines stay: nothing of one that is soon over, else a line now and then, and one
+* at the end.
+*/
+var EvaluationLog = class {
+	#progress = new EvaluationProgress();
+	#nextMs = FIRST_MS;
+	/** Learns from one more event. Gives a line if it is time for one. */
+	take(event) {
+		this.#progress.take(event);
+		if (event.type === "evaluation-sampled") return this.#word(event.at);
+		return event.type === "check-evaluated" && this.#progress.isOver && this.#nextMs > FIRST_MS ? this.#progress.summary(event.at) : null;
+	}
+	#word(now) {
+		if (this.#progress.elapsed(now) < this.#nextMs) return null;
+		this.#nextMs += Math.min(this.#nextMs, LONGEST_SILENCE_MS);
+		return this.#progress.line(now);
+	}
+};
 // src/publish/console.ts
 /** How often lines are redrawn. */
 const REDRAW_MS = 100;
@@ -2503,8 +2781,11 @@ function openConsole(terminal, files, options) {
 /** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal, { details }) {
 	let show = showName;
+	const evaluation = new EvaluationLog();
 	const emit = (event) => {
 		if (event.type === "checks-named") show = showNames(event.names);
+		const progress = evaluation.take(event);
+		if (progress !== null) terminal.paint(`${progress}\n`);
 		const text = lineOf(event, terminal, details, show);
 		if (text !== null) terminal.paint(text);
 	};
@@ -2533,9 +2814,12 @@ function liveConsole(terminal, { details, now }) {
 	let state = initialLive();
 	let show = showName;
 	let drawn = 0;
+	const evaluation = new EvaluationProgress();
 	const draw = (lasting = "") => {
+		const at = now();
 		const lines = renderLive(state, {
-			now: now(),
+			now: at,
+			evaluation: evaluation.line(at),
 			width: terminal.width(),
 			rows: terminal.rows() - 1,
 			color: terminal.color
@@ -2546,6 +2830,7 @@ function liveConsole(terminal, { details, now }) {
 	const timer = setInterval(draw, REDRAW_MS);
 	const emit = (event) => {
 		state = advance(state, event);
+		evaluation.take(event);
 		if (event.type === "checks-named") show = showNames(event.names);
 		const text = lineOf(event, terminal, details, show);
 		if (text !== null) draw(text);
@@ -2564,8 +2849,11 @@ function liveConsole(terminal, { details, now }) {
 function actionsConsole(terminal, host, files, out) {
 	let queue = Promise.resolve();
 	let show = showName;
+	const evaluation = new EvaluationLog();
 	const emit = (event) => {
 		if (event.type === "checks-named") show = showNames(event.names);
+		const progress = evaluation.take(event);
+		if (progress !== null) queue = queue.then(() => terminal.write(`${progress}\n`));
 		if (event.type === "check-finished") {
 			const { check } = event;
 			const shown = show;
@@ -4838,17 +5126,16 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 	recalling.catch(() => void 0);
 	probing.catch(() => void 0);
 	const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
-	const { url, lockedUrl, revision } = locked;
-	const settled = await settle(context, origin, revision);
-	const { unknownBecause } = settled;
+	const settled = await settle(context, origin, locked.revision);
 	const { evaluating, building, settings } = await useFlakeSettings(context, {
 		evaluating: fetching,
 		building: tool,
 		settings: read
 	}, locked);
 	const system = inputs.discover.system ?? settings.system;
+	const expected = /* @__PURE__ */ new Map();
 	const memory = await buildMemory(world, inputs);
-	const cached = recalling.then((recalled) => unknownBecause === null ? recalled : null);
+	const cached = recalling.then((recalled) => usableCache(context, recalled, settled.unknownBecause, inputs));
 	await using opening = new AsyncDisposableStack();
 	const imports = opening.use(new EvaluationBuilds(context, fetching, out));
 	const begun = startEvaluation(context, {
@@ -4860,25 +5147,24 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 		inputs,
 		imports,
 		cached
-	});
+	}, expected);
 	opening.use(begun.evaluation);
 	const [cache, substituters, wanted] = await Promise.all([
 		cached,
 		probing.then((known) => known.adopt(building, settings)),
 		inputs.run.jobs ?? wantedJobs(context, building, settings)
 	]);
-	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
-	if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+	const past = await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY);
+	for (const [name, ms] of evaluationTimes(past.history, system)) expected.set(name, ms);
+	emit({
+		type: "evaluations-expected",
+		durations: expected
+	});
 	const scope = opening.move();
 	return {
 		tool: building,
 		jobs: wanted ?? world.machine.cores,
-		flake: {
-			url,
-			lockedUrl,
-			revision,
-			...conditions(inputs.overrides, tool)
-		},
+		flake: flakeOf(locked, inputs.overrides, tool),
 		system,
 		settings,
 		substituters,
@@ -4886,28 +5172,39 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 		evaluationBuilds: imports.records,
 		cache,
 		besides: besides(settled),
-		past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
+		past,
 		memory,
 		[Symbol.asyncDispose]: async () => await scope.disposeAsync()
 	};
 }
-/** Evaluates what earlier runs do not know. `cached`: comes when the code of this run is settled. */
-function startEvaluation(context, subject, { inputs, imports, cached }) {
+/** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
+function startEvaluation(context, subject, { inputs, imports, cached }, expected) {
 	const { tool, flake, system } = subject;
 	const remembered = new RememberedEvaluation(context, subject);
+	const options = {
+		...inputs.discover,
+		system,
+		imports,
+		expectedMs: (name) => expected.get(name) ?? null
+	};
 	return {
 		evaluation: new Evaluation(context, async (within, checks) => {
 			const known = await remembered.recall(await cached, inputs.cache.recheck);
 			return await discover(within, tool, flake, {
-				...inputs.discover,
-				system,
-				imports,
+				...options,
 				checks,
 				remembered: known
 			});
 		}),
 		remembered
 	};
+}
+/** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */
+function usableCache({ world, emit }, recalled, unknownBecause, inputs) {
+	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
+	const cache = unknownBecause === null ? recalled : null;
+	if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+	return cache;
 }
 /** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
 const BESIDE_PART = .25;
@@ -4942,13 +5239,16 @@ function notUsed(unknownBecause) {
 async function probeSubstituters(context, tool, settings) {
 	return await new Substituters(context, tool, settings).probe();
 }
-/** What else a report says of the flake, without passwords that a reference may hold. */
-function conditions(overrides, { impure }) {
+/** What a report says of the flake, without passwords that a reference of an override may hold. */
+function flakeOf({ url, lockedUrl, revision }, overrides, { impure }) {
 	const told = overrides.map(([input, flake]) => ({
 		input,
 		flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "")
 	}));
 	return {
+		url,
+		lockedUrl,
+		revision,
 		...told.length > 0 && { overrides: told },
 		...impure && { impure }
 	};

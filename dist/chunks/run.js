@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as MIB, D as Excerpt, K as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Y as storePathBase, Z as storePathName, _ as at, at as VerdictError, g as compare, h as selectsAll, k as excerptLine, m as selectNames, p as matcher, st as messageOf, tt as isGood, y as isRecord } from "./clean-start.js";
+import { $ as storePathName, C as MIB, D as Excerpt, F as spell, J as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Z as storePathBase, _ as at, g as compare, h as selectsAll, k as excerptLine, lt as messageOf, m as selectNames, p as matcher, rt as isGood, st as VerdictError, y as isRecord } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
-import { b as median, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, y as runsOf } from "./flake-reference.js";
+import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
 import { B as atLeast, C as evaluationFlags, D as askNix, E as obstacleIn, F as withoutTrace, G as hasOutputs, I as InternalJson, J as isPlaceholder, K as isImpure, M as messagesIn, N as hasError, O as warningIn, P as readFailure, T as nixCommand, U as evaluatedOutputs, W as featuresOf, X as readDerivationFile, _ as parseAnswer, a as hasAllPaths, c as queryMissing, d as faultMessage, f as isDenied, i as queryValid, j as lastErrorText, k as failureCause, l as readBuildOutputs, m as readError, n as queryOffered, o as installables, p as readNetworkFault, s as matchesEvaluated, w as limitFlags } from "./nix.js";
 import { i as processMemory, r as childPids } from "./measure.js";
 import { isUtf8 } from "node:buffer";
@@ -87,20 +87,25 @@ const LONGEST_WARNING = 1e3;
 /** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
 var DraftReader = class DraftReader {
 	#wanted;
-	#clock;
+	#times;
+	#receive;
 	#begun = 0;
 	#open = null;
 	#openedAt = 0;
 	#isDone = false;
 	#error = null;
-	/** `wanted`: places of checks, in the order in which they are evaluated; `clock`: in milliseconds. */
-	constructor(wanted, clock) {
+	/** `wanted`: places of checks, in the order in which they are evaluated. `receive` gets each when it begins. */
+	constructor(wanted, times, receive) {
 		this.#wanted = wanted;
-		this.#clock = clock;
+		this.#times = times;
+		this.#receive = receive;
 	}
 	/** Reads what a process says while it only lists the checks. */
 	static ofListing() {
-		const reader = new DraftReader([], () => 0);
+		const reader = new DraftReader([], {
+			now: () => 0,
+			clock: () => 0
+		}, () => void 0);
 		reader.#open = emptyDraft(0);
 		return reader;
 	}
@@ -123,8 +128,17 @@ var DraftReader = class DraftReader {
 				if (message.value.at !== this.#wanted[this.#begun]) return null;
 				const ended = this.#close();
 				this.#begun += 1;
-				this.#openedAt = this.#clock();
-				this.#open = emptyDraft(message.value.at, message.value.position);
+				this.#openedAt = this.#times.clock();
+				const { at: place, position } = message.value;
+				const startedAt = this.#times.now();
+				this.#open = {
+					...emptyDraft(place, position),
+					startedAt
+				};
+				this.#receive({
+					place,
+					startedAt
+				});
 				return ended;
 			}
 			case "done":
@@ -170,7 +184,7 @@ var DraftReader = class DraftReader {
 		const draft = this.#open;
 		this.#open = null;
 		this.#error = null;
-		if (draft !== null) draft.durationMs = Math.round(this.#clock() - this.#openedAt);
+		if (draft !== null) draft.durationMs = Math.round(this.#times.clock() - this.#openedAt);
 		return draft;
 	}
 };
@@ -199,8 +213,11 @@ function emptyDraft(place, position = null) {
 		causes: [],
 		builds: [],
 		warnings: [],
+		startedAt: null,
 		durationMs: 0,
-		peakMemoryBytes: null
+		peakMemoryBytes: null,
+		session: 0,
+		nearLimitBytes: null
 	};
 }
 function fillIn(draft, message) {
@@ -680,6 +697,10 @@ function explainOtherOutputs(drvPath, claimed, own) {
 		log: null
 	};
 }
+/** Says that an evaluation took nearly all the memory that it may have; both in bytes. */
+function explainNearLimit(name, peakBytes, limitBytes) {
+	return `The evaluation of "${spell(name)}" took ${formatBytes(peakBytes)}, and may have ${formatBytes(limitBytes)}. A little more, and it fails: raise eval-memory, use a larger machine, or let it import nixpkgs once for all that it builds.`;
+}
 /** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */
 function explainRefused(drvPath, why) {
 	return {
@@ -734,6 +755,16 @@ function article(type) {
 		null: "null"
 	}[type] ?? `a ${type}`;
 }
+// src/discover/listing-error.ts
+/** The error of a flake whose checks cannot even be listed. `why`: a sentence. */
+function notListed(url, why) {
+	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+}
+/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
+function noChecks(url, system, others) {
+	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
+	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
 // src/discover/check-collector.ts
 /** Collects the checks of one flake and system from what evaluating processes say. */
 var CheckCollector = class {
@@ -769,7 +800,7 @@ var CheckCollector = class {
 		if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
 		return selected.filter((place) => {
 			const check = remembered.checks.get(this.#nameAt(place));
-			if (check !== void 0 && this.#claimPlace(place)) this.#addFound(check);
+			if (check !== void 0 && this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
 			return check === void 0;
 		});
 	}
@@ -778,6 +809,15 @@ var CheckCollector = class {
 		this.#target.context.emit({
 			type: "checks-named",
 			names: selected.map((place) => this.#nameAt(place))
+		});
+	}
+	/** Tells that the evaluation of a check has begun. */
+	begin({ place, startedAt }, session) {
+		this.#target.context.emit({
+			type: "check-evaluating",
+			name: this.#nameAt(place),
+			session,
+			at: startedAt
 		});
 	}
 	/** Adds a check: found when there is a derivation behind it, else broken. */
@@ -850,19 +890,15 @@ var CheckCollector = class {
 			return;
 		}
 		if (!this.#claimPlace(draft.place)) return;
-		this.#addFound(this.#foundCheck(draft, {
+		this.#addFound(draft, this.#foundCheck(draft, {
 			drvPath,
 			outputs: claimed
 		}, derivation));
 	}
-	#addFound(found) {
+	#addFound(draft, found) {
 		this.#found.push(found);
 		this.#target.checks?.found(found);
-		this.#target.context.emit({
-			type: "check-evaluated",
-			name: found.name,
-			ok: true
-		});
+		this.#evaluated(draft, true);
 	}
 	#foundCheck(draft, { drvPath, outputs }, derivation) {
 		const { place, test, sizes } = draft;
@@ -912,10 +948,23 @@ var CheckCollector = class {
 		};
 		this.#broken.push(broken);
 		this.#target.checks?.broken(broken);
-		this.#target.context.emit({
+		this.#evaluated(draft, false);
+	}
+	#evaluated({ place, startedAt, durationMs, peakMemoryBytes, nearLimitBytes }, ok) {
+		const { world, emit } = this.#target.context;
+		const name = this.#nameAt(place);
+		emit({
 			type: "check-evaluated",
 			name,
-			ok: false
+			ok,
+			durationMs: startedAt === null ? null : durationMs,
+			at: world.now()
+		});
+		if (nearLimitBytes === null || peakMemoryBytes === null) return;
+		emit({
+			type: "notice",
+			level: "warning",
+			message: explainNearLimit(name, peakMemoryBytes, nearLimitBytes)
 		});
 	}
 	/** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
@@ -930,20 +979,17 @@ var CheckCollector = class {
 		return name;
 	}
 };
-function notListed(url, why) {
-	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
-}
 /** What an evaluation took; null when there was none. */
-function evaluationOf({ durationMs, peakMemoryBytes }) {
-	return durationMs === 0 && peakMemoryBytes === null ? null : {
+function evaluationOf(draft) {
+	const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
+	if (startedAt === null) return null;
+	return {
+		startedAt: new Date(startedAt).toISOString(),
 		durationMs,
-		peakMemoryBytes
+		session,
+		peakMemoryBytes,
+		...nearLimitBytes !== null && { nearLimitBytes }
 	};
-}
-/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
-function noChecks(url, system, others) {
-	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
-	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
 }
 // src/discover/evaluation-target.ts
 /** The words by which every evaluating process names the flake's checks. */
@@ -963,6 +1009,13 @@ function readingOf({ nonce, imports, context }) {
 		nonce,
 		imports,
 		world: context.world
+	};
+}
+/** The time, for those who measure what an evaluation takes. */
+function timesOf({ now, kernel }) {
+	return {
+		now,
+		clock: () => kernel.clock()
 	};
 }
 const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
@@ -1291,23 +1344,23 @@ var EvalEvaluator = class {
 		await reader.endBuilds();
 		return code === 0 ? null : drafts.ending(drafts.error ?? await reader.crash());
 	}
-	async evaluate({ places }, receive) {
+	async evaluate({ places }, listener) {
 		const { world, signal } = this.#target.context;
 		await using child = this.#start(places);
 		using _stop = onAbort(signal, () => void child.stop(200));
 		this.#child = child;
 		const reader = new ProcessReader(child, readingOf(this.#target));
-		const drafts = new DraftReader(places, () => world.kernel.clock());
+		const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
 		for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
 			const draft = drafts.take(heard);
-			if (draft !== null) await receive(this.#measured(draft));
+			if (draft !== null) await listener.described(this.#measured(draft));
 		}
 		await child.exit;
 		await reader.endBuilds();
 		if (drafts.isDone) return { kind: "done" };
 		const error = drafts.error ?? await reader.crash();
 		const open = drafts.end(error);
-		if (open !== null) await receive(this.#measured(open));
+		if (open !== null) await listener.described(this.#measured(open));
 		return {
 			kind: "failed",
 			error,
@@ -1407,6 +1460,16 @@ var Lane = class {
 		this.count += 1;
 		if (this.count > 1) (this.#isFresh ? this.#times.fresh : this.#times.shared).push(durationMs);
 	}
+	/**
+	* What the evaluation of a check takes by itself, as far as its process shows it, in bytes: less than the process
+	* has, if that holds a value that others share, or is yet to collect what they left. Null when it was not measured.
+	*/
+	needOf({ peakMemoryBytes }) {
+		if (peakMemoryBytes === null || this.count === 0) return peakMemoryBytes;
+		const growth = Math.max(0, peakMemoryBytes - this.#bytes);
+		if (this.#isFresh) return growth > GROWN_PART * this.#bytes ? peakMemoryBytes : 0;
+		return this.#baseBytes + growth;
+	}
 	/** Looks at the memory between two checks. Gives whether the process has to end. */
 	settle(evaluator) {
 		const bytes = evaluator.sample() ?? 0;
@@ -1439,6 +1502,8 @@ var Lane = class {
 const MOST_AT_ONCE = 4;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
+/** So much more than before a check, as a part of it, a process has by that check, and not by chance. */
+const GROWN_PART = .1;
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;
 function mean(numbers) {
@@ -1500,19 +1565,19 @@ var ReplEvaluator = class {
 		});
 		return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? await this.#crash());
 	}
-	async evaluate({ places, isFresh }, receive) {
+	async evaluate({ places, isFresh }, listener) {
 		const { world } = this.#target.context;
-		const drafts = new DraftReader(places, () => world.kernel.clock());
+		const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
 		const set = isFresh ? this.#freshSet() : this.#target.system;
 		const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
 			const draft = drafts.take(heard);
-			if (draft !== null) await receive(this.#measured(draft));
+			if (draft !== null) await listener.described(this.#measured(draft));
 		});
 		if (drafts.isDone) return { kind: "done" };
 		const error = drafts.error ?? await this.#crash();
 		const open = drafts.end(error);
-		if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
-		else if (open !== null) await receive(this.#measured(open));
+		if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, listener);
+		else if (open !== null) await listener.described(this.#measured(open));
 		return {
 			kind: "failed",
 			error,
@@ -1566,12 +1631,12 @@ var ReplEvaluator = class {
 		return answer;
 	}
 	/** Evaluates a check of which the session does not tell the error. */
-	async #evaluateApart(place, receive) {
+	async #evaluateApart(place, listener) {
 		await using evaluator = new EvalEvaluator(this.#target);
 		await evaluator.evaluate({
 			places: [place],
 			isFresh: false
-		}, receive);
+		}, listener);
 	}
 	/** The checks of the system, from a value of the flake that nothing else holds. */
 	#freshSet() {
@@ -1588,6 +1653,56 @@ var ReplEvaluator = class {
 		};
 	}
 };
+// src/discover/waiting-checks.ts
+/** A check that is known to take less than this is never taken out of its turn, in milliseconds. */
+const LEAST_MS = 2e3;
+/** Expectations are off by some, and a check that begins a little early delays nothing. */
+const EARLY = 1.25;
+/**
+* Checks that wait for their evaluation. They are taken in the flake's order, in which neighbours often share a value;
+* but one that is known to take long is taken as soon as the others take hardly longer than it does. So the last
+* process is not left with the longest check.
+*/
+var WaitingChecks = class {
+	#places;
+	#expectedMs;
+	/** `expectedMs`: how long an evaluation takes; null where nothing is known of it. */
+	constructor(places, expectedMs) {
+		this.#places = [...places];
+		this.#expectedMs = expectedMs;
+	}
+	get isEmpty() {
+		return this.#places.length === 0;
+	}
+	/** Puts checks back, as the next ones. */
+	putBack(...places) {
+		this.#places.unshift(...places);
+	}
+	/** Takes the next checks, at most `most`, for one of so many sessions. */
+	take(most, sessions) {
+		const at = sessions > 1 ? this.#urgent(sessions) : null;
+		return at === null ? this.#places.splice(0, most) : this.#places.splice(at, 1);
+	}
+	/** The place in the queue of a check that has to begin now. */
+	#urgent(sessions) {
+		let [longest, at, sum, known] = [
+			LEAST_MS,
+			-1,
+			0,
+			0
+		];
+		for (const [index, place] of this.#places.entries()) {
+			const ms = this.#expectedMs(place);
+			if (ms === null) continue;
+			sum += ms;
+			known += 1;
+			if (ms > longest) [longest, at] = [ms, index];
+		}
+		if (at === -1) return null;
+		const all = sum / known * this.#places.length;
+		return EARLY * longest >= all / sessions ? at : null;
+	}
+};
 // src/discover/pool.ts
 /** How often the memory of evaluating processes is read: one can allocate 3 MB in each millisecond. */
 const SAMPLE_MS = 50;
@@ -1597,26 +1712,30 @@ const LATER_MS = 150;
 const MOST_SHARED_BYTES = 1.5 * GIB;
 /** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
 const SHARED_PART = .6;
+/** From this part of what an evaluation may have at most, it is told: a little more, and it fails. */
+const NEAR_PART = .8;
 /** Evaluates checks in several processes that together keep to a limit of memory. */
 var EvaluationPool = class {
 	#target;
 	#limits;
-	#receive;
+	#listener;
 	#lanes = [];
-	#waiting = [];
+	#waiting = new WaitingChecks([], () => null);
 	/** Too large for a share of the memory: each gets all of it when the others are done. */
 	#large = [];
 	#usesRepl = true;
-	/** `receive` gets every check once. */
-	constructor(target, limits, receive) {
+	constructor(target, limits, listener) {
 		this.#target = target;
 		this.#limits = limits;
-		this.#receive = receive;
+		this.#listener = listener;
 	}
-	/** Evaluates checks by their places. `first`: a process that has listed them. */
-	async run(first, places) {
+	/**
+	* Evaluates checks by their places. `first`: a process that has listed them; `expectedMs`: how long the evaluation of
+	* one takes, null where that is not known.
+	*/
+	async run(first, places, expectedMs) {
 		this.#usesRepl = first instanceof ReplEvaluator;
-		this.#waiting = [...places];
+		this.#waiting = new WaitingChecks(places, expectedMs);
 		const count = Math.max(1, Math.min(this.#limits.lanes, places.length));
 		const share = this.#limits.bytes / count;
 		const room = Math.min(MOST_SHARED_BYTES, SHARED_PART * share);
@@ -1625,29 +1744,36 @@ var EvaluationPool = class {
 			const lanes = Array.from({ length: count }, () => new Lane(null, room));
 			lanes[0]?.begin(first);
 			this.#lanes.push(...lanes);
-			await Promise.all(lanes.map((lane, index) => this.#walk(lane, index === 0 ? 0 : LATER_MS)));
+			await Promise.all(lanes.map((lane, index) => this.#walk(lane, index)));
 		} finally {
 			clearInterval(watch);
 		}
 		await this.#evaluateLarge();
 	}
-	/** Evaluates until nothing waits any more; begins after some milliseconds. */
-	async #walk(lane, delayMs) {
+	/** Evaluates until nothing waits any more. */
+	async #walk(lane, session) {
 		const { signal } = this.#target.context;
+		const listener = {
+			begun: (check) => this.#listener.begin(check, session),
+			described: async (draft) => await this.#take(lane, {
+				...draft,
+				session
+			})
+		};
 		let stuck = 0;
-		await setTimeout(delayMs, void 0, { signal }).catch(() => signal.throwIfAborted());
+		await setTimeout(session === 0 ? 0 : LATER_MS, void 0, { signal }).catch(() => signal.throwIfAborted());
 		try {
-			while (this.#waiting.length > 0) {
+			while (!this.#waiting.isEmpty) {
 				signal.throwIfAborted();
 				if (lane.evaluator === null) lane.begin(this.#start());
 				const { evaluator, next } = lane;
 				if (evaluator === null) return;
-				const places = this.#waiting.splice(0, next.count);
+				const places = this.#waiting.take(next.count, this.#lanes.length);
 				const before = lane.count;
 				const end = await evaluator.evaluate({
 					places,
 					isFresh: next.isFresh
-				}, async (draft) => await this.#take(lane, draft));
+				}, listener);
 				signal.throwIfAborted();
 				stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
 				await this.#settle(lane, end, stuck);
@@ -1662,11 +1788,21 @@ var EvaluationPool = class {
 		if (this.#target.context.signal.aborted && draft.error !== null) return;
 		if (lane.isStopped && draft.error !== null && draft.derivation === null && draft.problem === null) {
 			if (lane.count === 0) this.#large.push(draft.place);
-			else this.#waiting.unshift(draft.place);
+			else this.#waiting.putBack(draft.place);
 			return;
 		}
+		const need = lane.needOf(draft);
 		lane.add(draft);
-		await this.#receive(draft);
+		await this.#receive(draft, need);
+	}
+	/** Hands on a check. `need`: the memory that its evaluation takes by itself. */
+	async #receive(draft, need) {
+		const { aloneBytes } = this.#limits;
+		const isNear = need !== null && need >= NEAR_PART * aloneBytes && draft.error === null;
+		await this.#listener.add(isNear ? {
+			...draft,
+			nearLimitBytes: Math.round(aloneBytes)
+		} : draft);
 	}
 	/**
 	* After a request: what was not begun waits again, and the process ends if it is dead or has too much. A process that
@@ -1676,8 +1812,8 @@ var EvaluationPool = class {
 		const { evaluator } = lane;
 		if (end.kind === "failed") {
 			const [next, ...others] = end.unreached;
-			this.#waiting.unshift(...stuck > 1 ? others : end.unreached);
-			if (stuck > 1 && next !== void 0) await this.#receive(failedDraft(next, end.error));
+			this.#waiting.putBack(...stuck > 1 ? others : end.unreached);
+			if (stuck > 1 && next !== void 0) await this.#listener.add(failedDraft(next, end.error));
 		}
 		const isAlive = end.kind === "done" || end.isAlive;
 		if (evaluator === null || isAlive && stuck === 0 && !lane.settle(evaluator)) return;
@@ -1690,11 +1826,22 @@ var EvaluationPool = class {
 			lane,
 			bytes: lane.evaluator?.sample() ?? 0
 		}));
-		if (sizes.reduce((sum, { bytes }) => sum + bytes, 0) <= limit) return;
+		const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+		this.#tell(total);
+		if (total <= limit) return;
 		const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
 		if (largest === void 0 || largest.bytes < share || largest.lane.isStopped) return;
 		largest.lane.isStopped = true;
 		largest.lane.evaluator?.stop();
+	}
+	/** Tells what all processes hold; 0: that cannot be measured, or there is none yet. */
+	#tell(bytes) {
+		const { world, emit } = this.#target.context;
+		emit({
+			type: "evaluation-sampled",
+			bytes: bytes === 0 ? null : bytes,
+			at: world.now()
+		});
 	}
 	/** Each of the large ones by itself, with all the memory that there is. */
 	async #evaluateLarge() {
@@ -1703,22 +1850,27 @@ var EvaluationPool = class {
 			await using evaluator = this.#start();
 			let peak = 0;
 			const watch = setInterval$1(() => {
-				peak = Math.max(peak, evaluator.sample() ?? 0);
+				const bytes = evaluator.sample() ?? 0;
+				this.#tell(bytes);
+				peak = Math.max(peak, bytes);
 				if (peak > aloneBytes) evaluator.stop();
 			}, SAMPLE_MS);
 			try {
 				const end = await evaluator.evaluate({
 					places: [place],
 					isFresh: false
-				}, async (draft) => {
-					const isOver = peak > aloneBytes && draft.derivation === null;
-					await this.#receive(isOver ? {
-						...draft,
-						error: tooLarge(peak, aloneBytes)
-					} : draft);
+				}, {
+					begun: (check) => this.#listener.begin(check, 0),
+					described: async (draft) => {
+						const isOver = peak > aloneBytes && draft.derivation === null;
+						await this.#receive(isOver ? {
+							...draft,
+							error: tooLarge(peak, aloneBytes)
+						} : draft, peak);
+					}
 				});
 				this.#target.context.signal.throwIfAborted();
-				if (end.kind === "failed" && end.unreached.includes(place)) await this.#receive(failedDraft(place, end.error));
+				if (end.kind === "failed" && end.unreached.includes(place)) await this.#listener.add(failedDraft(place, end.error));
 			} finally {
 				clearInterval(watch);
 			}
@@ -1785,13 +1937,15 @@ async function discover(context, tool, flake, { imports, checks = null, remember
 	const isWhole = remembered !== null && knowsAll(remembered, options.selection);
 	if (isWhole) collector.recall(remembered.names);
 	await using first = isWhole ? null : await listChecks(target, collector);
-	const selected = select(context, knownNames(collector, tool, flake), options.selection);
+	const names = knownNames(collector, tool, flake);
+	const selected = select(context, names, options.selection);
 	collector.announce(selected);
 	const open = collector.adopt(selected, remembered);
 	if (first === null || open.length === 0) return collector.discovery(selected);
-	const pool = new EvaluationPool(target, await evaluationLimits(world, options.memoryBytes), async (draft) => await collector.add(draft));
+	const pool = new EvaluationPool(target, await evaluationLimits(world, options.memoryBytes), collector);
+	const expectedMs = (place) => options.expectedMs(names[place] ?? "");
 	try {
-		await pool.run(first, open);
+		await pool.run(first, open, expectedMs);
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { type CheckEvaluation, isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
+import { type CheckEvaluation, isDerivationIn, messageOf, type VerdictError } from "../model/model.ts";
 import {
   type Derivation,
   evaluatedOutputs,
@@ -11,13 +11,20 @@ import {
 } from "../nix/nix.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
-import { type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
+import { type BegunCheck, type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import { explainImport } from "./explain-import.ts";
-import { explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain-value.ts";
+import {
+  explainNearLimit,
+  explainNoDerivation,
+  explainOtherOutputs,
+  explainProblem,
+  explainSilence,
+} from "./explain-value.ts";
 import { type EvaluationFailure, explainError, inFlake } from "./explain.ts";
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
+import { noChecks, notListed } from "./listing-error.ts";
 import type { Remembered } from "./remembered.ts";
 
 /** Collects the checks of one flake and system from what evaluating processes say. */
@@ -60,7 +67,7 @@ export class CheckCollector {
     if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
     return selected.filter((place) => {
       const check = remembered.checks.get(this.#nameAt(place));
-      if (check !== undefined && this.#claimPlace(place)) this.#addFound(check);
+      if (check !== undefined && this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
       return check === undefined;
     });
   }
@@ -68,6 +75,11 @@ export class CheckCollector {
   /** Tells which checks are going to be evaluated. */
   announce(selected: readonly number[]): void {
     this.#target.context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
+  }
+
+  /** Tells that the evaluation of a check has begun. */
+  begin({ place, startedAt }: BegunCheck, session: number): void {
+    this.#target.context.emit({ type: "check-evaluating", name: this.#nameAt(place), session, at: startedAt });
   }
 
   /** Adds a check: found when there is a derivation behind it, else broken. */
@@ -141,13 +153,13 @@ export class CheckCollector {
       return;
     }
     if (!this.#claimPlace(draft.place)) return;
-    this.#addFound(this.#foundCheck(draft, { drvPath, outputs: claimed }, derivation));
+    this.#addFound(draft, this.#foundCheck(draft, { drvPath, outputs: claimed }, derivation));
   }
 
-  #addFound(found: FoundCheck): void {
+  #addFound(draft: CheckDraft, found: FoundCheck): void {
     this.#found.push(found);
     this.#target.checks?.found(found);
-    this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });
+    this.#evaluated(draft, true);
   }
 
   #foundCheck(
@@ -189,7 +201,16 @@ export class CheckCollector {
     };
     this.#broken.push(broken);
     this.#target.checks?.broken(broken);
-    this.#target.context.emit({ type: "check-evaluated", name, ok: false });
+    this.#evaluated(draft, false);
+  }
+
+  #evaluated({ place, startedAt, durationMs, peakMemoryBytes, nearLimitBytes }: CheckDraft, ok: boolean): void {
+    const { world, emit } = this.#target.context;
+    const name = this.#nameAt(place);
+    const took = startedAt === null ? null : durationMs;
+    emit({ type: "check-evaluated", name, ok, durationMs: took, at: world.now() });
+    if (nearLimitBytes === null || peakMemoryBytes === null) return;
+    emit({ type: "notice", level: "warning", message: explainNearLimit(name, peakMemoryBytes, nearLimitBytes) });
   }
 
   /** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
@@ -206,20 +227,15 @@ export class CheckCollector {
   }
 }
 
-function notListed(url: string, why: string): VerdictError {
-  return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
-}
-
 /** What an evaluation took; null when there was none. */
-function evaluationOf({ durationMs, peakMemoryBytes }: CheckDraft): CheckEvaluation | null {
-  return durationMs === 0 && peakMemoryBytes === null ? null : { durationMs, peakMemoryBytes };
-}
-
-/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
-function noChecks(url: string, system: string, others: readonly string[]): VerdictError {
-  const instead =
-    others.length > 0
-      ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.`
-      : `Add derivations under checks.${system} to its outputs.`;
-  return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+function evaluationOf(draft: CheckDraft): CheckEvaluation | null {
+  const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
+  if (startedAt === null) return null;
+  return {
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs,
+    session,
+    peakMemoryBytes,
+    ...(nearLimitBytes !== null && { nearLimitBytes }),
+  };
 }

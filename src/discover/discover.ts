@@ -25,8 +25,16 @@ export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
 export type { Remembered } from "./remembered.ts";
 
-/** `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. */
-export type DiscoverOptions = BuildLimits & { system: string; selection: Selection; memoryBytes: number | null };
+/**
+ * `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. `expectedMs`: how long
+ * the evaluation of a check takes, by its name, as far as that is known by then; else null.
+ */
+export type DiscoverOptions = BuildLimits & {
+  system: string;
+  selection: Selection;
+  memoryBytes: number | null;
+  expectedMs: (name: string) => number | null;
+};
 
 /** `checks`: receives each as soon as it is known; `remembered`: what needs no evaluation; null: nothing. */
 type DiscoverMeans = { imports: ImportListener; checks?: CheckListener | null; remembered?: Remembered | null };
@@ -78,9 +86,10 @@ export async function discover(
   const open = collector.adopt(selected, remembered);
   if (first === null || open.length === 0) return collector.discovery(selected);
   const limits = await evaluationLimits(world, options.memoryBytes);
-  const pool = new EvaluationPool(target, limits, async (draft) => await collector.add(draft));
+  const pool = new EvaluationPool(target, limits, collector);
+  const expectedMs = (place: number): number | null => options.expectedMs(names[place] ?? "");
   try {
-    await pool.run(first, open);
+    await pool.run(first, open, expectedMs);
   } catch (error) {
     // After an abort, the checks that are known by now are returned.
     if (!signal.aborted) throw error;

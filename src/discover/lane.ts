@@ -59,6 +59,18 @@ export class Lane {
     if (this.count > 1) (this.#isFresh ? this.#times.fresh : this.#times.shared).push(durationMs);
   }
 
+  /**
+   * What the evaluation of a check takes by itself, as far as its process shows it, in bytes: less than the process
+   * has, if that holds a value that others share, or is yet to collect what they left. Null when it was not measured.
+   */
+  needOf({ peakMemoryBytes }: CheckDraft): number | null {
+    if (peakMemoryBytes === null || this.count === 0) return peakMemoryBytes;
+    const growth = Math.max(0, peakMemoryBytes - this.#bytes);
+    // A heap grows only when what is left of it after a collection is not enough.
+    if (this.#isFresh) return growth > GROWN_PART * this.#bytes ? peakMemoryBytes : 0;
+    return this.#baseBytes + growth;
+  }
+
   /** Looks at the memory between two checks. Gives whether the process has to end. */
   settle(evaluator: Evaluator): boolean {
     const bytes = evaluator.sample() ?? 0;
@@ -95,6 +107,9 @@ export class Lane {
 const MOST_AT_ONCE = 4;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
+
+/** So much more than before a check, as a part of it, a process has by that check, and not by chance. */
+const GROWN_PART = 0.1;
 
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;

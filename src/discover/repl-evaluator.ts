@@ -4,8 +4,14 @@ import { type Child, onAbort } from "../system/system.ts";
 import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage, EvaluationMessage, Heard } from "./evaluation-messages.ts";
-import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf, timesOf } from "./evaluation-target.ts";
+import {
+  type DraftListener,
+  EVALUATION_GRACE_MS,
+  type EvaluationEnd,
+  type EvaluationRequest,
+  type Evaluator,
+} from "./evaluator.ts";
 import { placeList, walker } from "./expression.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -71,22 +77,19 @@ export class ReplEvaluator implements Evaluator {
     return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? (await this.#crash()));
   }
 
-  async evaluate(
-    { places, isFresh }: EvaluationRequest,
-    receive: (draft: CheckDraft) => Promise<void>,
-  ): Promise<EvaluationEnd> {
+  async evaluate({ places, isFresh }: EvaluationRequest, listener: DraftListener): Promise<EvaluationEnd> {
     const { world } = this.#target.context;
-    const drafts = new DraftReader(places, () => world.kernel.clock());
+    const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
     const set = isFresh ? this.#freshSet() : this.#target.system;
     const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
       const draft = drafts.take(heard);
-      if (draft !== null) await receive(this.#measured(draft));
+      if (draft !== null) await listener.described(this.#measured(draft));
     });
     if (drafts.isDone) return { kind: "done" };
     const error = drafts.error ?? (await this.#crash());
     const open = drafts.end(error);
-    if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
-    else if (open !== null) await receive(this.#measured(open));
+    if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, listener);
+    else if (open !== null) await listener.described(this.#measured(open));
     return { kind: "failed", error, unreached: drafts.unreached, isAlive: answer !== "dead" };
   }
 
@@ -140,9 +143,9 @@ export class ReplEvaluator implements Evaluator {
   }
 
   /** Evaluates a check of which the session does not tell the error. */
-  async #evaluateApart(place: number, receive: (draft: CheckDraft) => Promise<void>): Promise<void> {
+  async #evaluateApart(place: number, listener: DraftListener): Promise<void> {
     await using evaluator = new EvalEvaluator(this.#target);
-    await evaluator.evaluate({ places: [place], isFresh: false }, receive);
+    await evaluator.evaluate({ places: [place], isFresh: false }, listener);
   }
 
   /** The checks of the system, from a value of the flake that nothing else holds. */

@@ -14,7 +14,7 @@ export type KnownEvaluation = {
 };
 
 /** How many evaluations of a flake are kept: a branch's last commits are what runs are repeated for. */
-const MOST_EVALUATIONS = 4;
+const KEPT_EVALUATIONS = 4;
 
 /** Above this number of checks, the older evaluations are dropped: each check takes some 250 bytes when packed. */
 const MOST_REMEMBERED = 5000;
@@ -24,7 +24,7 @@ export function mergeEvaluations(...lists: readonly (readonly KnownEvaluation[])
   const byKey = Map.groupBy(lists.flat(), ({ key }) => key);
   const newest = [...byKey.values()].map(mergeSame).toSorted((a, b) => compare(b.at, a.at) || compare(a.key, b.key));
   let left = MOST_REMEMBERED;
-  return newest.slice(0, MOST_EVALUATIONS).filter(({ checks }, index) => (left -= checks.length) >= 0 || index === 0);
+  return newest.slice(0, KEPT_EVALUATIONS).filter(({ checks }, index) => (left -= checks.length) >= 0 || index === 0);
 }
 
 /** Runs with other selections know other checks of the same flake. */

@@ -23,4 +23,4 @@ export {
   type Recheck,
   sameOutputs,
 } from "./proofs.ts";
-export { EMPTY_HISTORY, type History, mergeHistories, recordRun, type Run, runsOf } from "./runs.ts";
+export { EMPTY_HISTORY, evaluationTimes, type History, mergeHistories, recordRun, type Run, runsOf } from "./runs.ts";

@@ -8,6 +8,7 @@ export {
   type Attempt,
   type Backend,
   type Base,
+  type Baseline,
   byNeedOfAttention,
   type Check,
   type CheckEvaluation,
@@ -39,5 +40,10 @@ export {
   storePathHash,
   storePathName,
 } from "./store-path.ts";
-export { LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS } from "./news.ts";
+export {
+  LEAST_EVALUATION_GROWTH_BYTES,
+  LEAST_EVALUATION_SLOWDOWN_MS,
+  LEAST_GROWTH_BYTES,
+  LEAST_SLOWDOWN_MS,
+} from "./news.ts";
 export type { Warning } from "./warning.ts";

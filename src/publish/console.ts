@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Check, Emit, Event } from "../model/model.ts";
 import {
   advance,
+  EvaluationProgress,
   initialLive,
   renderLive,
   renderTable,
@@ -15,6 +16,7 @@ import {
 import type { Host } from "../runner/runner.ts";
 import type { Files, Terminal } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
+import { EvaluationLog } from "./evaluation-log.ts";
 
 /** How often lines are redrawn. */
 const REDRAW_MS = 100;
@@ -42,8 +44,11 @@ export function openConsole(terminal: Terminal, files: Files, options: ConsoleOp
 /** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
   let show: ShowName = showName;
+  const evaluation = new EvaluationLog();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
+    const progress = evaluation.take(event);
+    if (progress !== null) terminal.paint(`${progress}\n`);
     const text = lineOf(event, terminal, details, show);
     if (text !== null) terminal.paint(text);
   };
@@ -74,9 +79,12 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   let state = initialLive();
   let show: ShowName = showName;
   let drawn = 0;
+  const evaluation = new EvaluationProgress();
   const draw = (lasting = ""): void => {
+    const at = now();
     const lines = renderLive(state, {
-      now: now(),
+      now: at,
+      evaluation: evaluation.line(at),
       width: terminal.width(),
       rows: terminal.rows() - 1,
       color: terminal.color,
@@ -87,6 +95,7 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   const timer = setInterval(draw, REDRAW_MS);
   const emit = (event: Event): void => {
     state = advance(state, event);
+    evaluation.take(event);
     if (event.type === "checks-named") show = showNames(event.names);
     const text = lineOf(event, terminal, details, show);
     if (text !== null) draw(text);
@@ -103,8 +112,11 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
 function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Files, out: string): Console {
   let queue = Promise.resolve();
   let show: ShowName = showName;
+  const evaluation = new EvaluationLog();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
+    const progress = evaluation.take(event);
+    if (progress !== null) queue = queue.then(() => terminal.write(`${progress}\n`));
     if (event.type === "check-finished") {
       const { check } = event;
       const shown = show;

@@ -5,6 +5,7 @@
 
 import {
   type Base,
+  type Baseline,
   byNeedOfAttention,
   type Check,
   isBad,
@@ -58,6 +59,20 @@ export function memoryDifference({ peakMemoryBytes, baseline }: Check): Differen
   if (peakMemoryBytes === null || baseline === null) return null;
   const { peakMemoryBytes: before, hungrier } = baseline;
   return difference({ now: peakMemoryBytes, before, beyondNoise: hungrier }, MEMORY);
+}
+
+/** Returns how much more the evaluation of a check took than on the base, if that exceeds the noise between runs. */
+function evaluationGrowth({ evaluation, baseline }: Check): { time: Difference | null; memory: Difference | null } {
+  const before = baseline?.evaluation;
+  if (evaluation === null || before === undefined) return { time: null, memory: null };
+  const { durationMs, peakMemoryBytes } = evaluation;
+  return {
+    time: before.slower ? difference({ now: durationMs, before: before.durationMs, beyondNoise: true }, TIME) : null,
+    memory:
+      before.hungrier && peakMemoryBytes !== null
+        ? difference({ now: peakMemoryBytes, before: before.peakMemoryBytes, beyondNoise: true }, MEMORY)
+        : null,
+  };
 }
 
 function difference({ now, before, beyondNoise }: CheckComparison, { least, format }: Measure): Difference | null {
@@ -140,7 +155,10 @@ function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need,
   if (check.verdict === "flaky") return "flaky";
   if (check.emulated) return "emulated";
   if (fewNew && isNew(check, base)) return "new";
-  return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
+  const { baseline } = check;
+  return [baseline, baseline?.evaluation].some((one) => one?.slower === true || one?.hungrier === true)
+    ? "changed"
+    : null;
 }
 
 /**
@@ -163,8 +181,14 @@ export function beside(check: Check, base: Base | null): string | null {
   const on = onBase(base);
   if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
   if (!isGood(baseline.verdict)) return `was bad ${on}`;
-  if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
-  return baseline.hungrier ? `with more memory than ${on}` : null;
+  const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
+  if (built !== null) return `${built} than ${on}`;
+  return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
+}
+
+function growthInWords(growth: Pick<Baseline, "slower" | "hungrier"> | undefined): string | null {
+  if (growth?.slower === true) return growth.hungrier ? "slower and with more memory" : "slower";
+  return growth?.hungrier === true ? "with more memory" : null;
 }
 
 /**
@@ -196,6 +220,18 @@ export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): 
       listed
         .filter(({ baseline }) => baseline?.hungrier === true)
         .map((check) => by(show(check.name), memoryDifference(check))),
+    ),
+    changesInWords(
+      `slower to evaluate than ${on}`,
+      listed
+        .filter(({ baseline }) => baseline?.evaluation?.slower === true)
+        .map((check) => by(show(check.name), evaluationGrowth(check).time)),
+    ),
+    changesInWords(
+      `more memory to evaluate than ${on}`,
+      listed
+        .filter(({ baseline }) => baseline?.evaluation?.hungrier === true)
+        .map((check) => by(show(check.name), evaluationGrowth(check).memory)),
     ),
   ].filter((line) => line !== null);
 }

@@ -17,6 +17,7 @@ import {
   evaluationNote,
   featureFact,
   headline,
+  nearLimitNote,
   nixName,
   passedLine,
   toneOf,
@@ -47,9 +48,12 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
   const tone = totals(report).verdict === "good" ? "good" : "bad";
   const answer = headline(report);
-  const notes = [trustNote(report), emulationNote(report), evaluationNote(report, showName)].filter(
-    (note) => note !== null,
-  );
+  const notes = [
+    trustNote(report),
+    emulationNote(report),
+    evaluationNote(report, showName),
+    nearLimitNote(report, showName),
+  ].filter((note) => note !== null);
   const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -8,7 +8,7 @@ import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineF
 import { most } from "./markdown/most.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
 import { warningsFold } from "./markdown/warnings-fold.ts";
-import { emulationNote, evaluationNote, headline, passedLine, trustNote } from "./words.ts";
+import { emulationNote, evaluationNote, headline, nearLimitNote, passedLine, trustNote } from "./words.ts";
 
 /** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;
@@ -136,9 +136,12 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
   const explained = rows.flatMap((row, index) =>
     row.need !== "vanished" && isExplained(row) ? [{ check: row.check, index }] : [],
   );
-  const notes = [trustNote(report), emulationNote(report), evaluationNote(report, about.show)].filter(
-    (note) => note !== null,
-  );
+  const notes = [
+    trustNote(report),
+    emulationNote(report),
+    evaluationNote(report, about.show),
+    nearLimitNote(report, about.show),
+  ].filter((note) => note !== null);
   const mark = totals(report).verdict === "good" ? "✅" : "❌";
   return {
     headline: `### ${mark} ${titled(title)}${prose(headline(report))}`,

@@ -5,6 +5,7 @@ import type { Link } from "./link.ts";
 
 export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";
+export { EvaluationProgress } from "./evaluation-progress.ts";
 export { renderHtml } from "./html.ts";
 export { renderJson } from "./json.ts";
 export { linksTo } from "./link.ts";

@@ -83,6 +83,7 @@ const LEDGER: Ledger = {
       durationMs: 1,
       peakMemoryBytes: 3,
       cpuMs: null,
+      evaluation: null,
     },
   ]),
   runs: [

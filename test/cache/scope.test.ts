@@ -171,6 +171,7 @@ describe("the base's ledger", () => {
         durationMs: at,
         peakMemoryBytes: null,
         cpuMs: null,
+        evaluation: null,
       },
     ]),
     runs: [{ at, durationMs: 1, selection, checks: new Map([["a", "passed"]]) }],

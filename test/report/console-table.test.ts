@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
 import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
+import { renderSummary } from "../../src/report/markdown.ts";
 import { sanitize } from "../../src/text/text.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import { cpuNow } from "../tries.ts";
@@ -237,4 +238,29 @@ test("what vanished, and what became slower or hungrier, is a line each, and no 
   assert.match(table, /^! vanished since rel: a, b, c, d, e and 2 others$/m);
   assert.match(table, /^! more memory than on rel: ‹U\+001B›\[2Jbig‹U\+000A› \(\+2\.0 GiB\)$/m);
   assert.doesNotMatch(table.replaceAll("\n", ""), /\p{Cc}/u);
+});
+
+test("what became slower or larger to evaluate is a line each", () => {
+  const grown = check({
+    name: "big\n",
+    evaluation: {
+      startedAt: "2026-11-20T08:00:00.000Z",
+      durationMs: 60_000,
+      session: 0,
+      peakMemoryBytes: 4 * 2 ** 30,
+    },
+    baseline: {
+      verdict: "passed",
+      durationMs: null,
+      peakMemoryBytes: null,
+      slower: false,
+      hungrier: false,
+      evaluation: { durationMs: 40_000, peakMemoryBytes: 2 * 2 ** 30, slower: true, hungrier: true },
+    },
+  });
+  const base = { name: "main", durationMs: 1, failed: 0, vanished: [] };
+  const table = renderTable(report([grown], { base }), { color: false, width: 120 });
+  assert.match(table, /^! slower to evaluate than on main: big‹U\+000A› \(\+20 s\)$/m);
+  assert.match(table, /^! more memory to evaluate than on main: big‹U\+000A› \(\+2\.0 GiB\)$/m);
+  assert.match(renderSummary(report([grown], { base })), /evaluation slower and with more memory than on main/);
 });

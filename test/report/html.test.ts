@@ -5,7 +5,7 @@ import { Script } from "node:vm";
 
 import { XMLValidator } from "fast-xml-parser";
 
-import type { Report } from "../../src/model/verdict.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
 import { SCRIPT } from "../../src/report/html/script.ts";
@@ -417,6 +417,48 @@ test("every build is a bar, in a lane where no two overlap, and the critical pat
       ?.attributes["points"]?.split(" ") ?? [];
   assert.equal(ends.length, made.timeline?.memory.length);
   for (const point of ends) assert.match(point, /^\d+(?:\.\d)?,\d+(?:\.\d)?$/);
+});
+
+test("each evaluating session has a lane, also where nothing was built; what is soon over has none", () => {
+  const evaluated = (name: string, session: number, from: number, ms: number, over: Partial<Check> = {}): Check =>
+    check({
+      name,
+      startedAt: null,
+      ...over,
+      evaluation: {
+        startedAt: new Date(START + from).toISOString(),
+        durationMs: ms,
+        session,
+        peakMemoryBytes: 2 ** 30,
+      },
+    });
+  const name = `<b>"' \u202e`;
+  const checks = [
+    evaluated(name, 0, 0, 1500),
+    evaluated("broken", 1, 500, 1000, { verdict: "eval-error", drvPath: null }),
+    evaluated("later", 0, 1500, 1000),
+    // Another job's session of the same number, in a report of several.
+    evaluated("beside", 1, 600, 100),
+  ];
+  const elements = pageOf(report(checks));
+  const lanes = ofClass(elements, "slot").map(({ children }) =>
+    children.map(({ attributes }) => [attributes["class"], attributes["title"]]),
+  );
+  assert.deepEqual(lanes, [
+    [
+      ["bar evaluated", `evaluation of <b>"' ‹U+202E› · 1.5 s · 1.0 GiB`],
+      ["bar evaluated", "evaluation of later · 1 s · 1.0 GiB"],
+    ],
+    [["bar bad", "evaluation of broken · does not evaluate · 1 s · 1.0 GiB"]],
+    [["bar evaluated", "evaluation of beside · 0.1 s · 1.0 GiB"]],
+  ]);
+  assert.match(
+    named(elements, "summary")
+      .map(({ text }) => text)
+      .join(),
+    /Evaluation: 4 checks, 3\.6 s added up/u,
+  );
+  assert.deepEqual(ofClass(pageOf(report([evaluated("a", 0, 0, 1900)])), "slot"), []);
 });
 
 test("markup is made of text, and shares are from nothing to all", () => {
