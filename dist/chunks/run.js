@@ -1277,8 +1277,11 @@ var ProcessReader = class {
 	#nonce;
 	#child;
 	#imports;
-	constructor(child, { nonce, imports, world }) {
+	#refuses;
+	/** `refuses`: whether it ends the process over a build, which then is none. */
+	constructor(child, { nonce, imports, world }, refuses = () => false) {
 		this.#child = child;
+		this.#refuses = refuses;
 		this.#imports = new ImportTracker(imports, world);
 		this.#lines = child.stderr[Symbol.asyncIterator]();
 		this.#nonce = nonce;
@@ -1293,7 +1296,7 @@ var ProcessReader = class {
 				const ours = readEvaluationMessage(message.text, this.#nonce);
 				return ours === null ? { message } : { ours };
 			}
-			if (message === null) continue;
+			if (message === null || message.kind === "build-started" && this.#refuses(message.drvPath)) continue;
 			await this.#imports.hear(message, this.#child.pid);
 			if (message.kind === "build-started") return { build: message.drvPath };
 		}
@@ -1397,6 +1400,66 @@ var EvalEvaluator = class {
 			...draft,
 			peakMemoryBytes
 		};
+	}
+};
+// src/discover/failed-imports.ts
+/**
+* The builds that evaluation has waited for in vain. Nix up to 2.26 begins them anew for each check, and so does each
+* process of any Nix. One attempt is enough: what failed, or ran out of time, does so again.
+*/
+var FailedImports = class {
+	#known = /* @__PURE__ */ new Map();
+	/** Learns from how the evaluation of a check has ended. `waitedMs`: for the last of its builds. */
+	learn({ error, causes, builds }, waitedMs) {
+		if (error === null) return;
+		for (const { text } of [...causes, error]) {
+			const failure = readFailure(text);
+			if (failure === null || failure.verdict === "lost") continue;
+			const drvPath = failure.drvPath ?? builds.at(-1);
+			if (drvPath === void 0 || !builds.includes(drvPath) || this.#known.has(drvPath)) continue;
+			this.#known.set(drvPath, {
+				ending: {
+					error,
+					causes,
+					builds
+				},
+				waitedMs
+			});
+		}
+	}
+	/**
+	* How the evaluation of a check ends that begins a build anew; null: let it build. A process that is ended takes with
+	* it what it has evaluated in its `workMs`, and where the build took less than that, it is cheaper.
+	*/
+	endingAt(drvPath, workMs) {
+		const known = this.#known.get(drvPath);
+		return known !== void 0 && known.waitedMs > workMs ? known.ending : null;
+	}
+};
+/** How long one process has evaluated, and how long it has waited for builds; in milliseconds. */
+var BuildWaits = class {
+	/** The last time that it waited. */
+	lastMs = 0;
+	#clock;
+	#startedAt;
+	#since = null;
+	#allMs = 0;
+	constructor(clock) {
+		this.#clock = clock;
+		this.#startedAt = clock();
+	}
+	/** All but the waiting. */
+	get workMs() {
+		return this.#clock() - this.#startedAt - this.#allMs;
+	}
+	/** It waits from when it begins a build until it says anything else. */
+	hear(heard) {
+		if ("build" in heard) this.#since ??= this.#clock();
+		else if (this.#since !== null) {
+			this.lastMs = this.#clock() - this.#since;
+			this.#allMs += this.lastMs;
+			this.#since = null;
+		}
 	}
 };
 // src/discover/lane.ts
@@ -1527,6 +1590,9 @@ var ReplEvaluator = class {
 	#reader;
 	#stopping;
 	#commands = 0;
+	#waits;
+	/** How a build that has failed before ended its process. */
+	#refused = null;
 	#peak = 0;
 	/** Whether a session can be talked to about this flake and system. */
 	static fits({ system }) {
@@ -1551,7 +1617,8 @@ var ReplEvaluator = class {
 			listens: true
 		});
 		this.#stopping = onAbort(context.signal, () => void this.stop());
-		this.#reader = new ProcessReader(this.#child, readingOf(target));
+		this.#waits = new BuildWaits(() => context.world.kernel.clock());
+		this.#reader = new ProcessReader(this.#child, readingOf(target), (drvPath) => this.#refuses(drvPath));
 		this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
 	}
 	async list(receive) {
@@ -1570,19 +1637,27 @@ var ReplEvaluator = class {
 		const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
 		const set = isFresh ? this.#freshSet() : this.#target.system;
 		const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+			this.#waits.hear(heard);
 			const draft = drafts.take(heard);
 			if (draft !== null) await listener.described(this.#measured(draft));
 		});
 		if (drafts.isDone) return { kind: "done" };
-		const error = drafts.error ?? await this.#crash();
+		const error = this.#refused?.error ?? drafts.error ?? await this.#crash();
 		const open = drafts.end(error);
-		if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, listener);
-		else if (open !== null) await listener.described(this.#measured(open));
+		const isRefused = this.#refused !== null;
+		if (open !== null && answer === "unfinished" && !isRefused) await this.#evaluateApart(open.place, listener);
+		else if (open !== null) {
+			this.#target.failedImports.learn(open, this.#waits.lastMs);
+			await listener.described(this.#measured({
+				...open,
+				...this.#refused
+			}));
+		}
 		return {
 			kind: "failed",
 			error,
 			unreached: drafts.unreached,
-			isAlive: answer !== "dead"
+			isAlive: answer !== "dead" && !isRefused
 		};
 	}
 	sample() {
@@ -1597,6 +1672,12 @@ var ReplEvaluator = class {
 	async [Symbol.asyncDispose]() {
 		this.#stopping[Symbol.dispose]();
 		await Promise.all([this.stop(), this.#reader.drain()]);
+	}
+	/** Ends the process rather than build again what has failed before. */
+	#refuses(drvPath) {
+		this.#refused ??= this.#target.failedImports.endingAt(drvPath, this.#waits.workMs);
+		if (this.#refused !== null) this.stop();
+		return this.#refused !== null;
 	}
 	/** The error of a session that ended without telling one. */
 	async #crash() {
@@ -1930,6 +2011,7 @@ async function discover(context, tool, flake, { imports, checks = null, remember
 		nonce: randomBytes(16).toString("hex"),
 		isWrapped: tool.secret !== void 0,
 		imports,
+		failedImports: new FailedImports(),
 		checks,
 		limits: options
 	};

@@ -11,6 +11,7 @@ import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { FailedImports } from "./failed-imports.ts";
 import type { CheckListener, Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
@@ -73,6 +74,7 @@ export async function discover(
     nonce: randomBytes(16).toString("hex"),
     isWrapped: tool.secret !== undefined,
     imports,
+    failedImports: new FailedImports(),
     checks,
     limits: options,
   };
