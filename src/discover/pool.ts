@@ -7,6 +7,7 @@ import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { EvaluationEnd, Evaluator } from "./evaluator.ts";
+import { isUnreachable } from "./explain.ts";
 import { Lane } from "./lane.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 
@@ -25,9 +26,15 @@ const MOST_SHARED_BYTES = 1.5 * GIB;
 /** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
 const SHARED_PART = 0.6;
 
+/**
+ * How often a download is tried after one has failed for good. Nix itself tries five times, within some seconds, and up
+ * to 2.26 anew for every check that needs the same.
+ */
+const FEWER_ATTEMPTS = ["download-attempts", "2"] as const;
+
 /** Evaluates checks in several processes that together keep to a limit of memory. */
 export class EvaluationPool {
-  readonly #target: EvaluationTarget;
+  #target: EvaluationTarget;
   readonly #limits: EvaluationLimits;
   readonly #receive: (draft: CheckDraft) => Promise<void>;
   readonly #lanes: Lane[] = [];
@@ -35,6 +42,8 @@ export class EvaluationPool {
   /** Too large for a share of the memory: each gets all of it when the others are done. */
   readonly #large: number[] = [];
   #usesRepl = true;
+  /** Something could not be fetched: new processes are quicker to say so. */
+  #isOffline = false;
 
   /** `receive` gets every check once. */
   constructor(target: EvaluationTarget, limits: EvaluationLimits, receive: (draft: CheckDraft) => Promise<void>) {
@@ -99,7 +108,16 @@ export class EvaluationPool {
       return;
     }
     lane.add(draft);
+    if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
     await this.#receive(draft);
+  }
+
+  #goOffline(): void {
+    if (this.#isOffline) return;
+    this.#isOffline = true;
+    const { tool } = this.#target;
+    this.#target = { ...this.#target, tool: { ...tool, options: [FEWER_ATTEMPTS, ...tool.options] } };
+    for (const lane of this.#lanes) lane.isOutdated = true;
   }
 
   /**
@@ -114,7 +132,8 @@ export class EvaluationPool {
       if (stuck > 1 && next !== undefined) await this.#receive(failedDraft(next, end.error));
     }
     const isAlive = end.kind === "done" || end.isAlive;
-    if (evaluator === null || (isAlive && stuck === 0 && !lane.settle(evaluator))) return;
+    const isWanted = isAlive && stuck === 0 && !lane.isOutdated;
+    if (evaluator === null || (isWanted && !lane.settle(evaluator))) return;
     await evaluator[Symbol.asyncDispose]();
     lane.evaluator = null;
   }
