@@ -16,6 +16,7 @@ import {
   type Verdict,
 } from "../model/model.ts";
 import { count, formatBytes, formatDuration } from "../text/text.ts";
+import { byCause, type SharedCause } from "./causes.ts";
 import { shorten } from "./escape.ts";
 import { characters, namesIn } from "./shown-names.ts";
 
@@ -107,16 +108,20 @@ function failedBeside(failed: number, base: Base): string | null {
 /** Why something needs attention. `changed`: slower than on the base, or hungrier. */
 export type Need = "bad" | "flaky" | "emulated" | "vanished" | "new" | "changed";
 
-/** An entry that needs attention: a check of this run, or one that only the base had. */
+/**
+ * An entry that needs attention: a check of this run with others that are bad over the same thing, or one that only the
+ * base had.
+ */
 export type Row =
-  | { need: Exclude<Need, "vanished">; check: Check }
-  | { need: "vanished"; check: { name: string; verdict: Verdict } };
+  | ({ need: Exclude<Need, "vanished"> } & SharedCause)
+  | { need: "vanished"; check: { name: string; verdict: Verdict }; others: readonly [] };
 
 const ORDER: readonly Need[] = ["bad", "flaky", "emulated", "vanished", "new", "changed"];
 
 /**
- * Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name. If
- * there are more than a few new checks, they are among the others.
+ * Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name.
+ * Checks that are bad over the same thing are one entry. If there are more than a few new checks, they are among the
+ * others.
  */
 export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks" | "flaky">): {
   rows: Row[];
@@ -125,13 +130,15 @@ export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks
   const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
   const others: Check[] = [];
   const rows: Row[] = [];
-  for (const check of byNeedOfAttention(checks)) {
-    const need = isBad(check, flaky) ? "bad" : needOf(check, base, fewNew);
+  const bad = checks.filter((check) => isBad(check, flaky));
+  for (const cause of byCause(byNeedOfAttention(bad))) rows.push({ need: "bad", ...cause });
+  for (const check of byNeedOfAttention(checks.filter((check) => !isBad(check, flaky)))) {
+    const need = needOf(check, base, fewNew);
     if (need === null) others.push(check);
-    else rows.push({ need, check });
+    else rows.push({ need, check, others: [] });
   }
   for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en")))
-    rows.push({ need: "vanished", check });
+    rows.push({ need: "vanished", check, others: [] });
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
 }
 
@@ -165,6 +172,20 @@ export function beside(check: Check, base: Base | null): string | null {
   if (!isGood(baseline.verdict)) return `was bad ${on}`;
   if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
   return baseline.hungrier ? `with more memory than ${on}` : null;
+}
+
+/** The same of checks with one cause: "all bad on main too", "3 of them new". */
+export function besideEach({ check, others }: SharedCause, base: Base | null): string | null {
+  if (others.length === 0) return beside(check, base);
+  const all = [check, ...others].map((one) => beside(one, base));
+  const phrases = Map.groupBy(
+    all.filter((phrase) => phrase !== null),
+    (phrase) => phrase,
+  );
+  const facts = Array.from(phrases, ([phrase, { length }]) =>
+    length === all.length ? `all ${phrase}` : `${length} of them ${phrase}`,
+  );
+  return facts.length === 0 ? null : facts.join(", ");
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Reason } from "../../src/model/verdict.ts";
 import { type FailingCache, failingCache, type Fault, refusingAddress } from "../failing-cache.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { folder } from "../scratch.ts";
+import { build, download, flakeOf } from "./made-flakes.ts";
 import { type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** A flake with a dependency that only a cache has, a check that needs it, and one that does not. */
@@ -52,35 +53,6 @@ async function judged(
   return await verdict(context, nix, [`path:${flake}`, "--no-cache", ...more], {
     env: { HOME: folder(context), NIX_CONFIG: `substituters = ${substituters}\nrequire-sigs = false` },
   });
-}
-
-/** A derivation that is a download by Nix's own downloader. */
-function download(url: string): string {
-  return (
-    `derivation { name = "source-${randomUUID()}"; system = "builtin"; builder = "builtin:fetchurl"; ` +
-    `url = "${url}"; outputHashMode = "flat"; outputHashAlgo = "sha256"; preferLocalBuild = true; ` +
-    `outputHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="; }`
-  );
-}
-
-/** A derivation that a shell makes. */
-function build(name: string, script: string): string {
-  const words = `: ${randomUUID()}; ${script}`.replaceAll("$", "\\$");
-  const shell = `system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "${words}" ];`;
-  return `derivation { name = "${name}"; ${shell} }`;
-}
-
-/** Forty checks that need one derivation, and one that needs nothing. */
-function fortyOver(needed: string): string {
-  return `fine = ${build("fine", "echo > $out")}; } // (let needed = ${needed}; in builtins.listToAttrs (builtins.genList
-    (index: rec { name = "check-\${toString index}"; value = derivation { inherit name; system = "x86_64-linux";
-      builder = "/bin/sh"; args = [ "-c" ": \${needed}; echo > $out" ]; }; }) 40)) // {`;
-}
-
-function flakeOf(context: TestContext, checks: string): string {
-  const flake = folder(context);
-  writeFileSync(join(flake, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks} }; }; }`);
-  return flake;
 }
 
 /** What fails, how, and where that was reported; `told`: what the notice says, null where there is none. */
@@ -184,23 +156,6 @@ withEachNix((nix) => {
       code: "download",
       message: `it cannot be downloaded from ${server.url}/gone: HTTP error 404. Correct its address`,
     });
-  });
-
-  test(`what needs a download that is lost is lost, after one more try for all ${version}`, async (context) => {
-    const server = await failingCache(context, folder(context));
-    server.fault = (path) => (path === "/cut" ? "cut" : 503);
-    for (const path of ["/down", "/cut"]) {
-      server.asked.length = 0;
-      const flake = flakeOf(context, fortyOver(download(server.url + path)));
-      const { code, report } = await judged(context, nix, flake, "");
-      const { fine, ...rest } = verdictsOf(report);
-      assert.deepEqual([code, fine, Object.keys(rest).length], [1, "passed", 40]);
-      assert.deepEqual([...new Set(Object.values(rest))], ["lost"]);
-      // Nix itself asks five times.
-      assert.ok(server.asked.length <= 10, `${server.asked.length} requests`);
-      const reasons = new Set(report?.checks.flatMap(({ reason }) => reason?.message ?? []));
-      assert.match([...reasons].join("\n"), /^it needs "source-[^"]+": .*127\.0\.0\.1:\d+ failed: .*$/);
-    }
   });
 
   test(`a host that is down is tried again for one download, and not for each ${version}`, async (context) => {
