@@ -3,11 +3,11 @@ import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
 import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
-import { R as findNix, S as wantsImpure, Y as outputPaths, Z as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, i as queryValid, q as isInstantiated, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
+import { H as OLDEST, Q as outputPaths, V as findNix, X as isInstantiated, _ as withoutHook, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
 import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
-import { A as memoryDifference, B as htmlCode, C as savings, D as changeLines, E as beside, F as namesIn, H as sentence, I as showName, L as showNames, M as timeDifference, N as characters, O as isBranch, P as keepApart, R as code, S as provenOn, T as baseName, U as shorten, V as prose, _ as timeOf, b as oldNumber, c as featureFact, d as memoryOf, f as nearLimitNote, g as remarks, h as place, i as WORDS, j as onBase, k as isNew, l as hasSeveralSystems, m as passedLine, n as linksTo, o as emulationNote, p as nixName, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as toneOf, w as attention, x as provenFacts, y as trustNote, z as fenced } from "./link.js";
+import { A as baseName, B as fenced, C as savings, D as showName, E as namesIn, F as isNew, G as Causes, H as prose, I as memoryDifference, J as firstNames, K as aboutOthers, L as onBase, M as besideEach, N as evaluationGrowth, O as showNames, P as isBranch, R as timeDifference, S as provenOn, T as keepApart, U as sentence, V as htmlCode, W as shorten, Y as isOneBuild, _ as timeOf, b as oldNumber, c as featureFact, d as memoryOf, f as nearLimitNote, g as remarks, h as place, i as WORDS, j as beside, k as attention, l as hasSeveralSystems, m as passedLine, n as linksTo, o as emulationNote, p as nixName, q as byCause, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as toneOf, w as characters, x as provenFacts, y as trustNote, z as code } from "./link.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -371,6 +371,37 @@ function thinned(points, count) {
 	const part = (last.atMs - first.atMs) / (count - 1) || 1;
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
+// src/report/change-lines.ts
+/** How many names a line lists. */
+const MOST_NAMES_LISTED = 5;
+/** Longest name of a check in a list, in characters. */
+const LISTED_LENGTH = 60;
+/**
+* The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
+* hungrier.
+*/
+function changeLines({ base, checks }) {
+	if (base === null) return [];
+	const on = onBase(base);
+	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
+	const show = namesIn({
+		base,
+		checks
+	}, characters(LISTED_LENGTH));
+	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+	return [
+		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
+		changesInWords(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
+		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check)))),
+		changesInWords(`slower to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.slower === true).map((check) => by(show(check.name), evaluationGrowth(check).time))),
+		changesInWords(`more memory to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.hungrier === true).map((check) => by(show(check.name), evaluationGrowth(check).memory)))
+	].filter((line) => line !== null);
+}
+function changesInWords(title, names) {
+	if (names.length === 0) return null;
+	const rest = names.length - MOST_NAMES_LISTED;
+	return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+}
 // src/report/console-table.ts
 /** The look of each tone on a terminal. */
 const LOOKS = {
@@ -403,18 +434,20 @@ const NAME_SHARE = .3;
 const CAUSE_WIDTH = 8;
 /** Columns that causes keep before memory gets any: a cause says more than the memory. */
 const CAUSE_BEFORE_MEMORY = 32;
+/** Names of checks with one cause on a line without an end. */
+const LONGEST_NAME_LIST = 40;
 const COLUMN_GAP = "  ";
 /** A mark and the space after it. */
 const MARK_WIDTH = 2;
 /**
-* Renders the final table: a line per check, those that need a person first, then what the machine lacked, then the
-* answer in one line. Ends in a newline.
+* Renders the final table: a line per check, or per cause that several share, with a second one of their names; those
+* that need a person first, then what the machine lacked, then the answer in one line. Ends in a newline.
 */
 function renderTable(report, screen) {
 	const checks = byNeedOfAttention(report.checks);
 	const good = checks.filter((check) => toneOf(check) === "good");
 	const hidden = new Set(hiddenOf(good));
-	const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, screen);
+	const lines = tableLines(byCause(checks.filter((check) => !hidden.has(check))), report, screen);
 	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), screen));
 	const answer = totals(report).verdict === "good" ? "good" : "bad";
 	lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), screen)));
@@ -428,19 +461,23 @@ function hiddenOf(good) {
 	const cached = good.filter(({ verdict }) => verdict === "cached");
 	return good.length - cached.length > LISTED_GOOD ? good : cached;
 }
-/** Renders one finished check in one line of any length; no newline at the end. */
-function renderVerdictLine(check, options, show = showName) {
+/**
+* Renders one finished check in one line of any length; no newline at the end. `first`: a check that was told before
+* and is bad over the same thing.
+*/
+function renderVerdictLine(check, { color }, show = showName, first = null) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
 	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-	const cause = causeOf(check) || provenFacts(check.proof);
+	const own = causeOf(check) || provenFacts(check.proof);
+	const cause = first === null ? own : `as with ${printable(show(first.name))}`;
 	return [
-		paint(mark, style, options.color),
-		` ${paint(printable(show(check.name)), "bold", options.color)} ${verdict}`,
+		paint(mark, style, color),
+		` ${paint(printable(show(check.name)), "bold", color)} ${verdict}`,
 		cause === "" ? "" : `: ${cause}`
 	].join("");
 }
-function tableLines(checks, report, screen) {
+function tableLines(causes, report, screen) {
 	const { color, width } = screen;
 	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
 	const show = namesIn(report, {
@@ -448,15 +485,11 @@ function tableLines(checks, report, screen) {
 		cut: clip
 	});
 	const several = hasSeveralSystems(report.checks);
-	const systems = checks.map((check) => several ? ` (${systemOf(check) ?? "any system"})` : "");
-	const rows = checks.map((check, index) => ({
-		tone: toneOf(check),
-		name: printable(show(check.name)) + (systems[index] ?? ""),
-		verdict: check.verdict,
-		time: timeOf(check) ?? "",
-		memory: memoryOf(check) ?? "",
-		cause: causeOf(check),
-		old: provenFacts(check.proof)
+	const systems = causes.map(({ check }) => several ? ` (${systemOf(check) ?? "any system"})` : "");
+	const rows = causes.map((cause, index) => ({
+		...cellsOf(cause),
+		name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
+		names: cause.others.length === 0 ? [] : [namesLine(cause, show, screen)]
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 	const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
@@ -468,7 +501,7 @@ function tableLines(checks, report, screen) {
 	const causeWidth = longest(rows.map((row) => row.cause));
 	const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -2 : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
 	const room = withMemory ? roomForAll - memoryRoom : roomForAll;
-	return rows.map((row) => {
+	const line = (row) => {
 		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${COLUMN_GAP}${row.verdict}`, screen);
 		const { mark, style } = LOOKS[row.tone];
 		if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 4) {
@@ -492,7 +525,37 @@ function tableLines(checks, report, screen) {
 			cause
 		];
 		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(COLUMN_GAP)}`;
-	});
+	};
+	return rows.flatMap((row) => [line(row), ...row.names]);
+}
+/** The cells of a check, or of those with one cause. */
+function cellsOf(cause) {
+	const { check } = cause;
+	const isOne = isOneBuild(cause);
+	return {
+		tone: toneOf(check),
+		verdict: check.verdict,
+		time: (isOne ? timeOf(check) : null) ?? "",
+		memory: (isOne ? memoryOf(check) : null) ?? "",
+		cause: [causeOf(check), aboutOthers(cause)].filter((part) => part !== "").join("; "),
+		old: provenFacts(check.proof)
+	};
+}
+/** Stands in the place of a name; the names are in a line of their own. */
+function namelessOf({ others }) {
+	return `${others.length + 1} checks`;
+}
+/** The names of checks with one cause, as many as the line has room for. */
+function namesLine({ check, others }, show, { width, color }) {
+	const names = [check, ...others].map(({ name }) => printable(show(name)));
+	const room = width - MARK_WIDTH;
+	let [most, used] = [0, ` and ${names.length} more`.length];
+	while (most < Math.min(names.length, LONGEST_NAME_LIST) && used <= room) {
+		used += displayWidth(names[most] ?? "") + 2;
+		most += 1;
+	}
+	const line = clip(firstNames(names, Math.max(1, used <= room ? most : most - 1)), room);
+	return `${" ".repeat(Math.min(width, MARK_WIDTH))}${line === "" ? "" : paint(line, "dim", color)}`.trimEnd();
 }
 /** What a reader of the verdicts must know about the machine: each missing feature, once. */
 function machineLines(report, screen) {
@@ -971,7 +1034,6 @@ function quoted(text) {
 const EXCERPT_BYTES = 524288;
 /** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
-const CELL_CAUSE_LENGTH = 600;
 const TONE_MARKS = {
 	bad: "✘",
 	stopped: "◌",
@@ -1058,8 +1120,8 @@ function whatHappened(check, { base, links }) {
 	const remark = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
 	const words = remark === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : remark;
 	const where = place(check.location);
-	const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
-	return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
+	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
+	return html`${shorten(words, 600)}${location}`;
 }
 function proofLink(proof, links) {
 	if (proof === null) return html`${WORDS.cached}`;
@@ -1530,6 +1592,36 @@ if (one("zoom") !== null) {
   });
 }
 `;
+// src/report/html/shared-causes.ts
+/**
+* Lists what several checks are bad over, each once, with links to their rows; null when every check has a cause of its
+* own. `ids` as in the table.
+*/
+function sharedCauses(checks, ids, show) {
+	const shared = byCause(checks).filter(({ others }) => others.length > 0);
+	if (shared.length === 0) return null;
+	return html`<section aria-labelledby="over">
+<h2 id="over">One cause, several checks</h2>
+${shared.map((cause) => causeNote(cause, ids, show))}</section>
+`;
+}
+function causeNote(cause, ids, show) {
+	const { check, others } = cause;
+	const all = [check, ...others];
+	const tone = toneOf(check);
+	const rest = aboutOthers(cause);
+	const words = [...remarks(check), ...rest === "" ? [] : [rest]].join("; ");
+	const where = place(check.location);
+	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
+	const links = all.map((one) => html`<li><a href="#${ids.get(one) ?? ""}"><bdi>${show(one.name)}</bdi></a></li>`);
+	return html`<div class="note ${tone}" style="border-color:var(--tone);overflow-wrap:anywhere"><span class="mark"
+  aria-hidden="true">${TONE_MARKS[tone]}</span> <b>${all.length} checks</b> · ${WORDS[check.verdict]}:
+  ${shorten(words, 600)}${location}
+<details class="aside"><summary>${firstNames(all.map(({ name }) => show(name)))}</summary>
+<ol class="path">${links}</ol>
+</details></div>
+`;
+}
 // src/report/html/style.ts
 /**
 * The style of the page: light or dark like the reader's system, readable from 400 to 1600 pixels. It contains no `<`
@@ -1717,12 +1809,13 @@ function renderHtml(report, links = []) {
 		"</header>\n<main>\n",
 		"\n",
 		"",
+		"",
 		"</main>\n<footer>nix-verdict ",
 		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
 	])), POLICY, TONE_MARKS[tone], answer, new Markup(STYLE), tone, TONE_MARKS[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
 `, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
-`), chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
+`), chart(report, ids), sharedCauses(checks, ids, namesIn(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
 ${checksTable(checks, report, ids, links)}
 </section>
@@ -2165,9 +2258,9 @@ function rowsTable(rows, about) {
 		"what happened"
 	], about, rows.map((row) => [
 		markOf(row),
-		nameCell(row.check, about),
+		namesCell(row, about),
 		happened(row, about),
-		...numbers(row.check)
+		...rowNumbers(row)
 	]));
 }
 /** Renders the table of passed checks. Numbers of an earlier run are in parentheses. */
@@ -2203,6 +2296,12 @@ function table(titles, { base }, rows) {
 function markOf({ need, check }) {
 	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
+/** A check, or the first of those with one cause: all names are in the fold below. */
+function namesCell(row, about) {
+	if (row.others.length === 0) return nameCell(row.check, about);
+	const names = [row.check, ...row.others].map((check) => nameCell(check, about));
+	return `**${names.length} checks**: ${firstNames(names)}`;
+}
 /** A plain build gets no mark for its kind; the other backends say what they used. */
 function nameCell(check, { severalSystems, show }) {
 	const parts = [code(show(check.name))];
@@ -2215,10 +2314,11 @@ function nameCell(check, { severalSystems, show }) {
 function happened(row, { base }) {
 	if (row.need === "vanished") return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
 	const { check } = row;
-	const remark = shorten(remarks(check).join("; "), 300);
+	const others = aboutOthers(row);
+	const remark = [shorten(remarks(check).join("; "), 300), ...others === "" ? [] : [others]].join("; ");
 	const words = [...remark !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...remark === "" ? [] : [sentence(remark)]].join(": ");
 	const where = place(check.location);
-	const compared = beside(check, base);
+	const compared = besideEach(row, base);
 	return [
 		words,
 		...where === null ? [] : [code(shorten(where, 300))],
@@ -2238,6 +2338,15 @@ function provenBy({ proof }, links) {
 	const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
 	if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
 	return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
+}
+/** The numbers of a row; those of several builds would be of none. */
+function rowNumbers(row) {
+	return row.need === "vanished" || !isOneBuild(row) ? [
+		"",
+		"",
+		"",
+		""
+	] : numbers(row.check);
 }
 /** Time and its difference, peak memory and its difference; empty where nothing was measured. */
 function numbers(check) {
@@ -2264,19 +2373,25 @@ function unbroken(time) {
 	return time.replaceAll(" ", "\xA0");
 }
 // src/report/markdown/fold.ts
-/** How much of an excerpt is shown, from little to all: lines, and characters of each. */
+/**
+* How much of an excerpt is shown, from little to all: lines, and characters of each; and how many names of checks with
+* one cause.
+*/
 const EXCERPTS = [
 	{
 		lines: 6,
-		columns: 160
+		columns: 160,
+		names: 20
 	},
 	{
 		lines: 20,
-		columns: 300
+		columns: 300,
+		names: 100
 	},
 	{
 		lines: 1e400,
-		columns: 1e400
+		columns: 1e400,
+		names: 1e400
 	}
 ];
 /**
@@ -2289,28 +2404,35 @@ function fold(summary, body, open = false) {
 	return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 /**
-* Whether there is something to unfold for a row: lines, or the commands for a bad check. A stopped check without lines
-* has nothing to show, and a passed one never has.
+* Whether there is something to unfold for a row: lines, the commands for a bad check, or the names of those with one
+* cause. A stopped check without lines has nothing to show, and a passed one never has.
 */
-function isExplained({ need, check }) {
+function isExplained({ need, check, others }) {
 	if (need === "vanished" || need === "new" || need === "changed") return false;
-	const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
-	return check.excerpt.length > 0 || need === "bad" && !stopped && reproduceCommand(check) !== null;
+	if (others.length > 0) return true;
+	return check.excerpt.length > 0 || need === "bad" && !isStopped(check) && reproduceCommand(check) !== null;
+}
+function isStopped({ verdict }) {
+	return verdict === "cancelled" || verdict === "not-run";
 }
 /**
-* Renders the lines that matter, and the commands to copy, below the check's `name` as it is shown. Each command is a
-* block of its own, because GitHub's button copies a block.
+* Renders the lines that matter, and the commands to copy, below the names of the checks with one cause as they are
+* shown. Each command is a block of its own, because GitHub's button copies a block.
 */
-function explanation(check, { name, flake }, { lines, columns }, alone) {
+function explanation({ check, others }, { show, flake }, { lines, columns, names: most }, alone) {
+	const names = [check, ...others].map(({ name }) => show(name));
 	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
-	const [reproduce, debug] = [reproduceCommand(check, flake), debugCommand(check, flake)];
+	const reproduce = excerpt.length === 0 && isStopped(check) ? null : reproduceCommand(check, flake);
+	const debug = debugCommand(check, flake);
 	const parts = [
+		...firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`],
 		...excerpt.length === 0 ? [] : [fenced(excerpt)],
 		...reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")],
 		...debug === null ? [] : ["Debug:", fenced([debug], "sh")]
 	];
-	const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-	return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+	const commands = reproduce === null ? "all names" : "how to reproduce";
+	const title = excerpt.length === 0 ? commands : "the lines that matter";
+	return fold(`${firstNames(names.map(htmlCode))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
 /** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt, lines) {
@@ -2455,7 +2577,7 @@ function piecesOf(report, { title, links }) {
 	const { rows, others } = attention(report);
 	const about = aboutOf(report, links);
 	const explained = rows.flatMap((row, index) => row.need !== "vanished" && isExplained(row) ? [{
-		check: row.check,
+		row,
 		index
 	}] : []);
 	const notes = [
@@ -2467,11 +2589,12 @@ function piecesOf(report, { title, links }) {
 	return {
 		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
 		rows: rows.length,
+		checksIn: (from, to) => rows.slice(from, to).reduce((sum, { others: more }) => sum + 1 + more.length, 0),
 		first: rowsTable(rows.slice(0, SCREENFUL), about),
 		folded: rowsTable(rows.slice(SCREENFUL), about),
 		notes: notes.map((note) => prose(shorten(note, 300))),
-		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, {
-			name: about.show(check.name),
+		explained: explained.map(({ row }) => remembered((excerpt) => explanation(row, {
+			show: about.show,
 			flake: report.flake
 		}, EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
@@ -2507,8 +2630,8 @@ function* blocks(pieces, shown) {
 	yield pieces.headline;
 	const first = Math.min(shown.rows, SCREENFUL);
 	if (first > 0) yield documentText(pieces.first, first);
-	if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, documentText(pieces.folded, shown.rows - first));
-	if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
+	if (shown.rows > first) yield fold(`${count(pieces.checksIn(first, shown.rows), "more check")} to look at`, documentText(pieces.folded, shown.rows - first));
+	if (shown.rows < pieces.rows) yield `… and ${pieces.checksIn(shown.rows, pieces.rows)} more in \`verdict.json\``;
 	yield* pieces.notes;
 	yield* explanations(pieces, shown);
 	if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
@@ -2782,11 +2905,16 @@ function openConsole(terminal, files, options) {
 function plainConsole(terminal, { details }) {
 	let show = showName;
 	const evaluation = new EvaluationLog();
+	const causes = new Causes();
 	const emit = (event) => {
 		if (event.type === "checks-named") show = showNames(event.names);
 		const progress = evaluation.take(event);
 		if (progress !== null) terminal.paint(`${progress}\n`);
-		const text = lineOf(event, terminal, details, show);
+		const text = lineOf(event, terminal, {
+			details,
+			show,
+			causes
+		});
 		if (text !== null) terminal.paint(text);
 	};
 	return {
@@ -2795,13 +2923,13 @@ function plainConsole(terminal, { details }) {
 	};
 }
 /** A line that stays on the screen. */
-function lineOf(event, terminal, details, show) {
+function lineOf(event, terminal, { details, show, causes }) {
 	switch (event.type) {
 		case "notice":
 			if (event.level === "detail" && !details) return null;
 			return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
 		case "nix-warning": return `! Nix warns${event.check === null ? "" : ` of ${show(event.check)}`}: ${sanitize(event.text)}\n`;
-		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
+		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show, causes.add(event.check))}\n`;
 		case "run-finished": return `\n${renderTable(event.report, {
 			color: terminal.color,
 			width: terminal.width()
@@ -2815,6 +2943,7 @@ function liveConsole(terminal, { details, now }) {
 	let show = showName;
 	let drawn = 0;
 	const evaluation = new EvaluationProgress();
+	const causes = new Causes();
 	const draw = (lasting = "") => {
 		const at = now();
 		const lines = renderLive(state, {
@@ -2832,7 +2961,11 @@ function liveConsole(terminal, { details, now }) {
 		state = advance(state, event);
 		evaluation.take(event);
 		if (event.type === "checks-named") show = showNames(event.names);
-		const text = lineOf(event, terminal, details, show);
+		const text = lineOf(event, terminal, {
+			details,
+			show,
+			causes
+		});
 		if (text !== null) draw(text);
 	};
 	const close = async () => {
@@ -2850,6 +2983,7 @@ function actionsConsole(terminal, host, files, out) {
 	let queue = Promise.resolve();
 	let show = showName;
 	const evaluation = new EvaluationLog();
+	const causes = new Causes();
 	const emit = (event) => {
 		if (event.type === "checks-named") show = showNames(event.names);
 		const progress = evaluation.take(event);
@@ -2857,10 +2991,16 @@ function actionsConsole(terminal, host, files, out) {
 		if (event.type === "check-finished") {
 			const { check } = event;
 			const shown = show;
-			if (check.verdict !== "cached") queue = queue.then(async () => host.group(groupTitle(check, shown), await logOf(check, files, out)));
+			const first = causes.add(check);
+			const body = async () => first === null || first.log !== check.log ? await logOf(check, files, out) : `as with ${shown(first.name)}, above`;
+			if (check.verdict !== "cached") queue = queue.then(async () => host.group(groupTitle(check, shown), await body()));
 			return;
 		}
-		const text = lineOf(event, terminal, true, show);
+		const text = lineOf(event, terminal, {
+			details: true,
+			show,
+			causes
+		});
 		if (text !== null) queue = queue.then(() => terminal.write(text));
 	};
 	return {

@@ -2,7 +2,7 @@ import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-run
 import { $ as storePathName, C as MIB, D as Excerpt, F as spell, J as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Z as storePathBase, _ as at, g as compare, h as selectsAll, k as excerptLine, lt as messageOf, m as selectNames, p as matcher, rt as isGood, st as VerdictError, y as isRecord } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
-import { B as atLeast, C as evaluationFlags, D as askNix, E as obstacleIn, F as withoutTrace, G as hasOutputs, I as InternalJson, J as isPlaceholder, K as isImpure, M as messagesIn, N as hasError, O as warningIn, P as readFailure, T as nixCommand, U as evaluatedOutputs, W as featuresOf, X as readDerivationFile, _ as parseAnswer, a as hasAllPaths, c as queryMissing, d as faultMessage, f as isDenied, i as queryValid, j as lastErrorText, k as failureCause, l as readBuildOutputs, m as readError, n as queryOffered, o as installables, p as readNetworkFault, s as matchesEvaluated, w as limitFlags } from "./nix.js";
+import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
 import { i as processMemory, r as childPids } from "./measure.js";
 import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
@@ -158,7 +158,7 @@ var DraftReader = class DraftReader {
 	}
 	/** Takes a message that is not ours. */
 	#hear(message) {
-		if (isWarning(message)) addBounded(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+		if (isWarning(message)) addBounded(this.#open?.warnings, (warningIn(message) ?? message.text).slice(0, LONGEST_WARNING));
 		if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
 		if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
 		this.#error = message;
@@ -542,6 +542,11 @@ function explainError(error, sources, causes = []) {
 		excerpt: errorExcerpt(error.text, sources),
 		log: null
 	};
+}
+/** Whether an error says that something could not be fetched; a flake can throw such words as well. */
+function isUnreachable({ text }) {
+	const fault = readNetworkFault(readError(text).message);
+	return fault !== null && !isDenied(fault);
 }
 /** The failure of the network that an error tells of. One about binary caches only says that all of them failed. */
 function faultBehind(text, causes) {
@@ -1475,6 +1480,8 @@ var Lane = class {
 	count = 0;
 	/** It is over what it may have, and has been stopped. */
 	isStopped = false;
+	/** A new process would do better. */
+	isOutdated = false;
 	#isFresh = false;
 	/** How many checks share a value, once values are let go. */
 	#shared = 1;
@@ -1515,6 +1522,7 @@ var Lane = class {
 		this.evaluator = evaluator;
 		this.count = 0;
 		this.isStopped = false;
+		this.isOutdated = false;
 		this.#baseBytes = evaluator.sample() ?? 0;
 		this.#bytes = this.#baseBytes;
 	}
@@ -1795,6 +1803,11 @@ const MOST_SHARED_BYTES = 1.5 * GIB;
 const SHARED_PART = .6;
 /** From this part of what an evaluation may have at most, it is told: a little more, and it fails. */
 const NEAR_PART = .8;
+/**
+* How often a download is tried after one has failed for good. Nix itself tries five times, within some seconds, and up
+* to 2.26 anew for every check that needs the same.
+*/
+const FEWER_ATTEMPTS = ["download-attempts", "2"];
 /** Evaluates checks in several processes that together keep to a limit of memory. */
 var EvaluationPool = class {
 	#target;
@@ -1805,6 +1818,8 @@ var EvaluationPool = class {
 	/** Too large for a share of the memory: each gets all of it when the others are done. */
 	#large = [];
 	#usesRepl = true;
+	/** Something could not be fetched: new processes are quicker to say so. */
+	#isOffline = false;
 	constructor(target, limits, listener) {
 		this.#target = target;
 		this.#limits = limits;
@@ -1874,6 +1889,7 @@ var EvaluationPool = class {
 		}
 		const need = lane.needOf(draft);
 		lane.add(draft);
+		if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
 		await this.#receive(draft, need);
 	}
 	/** Hands on a check. `need`: the memory that its evaluation takes by itself. */
@@ -1884,6 +1900,19 @@ var EvaluationPool = class {
 			...draft,
 			nearLimitBytes: Math.round(aloneBytes)
 		} : draft);
+	}
+	#goOffline() {
+		if (this.#isOffline) return;
+		this.#isOffline = true;
+		const { tool } = this.#target;
+		this.#target = {
+			...this.#target,
+			tool: {
+				...tool,
+				options: [FEWER_ATTEMPTS, ...tool.options]
+			}
+		};
+		for (const lane of this.#lanes) lane.isOutdated = true;
 	}
 	/**
 	* After a request: what was not begun waits again, and the process ends if it is dead or has too much. A process that
@@ -1896,8 +1925,8 @@ var EvaluationPool = class {
 			this.#waiting.putBack(...stuck > 1 ? others : end.unreached);
 			if (stuck > 1 && next !== void 0) await this.#listener.add(failedDraft(next, end.error));
 		}
-		const isAlive = end.kind === "done" || end.isAlive;
-		if (evaluator === null || isAlive && stuck === 0 && !lane.settle(evaluator)) return;
+		const isWanted = (end.kind === "done" || end.isAlive) && stuck === 0 && !lane.isOutdated;
+		if (evaluator === null || isWanted && !lane.settle(evaluator)) return;
 		await evaluator[Symbol.asyncDispose]();
 		lane.evaluator = null;
 	}
@@ -4174,7 +4203,7 @@ var LogFiles = class {
 			return;
 		}
 		const draft = `${path}.tmp`;
-		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
+		if ((await this.#world.processes.save(nixCommand(withoutCaches(this.#tool), ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
 		else await this.#world.files.remove(draft);
 	}
 	async #close(drvPath) {
@@ -4324,6 +4353,10 @@ function lost(outcome) {
 function unreachable(fault) {
 	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
 }
+/** Returns the verdict of a download that its server does not want to give, or does not have. */
+function refused({ address, what }) {
+	return bad("failed", "download", `it cannot be downloaded${address === null ? "" : ` from ${shownAddress(address)}`}: ${what}. Correct its address`);
+}
 /**
 * Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
 * it had by then.
@@ -4345,9 +4378,13 @@ function cancelled(why, begun) {
 function unevaluated(why) {
 	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not evaluated ${why === "fail-fast" ? "because another check failed" : "because the run was cancelled"}`);
 }
-/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
+/**
+* Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. What needs
+* something that is lost is lost as well: neither says anything about the check.
+*/
 function dependencyFailed(name, cause) {
 	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	if (cause.verdict === "lost") return bad("lost", cause.reason?.code ?? "lost", `it needs "${name}": ${cause.reason?.message ?? cause.verdict}`);
 	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
 }
 /** An unplanned dependency had to be built as well, and failed. */
@@ -4560,22 +4597,41 @@ var CheckReports = class {
 		await this.#writing;
 	}
 };
-// src/run/network.ts
+// src/run/dead-hosts.ts
 /** Nix has tried five times within some seconds; a server that is started anew needs some more. */
 const NETWORK_PAUSE_MS = 2e3;
-/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
-async function pauseForNetwork(signal) {
-	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
-}
 /**
-* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
-* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
+* The hosts that have failed, and failed again. For each of them there is one more try in a run, however much needs it:
+* without a network, every try takes seconds.
 */
-async function downloadFault({ world }, drvPath, seen) {
-	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
-	if (fault === null || isDenied(fault)) return null;
-	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
-}
+var DeadHosts = class {
+	#hosts = /* @__PURE__ */ new Set();
+	/** What is to be tried again, by derivation. */
+	#doubted = /* @__PURE__ */ new Map();
+	has(host) {
+		return host !== null && this.#hosts.has(host);
+	}
+	/** Takes an opinion that is final, and gives its judgement. */
+	final({ host, judgement }) {
+		if (host !== null) this.#hosts.add(host);
+		return judgement;
+	}
+	/** Takes an opinion about what is to be tried again, and gives its derivation. */
+	doubted(opinion) {
+		this.#doubted.set(opinion.drvPath, opinion);
+		return opinion.drvPath;
+	}
+	/** The opinion about a derivation whose host has been given up since it was to be tried again; else null. */
+	takeHopeless(drvPath) {
+		const opinion = this.#doubted.get(drvPath);
+		this.#doubted.delete(drvPath);
+		return opinion !== void 0 && this.has(opinion.host) ? opinion : null;
+	}
+	/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
+	async pause(opinions, signal) {
+		if (opinions.some(({ host, judgement }) => judgement.reason?.code === "network" && !this.has(host))) await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
+	}
+};
 // src/run/refused-output.ts
 /** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
 const LONGEST_REASON = 2e3;
@@ -5009,6 +5065,16 @@ var BuildObserver = class {
 		return measurement;
 	}
 };
+// src/run/network.ts
+/**
+* Why a download that is a derivation of its own failed; null when it was something else. Only of Nix's own downloader:
+* what other builders print proves nothing.
+*/
+async function downloadFault({ world }, drvPath, seen) {
+	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
+	if (fault === null) return null;
+	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
+}
 // src/run/opinion.ts
 /** Judges one derivation of a client that has ended. */
 async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, limits) {
@@ -5022,18 +5088,28 @@ async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, lim
 	if (judgement === null) return {
 		drvPath,
 		judgement: lost(outcome),
-		isUnclear: true
+		isUnclear: true,
+		host: null
 	};
 	const fault = judgement.verdict === "failed" ? await downloadFault(context, drvPath, own) : null;
-	if (fault !== null) return {
+	const isLost = judgement.verdict === "lost";
+	if (fault === null) return {
 		drvPath,
-		judgement: unreachable(fault),
-		isUnclear: true
+		judgement,
+		isUnclear: isLost,
+		host: isLost ? outcome.fault && faultHost(outcome.fault) : null
+	};
+	if (isDenied(fault)) return {
+		drvPath,
+		judgement: refused(fault),
+		isUnclear: false,
+		host: null
 	};
 	return {
 		drvPath,
-		judgement,
-		isUnclear: judgement.verdict === "lost"
+		judgement: unreachable(fault),
+		isUnclear: true,
+		host: faultHost(fault)
 	};
 }
 // src/run/undecided.ts
@@ -5097,11 +5173,7 @@ async function madeOf(context, tool, { drvPaths, outputs }, evaluated) {
 */
 async function queryMade(context, tool, drvPaths, evaluated) {
 	try {
-		const here = {
-			...tool,
-			options: [...tool.options, ["substituters", ""]]
-		};
-		const { willBuild, outputs } = await queryMissing(context, here, drvPaths);
+		const { willBuild, outputs } = await queryMissing(context, withoutCaches(tool), drvPaths);
 		const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && isMade(drvPath, outputs, evaluated));
 		const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
 		const valid = await queryValid(context, tool, made.flatMap(pathsOf));
@@ -5127,6 +5199,7 @@ var Runner = class {
 	/** Derivations that have been judged bad: no client is to build them again. */
 	#failed = /* @__PURE__ */ new Set();
 	#attempts;
+	#deadHosts = new DeadHosts();
 	#schedule;
 	#failFast = new AbortController();
 	/** Aborts when no further build begins. */
@@ -5171,12 +5244,11 @@ var Runner = class {
 				this.#fill();
 			}
 		});
-		const sources = {
+		this.reports = new CheckReports(context, {
 			...files,
 			observer: this.observer,
 			attempts: this.#attempts
-		};
-		this.reports = new CheckReports(context, sources, () => {
+		}, () => {
 			if (options.failFast) this.#failFast.abort();
 		});
 	}
@@ -5188,8 +5260,7 @@ var Runner = class {
 		this.#planned.add(plan, this.#context.world.now());
 		const checks = plan.builds.map(({ check }) => check);
 		this.observer.expect(checks, kvm);
-		const bad = this.#schedule.add(nodesOf(plan));
-		for (const { drvPath, input } of bad) this.reports.reportDependent(drvPath, input);
+		for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
 		for (const { drvPath } of checks) if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#held.has(drvPath)) this.#track(this.#client({
 			...VERIFYING,
 			drvPaths: [drvPath]
@@ -5259,6 +5330,12 @@ var Runner = class {
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
+		const [again = ""] = batch.again ? batch.drvPaths : [];
+		const hopeless = this.#deadHosts.takeHopeless(again);
+		if (hopeless !== null) {
+			this.#conclude(hopeless.drvPath, hopeless.judgement);
+			return;
+		}
 		this.#substituters.askAgain();
 		const { changes } = this.#substituters;
 		for (const drvPath of batch.drvPaths) this.#held.add(drvPath);
@@ -5292,10 +5369,10 @@ var Runner = class {
 	}
 	/** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
 	async #tryElsewhere(batch, unclear, isElsewhere) {
-		const isFinal = batch.again && !isElsewhere;
-		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.ending);
-		for (const { drvPath, judgement } of unclear) if (isFinal) this.#conclude(drvPath, judgement);
-		else if (!this.ending.aborted) await this.#again(batch, drvPath);
+		const isFinal = (one) => !isElsewhere && (batch.again || this.#deadHosts.has(one.host));
+		if (!isElsewhere && !batch.again) await this.#deadHosts.pause(unclear, this.ending);
+		for (const one of unclear) if (isFinal(one)) this.#conclude(one.drvPath, this.#deadHosts.final(one));
+		else if (!this.ending.aborted) await this.#again(batch, isElsewhere ? one.drvPath : this.#deadHosts.doubted(one));
 	}
 	/**
 	* Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
@@ -5340,10 +5417,7 @@ var Runner = class {
 		});
 		await this.#again(batch, drvPath, next === "again alone");
 	}
-	/**
-	* Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
-	* later.
-	*/
+	/** Gives a derivation and its dependents their judgement. The slot is free at once; the report follows later. */
 	#conclude(drvPath, judgement) {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
 		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);

@@ -1,4 +1,4 @@
-import { hasError, type Position } from "../nix/nix.ts";
+import { hasError, type Position, warningIn } from "../nix/nix.ts";
 import type {
   ClaimedDerivation,
   ErrorMessage,
@@ -126,7 +126,8 @@ export class DraftReader {
 
   /** Takes a message that is not ours. */
   #hear(message: ErrorMessage): void {
-    if (isWarning(message)) addBounded(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+    if (isWarning(message))
+      addBounded(this.#open?.warnings, (warningIn(message) ?? message.text).slice(0, LONGEST_WARNING));
     if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
     if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
     this.#error = message;

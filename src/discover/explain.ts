@@ -84,6 +84,12 @@ export function explainError(
   };
 }
 
+/** Whether an error says that something could not be fetched; a flake can throw such words as well. */
+export function isUnreachable({ text }: ErrorMessage): boolean {
+  const fault = readNetworkFault(readError(text).message);
+  return fault !== null && !isDenied(fault);
+}
+
 /** The failure of the network that an error tells of. One about binary caches only says that all of them failed. */
 function faultBehind(text: string, causes: readonly ErrorMessage[]): NetworkFault | null {
   const own = readNetworkFault(text);

@@ -14,6 +14,8 @@ export class Lane {
   count = 0;
   /** It is over what it may have, and has been stopped. */
   isStopped = false;
+  /** A new process would do better. */
+  isOutdated = false;
   #isFresh = false;
   /** How many checks share a value, once values are let go. */
   #shared = 1;
@@ -48,6 +50,7 @@ export class Lane {
     this.evaluator = evaluator;
     this.count = 0;
     this.isStopped = false;
+    this.isOutdated = false;
     this.#baseBytes = evaluator.sample() ?? 0;
     this.#bytes = this.#baseBytes;
   }

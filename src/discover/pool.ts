@@ -7,6 +7,7 @@ import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { DraftListener, EvaluationEnd, Evaluator } from "./evaluator.ts";
+import { isUnreachable } from "./explain.ts";
 import { Lane } from "./lane.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 import { WaitingChecks } from "./waiting-checks.ts";
@@ -34,10 +35,15 @@ export type PoolListener = {
   begin(check: BegunCheck, session: number): void;
   add(draft: CheckDraft): Promise<void>;
 };
+/**
+ * How often a download is tried after one has failed for good. Nix itself tries five times, within some seconds, and up
+ * to 2.26 anew for every check that needs the same.
+ */
+const FEWER_ATTEMPTS = ["download-attempts", "2"] as const;
 
 /** Evaluates checks in several processes that together keep to a limit of memory. */
 export class EvaluationPool {
-  readonly #target: EvaluationTarget;
+  #target: EvaluationTarget;
   readonly #limits: EvaluationLimits;
   readonly #listener: PoolListener;
   readonly #lanes: Lane[] = [];
@@ -45,6 +51,8 @@ export class EvaluationPool {
   /** Too large for a share of the memory: each gets all of it when the others are done. */
   readonly #large: number[] = [];
   #usesRepl = true;
+  /** Something could not be fetched: new processes are quicker to say so. */
+  #isOffline = false;
 
   constructor(target: EvaluationTarget, limits: EvaluationLimits, listener: PoolListener) {
     this.#target = target;
@@ -113,6 +121,7 @@ export class EvaluationPool {
     }
     const need = lane.needOf(draft);
     lane.add(draft);
+    if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
     await this.#receive(draft, need);
   }
 
@@ -121,6 +130,14 @@ export class EvaluationPool {
     const { aloneBytes } = this.#limits;
     const isNear = need !== null && need >= NEAR_PART * aloneBytes && draft.error === null;
     await this.#listener.add(isNear ? { ...draft, nearLimitBytes: Math.round(aloneBytes) } : draft);
+  }
+
+  #goOffline(): void {
+    if (this.#isOffline) return;
+    this.#isOffline = true;
+    const { tool } = this.#target;
+    this.#target = { ...this.#target, tool: { ...tool, options: [FEWER_ATTEMPTS, ...tool.options] } };
+    for (const lane of this.#lanes) lane.isOutdated = true;
   }
 
   /**
@@ -135,7 +152,8 @@ export class EvaluationPool {
       if (stuck > 1 && next !== undefined) await this.#listener.add(failedDraft(next, end.error));
     }
     const isAlive = end.kind === "done" || end.isAlive;
-    if (evaluator === null || (isAlive && stuck === 0 && !lane.settle(evaluator))) return;
+    const isWanted = isAlive && stuck === 0 && !lane.isOutdated;
+    if (evaluator === null || (isWanted && !lane.settle(evaluator))) return;
     await evaluator[Symbol.asyncDispose]();
     lane.evaluator = null;
   }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Check, Emit, Event } from "../model/model.ts";
 import {
   advance,
+  Causes,
   EvaluationProgress,
   initialLive,
   renderLive,
@@ -45,18 +46,23 @@ export function openConsole(terminal: Terminal, files: Files, options: ConsoleOp
 function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
   let show: ShowName = showName;
   const evaluation = new EvaluationLog();
+  const causes = new Causes();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
     const progress = evaluation.take(event);
     if (progress !== null) terminal.paint(`${progress}\n`);
-    const text = lineOf(event, terminal, details, show);
+    const text = lineOf(event, terminal, { details, show, causes });
     if (text !== null) terminal.paint(text);
   };
   return { emit, [Symbol.asyncDispose]: async () => undefined };
 }
 
 /** A line that stays on the screen. */
-function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowName): string | null {
+function lineOf(
+  event: Event,
+  terminal: Terminal,
+  { details, show, causes }: { details: boolean; show: ShowName; causes: Causes },
+): string | null {
   switch (event.type) {
     case "notice":
       if (event.level === "detail" && !details) return null;
@@ -66,7 +72,9 @@ function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowNa
       return `! Nix warns${about}: ${sanitize(event.text)}\n`;
     }
     case "check-finished":
-      return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
+      return event.check.verdict === "cached"
+        ? null
+        : `${renderVerdictLine(event.check, terminal, show, causes.add(event.check))}\n`;
     case "run-finished":
       return `\n${renderTable(event.report, { color: terminal.color, width: terminal.width() })}\n`;
     default:
@@ -80,6 +88,7 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   let show: ShowName = showName;
   let drawn = 0;
   const evaluation = new EvaluationProgress();
+  const causes = new Causes();
   const draw = (lasting = ""): void => {
     const at = now();
     const lines = renderLive(state, {
@@ -97,7 +106,7 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
     state = advance(state, event);
     evaluation.take(event);
     if (event.type === "checks-named") show = showNames(event.names);
-    const text = lineOf(event, terminal, details, show);
+    const text = lineOf(event, terminal, { details, show, causes });
     if (text !== null) draw(text);
   };
   const close = async (): Promise<void> => {
@@ -113,6 +122,7 @@ function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Fi
   let queue = Promise.resolve();
   let show: ShowName = showName;
   const evaluation = new EvaluationLog();
+  const causes = new Causes();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
     const progress = evaluation.take(event);
@@ -120,11 +130,16 @@ function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Fi
     if (event.type === "check-finished") {
       const { check } = event;
       const shown = show;
+      const first = causes.add(check);
+      const body = async (): Promise<string> =>
+        first === null || first.log !== check.log
+          ? await logOf(check, files, out)
+          : `as with ${shown(first.name)}, above`;
       if (check.verdict !== "cached")
-        queue = queue.then(async () => host.group(groupTitle(check, shown), await logOf(check, files, out)));
+        queue = queue.then(async () => host.group(groupTitle(check, shown), await body()));
       return;
     }
-    const text = lineOf(event, terminal, true, show);
+    const text = lineOf(event, terminal, { details: true, show, causes });
     if (text !== null) queue = queue.then(() => terminal.write(text));
   };
   return { emit, [Symbol.asyncDispose]: () => queue };

@@ -3,6 +3,7 @@
 import type { Report } from "../model/model.ts";
 import type { Link } from "./link.ts";
 
+export { Causes } from "./causes.ts";
 export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";
 export { EvaluationProgress } from "./evaluation-progress.ts";

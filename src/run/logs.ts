@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { nixCommand, type NixTool } from "../nix/nix.ts";
+import { nixCommand, type NixTool, withoutCaches } from "../nix/nix.ts";
 import type { World } from "../system/system.ts";
 import { readSmallStoredLog } from "./stored-log.ts";
 
@@ -101,7 +101,7 @@ export class LogFiles implements AsyncDisposable {
       return;
     }
     const draft = `${path}.tmp`;
-    const exit = await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft);
+    const exit = await this.#world.processes.save(nixCommand(withoutCaches(this.#tool), ["log"], [drvPath]), draft);
     if (exit.code === 0) await this.#world.files.move(draft, path);
     else await this.#world.files.remove(draft);
   }

@@ -17,6 +17,7 @@ import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.t
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";
 import { elementsOf, readHtml, type Element } from "./read-html.ts";
+import { over, shared } from "./shared.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
 
@@ -470,4 +471,35 @@ test("markup is made of text, and shares are from nothing to all", () => {
     [percent(1, 3), percent(5, 4), percent(-1, 4), percent(1, 0), percent(Number.NaN, 1)],
     ["33.33%", "100%", "0%", "0%", "0%"],
   );
+});
+
+test("what several checks are bad over stands above the table once, with a link to each row", () => {
+  const page = pageOf(shared);
+  const notes = ofClass(page, "note").filter(({ name }) => name === "div");
+  assert.deepEqual(
+    notes.map((note) => named(elementsOf(note), "b")[0]?.text),
+    ["3 checks", "2 checks", "40 checks", "5 checks", "3 checks"],
+  );
+  const openssl = notes[2] ?? assert.fail();
+  assert.match(openssl.text, /a dependency failed: it needs "openssl-3\.0", which could not be built/);
+  assert.match(openssl.text, /host-01, host-02, host-03 and 37 more/);
+  const links = named(elementsOf(openssl), "a");
+  assert.equal(links.length, 40);
+  for (const { attributes, text } of links) {
+    const row = page.find(({ attributes: own }) => `#${own["id"]}` === attributes["href"]);
+    assert.match(row?.text ?? "", new RegExp(`\\b${text}\\b`));
+  }
+  // The rows themselves stay, for filters.
+  assert.equal(ofClass(page, "check").length, shared.checks.length);
+  assert.equal(ofClass(pageOf(rich), "note").filter(({ name }) => name === "div").length, 0);
+});
+
+test("hostile names that share a cause are text", () => {
+  for (const name of HOSTILE_NAMES) {
+    const both = [name, `${name}2`];
+    const page = pageOf(report(over(both, { reason: { code: name, message: name }, location: null })));
+    const plain = pageOf(report(over(["a", "a2"], { reason: { code: "x", message: "x" }, location: null })));
+    assert.equal(ofClass(page, "note").length, ofClass(plain, "note").length);
+    assert.equal(named(page, "a").length, named(plain, "a").length, name);
+  }
 });
