@@ -1158,7 +1158,7 @@ async function readSettings(context, tool) {
 		maxJobs: maxJobsOf(settings),
 		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
 		stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
-		ofEvaluation: Object.fromEntries(OF_EVALUATION.map((name) => [name, settings[name]?.value ?? null]))
+		ofEvaluation: Object.fromEntries(OF_EVALUATION.flatMap((name) => name in settings ? [[name, settings[name]?.value]] : []))
 	};
 }
 /** Whether a setting has the value that Nix would give it; false where Nix does not say. */

@@ -91,7 +91,9 @@ export async function readSettings(context: Context, tool: NixTool): Promise<Nix
     maxJobs: maxJobsOf(settings),
     acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
     stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
-    ofEvaluation: Object.fromEntries(OF_EVALUATION.map((name) => [name, settings[name]?.value ?? null])),
+    ofEvaluation: Object.fromEntries(
+      OF_EVALUATION.flatMap((name) => (name in settings ? [[name, settings[name]?.value]] : [])),
+    ),
   };
 }
 

@@ -74,7 +74,7 @@ test("a real group counts, where this machine lets us make one", async (context)
     import { realWorld } from "${import.meta.dirname}/../../src/system/world.ts";
     const world = realWorld();
     console.log(JSON.stringify([availableMemory(world), world.machine.memoryBytes]));`;
-  const node = [process.execPath, ...process.execArgv, "--input-type=module-typescript", "-e", tell];
+  const node = [process.execPath, "--input-type=module-typescript", "-e", tell];
   const { stdout } = await execa("/bin/sh", ["-c", script, "sh", ...node]);
   const [free, all] = JSON.parse(stdout) as [number, number];
   assert.ok(free > 0 && free < 300 * MIB, stdout);
