@@ -1570,7 +1570,7 @@ var Lane = class {
 * memory is looked at between two requests. They wait for a slow one among them, so that there are few, and none before
 * so many were quick.
 */
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
 /** So much more than before a check, as a part of it, a process has by that check, and not by chance. */

@@ -107,7 +107,7 @@ export class Lane {
  * memory is looked at between two requests. They wait for a slow one among them, so that there are few, and none before
  * so many were quick.
  */
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
 
