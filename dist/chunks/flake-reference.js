@@ -500,7 +500,7 @@ function readEvaluation(value) {
 }
 function readCheck(value) {
 	if (!isRecord(value)) return null;
-	const { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines } = value;
+	const { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines, warnings } = value;
 	if (![
 		name,
 		attr,
@@ -508,7 +508,7 @@ function readCheck(value) {
 		system
 	].every((text) => typeof text === "string")) return null;
 	if (!isDerivationPath(drvPath) || !isRecord(outputs) || !isTexts(Object.values(outputs))) return null;
-	if (!isTexts(requiredSystemFeatures) || !BACKENDS.has(backend) || !isMachines(machines)) return null;
+	if (!isTexts(requiredSystemFeatures) || !isTexts(warnings) || !BACKENDS.has(backend) || !isMachines(machines)) return null;
 	return {
 		name,
 		attr,
@@ -517,7 +517,8 @@ function readCheck(value) {
 		system,
 		requiredSystemFeatures,
 		backend,
-		machines
+		machines,
+		warnings
 	};
 }
 const BACKENDS = /* @__PURE__ */ new Set([

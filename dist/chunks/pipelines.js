@@ -5109,7 +5109,7 @@ var RememberedEvaluation = class {
 			this.#say("detail", `The evaluation is not kept for later runs, because ${reason}.`);
 			return null;
 		}
-		const checks = found.map(({ name, attr, drvPath, outputs, backend, machines, ...built }) => {
+		const checks = found.map(({ name, attr, drvPath, outputs, backend, machines, warnings, ...built }) => {
 			const { system, requiredSystemFeatures } = built;
 			return {
 				name,
@@ -5119,7 +5119,8 @@ var RememberedEvaluation = class {
 				system,
 				requiredSystemFeatures,
 				backend,
-				machines
+				machines,
+				warnings
 			};
 		});
 		return {

@@ -805,8 +805,14 @@ var CheckCollector = class {
 		if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
 		return selected.filter((place) => {
 			const check = remembered.checks.get(this.#nameAt(place));
-			if (check !== void 0 && this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
-			return check === void 0;
+			if (check === void 0) return true;
+			for (const text of check.warnings) this.#target.context.emit({
+				type: "nix-warning",
+				text,
+				check: check.name
+			});
+			if (this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
+			return false;
 		});
 	}
 	/** Tells which checks are going to be evaluated. */
@@ -935,6 +941,7 @@ var CheckCollector = class {
 				memoryBytes,
 				cores
 			},
+			warnings: draft.warnings,
 			evaluation: evaluationOf(draft)
 		};
 	}

@@ -67,8 +67,10 @@ export class CheckCollector {
     if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
     return selected.filter((place) => {
       const check = remembered.checks.get(this.#nameAt(place));
-      if (check !== undefined && this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
-      return check === undefined;
+      if (check === undefined) return true;
+      for (const text of check.warnings) this.#target.context.emit({ type: "nix-warning", text, check: check.name });
+      if (this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
+      return false;
     });
   }
 
@@ -182,6 +184,7 @@ export class CheckCollector {
       requiredSystemFeatures: features,
       backend: backendOf({ features, machines, containers }),
       machines: machines === null ? null : { count: machines, memoryBytes, cores },
+      warnings: draft.warnings,
       evaluation: evaluationOf(draft),
     };
   }

@@ -51,11 +51,22 @@ export function readEvaluation(value: unknown): KnownEvaluation | null {
 
 function readCheck(value: unknown): EvaluatedCheck | null {
   if (!isRecord(value)) return null;
-  const { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines } = value;
+  const { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines, warnings } = value;
   if (![name, attr, drvPath, system].every((text) => typeof text === "string")) return null;
   if (!isDerivationPath(drvPath as string) || !isRecord(outputs) || !isTexts(Object.values(outputs))) return null;
-  if (!isTexts(requiredSystemFeatures) || !BACKENDS.has(backend) || !isMachines(machines)) return null;
-  return { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines } as EvaluatedCheck;
+  if (!isTexts(requiredSystemFeatures) || !isTexts(warnings) || !BACKENDS.has(backend) || !isMachines(machines))
+    return null;
+  return {
+    name,
+    attr,
+    drvPath,
+    outputs,
+    system,
+    requiredSystemFeatures,
+    backend,
+    machines,
+    warnings,
+  } as EvaluatedCheck;
 }
 
 const BACKENDS: ReadonlySet<unknown> = new Set<EvaluatedCheck["backend"]>(["build", "qemu", "nspawn", "mixed"]);

@@ -20,4 +20,6 @@ export type EvaluatedCheck = {
    * not such a test.
    */
   machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
+  /** What the flake warned of while it was evaluated, as Nix said it. */
+  warnings: readonly string[];
 };

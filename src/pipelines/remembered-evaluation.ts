@@ -52,9 +52,9 @@ export class RememberedEvaluation {
       this.#say("detail", `The evaluation is not kept for later runs, because ${reason}.`);
       return null;
     }
-    const checks = found.map(({ name, attr, drvPath, outputs, backend, machines, ...built }) => {
+    const checks = found.map(({ name, attr, drvPath, outputs, backend, machines, warnings, ...built }) => {
       const { system, requiredSystemFeatures } = built;
-      return { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines };
+      return { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines, warnings };
     });
     return { key: this.#key, at: new Date(this.#context.world.now()).toISOString(), names, checks };
   }

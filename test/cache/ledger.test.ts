@@ -54,6 +54,7 @@ const check = (name: string): EvaluatedCheck => ({
   requiredSystemFeatures: ["kvm"],
   backend: "qemu",
   machines: { count: 2, memoryBytes: null, cores: 3 },
+  warnings: [],
 });
 
 /** An evaluation of two checks, of which one is known. `second`: of a minute. */
@@ -212,6 +213,7 @@ describe("a ledger as a file", () => {
       with_({ system: null }),
       with_({ requiredSystemFeatures: "kvm" }),
       with_({ backend: "toString" }),
+      with_({ warnings: [5] }),
       with_({ machines: { count: -1, memoryBytes: null, cores: null } }),
       with_({ machines: { count: 1, memoryBytes: "1", cores: null } }),
     ];

@@ -15,6 +15,7 @@ const CHECK: FoundCheck = {
   requiredSystemFeatures: [],
   backend: "build",
   machines: null,
+  warnings: [],
   evaluation: { startedAt: "2026-01-01T00:00:00.000Z", durationMs: 1, peakMemoryBytes: 2, session: 1 },
 };
 const WHOLE: Discovery = { names: ["a", "b"], found: [CHECK], broken: [], unfinished: [] };

@@ -90,6 +90,7 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
     requiredSystemFeatures: [],
     backend: "build",
     machines: null,
+    warnings: [],
     evaluation: null,
     ...over,
   };

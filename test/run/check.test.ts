@@ -16,6 +16,7 @@ const check: FoundCheck = {
   requiredSystemFeatures: [],
   backend: "qemu",
   machines: null,
+  warnings: [],
   evaluation: null,
 };
 const PASSED = { verdict: "passed", reason: null } as const;
