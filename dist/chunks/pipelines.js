@@ -4816,6 +4816,8 @@ function stillAsked({ builds }, ownSystem, examined) {
 	return asked;
 }
 // src/pipelines/note.ts
+/** Only for an evaluation that took less, no ledger is written, in milliseconds: storing one takes some seconds. */
+const WORTH_A_LEDGER_MS = 1e4;
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
 async function noteOf(world, tool, prepared, outcome) {
 	const { cache, system } = prepared;
@@ -4832,7 +4834,8 @@ async function noteOf(world, tool, prepared, outcome) {
 	const history = recordRun(EMPTY_HISTORY, system, report.checks);
 	const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
 	const run = lastRunOf(report, cache.selection);
-	if (proofs.length === 0 && history.size === 0 && built.length === 0 && evaluation === null && !isNews(run, cache)) return null;
+	const isLong = evaluation !== null && evaluation.tookMs >= WORTH_A_LEDGER_MS;
+	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isLong && !isNews(run, cache)) return null;
 	const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({
 		...pack,
 		usedAt: world.now()
@@ -4842,7 +4845,7 @@ async function noteOf(world, tool, prepared, outcome) {
 		proofs,
 		history,
 		runs: run === null ? [] : [run],
-		evaluations: evaluation === null ? [] : [evaluation],
+		evaluations: evaluation === null ? [] : [evaluation.known],
 		packs: used
 	});
 	const name = {
@@ -5069,7 +5072,7 @@ async function openMemory(context, { inputs: { cache: options, flake, discover, 
 	};
 }
 // src/pipelines/remembered-evaluation.ts
-/** Less than this is not worth a place in the cache, in milliseconds: reading it back takes as long. */
+/** An evaluation of less than this is not worth its place in a ledger, in milliseconds: reading it takes as long. */
 const WORTH_KEEPING_MS = 1e3;
 /** The evaluation of one run: what earlier ones already know of it, and what it leaves to later ones. */
 var RememberedEvaluation = class {
@@ -5123,11 +5126,15 @@ var RememberedEvaluation = class {
 				warnings
 			};
 		});
+		const at = new Date(this.#context.world.now()).toISOString();
 		return {
-			key: this.#key,
-			at: new Date(this.#context.world.now()).toISOString(),
-			names,
-			checks
+			known: {
+				key: this.#key,
+				at,
+				names,
+				checks
+			},
+			tookMs
 		};
 	}
 	/** Those whose derivations are in the store, with all that they need: they can be built as they are. */

@@ -1,20 +1,17 @@
 import { EMPTY_LEDGER, mergeLedgers, type Note, renderLedger } from "../cache/cache.ts";
 import type { FoundCheck } from "../discover/discover.ts";
 import { runAddress } from "../github/github.ts";
-import {
-  EMPTY_HISTORY,
-  type KnownEvaluation,
-  type LastRun,
-  lastRunOf,
-  recordRun,
-  sameOutcome,
-} from "../history/history.ts";
+import { EMPTY_HISTORY, type LastRun, lastRunOf, recordRun, sameOutcome } from "../history/history.ts";
 import type { BuildRecord, Report } from "../model/model.ts";
 import { type NixTool, outputPaths } from "../nix/nix.ts";
 import { type Plan, proofsOf } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
 import type { Cache } from "./open-memory.ts";
 import type { Preparation } from "./prepare.ts";
+import type { KeptEvaluation } from "./remembered-evaluation.ts";
+
+/** Only for an evaluation that took less, no ledger is written, in milliseconds: storing one takes some seconds. */
+const WORTH_A_LEDGER_MS = 10_000;
 
 /** Packs that this run used, and those that it could not get. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
@@ -29,7 +26,7 @@ export type RunOutcome = {
   planned: Plan;
   builds: readonly BuildRecord[];
   packs: UsedPacks;
-  evaluation: KnownEvaluation | null;
+  evaluation: KeptEvaluation | null;
 };
 
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
@@ -47,7 +44,8 @@ export async function noteOf(
   const history = recordRun(EMPTY_HISTORY, system, report.checks);
   const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
   const run = lastRunOf(report, cache.selection);
-  const isNothing = proofs.length === 0 && history.size === 0 && built.length === 0 && evaluation === null;
+  const isLong = evaluation !== null && evaluation.tookMs >= WORTH_A_LEDGER_MS;
+  const isNothing = proofs.length === 0 && history.size === 0 && built.length === 0 && !isLong;
   if (isNothing && !isNews(run, cache)) return null;
   const used = cache.recalled.packs
     .filter(({ key }) => packs.used.includes(key))
@@ -57,7 +55,7 @@ export async function noteOf(
     proofs,
     history,
     runs: run === null ? [] : [run],
-    evaluations: evaluation === null ? [] : [evaluation],
+    evaluations: evaluation === null ? [] : [evaluation.known],
     packs: used,
   });
   const name = { flake: cache.scopes.flake, scope: cache.scopes.own, system };

@@ -8,8 +8,11 @@ import type { Context } from "../system/system.ts";
 import { count } from "../text/text.ts";
 import type { Cache } from "./open-memory.ts";
 
-/** Less than this is not worth a place in the cache, in milliseconds: reading it back takes as long. */
+/** An evaluation of less than this is not worth its place in a ledger, in milliseconds: reading it takes as long. */
 const WORTH_KEEPING_MS = 1000;
+
+/** What a run leaves of its evaluation, and how long that took, in milliseconds. */
+export type KeptEvaluation = { known: KnownEvaluation; tookMs: number };
 
 /** What is evaluated, with which Nix. */
 export type EvaluationSubject = { tool: NixTool; settings: NixSettings; flake: LockedFlake; system: string };
@@ -43,7 +46,7 @@ export class RememberedEvaluation {
   }
 
   /** What this run leaves to later ones, or null. `imports`: how many builds evaluation has waited for. */
-  keep({ names, found, unfinished }: Discovery, imports: number): KnownEvaluation | null {
+  keep({ names, found, unfinished }: Discovery, imports: number): KeptEvaluation | null {
     const evaluated = found.filter(({ evaluation }) => evaluation !== null);
     const tookMs = this.#context.world.kernel.clock() - this.#startedAt;
     if (evaluated.length === 0 || unfinished.length > 0 || tookMs < WORTH_KEEPING_MS) return null;
@@ -56,7 +59,8 @@ export class RememberedEvaluation {
       const { system, requiredSystemFeatures } = built;
       return { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines, warnings };
     });
-    return { key: this.#key, at: new Date(this.#context.world.now()).toISOString(), names, checks };
+    const at = new Date(this.#context.world.now()).toISOString();
+    return { known: { key: this.#key, at, names, checks }, tookMs };
   }
 
   /** Those whose derivations are in the store, with all that they need: they can be built as they are. */

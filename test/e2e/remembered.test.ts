@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
@@ -41,6 +41,11 @@ ${lines.join("\n")}
     );
     git(this.flake, "init", "--quiet");
     this.commit();
+  }
+
+  change(before: string, after: string): void {
+    const file = join(this.flake, "flake.nix");
+    writeFileSync(file, readFileSync(file, "utf8").replace(before, after));
   }
 
   commit(): void {
@@ -88,9 +93,10 @@ withEachNix((nix) => {
       const { evaluated, report, code } = await project.run(...change);
       assert.deepEqual(evaluated, report === null ? [] : ["a", "b"], `${change.join(" ")}: ${code}`);
     }
-    appendFileSync(join(project.flake, "flake.nix"), "\n");
+    project.change('"echo > $out"', '"echo changed > $out"');
     const changed = await project.run();
     assert.deepEqual([changed.evaluated, changed.code], [["a", "b"], 0]);
+    project.change('"echo changed > $out"', '"echo again > $out"');
     project.commit();
     assert.deepEqual([(await project.run()).evaluated, (await project.run()).evaluated], [["a", "b"], []]);
   });
