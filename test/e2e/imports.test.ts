@@ -144,7 +144,7 @@ withEachNix((nix) => {
   test(`what took long to fail is not built again for each check that needs it ${version}`, async (context) => {
     const needs = Array.from({ length: 6 }, (_, number) => `c${number} = plain "c${number} \${import failing}";`);
     const flake = flakeWith(context, `{ good = plain "good"; ${needs.join(" ")} }`, {
-      bindings: `failing = made "failing" { } "echo one line; busybox sleep 4; exit 3";`,
+      bindings: `failing = made "failing" { } "echo one line; busybox sleep 8; exit 3";`,
     });
     const ran = await run(context, nix, flake);
     const expected = needs.map((_, number) => [`c${number}`, "eval-error import"]);

@@ -21,6 +21,8 @@ export type Running = {
   open(name: string, answer: "pass" | "fail"): void;
   /** Kills the builder as the kernel would. */
   killBuilder(name: string): void;
+  /** Process ids of the sandboxes of this run's builds. */
+  builders(): number[];
   /** Process ids of everything that belongs to this run's builds or is a child of it. */
   processes(): number[];
   report(): Report | null;
@@ -71,6 +73,7 @@ export function startVerdict(
     killBuilder: (name) => {
       kill(builders(gates).filter((pid) => readProc(pid, "cmdline").includes(`/gates/${name}.go`)));
     },
+    builders: () => builders(gates),
     processes: () => [...builders(gates), ...descendants(child.pid ?? -1)],
     report: () => readReport(out),
   };
