@@ -358,9 +358,10 @@ test("what Nix has itself is a second witness: the own run's figures are shown",
     const first = await lab.job(PULL_REQUEST);
     const again = await lab.job(PULL_REQUEST, {}, { keepStore: true });
     assert.deepEqual(verdicts(again), ["2 cached"], again.text);
+    // They are in the order in which they were judged.
     assert.deepEqual(
-      again.report?.checks.map(({ proof }) => [proof?.durationMs, proof?.byItself]),
-      first.report?.checks.map(({ durationMs }) => [durationMs, undefined]),
+      new Map(again.report?.checks.map(({ name, proof }) => [name, [proof?.durationMs, proof?.byItself]])),
+      new Map(first.report?.checks.map(({ name, durationMs }) => [name, [durationMs, undefined]])),
     );
   });
 });
