@@ -20,7 +20,8 @@ const SAMPLE_MS = 50;
 const GIB = 1024 ** 3;
 
 type Way = { name: string; command: (flake: string) => string[] };
-type Cost = { seconds: number; bytes: number };
+/** `ending`: its exit code, because a program that fails at once is fast; with a broken check, 1 is right. */
+type Cost = { seconds: number; bytes: number; ending: string };
 
 const VERDICT: Way = {
   name: "nix-verdict plan",
@@ -71,9 +72,9 @@ async function measure(nix: TestNix, { command }: Way, flake: string): Promise<C
   });
   let bytes = 0;
   const watch = setInterval(() => (bytes = Math.max(bytes, memoryBelow(child.pid ?? 0))), SAMPLE_MS);
-  await once(child, "exit");
+  const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
   clearInterval(watch);
-  return { seconds: (performance.now() - from) / 1000, bytes };
+  return { seconds: (performance.now() - from) / 1000, bytes, ending: signal ?? `exit ${code}` };
 }
 
 /** Measures each way in turn. Gives what each took of the first one's time. */
@@ -86,9 +87,9 @@ async function compare(nix: TestNix, what: string, flakeOf: () => string): Promi
   for (const way of WAYS) {
     const memory = median((costs.get(way) ?? []).map(({ bytes }) => bytes)) / GIB;
     const ratio = wall(way) / wall(CHECK);
-    print(
-      `  ${way.name.padEnd(28)} ${wall(way).toFixed(1).padStart(6)} s  ${ratio.toFixed(2)}  ${memory.toFixed(2)} GiB`,
-    );
+    const endings = [...new Set((costs.get(way) ?? []).map(({ ending }) => ending))].join(", ");
+    const time = `${wall(way).toFixed(1).padStart(6)} s  ${ratio.toFixed(2)}`;
+    print(`  ${way.name.padEnd(28)} ${time}  ${memory.toFixed(2)} GiB  ${endings}`);
   }
   return wall(VERDICT) / wall(CHECK);
 }
