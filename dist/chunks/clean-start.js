@@ -71,6 +71,40 @@ function faultOf(error) {
 	const lines = error?.stack ?? messageOf(error);
 	return `A fault of nix-verdict itself. Please report it with these lines at ${REPORTS}\n${lines}`;
 }
+// src/model/explanation.ts
+/** Everything that can be the cause, with the verdict that follows from it. */
+const CAUSES = {
+	"command-failed": "failed",
+	"command-succeeded": "failed",
+	"wait-timeout": "failed",
+	"unit-failed": "failed",
+	"unit-inactive": "failed",
+	"unit-unreadable": "failed",
+	"script-assertion": "failed",
+	"script-exception": "failed",
+	"polling-condition": "failed",
+	"guest-out-of-memory": "failed",
+	"script-error": "error",
+	"script-invalid": "error",
+	"driver-fault": "error",
+	"kernel-panic": "crash",
+	"machine-died": "crash",
+	"qemu-start": "crash",
+	"kvm-absent": "crash",
+	"kvm-denied": "crash",
+	"container-start": "crash",
+	killed: "crash",
+	"global-timeout": "timeout",
+	"nix-timeout": "timeout",
+	"boot-hang": "timeout",
+	"debug-hook": "timeout",
+	"hash-mismatch": "failed",
+	"sandbox-network": "failed",
+	"missing-path": "failed",
+	"tests-failed": "failed",
+	"tool-failed": "failed",
+	"phase-failed": "failed"
+};
 // src/model/verdict.ts
 /** All verdicts, in the order in which a reader should see them: worst first. */
 const VERDICTS = [
@@ -962,4 +996,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { storePathName as $, places as A, LEAST_EVALUATION_SLOWDOWN_MS as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, DERIVATION_FILE as G, LEAST_SLOWDOWN_MS as H, spellAll as I, isDerivationIn as J, STORE_FOLDER as K, stripEscapes as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, storePathHash as Q, anyOf as R, GIB as S, formatBytes as T, BASE32_DIGIT as U, LEAST_GROWTH_BYTES as V, BASE32_SHA256 as W, isStorePath as X, isDerivationPath as Y, storePathBase as Z, at as _, displayWidth as a, totals as at, isTexts as b, paint as c, endingOf as ct, splitSettings as d, VERDICTS as et, strangeLine as f, compare as g, selectsAll as h, clip as i, systemOf as it, printable as j, excerptLine as k, SHAPES as l, messageOf as lt, selectNames as m, programFolders as n, isBad as nt, padEnd as o, RUN_IS_ENDING as ot, matcher as p, base32 as q, secretSettings as r, isGood as rt, padStart as s, VerdictError as st, childEnvironment as t, byNeedOfAttention as tt, shellWord as u, isCount as v, count as w, readJson as x, isRecord as y, LEAST_EVALUATION_GROWTH_BYTES as z };
+export { storePathHash as $, places as A, LEAST_EVALUATION_GROWTH_BYTES as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, BASE32_SHA256 as G, LEAST_GROWTH_BYTES as H, spellAll as I, base32 as J, DERIVATION_FILE as K, stripControls as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, storePathBase as Q, stripEscapes as R, GIB as S, formatBytes as T, LEAST_SLOWDOWN_MS as U, LEAST_EVALUATION_SLOWDOWN_MS as V, BASE32_DIGIT as W, isDerivationPath as X, isDerivationIn as Y, isStorePath as Z, at as _, displayWidth as a, systemOf as at, isTexts as b, paint as c, RUN_IS_ENDING as ct, splitSettings as d, messageOf as dt, storePathName as et, strangeLine as f, compare as g, selectsAll as h, clip as i, isGood as it, printable as j, excerptLine as k, SHAPES as l, VerdictError as lt, selectNames as m, programFolders as n, byNeedOfAttention as nt, padEnd as o, totals as ot, matcher as p, STORE_FOLDER as q, secretSettings as r, isBad as rt, padStart as s, CAUSES as st, childEnvironment as t, VERDICTS as tt, shellWord as u, endingOf as ut, isCount as v, count as w, readJson as x, isRecord as y, anyOf as z };

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { et as VERDICTS, g as compare, it as systemOf, lt as messageOf, p as matcher, st as VerdictError, tt as byNeedOfAttention, w as count, x as readJson, y as isRecord } from "./clean-start.js";
-import { a as logFileName, r as BLANK } from "./run.js";
+import { at as systemOf, dt as messageOf, g as compare, lt as VerdictError, nt as byNeedOfAttention, p as matcher, tt as VERDICTS, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { a as logFileName, r as blankCheck } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
@@ -210,13 +210,11 @@ function lostCheck({ name, problem }, code = "no-report") {
 		message: problem.toWellFormed()
 	};
 	return {
-		...BLANK,
+		...blankCheck(),
 		name: name.toWellFormed(),
 		attr: "",
 		drvPath: null,
-		reason,
-		attempts: [],
-		excerpt: []
+		reason
 	};
 }
 /** The checks that a reader should see first. */
@@ -1889,6 +1887,77 @@ var verdict_schema_default = {
 							"minimum": 0
 						}
 					}
+				},
+				"subtests": {
+					"description": "The subtests of a NixOS test that was built in this run, in the order in which they began. Files of earlier versions have none.",
+					"type": "array",
+					"default": [],
+					"items": {
+						"type": "object",
+						"required": [
+							"name",
+							"verdict",
+							"depth",
+							"durationMs"
+						],
+						"properties": {
+							"name": {
+								"type": "string",
+								"description": "May hold any character; several may have the same."
+							},
+							"verdict": {
+								"enum": [
+									"passed",
+									"failed",
+									"not-run",
+									"incomplete"
+								],
+								"description": "not-run: the script names it, and it never began; incomplete: the test was ended in it."
+							},
+							"depth": {
+								"description": "How many subtests are around it.",
+								"type": "integer",
+								"minimum": 0
+							},
+							"durationMs": {
+								"description": "Milliseconds; null where the test driver prints no number, as for those that failed.",
+								"type": ["number", "null"],
+								"minimum": 0
+							}
+						}
+					}
+				},
+				"machines": {
+					"description": "The virtual machines and containers of such a test. Files of earlier versions have none.",
+					"type": "array",
+					"default": [],
+					"items": {
+						"type": "object",
+						"required": [
+							"name",
+							"kind",
+							"bootMs",
+							"emulated"
+						],
+						"properties": {
+							"name": { "type": "string" },
+							"kind": { "enum": ["qemu", "nspawn"] },
+							"bootMs": {
+								"description": "Milliseconds until its shell answered, since somebody first asked it; null when it never did.",
+								"type": ["number", "null"],
+								"minimum": 0
+							},
+							"emulated": {
+								"type": "boolean",
+								"description": "It ran without KVM."
+							}
+						}
+					}
+				},
+				"machine": {
+					"description": "The machine on which such a test went wrong; null when it was on none, or the log does not say. Files of earlier versions have none.",
+					"type": ["string", "null"],
+					"default": null
 				}
 			}
 		}

@@ -1,4 +1,4 @@
-import { d as splitSettings, f as strangeLine, l as SHAPES, st as VerdictError } from "./clean-start.js";
+import { d as splitSettings, f as strangeLine, l as SHAPES, lt as VerdictError } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -523,6 +523,10 @@ const COMMANDS = {
 		summary: "show what this machine can run, and prove each line by a test",
 		exitCodes: "0 nothing is broken, 1 something is"
 	},
+	explain: {
+		summary: "read the log of a build or of a NixOS test: verdict, cause, machine, subtests",
+		exitCodes: "0 the build passed, 1 it did not, or its log does not tell"
+	},
 	install: {
 		summary: "install a working Nix on this machine, and set up KVM and containers for its builds",
 		exitCodes: "0 Nix works"
@@ -623,6 +627,7 @@ const NIX_OPTIONS = {
 				"plan",
 				"report",
 				"doctor",
+				"explain",
 				"install"
 			],
 			help: "a setting of Nix for everything that this command does",
@@ -676,6 +681,7 @@ const NIX_OPTIONS = {
 	}
 };
 // src/inputs/report-options.ts
+const OWN_LOGS = "The action reads the logs of its own builds.";
 const NOTHING_POSTED = "The command line posts nothing.";
 /** Options that say what is reported, from where, and to whom. */
 const REPORT_OPTIONS = {
@@ -709,6 +715,18 @@ const REPORT_OPTIONS = {
 		commandLine: { absent: "Only under workflow_run are results artifacts." },
 		action: { bot: "Under `workflow_run`: names of the other workflow's artifacts that are results. `*` matches any text." }
 	},
+	log: {
+		theme: "Report",
+		kind: file(),
+		default: "-",
+		commandLine: {
+			commands: ["explain"],
+			help: "the path of a log, or of a derivation whose log Nix has; - is standard input",
+			placeholder: "LOG",
+			operand: "optional"
+		},
+		action: { absent: OWN_LOGS }
+	},
 	out: {
 		theme: "Report",
 		kind: folder(),
@@ -732,7 +750,11 @@ const REPORT_OPTIONS = {
 		kind: flag(),
 		default: "false",
 		commandLine: {
-			commands: ["plan", "doctor"],
+			commands: [
+				"plan",
+				"doctor",
+				"explain"
+			],
 			help: "print JSON"
 		},
 		action: { absent: "verdict.json is always written." }

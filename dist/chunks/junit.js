@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as formatDuration, L as stripEscapes, it as systemOf, nt as isBad } from "./clean-start.js";
+import { E as formatDuration, R as stripEscapes, at as systemOf, rt as isBad } from "./clean-start.js";
 import { E as namesIn, h as place, i as WORDS, r as runBeside } from "./link.js";
 /**
 * @license

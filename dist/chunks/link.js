@@ -1,4 +1,4 @@
-import { E as formatDuration, F as spell, H as LEAST_SLOWDOWN_MS, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, S as GIB, T as formatBytes, V as LEAST_GROWTH_BYTES, at as totals, it as systemOf, nt as isBad, rt as isGood, tt as byNeedOfAttention, w as count } from "./clean-start.js";
+import { E as formatDuration, F as spell, H as LEAST_GROWTH_BYTES, I as spellAll, M as sanitize, N as sanitizeLines, P as showBidi, R as stripEscapes, S as GIB, T as formatBytes, U as LEAST_SLOWDOWN_MS, at as systemOf, it as isGood, nt as byNeedOfAttention, ot as totals, rt as isBad, w as count } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/causes.ts
 /** Names that a list has before it only counts. */

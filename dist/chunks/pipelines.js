@@ -1,9 +1,9 @@
-import { $ as storePathName, A as places, D as Excerpt, E as formatDuration, K as STORE_FOLDER, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, R as anyOf, T as formatBytes, Z as storePathBase, _ as at, a as displayWidth, at as totals, c as paint, ct as endingOf, et as VERDICTS, g as compare, i as clip, it as systemOf, j as printable, k as excerptLine, l as SHAPES, lt as messageOf, nt as isBad, o as padEnd, ot as RUN_IS_ENDING, p as matcher, rt as isGood, s as padStart, st as VerdictError, tt as byNeedOfAttention, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { A as places, D as Excerpt, E as formatDuration, L as stripControls, M as sanitize, N as sanitizeLines, P as showBidi, Q as storePathBase, R as stripEscapes, T as formatBytes, X as isDerivationPath, _ as at, a as displayWidth, at as systemOf, c as paint, ct as RUN_IS_ENDING, dt as messageOf, et as storePathName, g as compare, i as clip, it as isGood, j as printable, k as excerptLine, l as SHAPES, lt as VerdictError, nt as byNeedOfAttention, o as padEnd, ot as totals, p as matcher, q as STORE_FOLDER, rt as isBad, s as padStart, st as CAUSES, tt as VERDICTS, u as shellWord, ut as endingOf, w as count, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
 import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
-import { H as OLDEST, Q as outputPaths, V as findNix, X as isInstantiated, _ as withoutHook, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
+import { C as withoutCaches, H as OLDEST, Q as outputPaths, S as nixCommand, V as findNix, X as isInstantiated, _ as withoutHook, c as queryMissing, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
 import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
@@ -371,6 +371,1783 @@ function thinned(points, count) {
 	const part = (last.atMs - first.atMs) / (count - 1) || 1;
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
+// src/diagnose/signs.ts
+/**
+* Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
+* takes time linear in its line, because a build may print lines that are made to take long.
+*/
+/**
+* How much a line tells: a tool names the cause, a tool says that something failed, or a word only sounds like a
+* failure.
+*/
+const WEIGHTS = [
+	"cause",
+	"outcome",
+	"hint"
+];
+const sign = (weight, before, after, pattern) => ({
+	weight,
+	pattern,
+	before,
+	after
+});
+/** The first sign that matches classifies a line. */
+const SIGNS = [
+	sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
+	sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
+	sign("outcome", 0, 0, anyOf([
+		/error: (?:could not compile|test failed|aborting due to|build of|\d+ (?:dependenc|target))/,
+		/collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped/,
+		/FAILED \(|Errors while running CTest|npm (?:ERR!|error)/
+	], { before: /^\s*/ })),
+	sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
+	sign("outcome", 0, 0, /^-- Configuring incomplete/),
+	sign("outcome", 0, 1, /^\s*FAILED \S/),
+	sign("cause", 3, 3, /^E\s{3,}\S/),
+	sign("cause", 0, 8, /^\s*not ok\b(?!.*# (?:TODO|SKIP)\b)/i),
+	sign("cause", 0, 5, /^\s*--- FAIL:/),
+	sign("cause", 0, 8, /^\s*●\s.*\s›\s/),
+	sign("cause", 0, 6, /^\s*(?:FAIL|×|✗|✖|✘)\s+\S.*(?:\s>\s|\s›\s|\(\d[\d.]*\s?ms\)$)/),
+	sign("outcome", 0, 0, /^\s*(?:×|✗|✖|✘|✕)\s+\S/),
+	sign("cause", 0, 3, /\*\*\*(?:Failed|Exception|Timeout|Not Run)\b/),
+	sign("cause", 0, 2, /^\s*\d+\/\d+ .* (?:FAIL|TIMEOUT|ERROR)\s+\d[\d.]*s\b/),
+	sign("cause", 0, 8, /^\s*(?:\d+ failing$|Failures:$)/),
+	sign("cause", 0, 6, /^(?:FAIL|ERROR): \S+ \(/),
+	sign("cause", 0, 4, /\bpanicked at\b|^\s*panic: /),
+	sign("outcome", 0, 1, /^\s*(?:!!! )?Traceback \(most recent call last\):/),
+	sign("cause", 0, 3, /^\s*Test ".*" failed with error/),
+	sign("cause", 1, 8, /^\s*error\[[A-Z]\w*\]: /),
+	sign("cause", 1, 6, /^[^\s:()]+(?::\d+){1,2}: (?:(?:fatal )?error:|failure$)/i),
+	sign("cause", 1, 2, /^[^\s:()]+\.go:\d+(?::\d+)?: /),
+	sign("cause", 0, 3, /^[^\s()]+\(\d+,\d+\): error /),
+	sign("cause", 1, 2, /\bundefined (?:reference to|symbol)|\bcannot find -l|\bmultiple definition of/),
+	sign("cause", 0, 6, /^CMake Error\b/),
+	sign("cause", 0, 1, /: \*\*\* No rule to make target /),
+	sign("cause", 0, 4, /^In \S.* line \d+:$/),
+	sign("cause", 1, 6, /^\s*╭─\[|^\s*,-\[/),
+	sign("cause", 2, 10, /^@@ -\d/),
+	sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
+	sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
+	sign("cause", 1, 0, anyOf([
+		/No space left on device|Cannot allocate memory|Disk quota exceeded/,
+		/\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b/,
+		/^\s*Killed$|Killed signal terminated/
+	], { flags: "i" })),
+	sign("cause", 1, 0, anyOf([/\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b/, /AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /])),
+	sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
+	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
+	sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
+	sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
+	sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
+	sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
+	sign("outcome", 0, 0, anyOf([/\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b/, /\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/], { flags: "i" })),
+	sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
+	sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
+	sign("hint", 1, 2, anyOf([/errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found/, /denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?/], {
+		before: /(?<![\w./-])/,
+		after: /(?![\w/-]|\.\w)/,
+		flags: "i"
+	}))
+];
+/** Phrases that look like a failure but report none. */
+const NO_FAILURE = anyOf([
+	/\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
+	/\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)/,
+	/\berror-free\b|-W(?:no-)?error\S*/
+], { flags: "gi" });
+/**
+* Lines that mention failures but report none: passed tests, warnings, probes of a configuration, ignored errors, and
+* the progress of a build tool.
+*/
+const HARMLESS = [
+	/^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
+	/(?:\bok|\bOK|\bPASS|\bPASSED|\bpassed|\bPassed|✓|✔)\s*(?:\(?[\d.]+ ?m?s(?:ec)?\)?|\[ *\d+%\])?$/,
+	/\bwarning:|^\s*warning\b|\bWARN(?:ING)?\b|: note: |^note: /i,
+	/^-- (?!Configuring incomplete)|^checking |^(?:Checking|Configuring|Looking) (?:for|if|whether) /,
+	/\(ignored\)$|\bxfail(?:ed)?\b|\bexpected fail|# (?:TODO|SKIP)\b|\bignoring\b/i,
+	anyOf([
+		/\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] /,
+		/(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -/,
+		/(?:CC|CXX|LD|AR)\s{2,}|Compiling /
+	], { before: /^\s*/ })
+];
+/** A failure, whatever else the line says. */
+const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
+/**
+* A virtual machine's own console, as a test driver prints it (`machine # …`): while they start, systems print much
+* that sounds bad.
+*/
+const CONSOLE = /^\w[\w-]* # /;
+/** Whether a line reports success, or may do so. */
+function isHarmless(line) {
+	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
+}
+/** No sign is shorter. Skips the million short lines that a log may have. */
+const SHORTEST = 4;
+/** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
+function signOf(line) {
+	if (line.length < SHORTEST) return null;
+	const own = line.replace(NO_FAILURE, "");
+	const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
+	if (found === null || isHarmless(line)) return null;
+	return CONSOLE.test(line) && found.weight !== "hint" ? {
+		...found,
+		weight: "hint",
+		before: 1,
+		after: 1
+	} : found;
+}
+// src/diagnose/log-lines.ts
+/** The last lines of a log are always shown: they say what happened when the build gave up. */
+const LAST_LINES = 4;
+/**
+* The same where no tool says what went wrong. The rest of the excerpt is for words that only sound like a failure, and
+* for the lines before them.
+*/
+const LAST_LINES_UNEXPLAINED = 14;
+/** How many lines of one weight are remembered from the beginning and from the end; an excerpt has no room for more. */
+const HITS_KEPT = 25;
+/**
+* Begins a phase of a nixpkgs build; the last one contains the failure. The first form is for Nix, the second, since
+* 24.05, for people.
+*/
+const PHASE$1 = /^@nix \{.*"setPhase"|^Running phase: /;
+/** A message of a program to Nix, not to people; only the raw log has it. */
+const FOR_NIX = /^@nix \{/;
+/**
+* Selects the lines of a build's log that tell a person why it failed, in their order, up to the size of an excerpt,
+* with marks for the gaps. The last lines are always among them. `log`: its lines as excerpts show them, or {@link GAP}
+* for a part that was not read. Takes time linear in the log.
+*
+* The first error matters most (with compilers, the others follow from it), then the last one (with tests, earlier ones
+* may be part of what is tested).
+*/
+function linesThatMatter(log) {
+	const phaseAt = log.findLastIndex((line) => PHASE$1.test(line));
+	const from = log.slice(0, Math.max(0, phaseAt)).filter(isForPeople).length;
+	const lines = log.filter(isForPeople);
+	if (lines.length <= 25) return lines;
+	const excerpt = new Excerpt(lines);
+	const takeLast = (count) => excerpt.take(places(lines.length - 1, count, -1));
+	takeLast(LAST_LINES);
+	const hits = hitsIn(lines, from);
+	const explained = hits.cause.length > 0;
+	if (!explained) takeLast(LAST_LINES_UNEXPLAINED);
+	for (const weight of WEIGHTS) {
+		if (weight === "hint" && explained) break;
+		for (const hit of byInterest(hits[weight])) excerpt.take(windowOf(hit, lines));
+	}
+	if (!explained) excerpt.take(places((hits.outcome[0]?.place ?? lines.length) - 1, 25, -1));
+	return excerpt.lines().filter((line, index, all) => line !== "…" || all[index - 1] !== "…");
+}
+function isForPeople(line) {
+	return /\S/.test(line) && !FOR_NIX.test(line);
+}
+/** Finds the lines after a place that report a failure: the first and the last of each weight. */
+function hitsIn(lines, from) {
+	const first = {
+		cause: [],
+		outcome: [],
+		hint: []
+	};
+	const last = {
+		cause: [],
+		outcome: [],
+		hint: []
+	};
+	for (let place = from; place < lines.length; place += 1) {
+		const sign = signOf(lines[place] ?? "");
+		if (sign === null) continue;
+		(first[sign.weight].length < HITS_KEPT ? first : last)[sign.weight].push({
+			place,
+			sign
+		});
+		if (last[sign.weight].length > HITS_KEPT) last[sign.weight].shift();
+	}
+	return {
+		cause: [...first.cause, ...last.cause],
+		outcome: [...first.outcome, ...last.outcome],
+		hint: [...first.hint, ...last.hint]
+	};
+}
+/** A line and those that belong to it. The lines after it count only up to the next one that reports something else. */
+function windowOf({ place, sign }, lines) {
+	const after = places(place + 1, sign.after);
+	const other = after.findIndex((next) => isHarmless(lines[next] ?? ""));
+	return [
+		place,
+		...other === -1 ? after : after.slice(0, other),
+		...places(place - 1, sign.before, -1)
+	];
+}
+/** The first, the last, then the others in their order. */
+function byInterest(hits) {
+	return [
+		...hits.slice(0, 1),
+		...hits.slice(1).slice(-1),
+		...hits.slice(1, -1)
+	];
+}
+// src/diagnose/both-ends.ts
+/** How much of a log is kept, in bytes: the cause of a failure is not in the middle of a longer one. */
+const FIRST_BYTES = 524288;
+const LAST_BYTES = 2097152;
+/** Keeps the first and the last lines of a log, in constant memory. */
+var BothEnds = class {
+	#first = [];
+	#last = [];
+	#firstBytes = 0;
+	#lastBytes = 0;
+	#dropped = 0;
+	add(line) {
+		const bytes = line.length + 1;
+		if (this.#firstBytes < FIRST_BYTES) {
+			this.#first.push(line);
+			this.#firstBytes += bytes;
+			return;
+		}
+		this.#last.push(line);
+		this.#lastBytes += bytes;
+		while (this.#lastBytes > LAST_BYTES) {
+			this.#lastBytes -= (this.#last[this.#dropped]?.length ?? 0) + 1;
+			this.#dropped += 1;
+		}
+		if (this.#dropped > this.#last.length / 2) {
+			this.#last = this.#last.slice(this.#dropped);
+			this.#dropped = 0;
+		}
+	}
+	/** Forgets all lines. */
+	clear() {
+		this.#first.length = 0;
+		this.#last = [];
+		this.#dropped = 0;
+	}
+	get lines() {
+		return [...this.#first, ...this.#last.slice(this.#dropped)];
+	}
+};
+// src/diagnose/build-end.ts
+/** How the words that begin a hash mismatch go on, in the next lines. */
+const HASHES = /^\s*(specified|wanted|expected|got):\s*(\S+)$/;
+const MISMATCH = /hash mismatch in fixed-output derivation '([^']*)'/;
+/** The sums that test runners print at their end. `failed` of them failed. */
+const TEST_SUMS = [
+	["pytest", /^=+ (?:.*, )?(?<failed>\d+) (?:failed|errors?)\b(?:, (?<passed>\d+) passed)?.* in [\d.]+s/],
+	["cargo test", /^test result: FAILED\. (?<passed>\d+) passed; (?<failed>\d+) failed;/],
+	["unittest", /^FAILED \((?:failures=(?<failed>\d+))?(?:, )?(?:errors=(?<errors>\d+))?/],
+	["jest", /^Tests:\s+(?<failed>\d+) failed,(?: .*?(?<passed>\d+) passed,)? \d+ total/],
+	["node:test", /^(?:#|ℹ) fail (?<failed>[1-9]\d*)$/],
+	["mocha", /^\s+(?<failed>\d+) failing$/],
+	["ctest", /^\d+% tests passed, (?<failed>[1-9]\d*) tests? failed out of (?<total>\d+)/],
+	["meson", /^Fail:\s+(?<failed>[1-9]\d*)$/]
+];
+const GO_FAILURE = /^\s*--- FAIL: (\S+)/;
+/** What tools say when there is no network, as in the sandbox. */
+const NO_NETWORK = /Could ?n[o']t resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|dial tcp: lookup \S+|failed to lookup address information/i;
+const MISSING_PATH = /getting (?:attributes|status) of (?:path )?'?(\/[^':]+)'?: No such file or directory|(?:^|: )(\/(?!nix\/store|build)[^\s:]+): (?:bad interpreter: )?No such file or directory$/;
+/** A message of a compiler or of another tool about a place in a source. */
+const PLACED = /^\s*(?:error(?:\[[A-Z]\d+\])?: .*|[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name).*|[^\s()]+\(\d+,\d+\): error .*)$/;
+const PHASE = /^(?:@nix \{.*"phase":\s*"([^"]*)".*|Running phase: (\S+))$/;
+const READINGS = [[NO_NETWORK, (_found, line) => ({
+	code: "sandbox-network",
+	message: `it needs the network, which the sandbox does not have: ${line.trim()}`,
+	line
+})]];
+/**
+* Says why a build that has failed did. `lines`: its log, or both ends of it, without colours. `isScript`: it checks the
+* script of a test. Null when nothing in the log names the cause.
+*/
+function causeOfBuild(lines, isScript) {
+	return mismatch(lines) ?? tests(lines) ?? named(lines) ?? placed(lines, isScript) ?? phase(lines);
+}
+/** Whether a line begins the message about a wrong hash, with which a build always fails. */
+function isMismatch(line) {
+	return MISMATCH.test(line);
+}
+function mismatch(lines) {
+	const at = lines.findLastIndex((line) => MISMATCH.test(line));
+	if (at === -1) return null;
+	const hashes = lines.slice(at + 1, at + 4).map((line) => HASHES.exec(line));
+	const of = (...names) => hashes.find((found) => names.includes(found?.[1] ?? ""))?.[2];
+	const [specified, got] = [of("specified", "wanted", "expected"), of("got")];
+	return {
+		code: "hash-mismatch",
+		message: `"${MISMATCH.exec(lines[at] ?? "")?.[1]?.replace(/^.*\/[a-z0-9]{32}-/, "") ?? ""}" has another hash than its derivation says${specified === void 0 || got === void 0 ? "" : `: ${specified} was specified, and it has ${got}`}`,
+		line: lines[at] ?? ""
+	};
+}
+function tests(lines) {
+	for (const line of lines.toReversed()) for (const [runner, pattern] of TEST_SUMS) {
+		const groups = pattern.exec(line)?.groups;
+		const failed = Number(groups?.["failed"] ?? 0) + Number(groups?.["errors"] ?? 0);
+		if (groups === void 0 || failed === 0) continue;
+		const passed = groups["passed"] === void 0 ? "" : `, ${groups["passed"]} passed`;
+		return {
+			code: "tests-failed",
+			message: `${failed} ${failed === 1 ? "test" : "tests"} of ${runner} failed${passed}`,
+			line
+		};
+	}
+	const failed = lines.filter((line) => GO_FAILURE.test(line));
+	const first = failed[0];
+	if (first === void 0) return null;
+	const names = new Set(failed.map((line) => GO_FAILURE.exec(line)?.[1]?.split("/")[0] ?? ""));
+	return {
+		code: "tests-failed",
+		message: `${names.size} ${names.size === 1 ? "test" : "tests"} of go failed: ${[...names].slice(0, 3).join(", ")}`,
+		line: first
+	};
+}
+function named(lines) {
+	for (const line of lines) for (const [pattern, reading] of READINGS) {
+		const found = pattern.exec(line);
+		if (found !== null) return reading(found, line);
+	}
+	const line = lines.slice(-10).findLast((text) => MISSING_PATH.test(text));
+	if (line === void 0) return null;
+	return {
+		code: "missing-path",
+		message: `"${MISSING_PATH.exec(line)?.slice(1).find((group) => group !== void 0) ?? ""}" does not exist in the sandbox`,
+		line
+	};
+}
+/** The first message about a place: the others often follow from it. */
+function placed(lines, isScript) {
+	const line = lines.find((text) => PLACED.test(text) && signOf(text) !== null);
+	if (line === void 0) return null;
+	if (isScript) return {
+		code: "script-invalid",
+		message: `the test script does not pass its checks: ${line.trim()}`,
+		line
+	};
+	return {
+		code: "tool-failed",
+		message: line.trim(),
+		line
+	};
+}
+function phase(lines) {
+	const line = lines.findLast((text) => PHASE.test(text));
+	const name = PHASE.exec(line ?? "")?.slice(1).find((group) => group !== void 0);
+	if (line === void 0 || name === void 0) return null;
+	return {
+		code: "phase-failed",
+		message: `its ${name} failed`,
+		line
+	};
+}
+// src/diagnose/byte-lines.ts
+/**
+* The longest part of a line that is read, in bytes; the rest is dropped. Names of subtests and commands may be long;
+* nobody writes longer ones.
+*/
+const LINE_LIMIT = 65536;
+const NEWLINE = 10;
+/**
+* Splits chunks of bytes into lines, in constant memory. A line is handed on with one character for each byte
+* ("latin1"): a log is mostly lines that are only looked at, and decoding them would take most of the time.
+*/
+var ByteLines = class {
+	#take;
+	#begun = [];
+	#size = 0;
+	constructor(take) {
+		this.#take = take;
+	}
+	write(chunk) {
+		let from = 0;
+		for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+			if (this.#size > 0) this.#complete(chunk.subarray(from, end));
+			else this.#take(chunk.toString("latin1", from, Math.min(end, from + LINE_LIMIT)));
+			from = end + 1;
+		}
+		if (from < chunk.length) this.#keep(chunk.subarray(from));
+	}
+	/** Hands on a last line that has no end. */
+	end() {
+		if (this.#size > 0) this.#complete(Buffer.alloc(0));
+	}
+	#complete(rest) {
+		this.#keep(rest);
+		const line = Buffer.concat(this.#begun).toString("latin1");
+		this.#begun = [];
+		this.#size = 0;
+		this.#take(line);
+	}
+	/** Copies bytes of a line that is not complete: a chunk may be used again by whoever reads. */
+	#keep(part) {
+		const kept = part.subarray(0, Math.max(0, LINE_LIMIT - this.#size));
+		if (kept.length > 0) this.#begun.push(Buffer.from(kept));
+		this.#size += kept.length;
+	}
+};
+/** Returns the text of a line with one character for each byte. */
+function decodeLine(line) {
+	return /[\u0080-\u00ff]/.test(line) ? Buffer.from(line, "latin1").toString() : line;
+}
+// src/diagnose/exceptions.ts
+/** The whole message of an exception with which the driver fails a step. */
+const MESSAGES = [
+	[
+		"command-failed",
+		/^command `(.*)` failed \(exit code (-?\d+)\)$/s,
+		([, command, code]) => `\`${oneLine(command)}\` failed with exit code ${code}`
+	],
+	[
+		"command-succeeded",
+		/^command `(.*)` unexpectedly succeeded$/s,
+		([, command]) => `\`${oneLine(command)}\` unexpectedly succeeded`
+	],
+	[
+		"unit-failed",
+		/^unit "(.*)" reached state "(.*)"$/s,
+		([, unit, state]) => `unit "${unit}" reached state "${state}"`
+	],
+	[
+		"unit-inactive",
+		/^unit "(.*)" is inactive and there are no pending jobs$/s,
+		([, unit]) => `unit "${unit}" is inactive and there are no pending jobs`
+	],
+	[
+		"unit-inactive",
+		/^Expected unit ['"](.*)['"] to (?:to )?be in state ['"](.*)['"] but it is in state ['"](.*)['"]$/s,
+		([, unit, wanted, state]) => `unit "${unit}" is in state "${state}" and not in "${wanted}"`
+	],
+	[
+		"unit-unreadable",
+		/^retrieving systemctl (?:info|property ".*") for unit "(.*)"(?: under user ".*")? failed with exit code (-?\d+)$/s,
+		([, unit, code]) => `systemctl could not tell the state of unit "${unit}" (exit code ${code})`
+	],
+	[
+		"wait-timeout",
+		/^action timed out after (.*)$/s,
+		([, time], { step }) => `${step === null ? "an action" : oneLine(step.text)} timed out after ${time}`
+	],
+	[
+		"wait-timeout",
+		/^Command '.*' timed out after ([\d.]+ seconds)$/s,
+		([, time], { step }) => `${step === null ? "a command" : oneLine(step.text)} timed out after ${time}`
+	],
+	[
+		"polling-condition",
+		/^Polling condition failed: (.*)$/s,
+		([, what]) => `the polling condition "${oneLine(what)}" failed`
+	],
+	[
+		"container-start",
+		/^Failed to start container (.*)$/s,
+		([, name]) => `the container "${oneLine(name)}" could not be started`
+	]
+];
+/** Python's words for a mistake in a program, where the log does not name the exception's class. */
+const MISTAKES = /^(?:name '.*' is not defined|.* object (?:has no attribute|is not (?:callable|iterable|subscriptable)).*|.* (?:got an unexpected keyword argument|missing \d+ required (?:positional|keyword-only) argument).*|(?:un|can only concatenate|unsupported operand).*(?:type|str).*|local variable '.*' referenced before assignment|cannot access local variable .*|(?:list|string|tuple) index out of range|division by zero|No module named '.*'|invalid literal for int\(\) with base \d+: '[^']+')$/s;
+/** Exceptions by which Python says that a program is wrong. */
+const MISTAKE_TYPES = /* @__PURE__ */ new Set([
+	"NameError",
+	"UnboundLocalError",
+	"TypeError",
+	"AttributeError",
+	"ValueError",
+	"KeyError",
+	"IndexError",
+	"ZeroDivisionError",
+	"ImportError",
+	"ModuleNotFoundError",
+	"NotImplementedError",
+	"RecursionError",
+	"StopIteration",
+	"JSONDecodeError",
+	"UnicodeDecodeError",
+	"FileNotFoundError"
+]);
+const INVALID_TYPES = /* @__PURE__ */ new Set([
+	"SyntaxError",
+	"IndentationError",
+	"TabError"
+]);
+/** What is left of an exception when the driver lost its connection to a machine. */
+const DISCONNECTED = /^(?:\[Errno (?:32|104)\] )?(?:Broken pipe|Connection reset by peer|Shell disconnected)$|^invalid literal for int\(\) with base 10: ''$/;
+/** Whether an exception says only that a machine was not there any more. */
+function isDisconnection({ message, exception }) {
+	return DISCONNECTED.test(message) || exception?.type === "Error" && message === "Incorrect padding";
+}
+/** Lines of other programs may follow a message: as many are left out as it takes to know it. */
+const MOST_FOLLOWING = 20;
+/** What one of the driver's own messages says; null when it is none of them. */
+function knownMeaning(failure) {
+	const lines = failure.message.split("\n");
+	for (let count = lines.length; count > Math.max(0, lines.length - MOST_FOLLOWING); count -= 1) {
+		const message = lines.slice(0, count).join("\n");
+		for (const [code, pattern, words] of MESSAGES) {
+			const found = pattern.exec(message);
+			if (found !== null) return {
+				code,
+				message: words(found, failure)
+			};
+		}
+	}
+	return null;
+}
+/** Says what an exception means, by its message and its class. */
+function meaningOf(failure) {
+	const { message, exception } = failure;
+	const known = knownMeaning(failure);
+	if (known !== null) return known;
+	const type = exception?.type ?? "";
+	const said = message === "" ? type : `${type === "" ? "" : `${type}: `}${oneLine(message)}`;
+	if (INVALID_TYPES.has(type)) return {
+		code: "script-invalid",
+		message: `the test script is not valid Python: ${said}`
+	};
+	if (type === "AssertionError" && exception?.isFromDriver === true) return {
+		code: "driver-fault",
+		message: `the test driver failed: ${said}`
+	};
+	if (type === "AssertionError" || type === "RequestedAssertionFailed") return {
+		code: "script-assertion",
+		message: message === "" ? "an assertion of the test script failed, without a message (AssertionError)" : `an assertion of the test script failed: ${oneLine(message)}`
+	};
+	if (exception !== null && exception.scriptLine === null) return {
+		code: "driver-fault",
+		message: `the test driver failed: ${said}`
+	};
+	if (type === "MachineError") return {
+		code: "driver-fault",
+		message: `the test driver failed: ${said}`
+	};
+	if (MISTAKE_TYPES.has(type) || type === "" && MISTAKES.test(message)) return {
+		code: "script-error",
+		message: `the test script has a mistake: ${said}`
+	};
+	if (type === "" && message === "") return {
+		code: "script-assertion",
+		message: "the subtest failed without a message, as an assertion does (AssertionError)"
+	};
+	return {
+		code: "script-exception",
+		message: `the test script raised an exception: ${said}`
+	};
+}
+/** A text in one line, as long as a sentence can bear. */
+function oneLine(text) {
+	const line = (text ?? "").replace(/\s*\n\s*/g, "; ").replace(/^; |; $/g, "").trim();
+	return line.length > MOST_CHARACTERS$1 ? `${line.slice(0, MOST_CHARACTERS$1)}…` : line;
+}
+const MOST_CHARACTERS$1 = 300;
+// src/diagnose/cause.ts
+/** The exit code of a process that SIGKILL has ended, as shells count: 128 and 9. */
+const KILLED_CODE = 137;
+/** Says how a test ended, and why. `nix`: what Nix has said of its build. */
+function endOf$1(log, nix) {
+	const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
+	if (log.timeLimit !== null) return timeLimitReached(log);
+	if (time !== void 0) return endedByNix(log, time);
+	const failure = log.failure;
+	if (failure !== null) return failed(log, failure);
+	const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
+	if (log.phase === "cleanup") return withoutFailure(log, refused);
+	if (refused?.kind === "signal") return killed(log, refused);
+	if (log.isDone && refused === void 0) return end("passed", null);
+	return refused === void 0 ? cutOff(log) : unexplained(log, null);
+}
+/** The script's last failure ended the test, or a machine that died did. */
+function failed(log, failure) {
+	const { step, exception } = failure;
+	const machine = step?.machine ?? null;
+	const scriptLine = exception?.scriptLine ?? null;
+	const record = log.machines.get(machine);
+	if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
+	if (isDisconnection(failure)) return {
+		...disconnected(log, failure),
+		scriptLine
+	};
+	const { code, message } = meaningOf(failure);
+	const line = lineOf$1(failure, code);
+	if (code === "container-start" && record?.lastWords != null) return because({
+		code,
+		message: `${message}: ${record.lastWords}`,
+		line
+	}, machine, scriptLine);
+	const killedProcess = record?.killed ?? null;
+	if (code === "command-failed" && killedProcess !== null && failure.message.endsWith(`(exit code ${KILLED_CODE})`)) return because({
+		code: "guest-out-of-memory",
+		message: `the guest's kernel killed \`${killedProcess.process}\` for lack of memory: ${message}`,
+		line
+	}, machine, scriptLine);
+	return because({
+		code,
+		message,
+		line
+	}, machine, scriptLine);
+}
+/** The line of the log with the words that matter. */
+function lineOf$1({ message, exception, line }, code) {
+	if (code !== "command-failed" && code !== "command-succeeded") return line;
+	return message.includes("\n") ? message.split("\n").at(-1) ?? line : exception?.line ?? line;
+}
+const NOT_STARTED = "Failed to start the following machines:";
+/** The driver has tried to start all machines, and names those that did not. */
+function notStarted(log, failure) {
+	const names = failure.message.split("\n").slice(1).flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
+	const record = log.machines.get(names[0] ?? null);
+	const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(39));
+	const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
+	return because({
+		code: record?.kvmFault == null ? "qemu-start" : kvmCode(record.kvmFault),
+		message,
+		line: failure.line
+	}, record?.name ?? null, failure.exception?.scriptLine ?? null);
+}
+/** The driver lost a machine. The console or QEMU may say what happened to it. */
+function disconnected(log, failure) {
+	const during = failure.step?.machine ?? null;
+	const lost = log.machines.get(during) ?? starting(log);
+	if (lost === null) return because({
+		code: "machine-died",
+		message: `the driver lost its connection to a machine: ${failure.message}`,
+		line: failure.line
+	}, during);
+	const panicked = lost.panic === null ? null : lost;
+	if (panicked?.panic != null) return because(panic(panicked.name, panicked.panic), panicked.name);
+	if (lost.state === "starting" && lost.lastWords !== null) return because(didNotStart(lost, lost.lastWords), lost.name);
+	const doing = failure.step === null ? "" : ` during \`${oneLine(failure.step.text)}\``;
+	const last = lost.lastWords ?? log.machines.unownedWords;
+	const words = last === null ? "" : `: ${last}`;
+	return because({
+		code: "machine-died",
+		message: `the machine \`${lost.name}\` died${doing}${words}`,
+		line: failure.line
+	}, lost.name);
+}
+function panic(name, line) {
+	return {
+		code: "kernel-panic",
+		message: `the kernel of \`${name}\` panicked: ${line.replace(/^Kernel panic - not syncing: /, "")}`,
+		line
+	};
+}
+/** QEMU ended before the machine ran. */
+function didNotStart({ name, kvmFault }, words) {
+	return {
+		code: kvmFault === null ? "qemu-start" : kvmCode(kvmFault),
+		message: `QEMU could not start \`${name}\`: ${words}`,
+		line: words
+	};
+}
+function kvmCode(fault) {
+	return /denied|not permitted/i.test(fault) ? "kvm-denied" : "kvm-absent";
+}
+/** A machine that was started and is not there; the last one. */
+function starting(log) {
+	return log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null) ?? null;
+}
+/** The driver has tidied up without a word of a failure: the script ended, or left early. */
+function withoutFailure(log, refused) {
+	if (refused !== void 0) return refused.kind === "signal" ? killed(log, refused) : unexplained(log, refused);
+	return end("passed", null);
+}
+/** Nix has ended the build after its time. */
+function endedByNix(log, words) {
+	const { doing, machine } = waitingFor(log);
+	return because(timeOut(words, doing), machine);
+}
+/** The cause of a build that Nix has ended. `doing`: what it did then, to be added to the sentence. */
+function timeOut({ kind, number, line }, doing) {
+	return {
+		code: "nix-timeout",
+		message: `the build ${kind === "silence" ? `printed nothing for ${number} s` : `ran longer than ${number} s`}${doing}`,
+		line
+	};
+}
+function timeLimitReached(log) {
+	const step = log.timeLimit?.place.step ?? null;
+	return because({
+		code: "global-timeout",
+		message: `the test ran longer than its globalTimeout${step === null ? "" : ` during \`${oneLine(step.text)}\``}`,
+		line: log.timeLimit?.line ?? ""
+	}, step?.machine ?? null);
+}
+/** The log has no end: whoever ended the build did it from outside, while something was waited for. */
+function cutOff(log) {
+	if (!log.isSeen || log.phase === "before") return unexplained(log, null);
+	if (log.breakpointLine !== null) return because({
+		code: "debug-hook",
+		message: "the test waited for a debugger, because its debug hook is on",
+		line: log.breakpointLine
+	}, null);
+	const dead = log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null);
+	if (dead?.lastWords != null && dead.kind === "qemu") return {
+		...because(didNotStart(dead, dead.lastWords), dead.name),
+		verdict: "timeout"
+	};
+	const panicked = log.machines.all.findLast((record) => record.panic !== null);
+	if (panicked?.panic != null) return {
+		...because(panic(panicked.name, panicked.panic), panicked.name),
+		verdict: "timeout"
+	};
+	const { machine, silent } = waitingFor(log);
+	if (silent !== null) return because({
+		code: "boot-hang",
+		message: `the machine \`${machine}\` did not finish booting`,
+		line: silent
+	}, machine);
+	return log.steps.current() === null ? unexplained(log, null) : end("timeout", null, machine);
+}
+const BOOTING = "waiting for the VM to finish booting";
+/** What the test waited for when it was ended. */
+function waitingFor(log) {
+	const step = log.steps.current();
+	if (step === null) return {
+		doing: "",
+		machine: null,
+		silent: null
+	};
+	const silent = step.text === BOOTING ? log.machines.get(step.machine)?.silentLine ?? null : null;
+	return {
+		doing: step.text === BOOTING ? `, and \`${step.machine}\` had not finished booting` : ` during \`${oneLine(step.text)}\``,
+		machine: step.machine,
+		silent
+	};
+}
+/** A signal ended the builder. */
+function killed(log, { number, line }) {
+	return because({
+		code: "killed",
+		message: `signal ${number} ended the test${number === 9 ? ", most often because the machine that builds has no memory left" : ""}`,
+		line
+	}, log.steps.current()?.machine ?? null);
+}
+function unexplained(log, refused) {
+	return end(refused === null ? "unknown" : "failed", null, log.steps.current()?.machine ?? null);
+}
+function because(cause, machine, scriptLine = null) {
+	return {
+		verdict: CAUSES[cause.code],
+		cause,
+		machine,
+		scriptLine
+	};
+}
+function end(verdict, cause, machine = null) {
+	return {
+		verdict,
+		cause,
+		machine,
+		scriptLine: null
+	};
+}
+// src/diagnose/driver-line.ts
+/** How the driver's library for colours begins a step, an error, and a line of a machine's console. */
+const STEP_COLOUR = "\x1B[1m\x1B[32m";
+const NO_COLOUR = "\x1B[0m";
+const ERROR_MARK = "!!! ";
+/** `name: ` before what is about one machine. */
+const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
+const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
+const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
+/** Words with which steps begin. Without colours, nothing else tells a step. */
+const STEP = new RegExp(`^${MACHINE}(?<text>(?:${[
+	"must (?:succeed|fail): ",
+	"waiting for ",
+	"Checking polling condition",
+	"checking if unit ",
+	"(?:start|wait for) all (?:VMs|VLans|machines)",
+	"making screenshot ",
+	"sending keys? "
+].join("|")}).*)$`, "s");
+const MACHINE_EVENTS = [
+	["starting", /^starting vm$/],
+	["qemu-running", /^QEMU running \(pid \d+\)$/],
+	["nspawn-running", /^systemd-nspawn running \(pid \d+\)$/],
+	["connected", /^connected to guest root shell$/],
+	["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
+	["silent", /^Guest root shell did not produce any data yet\.\.\.$/]
+];
+const DRIVER_EVENTS = [
+	["symbols", /^additionally exposed symbols:$/],
+	["script", /^run the VM test script$/],
+	["done", /^test script finished in \d+(?:\.\d+)?s$/],
+	["cleanup", /^cleanup$/],
+	["time-limit", /^timeout reached; test terminating/],
+	["breakpoint", /^RemotePdb session open at .*, waiting for connection/],
+	["resumed", /^RemotePdb accepted connection from /],
+	["ignored", /^Exception (?:ignored in|in thread)\b/],
+	["tidying", /^kill \S+ \(pid \d+\)$|^vde_switch: |^qemu-\S+: terminating on signal \d+|^Container \S+ terminated by /]
+];
+/** Reads one line; `line` may have colours. Null when it is none of the driver's. */
+function readDriverLine(line) {
+	const plain = stripControls(line);
+	const isMarked = plain.startsWith(ERROR_MARK);
+	const text = isMarked ? plain.slice(4) : plain;
+	if (text.startsWith("Test ") && text.includes("\" failed with error: \"")) return {
+		type: "subtest-failed",
+		text
+	};
+	if (text === "Traceback (most recent call last):") return {
+		type: "traceback",
+		isMarked
+	};
+	if (isMarked) return {
+		type: "marked",
+		text
+	};
+	return readFinished(text) ?? readEvent(text) ?? readStep(line, text);
+}
+function readFinished(text) {
+	const groups = FINISHED.exec(text)?.groups;
+	if (groups === void 0) return null;
+	const { machine = null, text: rest = "" } = groups;
+	const took = TOOK.exec(rest);
+	if (took === null) return {
+		type: "finished",
+		machine,
+		text: rest,
+		seconds: null
+	};
+	return {
+		type: "finished",
+		machine,
+		text: rest.slice(0, took.index),
+		seconds: Number(took[1])
+	};
+}
+function readEvent(text) {
+	const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
+	if (event !== void 0) return {
+		type: "driver",
+		event
+	};
+	const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
+	if (machine === void 0 || rest === void 0) return null;
+	if (rest.startsWith("output: ")) return {
+		type: "output",
+		machine,
+		text: rest.slice(8)
+	};
+	for (const [name, pattern] of MACHINE_EVENTS) {
+		const found = pattern.exec(rest);
+		if (found !== null) return {
+			type: "machine",
+			machine,
+			event: name,
+			seconds: found[1] === void 0 ? null : Number(found[1])
+		};
+	}
+	return null;
+}
+function readStep(line, text) {
+	const isColoured = line.includes(STEP_COLOUR);
+	const isWhole = !isColoured || line.endsWith("\x1B[0m");
+	if (text.startsWith("subtest: ")) return {
+		type: "subtest",
+		text: text.slice(9),
+		isWhole
+	};
+	const groups = STEP.exec(text)?.groups ?? (isColoured ? /^(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?(?<text>.*)$/s.exec(text)?.groups : null);
+	if (groups === null || groups === void 0) return null;
+	return {
+		type: "step",
+		machine: groups["machine"] ?? null,
+		text: groups["text"] ?? "",
+		isWhole
+	};
+}
+/**
+* Divides a line where another one was written into it: several processes write to the same log. Only colours tell
+* where, and the beginning of a step's end.
+*/
+function divideLine(line) {
+	const pieces = [];
+	let from = 0;
+	for (const found of line.matchAll(GLUE)) {
+		if (found.index > from) pieces.push(line.slice(from, found.index));
+		from = found.index;
+	}
+	return [...pieces, line.slice(from)];
+}
+/** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
+const GLUE = /(?<=.)(?:(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{1,64}: \u001b\[1m\u001b\[32m|(?<!^[A-Za-z0-9_.-]{1,64}: )\u001b\[1m\u001b\[32m|\u001b\[31m!!! |(?<=\u001b\[0m)\u001b\[2m|(?<=\u001b\[0m)(?:[A-Za-z0-9_.-]{1,64}: )?\(finished: |\r)/g;
+// src/diagnose/nix-words.ts
+const DRV = /[a-z0-9]{32}-([^'!^/]+?)\.drv/;
+const PATTERNS = [
+	["timeout", /timed out after (\d+) seconds$/],
+	["silence", /timed out after (\d+) seconds of silence$/],
+	["signal", /failed due to signal (\d+)/],
+	["exit", /builder failed with exit code (\d+)|^error: builder for '[^']*' failed with exit code (\d+)/],
+	["dependency", /^error: (\d+) dependenc(?:y|ies) of derivation/]
+];
+/** The line begins with one of these where Nix is who speaks. */
+const BEGINS = /^\s*(?:error: |Reason: |building of '|last \d+ log lines:)/;
+/** Reads a line; null when it is none of Nix's. */
+function readNixWords(line) {
+	if (!BEGINS.test(line)) return null;
+	for (const [kind, pattern] of PATTERNS) {
+		const found = pattern.exec(line);
+		if (found === null) continue;
+		const number = found.slice(1).find((group) => group !== void 0);
+		return {
+			kind,
+			drv: DRV.exec(line)?.[1] ?? null,
+			number: number === void 0 ? null : Number(number),
+			line
+		};
+	}
+	return null;
+}
+// src/diagnose/failure.ts
+/** A message of more lines is cut: nobody reads on. */
+const MOST_LINES$2 = 400;
+/** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
+var SubtestError = class {
+	failure;
+	subtest;
+	#lines;
+	constructor(subtest, error, line, { step, output }) {
+		this.subtest = subtest;
+		this.#lines = [error];
+		this.failure = {
+			message: "",
+			exception: null,
+			line,
+			step,
+			output
+		};
+		this.#settle();
+	}
+	/** Takes the next line, which is none of the driver's. Returns false when the message has ended. */
+	take(line) {
+		if (this.#lines.length > MOST_LINES$2) return false;
+		this.#lines.push(line);
+		this.#settle();
+		return true;
+	}
+	/**
+	* The message ends at a quotation mark at the end of a line. It may have such lines itself, so it is the last one
+	* before the driver's next line; without any, the message is all there is.
+	*/
+	#settle() {
+		const end = this.#lines.findLastIndex((line) => line.endsWith("\""));
+		const message = end === -1 ? this.#lines.join("\n") : this.#lines.slice(0, end + 1).join("\n").slice(0, -1);
+		this.failure.message = message;
+	}
+};
+/** The place at which a script is when something fails. */
+function placeOf$1(steps, output) {
+	const step = steps.current();
+	return {
+		step: step === null ? null : {
+			text: step.text,
+			machine: step.machine
+		},
+		output: [...output]
+	};
+}
+// src/diagnose/machines.ts
+/** Lines of a console that say something; all others are skipped. */
+const TELLING = /panic|[Oo]ut of memory|qemu-|QEMU|Hypervisor detected: KVM|Startup finished in|[Ff]ailed|FATAL|fatal|[Ee]rror|status=[1-9]|killed by/;
+const PANIC = /Kernel panic - not syncing: .*/;
+const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
+const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
+const QEMU = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
+const KVM_FAULT = /Could not access KVM kernel module: (.*)|failed to initialize kvm: (.*)/i;
+const FALLBACK = /falling back to tcg/i;
+/** As many as an excerpt shows of one machine. */
+const MOST_TROUBLES = 40;
+/** More than any test has; a log that is made to have more must not cost memory. */
+const MOST_MACHINES = 1e3;
+/** What a log tells of each machine. */
+var Machines = class {
+	#records = /* @__PURE__ */ new Map();
+	get all() {
+		return [...this.#records.values()];
+	}
+	get(name) {
+		return name === null ? null : this.#records.get(name) ?? null;
+	}
+	/** Takes a machine that is named; others that are only spoken of are none. */
+	add(name, kind = "qemu") {
+		const known = this.#records.get(name);
+		if (known !== void 0) return known;
+		const record = {
+			name,
+			kind,
+			bootMs: null,
+			emulated: false,
+			state: "starting",
+			silentLine: null,
+			panic: null,
+			killed: null,
+			lastWords: null,
+			kvmFault: null,
+			troubles: []
+		};
+		if (this.#records.size < MOST_MACHINES) this.#records.set(name, record);
+		return record;
+	}
+	/** A line of a machine's console, which is told by `decode` only if it may say something. */
+	console(name, line, decode) {
+		if (!TELLING.test(line)) return;
+		const record = this.get(name);
+		if (record === null) return;
+		const text = decode();
+		record.panic ??= PANIC.exec(text)?.[0] ?? null;
+		const killed = KILLED.exec(text);
+		if (killed !== null) record.killed = {
+			process: killed[1] ?? "",
+			line: killed[0]
+		};
+		const started = STARTED.exec(text)?.[1];
+		if (started !== void 0 && record.kind === "nspawn") record.bootMs ??= milliseconds(started);
+		if (text.includes("QEMU TCG CPU")) record.emulated = true;
+		if (QEMU.test(text)) this.#qemu(record, text);
+		record.troubles.push(text);
+		if (record.troubles.length > MOST_TROUBLES) record.troubles.shift();
+	}
+	/** A line that neither the driver nor a machine has printed: what they started may have. */
+	words(text) {
+		if (text === "") return;
+		const isQemu = QEMU.test(text) || FALLBACK.test(text);
+		const candidates = this.all.filter(({ state, kind }) => state === "starting" && kind === "qemu" === isQemu);
+		const [one, other] = candidates;
+		if (isQemu && (other !== void 0 || one === void 0)) {
+			for (const record of candidates) if (FALLBACK.test(text)) record.emulated = true;
+			if (QEMU.test(text)) this.unownedWords = text;
+		} else if (isQemu && one !== void 0) this.#qemu(one, text);
+		else if (one !== void 0) one.lastWords = text;
+	}
+	/** The last words of a QEMU of which they do not say whose it is. */
+	unownedWords = null;
+	#qemu(record, text) {
+		if (FALLBACK.test(text)) {
+			record.emulated = true;
+			record.lastWords = null;
+			return;
+		}
+		if (KVM_FAULT.test(text)) record.kvmFault = text;
+		record.lastWords = text;
+	}
+};
+/** Reads a time of systemd's: "1min 2.345s", "1.428s" or "850ms". */
+function milliseconds(text) {
+	const minutes = Number(/(\d+)min/.exec(text)?.[1] ?? 0);
+	const [, number = "0", unit = "s"] = /([\d.]+)(m?s)$/.exec(text) ?? [];
+	return Math.round(minutes * 6e4 + Number(number) * (unit === "ms" ? 1 : 1e3));
+}
+// src/diagnose/steps.ts
+/** No script nests deeper; a log that is made to look so must not cost memory. */
+const MOST_OPEN = 1e3;
+/** The subtests that are kept of one test; a log that is made to have more must not cost memory. */
+const MOST_SUBTESTS = 1e4;
+/** Follows the steps of a test script: which subtests it has had, and where it is now. */
+var Steps = class {
+	subtests = [];
+	#open = [];
+	begin(text, machine) {
+		if (this.#open.length < MOST_OPEN) this.#open.push({
+			text,
+			machine,
+			subtest: null
+		});
+	}
+	beginSubtest(name) {
+		if (this.#open.length >= MOST_OPEN || this.subtests.length >= MOST_SUBTESTS) return;
+		const subtest = {
+			name,
+			verdict: "incomplete",
+			depth: this.#open.filter(({ subtest }) => subtest !== null).length,
+			durationMs: null
+		};
+		this.subtests.push(subtest);
+		this.#open.push({
+			text: `subtest: ${name}`,
+			machine: null,
+			subtest
+		});
+	}
+	/**
+	* Ends the innermost step with that text, and all that has begun in it. Other threads of a script have steps of their
+	* own, so that the innermost one may be another. `text`: its first line is enough.
+	*/
+	finish(text, machine, seconds) {
+		const at = this.#open.findLastIndex((step) => (step.text === text || isFirstLineOf(step.text, text)) && (machine === null || step.machine === machine));
+		const step = this.#open[at];
+		if (step === void 0) return false;
+		if (step.subtest !== null) {
+			Object.assign(step.subtest, {
+				verdict: "passed",
+				durationMs: Math.round(seconds * 1e3)
+			});
+			if (text.startsWith("subtest: ")) step.subtest.name = text.slice(9);
+			this.#open.length = at;
+		} else this.#open.splice(at, 1);
+		return true;
+	}
+	/** Whether `text` begins with the message of the failure of a subtest that is open. Returns what follows. */
+	errorOf(text) {
+		for (const { subtest } of this.#open.toReversed()) {
+			const before = `Test "${subtest?.name}" failed with error: "`;
+			if (subtest !== null && text.startsWith(before)) return {
+				subtest,
+				error: text.slice(before.length)
+			};
+		}
+		return null;
+	}
+	/** Whether `text` begins with a part of such a message, in a name that has several lines. */
+	isNameCut(text) {
+		const isCut = (name) => name.includes("\n") && `Test "${name}"`.startsWith(`${text}\n`);
+		return this.#open.some(({ subtest }) => subtest !== null && isCut(subtest.name));
+	}
+	/** The subtest has failed, and with it all that has begun in it. */
+	fail(failed) {
+		const at = this.#open.findLastIndex(({ subtest }) => subtest === failed);
+		for (const { subtest } of this.#open.slice(at)) if (subtest !== null) subtest.verdict = "failed";
+		this.#open.length = at;
+	}
+	/** The script has failed: all that has not ended failed with it. */
+	failOpen() {
+		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "failed";
+	}
+	/** The script has ended well, in whatever subtest it was. */
+	passOpen() {
+		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "passed";
+	}
+	/** What the script does now on a machine; null when it does nothing on any. */
+	current() {
+		return this.#open.findLast(({ machine }) => machine !== null) ?? null;
+	}
+	/** The steps that wait for something, the outermost first. */
+	get open() {
+		return this.#open;
+	}
+	/** The text of the innermost step is to be added to: it has more than one line. */
+	extend(line) {
+		const step = this.#open.at(-1);
+		if (step === void 0) return;
+		step.text += `\n${line}`;
+		if (step.subtest !== null) step.subtest.name += `\n${line}`;
+	}
+};
+/** A step whose text has several lines, and was read without colours, is known by the first one. */
+function isFirstLineOf(open, text) {
+	return text.length > open.length && text.startsWith(open) && text[open.length] === "\n";
+}
+// src/diagnose/traceback.ts
+/** A message of more lines or characters is cut: nobody reads on. */
+const MOST_LINES$1 = 200;
+const MOST_CHARACTERS = 2e4;
+const FRAME = /^ {2}File "([^"]*)", line (\d+)/;
+const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:: (.*))?$/s;
+const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
+/** What the driver marks like a message, and is none. */
+const NO_MESSAGE = /^Breakpoint reached, run '/;
+/** How Python names the source of a script that is not a file. */
+const SCRIPT$1 = "<string>";
+const DRIVER = /\/test_driver\/|test-driver/;
+/** Reads a traceback line by line, after the line that begins it. */
+var Traceback = class {
+	#scriptLine = null;
+	#isFromDriver = false;
+	#exception = null;
+	#lines = 0;
+	/** Takes the next line, without marks and colours. Returns false for one that does not belong to it. */
+	take(line) {
+		this.#lines += 1;
+		if (this.#exception !== null) return this.#more(this.#exception, line);
+		const frame = FRAME.exec(line);
+		if (frame !== null) {
+			this.#isFromDriver = DRIVER.test(frame[1] ?? "");
+			if (frame[1] === SCRIPT$1) this.#scriptLine = Number(frame[2]);
+			return true;
+		}
+		if (line === "" || /^\s/.test(line)) return true;
+		const [, type, message = ""] = EXCEPTION.exec(line) ?? [];
+		if (type === void 0 || CHAINED.test(line)) return false;
+		this.#exception = {
+			type,
+			message,
+			scriptLine: this.#scriptLine,
+			isFromDriver: this.#isFromDriver,
+			line
+		};
+		return true;
+	}
+	/** The exception; null when the log ends before it is named. */
+	get exception() {
+		return this.#exception;
+	}
+	/** Adds a further line of the message. */
+	#more(exception, line) {
+		if (NO_MESSAGE.test(line)) return false;
+		if (CHAINED.test(line) || this.#lines > MOST_LINES$1 || exception.message.length > MOST_CHARACTERS) return false;
+		exception.message += `\n${line}`;
+		return true;
+	}
+};
+// src/diagnose/test-log.ts
+/** The last lines that a failed command printed. */
+const OUTPUT_LINES = 20;
+/** Ends of steps with more lines are not read. */
+const MOST_END_LINES = 400;
+/** Reads what a NixOS test driver prints, line by line, without what the machines' consoles print. */
+var TestLog = class {
+	steps = new Steps();
+	machines = new Machines();
+	phase = "before";
+	/** Whether the log has been a test driver's at all. */
+	isSeen = false;
+	/** The script came to its end. */
+	isDone = false;
+	/** The last failure of which the log does not show that the script went on after it. */
+	failure = null;
+	/** The whole test took longer than the driver allows; what it was doing then. */
+	timeLimit = null;
+	/** A debugger is waited for; the line that says so. */
+	breakpointLine = null;
+	#pending = null;
+	#output = [];
+	#isIgnored = false;
+	/** Takes a line or a piece of one; it may have colours. `text`: the same without. */
+	take(line, text) {
+		const read = this.#pending?.type === "text" && !line.includes("\x1B[31m!!! ") && !line.includes("\x1B[1m\x1B[32m") ? null : readDriverLine(line);
+		if (read === null || read.type === "subtest-failed" && !this.#isOfSubtest(read.text)) {
+			this.#continue(line, text);
+			return;
+		}
+		if (read.type === "marked") {
+			if (!this.#belongs(read.text)) this.#end();
+			return;
+		}
+		this.#end();
+		this.isSeen ||= read.type === "driver" || read.type === "machine";
+		this.#act(read, text);
+	}
+	/** The log has ended. */
+	end() {
+		this.#end();
+	}
+	#act(read, text) {
+		switch (read.type) {
+			case "step":
+				this.#goOn();
+				this.steps.begin(read.text, read.machine);
+				if (!read.isWhole) this.#pending = { type: "text" };
+				break;
+			case "subtest":
+				this.#goOn();
+				this.isSeen = true;
+				this.steps.beginSubtest(read.text);
+				if (!read.isWhole) this.#pending = { type: "text" };
+				break;
+			case "finished":
+				if (read.seconds === null) this.#pending = {
+					type: "end",
+					first: read,
+					lines: [read.text]
+				};
+				else this.#finish(read.text, read.machine, read.seconds);
+				break;
+			case "subtest-failed":
+				this.#failSubtest(read.text, text);
+				break;
+			case "traceback":
+				this.#beginTraceback(read.isMarked);
+				break;
+			case "output":
+				this.#output = [read.text];
+				this.#pending = { type: "output" };
+				break;
+			case "machine":
+				this.#machine(read, text);
+				break;
+			case "driver": this.#driver(read.event, text);
+		}
+	}
+	/** Takes a line that is none of the driver's own. */
+	#continue(line, text) {
+		const pending = this.#pending;
+		switch (pending?.type) {
+			case "text":
+				this.steps.extend(text);
+				if (line.includes("\x1B[0m")) this.#pending = null;
+				return;
+			case "end":
+				pending.lines.push(text);
+				if (pending.lines.length > MOST_END_LINES || this.#endOfStep(pending.first, pending.lines)) this.#pending = null;
+				return;
+			case "name": {
+				const name = [...pending.lines, text].join("\n");
+				if (this.#isOfSubtest(name)) this.#failSubtest(name, name);
+				else this.#pending = null;
+				return;
+			}
+			case "error":
+				if (!pending.error.take(text)) this.#end();
+				return;
+			case "traceback":
+				if (pending.isMarked || !pending.traceback.take(text)) this.#end();
+				return;
+			case "output":
+				this.#output.push(text);
+				if (this.#output.length > OUTPUT_LINES) this.#output.shift();
+				return;
+			case "symbols":
+				for (const name of text.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
+				this.#pending = null;
+				return;
+			default: this.machines.words(text);
+		}
+	}
+	/** Whether a marked line continues a traceback that is marked itself. */
+	#belongs(text) {
+		return this.#pending?.type === "traceback" && this.#pending.isMarked && this.#pending.traceback.take(text);
+	}
+	/** What was begun has ended, since something else begins. */
+	#end() {
+		const pending = this.#pending;
+		this.#pending = null;
+		if (pending?.type === "error") this.failure = {
+			...pending.error.failure,
+			...this.#samePlace(pending.error.failure)
+		};
+		if (pending?.type === "traceback") this.#endTraceback(pending.traceback);
+	}
+	/** A failure goes through all subtests around it, and each says so: the innermost knows what happened. */
+	#samePlace({ message }) {
+		if (this.failure?.message !== message) return {};
+		const { step, output, line } = this.failure;
+		return {
+			step,
+			output,
+			line
+		};
+	}
+	#isOfSubtest(text) {
+		return this.steps.errorOf(text) !== null || this.steps.isNameCut(text);
+	}
+	#failSubtest(text, line) {
+		const found = this.steps.errorOf(text);
+		if (found === null) {
+			this.#pending = {
+				type: "name",
+				lines: [text]
+			};
+			return;
+		}
+		const place = placeOf$1(this.steps, this.#output);
+		this.steps.fail(found.subtest);
+		this.#pending = {
+			type: "error",
+			error: new SubtestError(found.subtest, found.error, line, place)
+		};
+	}
+	#beginTraceback(isMarked) {
+		if (!(isMarked || this.phase !== "script") || this.#isIgnored) {
+			this.#isIgnored = false;
+			return;
+		}
+		this.#pending = {
+			type: "traceback",
+			traceback: new Traceback(),
+			isMarked
+		};
+	}
+	#endTraceback({ exception }) {
+		if (exception === null) return;
+		const place = this.failure ?? placeOf$1(this.steps, this.#output);
+		const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
+		this.failure = {
+			step: place.step,
+			output: place.output,
+			message: exception.message,
+			exception,
+			line
+		};
+	}
+	/** The script does something after a failure: then it has caught it. */
+	#goOn() {
+		if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
+		this.#output = [];
+	}
+	#finish(text, machine, seconds) {
+		if (text === "run the VM test script") this.isDone = true;
+		this.steps.finish(text, machine, seconds);
+	}
+	#endOfStep(first, lines) {
+		const took = /, in (\d+(?:\.\d+)?) seconds\)$/.exec(lines.at(-1) ?? "");
+		if (took === null) return false;
+		const text = lines.join("\n");
+		this.#finish(text.slice(0, text.length - took[0].length), first.machine, Number(took[1]));
+		return true;
+	}
+	#machine({ machine, event, seconds }, text) {
+		const record = this.machines.add(machine, event === "nspawn-running" ? "nspawn" : "qemu");
+		if (event === "starting") record.state = "starting";
+		if (event === "qemu-running") record.state = "running";
+		if (event === "nspawn-running") record.kind = "nspawn";
+		if (event === "connected") record.state = "connected";
+		if (event === "silent") record.silentLine = text;
+		if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1e3);
+	}
+	#driver(event, text) {
+		if (event === "symbols") this.#pending = { type: "symbols" };
+		if (event === "script") this.phase = "script";
+		if (event === "done") this.isDone = true;
+		if (event === "ignored") this.#isIgnored = true;
+		if (event === "breakpoint") this.breakpointLine = text;
+		if (event === "resumed") this.breakpointLine = null;
+		if (event === "time-limit") this.timeLimit ??= {
+			place: placeOf$1(this.steps, this.#output),
+			line: text
+		};
+		if (event === "cleanup") this.#cleanup();
+	}
+	#cleanup() {
+		if (this.phase === "script" && this.failure === null) this.lastPlace = placeOf$1(this.steps, this.#output);
+		this.phase = "cleanup";
+	}
+	/** Where the script was when it ended. */
+	lastPlace = null;
+};
+// src/diagnose/unwrap.ts
+/** Nix's messages in its own format for programs, one in each line. */
+const FOR_PROGRAMS = "@nix {";
+/** The kind of a result that is a line of a builder's output (Nix, `ResultType::resBuildLogLine`). */
+const LOG_LINE = 101;
+/** How Nix announces the last lines of a failed build's log, and begins each of them. */
+const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
+const TAIL_LINE = /^\s+> /;
+/** How `nix build -L` begins the lines of a test's build, or of that of its script. */
+const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:vm-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
+/** Takes a line out of what Nix puts around it. */
+var Unwrapper = class {
+	#isTail = false;
+	/** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
+	unwrap(line) {
+		if (line.startsWith(FOR_PROGRAMS)) return printed(line);
+		if (line.includes("> ")) {
+			if (this.#isTail && TAIL_LINE.test(line)) return [line.replace(TAIL_LINE, "")];
+			return [line.replace(BUILD_PREFIX, "")];
+		}
+		if (line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
+		return [line];
+	}
+};
+/** The lines of a message for programs; none of one that is not about what was printed. */
+function printed(line) {
+	const message = readJson(Buffer.from(line.slice(5), "latin1").toString());
+	if (!isRecord(message)) return [];
+	const { action, type, fields, msg } = message;
+	const texts = action === "result" && type === LOG_LINE && Array.isArray(fields) ? fields.slice(0, 1) : [];
+	const text = action === "msg" ? msg : texts[0];
+	if (typeof text !== "string") return [];
+	return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));
+}
+// src/diagnose/log-reader.ts
+/** Nix's own words that are kept; a log has a handful of them. */
+const MOST_NIX_WORDS = 100;
+const CONSOLE_MARK = " # ";
+/** A line of a machine's console without colours. */
+const PLAIN_CONSOLE = /^([A-Za-z0-9_.-]{1,64}) # /;
+/**
+* Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
+* constant memory, and time linear in the log.
+*/
+var LogReader = class {
+	#lines = new ByteLines((line) => this.#take(line));
+	#test = new TestLog();
+	#nix = [];
+	#wrapping = new Unwrapper();
+	/** For builds other than tests. */
+	#ends = new BothEnds();
+	write(chunk) {
+		this.#lines.write(chunk);
+	}
+	/**
+	* What the log says; it has ended. `result`: how the build ended, if that is known from elsewhere; null if not. A log
+	* that is not a test's tells too little of it.
+	*/
+	end(result = null) {
+		this.#lines.end();
+		this.#test.end();
+		if (!this.#test.isSeen) return this.#endOfBuild(result);
+		const { verdict, cause, machine, scriptLine } = endOf$1(this.#test, this.#nix);
+		const { steps, machines } = this.#test;
+		if (verdict === "passed") steps.passOpen();
+		else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
+		return {
+			verdict,
+			cause,
+			machine,
+			scriptLine,
+			subtests: steps.subtests,
+			machines: machines.all.map(({ name, kind, bootMs, emulated }) => ({
+				name,
+				kind,
+				bootMs,
+				emulated
+			}))
+		};
+	}
+	#endOfBuild(result) {
+		const nothing = {
+			machine: null,
+			scriptLine: null,
+			subtests: [],
+			machines: []
+		};
+		const refused = this.#nix.at(-1);
+		const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
+		if (result === "passed") return {
+			...nothing,
+			verdict: "passed",
+			cause: null
+		};
+		if (time !== void 0) return {
+			...nothing,
+			verdict: "timeout",
+			cause: timeOut(time, "")
+		};
+		const lines = this.#ends.lines.map(decodeLine).map(stripControls);
+		if (!(result === "failed" || refused !== void 0 || lines.some((line) => isMismatch(line)))) return {
+			...nothing,
+			verdict: "unknown",
+			cause: null
+		};
+		const isScript = refused?.drv?.startsWith("nixos-test-driver-") === true || lines.some((line) => line.includes("test-script"));
+		return {
+			...nothing,
+			verdict: isScript ? "error" : "failed",
+			cause: causeOfBuild(lines, isScript)
+		};
+	}
+	#take(raw) {
+		for (const line of this.#wrapping.unwrap(raw)) this.#read(line);
+	}
+	#read(line) {
+		if (!this.#test.isSeen) this.#ends.add(line);
+		if (this.#isConsole(line)) return;
+		const text = decodeLine(line);
+		for (const piece of divideLine(text)) {
+			if (this.#isConsole(piece)) continue;
+			const plain = stripControls(piece).trimEnd();
+			const words = readNixWords(plain);
+			if (words === null) this.#test.take(piece, plain);
+			else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
+		}
+	}
+	/** Takes a line of a machine's console, unless another line was written into it. */
+	#isConsole(line) {
+		if (line.startsWith("\x1B[2m")) {
+			const mark = line.indexOf(CONSOLE_MARK, 4);
+			const end = mark === -1 ? -1 : line.indexOf(NO_COLOUR, mark);
+			if (mark === -1 || mark > 68) return false;
+			if (end !== -1 && end !== line.length - 4 && divideLine(line).length > 1) return false;
+			this.#console(line.slice(4, mark), line, mark);
+			return true;
+		}
+		const name = PLAIN_CONSOLE.exec(line)?.[1];
+		if (name === void 0) return false;
+		this.#console(name, line, name.length);
+		return true;
+	}
+	#console(name, line, mark) {
+		this.#test.machines.console(name, line, () => stripControls(decodeLine(line.slice(mark + 3))));
+	}
+};
+// src/diagnose/read-log.ts
+/** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
+const PIECE = 1048576;
+/**
+* Reads what the log at `path` says of the build that wrote it. `result`: how the build ended, where that is known;
+* null: only the log tells. Throws when it cannot be read.
+*/
+async function readLog(path, files, result) {
+	const reader = new LogReader();
+	const size = await files.size(path) ?? 0;
+	for (let offset = 0; offset < size; offset += PIECE) {
+		const piece = await files.readRange(path, offset, Math.min(PIECE, size - offset));
+		if (piece.length === 0) break;
+		reader.write(piece);
+	}
+	return reader.end(result);
+}
+// src/diagnose/reason.ts
+/** Reasons that only say that a builder failed, and not why. */
+const UNEXPLAINED = /* @__PURE__ */ new Set(["exit-code", "nix"]);
+/**
+* Why a check is bad, with what its log tells: instead of "its builder exited with 1", or besides the limit that it ran
+* into. Null when it is good.
+*/
+function reasonOf({ verdict, reason }, { cause, ...rest }) {
+	if (reason === null || cause === null) return reason;
+	const sentence = whereAndWhat({
+		cause,
+		...rest
+	});
+	if (verdict === "failed" && UNEXPLAINED.has(reason.code)) return {
+		code: cause.code,
+		message: sentence
+	};
+	return verdict === "timeout" ? {
+		code: reason.code,
+		message: `${reason.message}: ${sentence}`
+	} : reason;
+}
+/** A cause with the subtest and the machine in which it came: one sentence, without its end. */
+function whereAndWhat({ cause, machine, subtests }) {
+	const subtest = subtests.findLast(({ verdict }) => verdict === "failed" || verdict === "incomplete");
+	const message = cause?.message ?? "";
+	const where = machine === null || message.includes(`\`${machine}\``) ? "" : ` on \`${machine}\``;
+	return `${subtest === void 0 ? "" : `subtest "${subtest.name}": `}${message}${where}`;
+}
+// src/diagnose/diagnose.ts
+/**
+* Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
+* is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
+* job's time.
+*/
+const READ = {
+	first: 524288,
+	last: 2097152
+};
+/**
+* Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
+* NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
+* empty. `out`: the folder of the report, which contains the logs.
+*/
+async function diagnose(checks, out, world) {
+	const diagnosed = [];
+	const known = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const { log, verdict, backend } = check;
+		if (log === null || isGood(verdict) && backend === "build") {
+			diagnosed.push(check);
+			continue;
+		}
+		const findings = known.get(log) ?? await findingsOf(join(out, log), check, world.files);
+		known.set(log, findings);
+		diagnosed.push(withFindings(check, findings));
+	}
+	return diagnosed;
+}
+async function findingsOf(path, { verdict }, files) {
+	const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
+	try {
+		return {
+			excerpt,
+			explanation: await readLog(path, files, isGood(verdict) ? "passed" : "failed")
+		};
+	} catch {
+		return {
+			excerpt,
+			explanation: null
+		};
+	}
+}
+/** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
+function withFindings(check, { excerpt, explanation }) {
+	const shown = isGood(check.verdict) || excerpt.length === 0 ? check : {
+		...check,
+		excerpt
+	};
+	if (explanation === null || check.verdict === "dependency-failed") return shown;
+	const { subtests, machines, machine } = explanation;
+	const where = isGood(check.verdict) ? null : machine;
+	return {
+		...shown,
+		reason: reasonOf(check, explanation),
+		subtests,
+		machines,
+		machine: where
+	};
+}
+async function logExcerpt(path, files) {
+	try {
+		return linesThatMatter(await readEnds(path, files));
+	} catch {
+		return [];
+	}
+}
+/**
+* Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
+* {@link GAP} between. Throws when it cannot be read.
+*/
+async function readEnds(path, files) {
+	const bytes = await files.size(path) ?? 0;
+	if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
+	const first = linesOf(await files.readRange(path, 0, READ.first));
+	const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
+	return [
+		...first.slice(0, Math.max(1, first.length - 1)),
+		"…",
+		...last.slice(Math.min(1, last.length - 1))
+	];
+}
+function linesOf(bytes) {
+	return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
+}
+/** The text that a terminal would show in the end: a carriage return goes back to the beginning of the line. */
+function lastWritten(line) {
+	if (!line.includes("\r")) return line;
+	let end = line.length;
+	while (line[end - 1] === "\r") end -= 1;
+	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
+}
+// src/pipelines/explain.ts
+/** Stands for standard input. */
+const STANDARD_INPUT = "-";
+/**
+* Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the
+* bytes on standard input. Throws a VerdictError when there is no such log.
+*/
+async function explain$1(context, log, input, options) {
+	const explanation = await explanationOf(context, log, input, options);
+	return {
+		explanation,
+		sentence: explanation.cause === null ? "" : whereAndWhat(explanation)
+	};
+}
+async function explanationOf(context, log, input, options) {
+	const { files } = context.world;
+	if (log === STANDARD_INPUT) return await fromStream(input);
+	if (isDerivationPath(log)) return await ofDerivation(context, log, options);
+	const kind = await files.kind(log);
+	if (kind !== null && kind !== "a file") throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
+	if (kind === null) throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
+	return await readLog(log, files, null);
+}
+async function fromStream(input) {
+	const reader = new LogReader();
+	for await (const chunk of input) reader.write(chunk);
+	return reader.end();
+}
+/** Explains Nix's own record of a build. Whether it passed, its outputs say. */
+async function ofDerivation(context, drvPath, options) {
+	const { world, signal } = context;
+	const found = await findNix(context);
+	if (found.nix === null) throw new VerdictError("nix-missing", "There is no Nix to ask for the log. Write the path of a log instead.");
+	const tool = withoutCaches({
+		bin: found.nix,
+		...found.version,
+		...options
+	});
+	await using folder = await world.files.temporary("nix-verdict-log-");
+	const path = `${folder.path}/log`;
+	const { code } = await world.processes.save(nixCommand(tool, ["log"], [drvPath]), path);
+	signal.throwIfAborted();
+	if (code !== 0) throw new VerdictError("usage", `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`);
+	return await readLog(path, world.files, await isBuilt(context, tool, drvPath) ? "passed" : "failed");
+}
+async function isBuilt(context, tool, drvPath) {
+	const { outputs } = await queryMissing(context, tool, [drvPath]);
+	const paths = [...outputs.get(drvPath)?.values() ?? []];
+	const known = paths.filter((path) => path !== null);
+	if (known.length === 0 || known.length < paths.length) return false;
+	const valid = await queryValid(context, tool, known);
+	return known.every((path) => valid.has(path));
+}
 // src/report/change-lines.ts
 /** How many names a line lists. */
 const MOST_NAMES_LISTED = 5;
@@ -428,7 +2205,7 @@ const LOOKS = {
 */
 const LISTED_GOOD = 20;
 /** Columns of a name that always have room, and the share of a line that a longer name may take. */
-const NAME_WIDTH = 16;
+const NAME_WIDTH$1 = 16;
 const NAME_SHARE = .3;
 /** With fewer columns than this, a cause is left out because it would say nothing. */
 const CAUSE_WIDTH = 8;
@@ -479,7 +2256,7 @@ function renderVerdictLine(check, { color }, show = showName, first = null) {
 }
 function tableLines(causes, report, screen) {
 	const { color, width } = screen;
-	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
+	const nameRoom = Math.max(NAME_WIDTH$1, Math.floor(width * NAME_SHARE));
 	const show = namesIn(report, {
 		length: nameRoom,
 		cut: clip
@@ -2652,6 +4429,103 @@ function* explanations({ explained, explainedFirst }, { excerpt, explained: numb
 	const silent = explained.length - number;
 	if (silent > 0) yield `No room for the logs of ${count(silent, "check")}: see \`verdict.json\``;
 }
+// src/report/explanation-text.ts
+const MARKS = {
+	passed: [
+		"✔",
+		"green",
+		"passed"
+	],
+	failed: [
+		"✘",
+		"red",
+		"failed"
+	],
+	error: [
+		"✘",
+		"red",
+		"the test itself has an error"
+	],
+	crash: [
+		"✘",
+		"red",
+		"a machine crashed"
+	],
+	timeout: [
+		"✘",
+		"red",
+		"ended from outside"
+	],
+	unknown: [
+		"?",
+		"yellow",
+		"the log does not tell how it ended"
+	]
+};
+const SUBTEST_MARKS = {
+	passed: [
+		"✔",
+		"green",
+		""
+	],
+	failed: [
+		"✘",
+		"red",
+		"failed"
+	],
+	"not-run": [
+		"-",
+		"dim",
+		"not run"
+	],
+	incomplete: [
+		"…",
+		"yellow",
+		"was ended in it"
+	]
+};
+/** The widest column of names, in columns. */
+const NAME_WIDTH = 60;
+/**
+* Renders what a log tells for a terminal. `sentence`: the cause for a person; "" when there is none. `width` in
+* columns. Ends in a newline.
+*/
+function renderExplanation({ verdict, cause, scriptLine, subtests, machines }, sentence, { color, width }) {
+	const [mark, style, words] = MARKS[verdict];
+	const title = sentence === "" ? words : `${words}: ${printable(sentence)}`;
+	const quote = cause === null || sentence.includes(cause.line) ? [] : [`  ${printable(cause.line)}`];
+	const place = scriptLine === null ? [] : [`  line ${scriptLine} of the test script`];
+	return `${[
+		paint(`${mark} ${title}`, style, color),
+		...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
+		...section(subtests.map((one) => subtestLine(one, subtests, {
+			color,
+			width
+		}))),
+		...section(machines.map((one) => clip(machineLine(one), width)))
+	].join("\n")}\n`;
+}
+function section(lines) {
+	return lines.length === 0 ? [] : ["", ...lines];
+}
+function subtestLine({ name, verdict, depth, durationMs }, all, { color, width }) {
+	const [mark, style, words] = SUBTEST_MARKS[verdict];
+	const label = (one) => `${"  ".repeat(one.depth)}${printable(one.name)}`;
+	const columns = Math.min(NAME_WIDTH, Math.max(...all.map((one) => displayWidth(label(one)))));
+	const time = durationMs === null ? words : formatDuration(durationMs);
+	return paint(clip(`${mark} ${padEnd(clip(label({
+		name,
+		depth
+	}), columns), columns)}  ${time}`, width), style, color);
+}
+function machineLine({ name, kind, bootMs, emulated }) {
+	const facts = [
+		kind === "qemu" ? "virtual machine" : "container",
+		...bootMs === null ? [] : [`booted in ${formatDuration(bootMs)}`],
+		...emulated ? ["emulated, without KVM"] : []
+	];
+	return `  ${printable(name)}: ${facts.join(", ")}`;
+}
 // src/report/plan-text.ts
 /** If there are more dependencies than this, they are only counted: readers look for the checks. */
 const LISTED_DEPENDENCIES = 20;
@@ -4190,287 +6064,6 @@ async function lastWord({ world, emit }, problem, { publish, githubToken, flake 
 	} catch (error) {
 		return [`The status on the commit could not be made red. ${endingOf(error).message}`];
 	}
-}
-// src/diagnose/signs.ts
-/**
-* Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
-* takes time linear in its line, because a build may print lines that are made to take long.
-*/
-/**
-* How much a line tells: a tool names the cause, a tool says that something failed, or a word only sounds like a
-* failure.
-*/
-const WEIGHTS = [
-	"cause",
-	"outcome",
-	"hint"
-];
-const sign = (weight, before, after, pattern) => ({
-	weight,
-	pattern,
-	before,
-	after
-});
-/** The first sign that matches classifies a line. */
-const SIGNS = [
-	sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
-	sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
-	sign("outcome", 0, 0, anyOf([
-		/error: (?:could not compile|test failed|aborting due to|build of|\d+ (?:dependenc|target))/,
-		/collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped/,
-		/FAILED \(|Errors while running CTest|npm (?:ERR!|error)/
-	], { before: /^\s*/ })),
-	sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
-	sign("outcome", 0, 0, /^-- Configuring incomplete/),
-	sign("outcome", 0, 1, /^\s*FAILED \S/),
-	sign("cause", 3, 3, /^E\s{3,}\S/),
-	sign("cause", 0, 8, /^\s*not ok\b(?!.*# (?:TODO|SKIP)\b)/i),
-	sign("cause", 0, 5, /^\s*--- FAIL:/),
-	sign("cause", 0, 8, /^\s*●\s.*\s›\s/),
-	sign("cause", 0, 6, /^\s*(?:FAIL|×|✗|✖|✘)\s+\S.*(?:\s>\s|\s›\s|\(\d[\d.]*\s?ms\)$)/),
-	sign("outcome", 0, 0, /^\s*(?:×|✗|✖|✘|✕)\s+\S/),
-	sign("cause", 0, 3, /\*\*\*(?:Failed|Exception|Timeout|Not Run)\b/),
-	sign("cause", 0, 2, /^\s*\d+\/\d+ .* (?:FAIL|TIMEOUT|ERROR)\s+\d[\d.]*s\b/),
-	sign("cause", 0, 8, /^\s*(?:\d+ failing$|Failures:$)/),
-	sign("cause", 0, 6, /^(?:FAIL|ERROR): \S+ \(/),
-	sign("cause", 0, 4, /\bpanicked at\b|^\s*panic: /),
-	sign("outcome", 0, 1, /^\s*(?:!!! )?Traceback \(most recent call last\):/),
-	sign("cause", 0, 3, /^\s*Test ".*" failed with error/),
-	sign("cause", 1, 8, /^\s*error\[[A-Z]\w*\]: /),
-	sign("cause", 1, 6, /^[^\s:()]+(?::\d+){1,2}: (?:(?:fatal )?error:|failure$)/i),
-	sign("cause", 1, 2, /^[^\s:()]+\.go:\d+(?::\d+)?: /),
-	sign("cause", 0, 3, /^[^\s()]+\(\d+,\d+\): error /),
-	sign("cause", 1, 2, /\bundefined (?:reference to|symbol)|\bcannot find -l|\bmultiple definition of/),
-	sign("cause", 0, 6, /^CMake Error\b/),
-	sign("cause", 0, 1, /: \*\*\* No rule to make target /),
-	sign("cause", 0, 4, /^In \S.* line \d+:$/),
-	sign("cause", 1, 6, /^\s*╭─\[|^\s*,-\[/),
-	sign("cause", 2, 10, /^@@ -\d/),
-	sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
-	sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
-	sign("cause", 1, 0, anyOf([
-		/No space left on device|Cannot allocate memory|Disk quota exceeded/,
-		/\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b/,
-		/^\s*Killed$|Killed signal terminated/
-	], { flags: "i" })),
-	sign("cause", 1, 0, anyOf([/\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b/, /AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /])),
-	sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
-	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
-	sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
-	sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
-	sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
-	sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
-	sign("outcome", 0, 0, anyOf([/\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b/, /\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/], { flags: "i" })),
-	sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
-	sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
-	sign("hint", 1, 2, anyOf([/errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found/, /denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?/], {
-		before: /(?<![\w./-])/,
-		after: /(?![\w/-]|\.\w)/,
-		flags: "i"
-	}))
-];
-/** Phrases that look like a failure but report none. */
-const NO_FAILURE = anyOf([
-	/\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
-	/\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)/,
-	/\berror-free\b|-W(?:no-)?error\S*/
-], { flags: "gi" });
-/**
-* Lines that mention failures but report none: passed tests, warnings, probes of a configuration, ignored errors, and
-* the progress of a build tool.
-*/
-const HARMLESS = [
-	/^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
-	/(?:\bok|\bOK|\bPASS|\bPASSED|\bpassed|\bPassed|✓|✔)\s*(?:\(?[\d.]+ ?m?s(?:ec)?\)?|\[ *\d+%\])?$/,
-	/\bwarning:|^\s*warning\b|\bWARN(?:ING)?\b|: note: |^note: /i,
-	/^-- (?!Configuring incomplete)|^checking |^(?:Checking|Configuring|Looking) (?:for|if|whether) /,
-	/\(ignored\)$|\bxfail(?:ed)?\b|\bexpected fail|# (?:TODO|SKIP)\b|\bignoring\b/i,
-	anyOf([
-		/\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] /,
-		/(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -/,
-		/(?:CC|CXX|LD|AR)\s{2,}|Compiling /
-	], { before: /^\s*/ })
-];
-/** A failure, whatever else the line says. */
-const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
-/**
-* A virtual machine's own console, as a test driver prints it (`machine # …`): while they start, systems print much
-* that sounds bad.
-*/
-const CONSOLE = /^\w[\w-]* # /;
-/** Whether a line reports success, or may do so. */
-function isHarmless(line) {
-	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
-}
-/** No sign is shorter. Skips the million short lines that a log may have. */
-const SHORTEST = 4;
-/** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
-function signOf(line) {
-	if (line.length < SHORTEST) return null;
-	const own = line.replace(NO_FAILURE, "");
-	const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
-	if (found === null || isHarmless(line)) return null;
-	return CONSOLE.test(line) && found.weight !== "hint" ? {
-		...found,
-		weight: "hint",
-		before: 1,
-		after: 1
-	} : found;
-}
-// src/diagnose/log-lines.ts
-/** The last lines of a log are always shown: they say what happened when the build gave up. */
-const LAST_LINES = 4;
-/**
-* The same where no tool says what went wrong. The rest of the excerpt is for words that only sound like a failure, and
-* for the lines before them.
-*/
-const LAST_LINES_UNEXPLAINED = 14;
-/** How many lines of one weight are remembered from the beginning and from the end; an excerpt has no room for more. */
-const HITS_KEPT = 25;
-/**
-* Begins a phase of a nixpkgs build; the last one contains the failure. The first form is for Nix, the second, since
-* 24.05, for people.
-*/
-const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
-/** A message of a program to Nix, not to people; only the raw log has it. */
-const FOR_NIX = /^@nix \{/;
-/**
-* Selects the lines of a build's log that tell a person why it failed, in their order, up to the size of an excerpt,
-* with marks for the gaps. The last lines are always among them. `log`: its lines as excerpts show them, or {@link GAP}
-* for a part that was not read. Takes time linear in the log.
-*
-* The first error matters most (with compilers, the others follow from it), then the last one (with tests, earlier ones
-* may be part of what is tested).
-*/
-function linesThatMatter(log) {
-	const phaseAt = log.findLastIndex((line) => PHASE.test(line));
-	const from = log.slice(0, Math.max(0, phaseAt)).filter(isForPeople).length;
-	const lines = log.filter(isForPeople);
-	if (lines.length <= 25) return lines;
-	const excerpt = new Excerpt(lines);
-	const takeLast = (count) => excerpt.take(places(lines.length - 1, count, -1));
-	takeLast(LAST_LINES);
-	const hits = hitsIn(lines, from);
-	const explained = hits.cause.length > 0;
-	if (!explained) takeLast(LAST_LINES_UNEXPLAINED);
-	for (const weight of WEIGHTS) {
-		if (weight === "hint" && explained) break;
-		for (const hit of byInterest(hits[weight])) excerpt.take(windowOf(hit, lines));
-	}
-	if (!explained) excerpt.take(places((hits.outcome[0]?.place ?? lines.length) - 1, 25, -1));
-	return excerpt.lines().filter((line, index, all) => line !== "…" || all[index - 1] !== "…");
-}
-function isForPeople(line) {
-	return /\S/.test(line) && !FOR_NIX.test(line);
-}
-/** Finds the lines after a place that report a failure: the first and the last of each weight. */
-function hitsIn(lines, from) {
-	const first = {
-		cause: [],
-		outcome: [],
-		hint: []
-	};
-	const last = {
-		cause: [],
-		outcome: [],
-		hint: []
-	};
-	for (let place = from; place < lines.length; place += 1) {
-		const sign = signOf(lines[place] ?? "");
-		if (sign === null) continue;
-		(first[sign.weight].length < HITS_KEPT ? first : last)[sign.weight].push({
-			place,
-			sign
-		});
-		if (last[sign.weight].length > HITS_KEPT) last[sign.weight].shift();
-	}
-	return {
-		cause: [...first.cause, ...last.cause],
-		outcome: [...first.outcome, ...last.outcome],
-		hint: [...first.hint, ...last.hint]
-	};
-}
-/** A line and those that belong to it. The lines after it count only up to the next one that reports something else. */
-function windowOf({ place, sign }, lines) {
-	const after = places(place + 1, sign.after);
-	const other = after.findIndex((next) => isHarmless(lines[next] ?? ""));
-	return [
-		place,
-		...other === -1 ? after : after.slice(0, other),
-		...places(place - 1, sign.before, -1)
-	];
-}
-/** The first, the last, then the others in their order. */
-function byInterest(hits) {
-	return [
-		...hits.slice(0, 1),
-		...hits.slice(1).slice(-1),
-		...hits.slice(1, -1)
-	];
-}
-// src/diagnose/diagnose.ts
-/**
-* Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
-* is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
-* job's time.
-*/
-const READ = {
-	first: 524288,
-	last: 2097152
-};
-/**
-* Adds to each bad check an excerpt that tells why it failed: the lines that matter of its log. A check keeps the
-* excerpt it has if its log is missing, unreadable or empty. `out`: the folder of the report, which contains the logs.
-*/
-async function diagnose(checks, out, world) {
-	const diagnosed = [];
-	const excerpts = /* @__PURE__ */ new Map();
-	for (const check of checks) {
-		const { log, verdict } = check;
-		if (log === null || isGood(verdict)) {
-			diagnosed.push(check);
-			continue;
-		}
-		const excerpt = excerpts.get(log) ?? await logExcerpt(join(out, log), world.files);
-		excerpts.set(log, excerpt);
-		diagnosed.push(excerpt.length === 0 ? check : {
-			...check,
-			excerpt
-		});
-	}
-	return diagnosed;
-}
-async function logExcerpt(path, files) {
-	try {
-		return linesThatMatter(await readLog(path, files));
-	} catch {
-		return [];
-	}
-}
-/**
-* Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
-* {@link GAP} between. Throws when it cannot be read.
-*/
-async function readLog(path, files) {
-	const bytes = await files.size(path) ?? 0;
-	if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
-	const first = linesOf(await files.readRange(path, 0, READ.first));
-	const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
-	return [
-		...first.slice(0, Math.max(1, first.length - 1)),
-		"…",
-		...last.slice(Math.min(1, last.length - 1))
-	];
-}
-function linesOf(bytes) {
-	return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
-}
-/** The text that a terminal would show in the end: a carriage return goes back to the beginning of the line. */
-function lastWritten(line) {
-	if (!line.includes("\r")) return line;
-	let end = line.length;
-	while (line[end - 1] === "\r") end -= 1;
-	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
 }
 // src/pipelines/divide-by-proof.ts
 /** Separates proven checks from the others, and logs the reasons. */
@@ -6191,4 +7784,4 @@ async function setUp(context, inputs, devices) {
 		advice: null
 	}, ...await nixCapabilities(context, tool)];
 }
-export { openApi as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, renderCapabilities as r, post as s, setUp as t, makeOutFolder as u };
+export { renderExplanation as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, renderCapabilities as r, post as s, setUp as t, makeOutFolder as u, explain$1 as v, openApi as y };

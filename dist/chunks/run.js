@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as storePathName, C as MIB, D as Excerpt, F as spell, J as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Z as storePathBase, _ as at, g as compare, h as selectsAll, k as excerptLine, lt as messageOf, m as selectNames, p as matcher, rt as isGood, st as VerdictError, y as isRecord } from "./clean-start.js";
+import { C as MIB, D as Excerpt, F as spell, N as sanitizeLines, O as cutLine, Q as storePathBase, S as GIB, T as formatBytes, Y as isDerivationIn, _ as at, dt as messageOf, et as storePathName, g as compare, h as selectsAll, it as isGood, k as excerptLine, lt as VerdictError, m as selectNames, p as matcher, y as isRecord, z as anyOf } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
 import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
@@ -4419,33 +4419,39 @@ function bad(verdict, code, message) {
 }
 // src/run/check.ts
 /** A check about which nothing is known beyond its place in the flake. */
-const BLANK = {
-	backend: "build",
-	verdict: "lost",
-	emulated: false,
-	reason: null,
-	location: null,
-	startedAt: null,
-	durationMs: 0,
-	dependencyMs: 0,
-	waitMs: 0,
-	peakMemoryBytes: null,
-	cpuMs: null,
-	memoryMethod: null,
-	proof: null,
-	log: null,
-	baseline: null,
-	evaluation: null
-};
+function blankCheck() {
+	return {
+		backend: "build",
+		verdict: "lost",
+		emulated: false,
+		reason: null,
+		location: null,
+		startedAt: null,
+		durationMs: 0,
+		dependencyMs: 0,
+		waitMs: 0,
+		peakMemoryBytes: null,
+		cpuMs: null,
+		memoryMethod: null,
+		attempts: [],
+		proof: null,
+		log: null,
+		excerpt: [],
+		baseline: null,
+		evaluation: null,
+		subtests: [],
+		machines: [],
+		machine: null
+	};
+}
 /** Makes a check that could not be evaluated. */
 function brokenCheck({ name, attr, excerpt, ...known }) {
 	return {
 		name,
 		attr,
 		drvPath: null,
-		...BLANK,
+		...blankCheck(),
 		...known,
-		attempts: [],
 		excerpt: [...excerpt]
 	};
 }
@@ -4456,11 +4462,9 @@ function unfinishedCheck({ name, attr }, why) {
 		name,
 		attr,
 		drvPath: null,
-		...BLANK,
+		...blankCheck(),
 		verdict,
-		reason,
-		attempts: [],
-		excerpt: []
+		reason
 	};
 }
 /** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
@@ -4470,12 +4474,10 @@ function cachedCheck(check, proof) {
 		name,
 		attr,
 		drvPath,
-		...BLANK,
+		...blankCheck(),
 		backend,
 		verdict: "cached",
 		proof,
-		attempts: [],
-		excerpt: [],
 		evaluation
 	};
 }
@@ -4496,7 +4498,7 @@ function builtCheck({ check, needs }, { verdict, reason }, seen, run) {
 		name: check.name,
 		attr: check.attr,
 		drvPath: check.drvPath,
-		...BLANK,
+		...blankCheck(),
 		backend: check.backend,
 		verdict,
 		emulated: run.emulated,
@@ -5465,4 +5467,4 @@ async function run(context, means, grow) {
 		memory
 	};
 }
-export { logFileName as a, proofsOf as c, joinPlans as d, discover as f, availableMemory as h, LogFiles as i, prove as l, lockFlake as m, LogTail as n, plan as o, evaluationMemory as p, BLANK as r, plannedRun as s, run as t, EMPTY_PLAN as u };
+export { logFileName as a, proofsOf as c, joinPlans as d, discover as f, availableMemory as h, LogFiles as i, prove as l, lockFlake as m, LogTail as n, plan as o, evaluationMemory as p, blankCheck as r, plannedRun as s, run as t, EMPTY_PLAN as u };

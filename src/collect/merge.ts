@@ -9,7 +9,7 @@ import {
   type Verdict,
   VERDICTS,
 } from "../model/model.ts";
-import { BLANK } from "../run/run.ts";
+import { blankCheck } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
@@ -105,7 +105,7 @@ function earliest(times: readonly string[]): string | undefined {
 
 function lostCheck({ name, problem }: { name: string; problem: string }, code = "no-report"): Check {
   const reason = { code, message: problem.toWellFormed() };
-  return { ...BLANK, name: name.toWellFormed(), attr: "", drvPath: null, reason, attempts: [], excerpt: [] };
+  return { ...blankCheck(), name: name.toWellFormed(), attr: "", drvPath: null, reason };
 }
 
 /** The checks that a reader should see first. */

@@ -1,9 +1,15 @@
 import { join } from "node:path";
 
-import { type Check, isGood } from "../model/model.ts";
+import { type Check, type Explanation, isGood } from "../model/model.ts";
 import type { Files, World } from "../system/system.ts";
 import { excerptLine, GAP } from "../text/text.ts";
 import { linesThatMatter } from "./log-lines.ts";
+import { readLog } from "./read-log.ts";
+import { reasonOf } from "./reason.ts";
+
+export { LogReader } from "./log-reader.ts";
+export { readLog } from "./read-log.ts";
+export { whereAndWhat } from "./reason.ts";
 
 /**
  * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
@@ -12,30 +18,52 @@ import { linesThatMatter } from "./log-lines.ts";
  */
 const READ = { first: 512 * 1024, last: 2 * 1024 * 1024 };
 
+/** What is learned from one log. */
+type LogFindings = { excerpt: string[]; explanation: Explanation | null };
+
 /**
- * Adds to each bad check an excerpt that tells why it failed: the lines that matter of its log. A check keeps the
- * excerpt it has if its log is missing, unreadable or empty. `out`: the folder of the report, which contains the logs.
+ * Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
+ * NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
+ * empty. `out`: the folder of the report, which contains the logs.
  */
 export async function diagnose(checks: readonly Check[], out: string, world: Pick<World, "files">): Promise<Check[]> {
   const diagnosed: Check[] = [];
   // Many checks may depend on the same failed build.
-  const excerpts = new Map<string, string[]>();
+  const known = new Map<string, LogFindings>();
   for (const check of checks) {
-    const { log, verdict } = check;
-    if (log === null || isGood(verdict)) {
+    const { log, verdict, backend } = check;
+    if (log === null || (isGood(verdict) && backend === "build")) {
       diagnosed.push(check);
       continue;
     }
-    const excerpt = excerpts.get(log) ?? (await logExcerpt(join(out, log), world.files));
-    excerpts.set(log, excerpt);
-    diagnosed.push(excerpt.length === 0 ? check : { ...check, excerpt });
+    const findings = known.get(log) ?? (await findingsOf(join(out, log), check, world.files));
+    known.set(log, findings);
+    diagnosed.push(withFindings(check, findings));
   }
   return diagnosed;
 }
 
+async function findingsOf(path: string, { verdict }: Check, files: Files): Promise<LogFindings> {
+  const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
+  try {
+    return { excerpt, explanation: await readLog(path, files, isGood(verdict) ? "passed" : "failed") };
+  } catch {
+    return { excerpt, explanation: null };
+  }
+}
+
+/** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
+function withFindings(check: Check, { excerpt, explanation }: LogFindings): Check {
+  const shown = isGood(check.verdict) || excerpt.length === 0 ? check : { ...check, excerpt };
+  if (explanation === null || check.verdict === "dependency-failed") return shown;
+  const { subtests, machines, machine } = explanation;
+  const where = isGood(check.verdict) ? null : machine;
+  return { ...shown, reason: reasonOf(check, explanation), subtests, machines, machine: where };
+}
+
 async function logExcerpt(path: string, files: Files): Promise<string[]> {
   try {
-    return linesThatMatter(await readLog(path, files));
+    return linesThatMatter(await readEnds(path, files));
   } catch {
     // The log could not be written, or somebody has removed it. The run has kept its last lines.
     return [];
@@ -46,7 +74,7 @@ async function logExcerpt(path: string, files: Files): Promise<string[]> {
  * Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
  * {@link GAP} between. Throws when it cannot be read.
  */
-async function readLog(path: string, files: Files): Promise<string[]> {
+async function readEnds(path: string, files: Files): Promise<string[]> {
   const bytes = (await files.size(path)) ?? 0;
   if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
   const first = linesOf(await files.readRange(path, 0, READ.first));

@@ -26,6 +26,10 @@ export const COMMANDS = {
     summary: "show what this machine can run, and prove each line by a test",
     exitCodes: "0 nothing is broken, 1 something is",
   },
+  explain: {
+    summary: "read the log of a build or of a NixOS test: verdict, cause, machine, subtests",
+    exitCodes: "0 the build passed, 1 it did not, or its log does not tell",
+  },
   install: {
     summary: "install a working Nix on this machine, and set up KVM and containers for its builds",
     exitCodes: "0 Nix works",

@@ -1,5 +1,7 @@
-import { choice, flag, folder, list, patterns, text } from "./kinds.ts";
+import { choice, file, flag, folder, list, patterns, text } from "./kinds.ts";
 import type { Option } from "./option.ts";
+
+const OWN_LOGS = "The action reads the logs of its own builds.";
 
 const NOTHING_POSTED = "The command line posts nothing.";
 
@@ -42,6 +44,18 @@ export const REPORT_OPTIONS = {
       bot: "Under `workflow_run`: names of the other workflow's artifacts that are results. `*` matches any text.",
     },
   },
+  log: {
+    theme: "Report",
+    kind: file(),
+    default: "-",
+    commandLine: {
+      commands: ["explain"],
+      help: "the path of a log, or of a derivation whose log Nix has; - is standard input",
+      placeholder: "LOG",
+      operand: "optional",
+    },
+    action: { absent: OWN_LOGS },
+  },
   out: {
     theme: "Report",
     kind: folder(),
@@ -60,7 +74,7 @@ export const REPORT_OPTIONS = {
     theme: "Report",
     kind: flag(),
     default: "false",
-    commandLine: { commands: ["plan", "doctor"], help: "print JSON" },
+    commandLine: { commands: ["plan", "doctor", "explain"], help: "print JSON" },
     action: { absent: "verdict.json is always written." },
   },
   comment: {

@@ -3,6 +3,15 @@
 export { endingOf, type ErrorCode, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
 export type { EvaluatedCheck } from "./evaluated-check.ts";
+export {
+  type Cause,
+  type CauseCode,
+  CAUSES,
+  type Explanation,
+  type LogVerdict,
+  type Subtest,
+  type TestMachine,
+} from "./explanation.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
   type Attempt,

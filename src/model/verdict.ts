@@ -1,3 +1,4 @@
+import type { Subtest, TestMachine } from "./explanation.ts";
 import type { Timeline } from "./spans.ts";
 /** The main noun of the product: a check with its verdict, and the report of all checks. */
 import type { Warning } from "./warning.ts";
@@ -126,6 +127,12 @@ export type Check = {
   baseline: Baseline | null;
   /** Null when it was not evaluated in this run. */
   evaluation: CheckEvaluation | null;
+  /** Of a NixOS test that was built here, in the order in which they began; none of anything else. */
+  subtests: Subtest[];
+  /** The machines of such a test. */
+  machines: TestMachine[];
+  /** The machine on which it went wrong; null when it was on none, or the log does not say. */
+  machine: string | null;
 };
 
 /** What the evaluation of a check took, with the builds that it waited for. */

@@ -12,6 +12,7 @@ export { renderJson } from "./json.ts";
 export { linksTo } from "./link.ts";
 export { advance, initialLive, renderLive } from "./live.ts";
 export { renderComment, renderSummary, renderUnjudged, SUMMARY_LIMIT } from "./markdown.ts";
+export { renderExplanation } from "./explanation-text.ts";
 export { renderPlan, renderPlanJson } from "./plan-text.ts";
 export { characters, namesIn, type ShowName, showName, showNames } from "./shown-names.ts";
 export { makeTimeline } from "./timeline.ts";

@@ -6,40 +6,47 @@ import type { BuildObservation } from "./build-tracker.ts";
 import { type Judgement, unevaluated } from "./judge.ts";
 
 /** A check about which nothing is known beyond its place in the flake. */
-export const BLANK = {
-  backend: "build",
-  verdict: "lost",
-  emulated: false,
-  reason: null,
-  location: null,
-  startedAt: null,
-  durationMs: 0,
-  dependencyMs: 0,
-  waitMs: 0,
-  peakMemoryBytes: null,
-  cpuMs: null,
-  memoryMethod: null,
-  proof: null,
-  log: null,
-  baseline: null,
-  evaluation: null,
-} as const;
+export function blankCheck(): Omit<Check, "name" | "attr" | "drvPath"> {
+  return {
+    backend: "build",
+    verdict: "lost",
+    emulated: false,
+    reason: null,
+    location: null,
+    startedAt: null,
+    durationMs: 0,
+    dependencyMs: 0,
+    waitMs: 0,
+    peakMemoryBytes: null,
+    cpuMs: null,
+    memoryMethod: null,
+    attempts: [],
+    proof: null,
+    log: null,
+    excerpt: [],
+    baseline: null,
+    evaluation: null,
+    subtests: [],
+    machines: [],
+    machine: null,
+  };
+}
 
 /** Makes a check that could not be evaluated. */
 export function brokenCheck({ name, attr, excerpt, ...known }: BrokenCheck): Check {
-  return { name, attr, drvPath: null, ...BLANK, ...known, attempts: [], excerpt: [...excerpt] };
+  return { name, attr, drvPath: null, ...blankCheck(), ...known, excerpt: [...excerpt] };
 }
 
 /** Makes a check whose evaluation was cut short because the run was ended early. */
 export function unfinishedCheck({ name, attr }: NamedCheck, why: "cancelled" | "fail-fast"): Check {
   const { verdict, reason } = unevaluated(why);
-  return { name, attr, drvPath: null, ...BLANK, verdict, reason, attempts: [], excerpt: [] };
+  return { name, attr, drvPath: null, ...blankCheck(), verdict, reason };
 }
 
 /** Makes a check that an earlier build has proven; `proof`: what is known about that build. */
 export function cachedCheck(check: FoundCheck, proof: Proof | null): Check {
   const { name, attr, drvPath, backend, evaluation } = check;
-  return { name, attr, drvPath, ...BLANK, backend, verdict: "cached", proof, attempts: [], excerpt: [], evaluation };
+  return { name, attr, drvPath, ...blankCheck(), backend, verdict: "cached", proof, evaluation };
 }
 
 /** Lines of a log that nobody needs to read; 5,000 checks must not make a report of 100 MB. */
@@ -76,7 +83,7 @@ export function builtCheck(
     name: check.name,
     attr: check.attr,
     drvPath: check.drvPath,
-    ...BLANK,
+    ...blankCheck(),
     backend: check.backend,
     verdict,
     emulated: run.emulated,

@@ -9,7 +9,7 @@ import { LogFiles } from "./logs.ts";
 import type { Means } from "./run-options.ts";
 
 export type { RunOptions } from "./run-options.ts";
-export { BLANK } from "./check.ts";
+export { blankCheck } from "./check.ts";
 export { logFileName, LogFiles } from "./logs.ts";
 export { LogTail } from "./tail.ts";
 

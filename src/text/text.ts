@@ -6,7 +6,16 @@ export { count, formatBytes, formatDuration, GIB, MIB } from "./format.ts";
 export { at, isCount, isRecord, isTexts, readJson } from "./untrusted.ts";
 export { compare } from "./order.ts";
 export { matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
-export { printable, sanitize, sanitizeLines, showBidi, spell, spellAll, stripEscapes } from "./sanitize.ts";
+export {
+  printable,
+  sanitize,
+  sanitizeLines,
+  showBidi,
+  spell,
+  spellAll,
+  stripControls,
+  stripEscapes,
+} from "./sanitize.ts";
 export { splitSettings, strangeLine } from "./settings.ts";
 export { shellWord } from "./shell.ts";
 export { SHAPES } from "./shapes.ts";

@@ -33,6 +33,9 @@ export const CHECK: Check = {
   excerpt: ["as the run remembers"],
   baseline: null,
   evaluation: null,
+  subtests: [],
+  machines: [],
+  machine: null,
 };
 
 /** A report's folder with the log of one check. */

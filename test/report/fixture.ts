@@ -27,6 +27,9 @@ export function check(over: Partial<Check> & { name: string }): Check {
     proof: null,
     log: null,
     excerpt: [],
+    subtests: [],
+    machines: [],
+    machine: null,
     ...over,
   };
 }

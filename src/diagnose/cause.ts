@@ -1,0 +1,214 @@
+import { type Cause, CAUSES, type LogVerdict } from "../model/model.ts";
+import { isDisconnection, meaningOf, oneLine } from "./exceptions.ts";
+import type { Failure } from "./failure.ts";
+import type { MachineRecord } from "./machines.ts";
+import type { NixWords } from "./nix-words.ts";
+import type { TestLog } from "./test-log.ts";
+
+/** What a test's log says of its end. `scriptLine`: the line of the script that was executed last; null: not told. */
+export type TestEnd = { verdict: LogVerdict; cause: Cause | null; machine: string | null; scriptLine: number | null };
+
+/** The exit code of a process that SIGKILL has ended, as shells count: 128 and 9. */
+const KILLED_CODE = 137;
+
+/** Says how a test ended, and why. `nix`: what Nix has said of its build. */
+export function endOf(log: TestLog, nix: readonly NixWords[]): TestEnd {
+  const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
+  if (log.timeLimit !== null) return timeLimitReached(log);
+  if (time !== undefined) return endedByNix(log, time);
+  const failure = log.failure;
+  if (failure !== null) return failed(log, failure);
+  const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
+  if (log.phase === "cleanup") return withoutFailure(log, refused);
+  if (refused?.kind === "signal") return killed(log, refused);
+  if (log.isDone && refused === undefined) return end("passed", null);
+  return refused === undefined ? cutOff(log) : unexplained(log, null);
+}
+
+/** The script's last failure ended the test, or a machine that died did. */
+function failed(log: TestLog, failure: Failure): TestEnd {
+  const { step, exception } = failure;
+  const machine = step?.machine ?? null;
+  const scriptLine = exception?.scriptLine ?? null;
+  const record = log.machines.get(machine);
+  if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
+  if (isDisconnection(failure)) return { ...disconnected(log, failure), scriptLine };
+  const { code, message } = meaningOf(failure);
+  const line = lineOf(failure, code);
+  if (code === "container-start" && record?.lastWords != null)
+    return because({ code, message: `${message}: ${record.lastWords}`, line }, machine, scriptLine);
+  const killedProcess = record?.killed ?? null;
+  if (code === "command-failed" && killedProcess !== null && failure.message.endsWith(`(exit code ${KILLED_CODE})`))
+    return because(
+      {
+        code: "guest-out-of-memory",
+        message: `the guest's kernel killed \`${killedProcess.process}\` for lack of memory: ${message}`,
+        line,
+      },
+      machine,
+      scriptLine,
+    );
+  return because({ code, message, line }, machine, scriptLine);
+}
+
+/** The line of the log with the words that matter. */
+function lineOf({ message, exception, line }: Failure, code: string): string {
+  // Of a command with many lines, the last one tells how it ended.
+  if (code !== "command-failed" && code !== "command-succeeded") return line;
+  return message.includes("\n") ? (message.split("\n").at(-1) ?? line) : (exception?.line ?? line);
+}
+
+const NOT_STARTED = "Failed to start the following machines:";
+
+/** The driver has tried to start all machines, and names those that did not. */
+function notStarted(log: TestLog, failure: Failure): TestEnd {
+  const names = failure.message
+    .split("\n")
+    .slice(1)
+    .flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
+  const record = log.machines.get(names[0] ?? null);
+  const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(NOT_STARTED.length));
+  const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
+  const code = record?.kvmFault == null ? "qemu-start" : kvmCode(record.kvmFault);
+  return because({ code, message, line: failure.line }, record?.name ?? null, failure.exception?.scriptLine ?? null);
+}
+
+/** The driver lost a machine. The console or QEMU may say what happened to it. */
+function disconnected(log: TestLog, failure: Failure): TestEnd {
+  const during = failure.step?.machine ?? null;
+  const lost = log.machines.get(during) ?? starting(log);
+  if (lost === null)
+    return because(
+      {
+        code: "machine-died",
+        message: `the driver lost its connection to a machine: ${failure.message}`,
+        line: failure.line,
+      },
+      during,
+    );
+  const panicked = lost.panic === null ? null : lost;
+  if (panicked?.panic != null) return because(panic(panicked.name, panicked.panic), panicked.name);
+  if (lost.state === "starting" && lost.lastWords !== null)
+    return because(didNotStart(lost, lost.lastWords), lost.name);
+  const doing = failure.step === null ? "" : ` during \`${oneLine(failure.step.text)}\``;
+  const last = lost.lastWords ?? log.machines.unownedWords;
+  const words = last === null ? "" : `: ${last}`;
+  return because(
+    { code: "machine-died", message: `the machine \`${lost.name}\` died${doing}${words}`, line: failure.line },
+    lost.name,
+  );
+}
+
+function panic(name: string, line: string): Cause {
+  return {
+    code: "kernel-panic",
+    message: `the kernel of \`${name}\` panicked: ${line.replace(/^Kernel panic - not syncing: /, "")}`,
+    line,
+  };
+}
+
+/** QEMU ended before the machine ran. */
+function didNotStart({ name, kvmFault }: MachineRecord, words: string): Cause {
+  const code = kvmFault === null ? "qemu-start" : kvmCode(kvmFault);
+  return { code, message: `QEMU could not start \`${name}\`: ${words}`, line: words };
+}
+
+function kvmCode(fault: string): "kvm-absent" | "kvm-denied" {
+  return /denied|not permitted/i.test(fault) ? "kvm-denied" : "kvm-absent";
+}
+
+/** A machine that was started and is not there; the last one. */
+function starting(log: TestLog): MachineRecord | null {
+  return log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null) ?? null;
+}
+
+/** The driver has tidied up without a word of a failure: the script ended, or left early. */
+function withoutFailure(log: TestLog, refused: NixWords | undefined): TestEnd {
+  if (refused !== undefined) return refused.kind === "signal" ? killed(log, refused) : unexplained(log, refused);
+  return end("passed", null);
+}
+
+/** Nix has ended the build after its time. */
+function endedByNix(log: TestLog, words: NixWords): TestEnd {
+  const { doing, machine } = waitingFor(log);
+  return because(timeOut(words, doing), machine);
+}
+
+/** The cause of a build that Nix has ended. `doing`: what it did then, to be added to the sentence. */
+export function timeOut({ kind, number, line }: NixWords, doing: string): Cause {
+  const limit = kind === "silence" ? `printed nothing for ${number} s` : `ran longer than ${number} s`;
+  return { code: "nix-timeout", message: `the build ${limit}${doing}`, line };
+}
+
+function timeLimitReached(log: TestLog): TestEnd {
+  const step = log.timeLimit?.place.step ?? null;
+  const doing = step === null ? "" : ` during \`${oneLine(step.text)}\``;
+  return because(
+    {
+      code: "global-timeout",
+      message: `the test ran longer than its globalTimeout${doing}`,
+      line: log.timeLimit?.line ?? "",
+    },
+    step?.machine ?? null,
+  );
+}
+
+/** The log has no end: whoever ended the build did it from outside, while something was waited for. */
+function cutOff(log: TestLog): TestEnd {
+  if (!log.isSeen || log.phase === "before") return unexplained(log, null);
+  if (log.breakpointLine !== null)
+    return because(
+      {
+        code: "debug-hook",
+        message: "the test waited for a debugger, because its debug hook is on",
+        line: log.breakpointLine,
+      },
+      null,
+    );
+  const dead = log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null);
+  if (dead?.lastWords != null && dead.kind === "qemu")
+    return { ...because(didNotStart(dead, dead.lastWords), dead.name), verdict: "timeout" };
+  const panicked = log.machines.all.findLast((record) => record.panic !== null);
+  if (panicked?.panic != null)
+    return { ...because(panic(panicked.name, panicked.panic), panicked.name), verdict: "timeout" };
+  const { machine, silent } = waitingFor(log);
+  if (silent !== null)
+    return because(
+      { code: "boot-hang", message: `the machine \`${machine}\` did not finish booting`, line: silent },
+      machine,
+    );
+  return log.steps.current() === null ? unexplained(log, null) : end("timeout", null, machine);
+}
+
+const BOOTING = "waiting for the VM to finish booting";
+
+/** What the test waited for when it was ended. */
+function waitingFor(log: TestLog): { doing: string; machine: string | null; silent: string | null } {
+  const step = log.steps.current();
+  if (step === null) return { doing: "", machine: null, silent: null };
+  const silent = step.text === BOOTING ? (log.machines.get(step.machine)?.silentLine ?? null) : null;
+  const doing =
+    step.text === BOOTING ? `, and \`${step.machine}\` had not finished booting` : ` during \`${oneLine(step.text)}\``;
+  return { doing, machine: step.machine, silent };
+}
+
+/** A signal ended the builder. */
+function killed(log: TestLog, { number, line }: NixWords): TestEnd {
+  const why = number === 9 ? ", most often because the machine that builds has no memory left" : "";
+  return because(
+    { code: "killed", message: `signal ${number} ended the test${why}`, line },
+    log.steps.current()?.machine ?? null,
+  );
+}
+
+function unexplained(log: TestLog, refused: NixWords | null): TestEnd {
+  return end(refused === null ? "unknown" : "failed", null, log.steps.current()?.machine ?? null);
+}
+
+function because(cause: Cause, machine: string | null, scriptLine: number | null = null): TestEnd {
+  return { verdict: CAUSES[cause.code], cause, machine, scriptLine };
+}
+
+function end(verdict: LogVerdict, cause: null, machine: string | null = null): TestEnd {
+  return { verdict, cause, machine, scriptLine: null };
+}

@@ -1,0 +1,159 @@
+import { stripControls } from "../text/text.ts";
+
+/**
+ * A line that a NixOS test driver printed, of any release since 2023. `machine`: the one that it is about; null when it
+ * is about none.
+ */
+export type DriverLine =
+  /** A step began, such as `must succeed: true`. Its text may go on in the next lines until `isWhole`. */
+  | { type: "step"; machine: string | null; text: string; isWhole: boolean }
+  /** The same for a subtest; `text` is its name. */
+  | { type: "subtest"; text: string; isWhole: boolean }
+  /** A step or a subtest ended well. `seconds`: null when the text goes on in the next lines. */
+  | { type: "finished"; machine: string | null; text: string; seconds: number | null }
+  /** A subtest failed. `text`: its name, and all that follows. */
+  | { type: "subtest-failed"; text: string }
+  /** A traceback begins. `isMarked`: the driver marks it as the reason for its end. */
+  | { type: "traceback"; isMarked: boolean }
+  /** A line that is marked as an error, of whatever kind. */
+  | { type: "marked"; text: string }
+  | { type: "machine"; machine: string; event: MachineEvent; seconds: number | null }
+  /** What a failed command printed; it goes on in the next lines. */
+  | { type: "output"; machine: string; text: string }
+  | { type: "driver"; event: DriverEvent };
+
+export type MachineEvent = "starting" | "qemu-running" | "nspawn-running" | "connected" | "connecting-took" | "silent";
+
+/**
+ * `symbols`: the names of the machines follow. `script` and `cleanup`: these parts began. `done`: the script came to
+ * its end. `breakpoint`: a debugger is waited for. `resumed`: it came. `ignored`: the traceback that follows is not the
+ * reason for the end. `tidying`: something that was started is ended.
+ */
+export type DriverEvent =
+  | "symbols"
+  | "script"
+  | "done"
+  | "cleanup"
+  | "time-limit"
+  | "breakpoint"
+  | "resumed"
+  | "ignored"
+  | "tidying";
+
+/** How the driver's library for colours begins a step, an error, and a line of a machine's console. */
+export const STEP_COLOUR = "\u001b[1m\u001b[32m";
+export const ERROR_COLOUR = "\u001b[31m!!! ";
+export const CONSOLE_COLOUR = "\u001b[2m";
+export const NO_COLOUR = "\u001b[0m";
+
+const ERROR_MARK = "!!! ";
+
+/** `name: ` before what is about one machine. */
+const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
+
+const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
+
+const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
+
+/** Words with which steps begin. Without colours, nothing else tells a step. */
+const STEP = new RegExp(
+  `^${MACHINE}(?<text>(?:${[
+    "must (?:succeed|fail): ",
+    "waiting for ",
+    "Checking polling condition",
+    "checking if unit ",
+    "(?:start|wait for) all (?:VMs|VLans|machines)",
+    "making screenshot ",
+    "sending keys? ",
+  ].join("|")}).*)$`,
+  "s",
+);
+
+const MACHINE_EVENTS: readonly [MachineEvent, RegExp][] = [
+  ["starting", /^starting vm$/],
+  ["qemu-running", /^QEMU running \(pid \d+\)$/],
+  ["nspawn-running", /^systemd-nspawn running \(pid \d+\)$/],
+  ["connected", /^connected to guest root shell$/],
+  ["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
+  ["silent", /^Guest root shell did not produce any data yet\.\.\.$/],
+];
+
+const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
+  ["symbols", /^additionally exposed symbols:$/],
+  ["script", /^run the VM test script$/],
+  ["done", /^test script finished in \d+(?:\.\d+)?s$/],
+  ["cleanup", /^cleanup$/],
+  ["time-limit", /^timeout reached; test terminating/],
+  ["breakpoint", /^RemotePdb session open at .*, waiting for connection/],
+  ["resumed", /^RemotePdb accepted connection from /],
+  ["ignored", /^Exception (?:ignored in|in thread)\b/],
+  [
+    "tidying",
+    /^kill \S+ \(pid \d+\)$|^vde_switch: |^qemu-\S+: terminating on signal \d+|^Container \S+ terminated by /,
+  ],
+];
+
+/** Reads one line; `line` may have colours. Null when it is none of the driver's. */
+export function readDriverLine(line: string): DriverLine | null {
+  const plain = stripControls(line);
+  const isMarked = plain.startsWith(ERROR_MARK);
+  const text = isMarked ? plain.slice(ERROR_MARK.length) : plain;
+  if (text.startsWith("Test ") && text.includes('" failed with error: "')) return { type: "subtest-failed", text };
+  if (text === "Traceback (most recent call last):") return { type: "traceback", isMarked };
+  if (isMarked) return { type: "marked", text };
+  return readFinished(text) ?? readEvent(text) ?? readStep(line, text);
+}
+
+function readFinished(text: string): DriverLine | null {
+  const groups = FINISHED.exec(text)?.groups;
+  if (groups === undefined) return null;
+  const { machine = null, text: rest = "" } = groups;
+  const took = TOOK.exec(rest);
+  if (took === null) return { type: "finished", machine, text: rest, seconds: null };
+  return { type: "finished", machine, text: rest.slice(0, took.index), seconds: Number(took[1]) };
+}
+
+function readEvent(text: string): DriverLine | null {
+  const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
+  if (event !== undefined) return { type: "driver", event };
+  const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
+  if (machine === undefined || rest === undefined) return null;
+  if (rest.startsWith("output: ")) return { type: "output", machine, text: rest.slice("output: ".length) };
+  for (const [name, pattern] of MACHINE_EVENTS) {
+    const found = pattern.exec(rest);
+    if (found !== null)
+      return { type: "machine", machine, event: name, seconds: found[1] === undefined ? null : Number(found[1]) };
+  }
+  return null;
+}
+
+function readStep(line: string, text: string): DriverLine | null {
+  // With colours, the text of a step ends where its colour does; without them, at the end of the line.
+  const isColoured = line.includes(STEP_COLOUR);
+  const isWhole = !isColoured || line.endsWith(NO_COLOUR);
+  if (text.startsWith("subtest: ")) return { type: "subtest", text: text.slice("subtest: ".length), isWhole };
+  const groups =
+    STEP.exec(text)?.groups ??
+    (isColoured ? /^(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?(?<text>.*)$/s.exec(text)?.groups : null);
+  if (groups === null || groups === undefined) return null;
+  return { type: "step", machine: groups["machine"] ?? null, text: groups["text"] ?? "", isWhole };
+}
+
+/**
+ * Divides a line where another one was written into it: several processes write to the same log. Only colours tell
+ * where, and the beginning of a step's end.
+ */
+export function divideLine(line: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const found of line.matchAll(GLUE)) {
+    if (found.index > from) pieces.push(line.slice(from, found.index));
+    from = found.index;
+  }
+  return [...pieces, line.slice(from)];
+}
+
+/** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
+// oxlint-disable-next-line no-control-regex
+const GLUE =
+  /(?<=.)(?:(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{1,64}: \u001b\[1m\u001b\[32m|(?<!^[A-Za-z0-9_.-]{1,64}: )\u001b\[1m\u001b\[32m|\u001b\[31m!!! |(?<=\u001b\[0m)\u001b\[2m|(?<=\u001b\[0m)(?:[A-Za-z0-9_.-]{1,64}: )?\(finished: |\r)/g;

@@ -1,0 +1,23 @@
+import type { Check, Explanation, Reason } from "../model/model.ts";
+
+/** Reasons that only say that a builder failed, and not why. */
+const UNEXPLAINED: ReadonlySet<string> = new Set(["exit-code", "nix"]);
+
+/**
+ * Why a check is bad, with what its log tells: instead of "its builder exited with 1", or besides the limit that it ran
+ * into. Null when it is good.
+ */
+export function reasonOf({ verdict, reason }: Check, { cause, ...rest }: Explanation): Reason | null {
+  if (reason === null || cause === null) return reason;
+  const sentence = whereAndWhat({ cause, ...rest });
+  if (verdict === "failed" && UNEXPLAINED.has(reason.code)) return { code: cause.code, message: sentence };
+  return verdict === "timeout" ? { code: reason.code, message: `${reason.message}: ${sentence}` } : reason;
+}
+
+/** A cause with the subtest and the machine in which it came: one sentence, without its end. */
+export function whereAndWhat({ cause, machine, subtests }: Explanation): string {
+  const subtest = subtests.findLast(({ verdict }) => verdict === "failed" || verdict === "incomplete");
+  const message = cause?.message ?? "";
+  const where = machine === null || message.includes(`\`${machine}\``) ? "" : ` on \`${machine}\``;
+  return `${subtest === undefined ? "" : `subtest "${subtest.name}": `}${message}${where}`;
+}

@@ -1,0 +1,43 @@
+import { isRecord, readJson } from "../text/text.ts";
+
+/** Nix's messages in its own format for programs, one in each line. */
+const FOR_PROGRAMS = "@nix {";
+
+/** The kind of a result that is a line of a builder's output (Nix, `ResultType::resBuildLogLine`). */
+const LOG_LINE = 101;
+
+/** How Nix announces the last lines of a failed build's log, and begins each of them. */
+const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
+const TAIL_LINE = /^\s+> /;
+
+/** How `nix build -L` begins the lines of a test's build, or of that of its script. */
+// oxlint-disable-next-line no-control-regex
+const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:vm-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
+
+/** Takes a line out of what Nix puts around it. */
+export class Unwrapper {
+  #isTail = false;
+
+  /** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
+  unwrap(line: string): string[] {
+    if (line.startsWith(FOR_PROGRAMS)) return printed(line);
+    // Most lines have no such mark.
+    if (line.includes("> ")) {
+      if (this.#isTail && TAIL_LINE.test(line)) return [line.replace(TAIL_LINE, "")];
+      return [line.replace(BUILD_PREFIX, "")];
+    }
+    if (line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
+    return [line];
+  }
+}
+
+/** The lines of a message for programs; none of one that is not about what was printed. */
+function printed(line: string): string[] {
+  const message = readJson(Buffer.from(line.slice("@nix ".length), "latin1").toString());
+  if (!isRecord(message)) return [];
+  const { action, type, fields, msg } = message;
+  const texts = action === "result" && type === LOG_LINE && Array.isArray(fields) ? fields.slice(0, 1) : [];
+  const text = action === "msg" ? msg : texts[0];
+  if (typeof text !== "string") return [];
+  return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));
+}

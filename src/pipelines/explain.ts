@@ -1,0 +1,79 @@
+import { LogReader, readLog, whereAndWhat } from "../diagnose/diagnose.ts";
+import { type Explanation, isDerivationPath, VerdictError } from "../model/model.ts";
+import { findNix, nixCommand, type NixTool, queryMissing, queryValid, withoutCaches } from "../nix/nix.ts";
+import type { Context } from "../system/system.ts";
+
+/** Stands for standard input. */
+const STANDARD_INPUT = "-";
+
+/** What a log tells, and the sentence for a person that says it; "" when the log names no cause. */
+export type ExplainedLog = { explanation: Explanation; sentence: string };
+
+/**
+ * Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the
+ * bytes on standard input. Throws a VerdictError when there is no such log.
+ */
+export async function explain(
+  context: Context,
+  log: string,
+  input: AsyncIterable<Buffer>,
+  options: Pick<NixTool, "options" | "impure">,
+): Promise<ExplainedLog> {
+  const explanation = await explanationOf(context, log, input, options);
+  return { explanation, sentence: explanation.cause === null ? "" : whereAndWhat(explanation) };
+}
+
+async function explanationOf(
+  context: Context,
+  log: string,
+  input: AsyncIterable<Buffer>,
+  options: Pick<NixTool, "options" | "impure">,
+): Promise<Explanation> {
+  const { files } = context.world;
+  if (log === STANDARD_INPUT) return await fromStream(input);
+  if (isDerivationPath(log)) return await ofDerivation(context, log, options);
+  const kind = await files.kind(log);
+  if (kind !== null && kind !== "a file")
+    throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
+  if (kind === null)
+    throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
+  return await readLog(log, files, null);
+}
+
+async function fromStream(input: AsyncIterable<Buffer>): Promise<Explanation> {
+  const reader = new LogReader();
+  for await (const chunk of input) reader.write(chunk);
+  return reader.end();
+}
+
+/** Explains Nix's own record of a build. Whether it passed, its outputs say. */
+async function ofDerivation(
+  context: Context,
+  drvPath: string,
+  options: Pick<NixTool, "options" | "impure">,
+): Promise<Explanation> {
+  const { world, signal } = context;
+  const found = await findNix(context);
+  if (found.nix === null)
+    throw new VerdictError("nix-missing", "There is no Nix to ask for the log. Write the path of a log instead.");
+  const tool = withoutCaches({ bin: found.nix, ...found.version, ...options });
+  await using folder = await world.files.temporary("nix-verdict-log-");
+  const path = `${folder.path}/log`;
+  const { code } = await world.processes.save(nixCommand(tool, ["log"], [drvPath]), path);
+  signal.throwIfAborted();
+  if (code !== 0)
+    throw new VerdictError(
+      "usage",
+      `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`,
+    );
+  return await readLog(path, world.files, (await isBuilt(context, tool, drvPath)) ? "passed" : "failed");
+}
+
+async function isBuilt(context: Context, tool: NixTool, drvPath: string): Promise<boolean> {
+  const { outputs } = await queryMissing(context, tool, [drvPath]);
+  const paths = [...(outputs.get(drvPath)?.values() ?? [])];
+  const known = paths.filter((path) => path !== null);
+  if (known.length === 0 || known.length < paths.length) return false;
+  const valid = await queryValid(context, tool, known);
+  return known.every((path) => valid.has(path));
+}

@@ -1,0 +1,68 @@
+import type { Explanation, LogVerdict, Subtest, TestMachine } from "../model/model.ts";
+import { clip, displayWidth, formatDuration, padEnd, paint, printable, type Style } from "../text/text.ts";
+
+const MARKS: Readonly<Record<LogVerdict, [mark: string, style: Style, words: string]>> = {
+  passed: ["✔", "green", "passed"],
+  failed: ["✘", "red", "failed"],
+  error: ["✘", "red", "the test itself has an error"],
+  crash: ["✘", "red", "a machine crashed"],
+  timeout: ["✘", "red", "ended from outside"],
+  unknown: ["?", "yellow", "the log does not tell how it ended"],
+};
+
+const SUBTEST_MARKS: Readonly<Record<Subtest["verdict"], [mark: string, style: Style, words: string]>> = {
+  passed: ["✔", "green", ""],
+  failed: ["✘", "red", "failed"],
+  "not-run": ["-", "dim", "not run"],
+  incomplete: ["…", "yellow", "was ended in it"],
+};
+
+/** The widest column of names, in columns. */
+const NAME_WIDTH = 60;
+
+/**
+ * Renders what a log tells for a terminal. `sentence`: the cause for a person; "" when there is none. `width` in
+ * columns. Ends in a newline.
+ */
+export function renderExplanation(
+  { verdict, cause, scriptLine, subtests, machines }: Explanation,
+  sentence: string,
+  { color, width }: { color: boolean; width: number },
+): string {
+  const [mark, style, words] = MARKS[verdict];
+  const title = sentence === "" ? words : `${words}: ${printable(sentence)}`;
+  const quote = cause === null || sentence.includes(cause.line) ? [] : [`  ${printable(cause.line)}`];
+  const place = scriptLine === null ? [] : [`  line ${scriptLine} of the test script`];
+  const lines = [
+    paint(`${mark} ${title}`, style, color),
+    ...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
+    ...section(subtests.map((one) => subtestLine(one, subtests, { color, width }))),
+    ...section(machines.map((one) => clip(machineLine(one), width))),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function section(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", ...lines];
+}
+
+function subtestLine(
+  { name, verdict, depth, durationMs }: Subtest,
+  all: readonly Subtest[],
+  { color, width }: { color: boolean; width: number },
+): string {
+  const [mark, style, words] = SUBTEST_MARKS[verdict];
+  const label = (one: Pick<Subtest, "name" | "depth">): string => `${"  ".repeat(one.depth)}${printable(one.name)}`;
+  const columns = Math.min(NAME_WIDTH, Math.max(...all.map((one) => displayWidth(label(one)))));
+  const time = durationMs === null ? words : formatDuration(durationMs);
+  return paint(clip(`${mark} ${padEnd(clip(label({ name, depth }), columns), columns)}  ${time}`, width), style, color);
+}
+
+function machineLine({ name, kind, bootMs, emulated }: TestMachine): string {
+  const facts = [
+    kind === "qemu" ? "virtual machine" : "container",
+    ...(bootMs === null ? [] : [`booted in ${formatDuration(bootMs)}`]),
+    ...(emulated ? ["emulated, without KVM"] : []),
+  ];
+  return `  ${printable(name)}: ${facts.join(", ")}`;
+}
