@@ -1,5 +1,6 @@
 import { type Cause, CAUSES, type LogVerdict } from "../model/model.ts";
-import { isDisconnection, meaningOf, oneLine } from "./exceptions.ts";
+import { type Meaning, oneLine } from "./driver-messages.ts";
+import { isDisconnection, meaningOf } from "./exceptions.ts";
 import type { Failure } from "./failure.ts";
 import type { MachineRecord } from "./machines.ts";
 import type { NixWords } from "./nix-words.ts";
@@ -33,28 +34,27 @@ function failed(log: TestLog, failure: Failure): TestEnd {
   const record = log.machines.get(machine);
   if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
   if (isDisconnection(failure)) return { ...disconnected(log, failure), scriptLine };
-  const { code, message } = meaningOf(failure);
-  const line = lineOf(failure, code);
-  if (code === "container-start" && record?.lastWords != null)
-    return because({ code, message: `${message}: ${record.lastWords}`, line }, machine, scriptLine);
-  const killedProcess = record?.killed ?? null;
-  if (code === "command-failed" && killedProcess !== null && failure.message.endsWith(`(exit code ${KILLED_CODE})`))
-    return because(
-      {
-        code: "guest-out-of-memory",
-        message: `the guest's kernel killed \`${killedProcess.process}\` for lack of memory: ${message}`,
-        line,
-      },
-      machine,
-      scriptLine,
-    );
-  return because({ code, message, line }, machine, scriptLine);
+  const { code, message } = withEvidence(meaningOf(failure), failure, record);
+  return because({ code, message, line: lineOf(failure, code) }, machine, scriptLine);
+}
+
+/** What an exception means, with what the machine's console or what started it says. */
+function withEvidence({ code, message }: Meaning, failure: Failure, record: MachineRecord | null): Meaning {
+  if (code === "container-start" && record !== null && record.lastWords !== null)
+    return { code, message: `${message}: ${record.lastWords}` };
+  const process = record?.killed?.process ?? null;
+  if (code !== "command-failed" || process === null || !failure.message.endsWith(`(exit code ${KILLED_CODE})`))
+    return { code, message };
+  return {
+    code: "guest-out-of-memory",
+    message: `the guest's kernel killed \`${process}\` for lack of memory: ${message}`,
+  };
 }
 
 /** The line of the log with the words that matter. */
 function lineOf({ message, exception, line }: Failure, code: string): string {
   // Of a command with many lines, the last one tells how it ended.
-  if (code !== "command-failed" && code !== "command-succeeded") return line;
+  if (!["command-failed", "command-succeeded", "guest-out-of-memory"].includes(code)) return line;
   return message.includes("\n") ? (message.split("\n").at(-1) ?? line) : (exception?.line ?? line);
 }
 
@@ -69,7 +69,7 @@ function notStarted(log: TestLog, failure: Failure): TestEnd {
   const record = log.machines.get(names[0] ?? null);
   const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(NOT_STARTED.length));
   const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
-  const code = record?.kvmFault == null ? "qemu-start" : kvmCode(record.kvmFault);
+  const code = kvmCode(record?.kvmFault ?? null);
   return because({ code, message, line: failure.line }, record?.name ?? null, failure.exception?.scriptLine ?? null);
 }
 
@@ -86,8 +86,7 @@ function disconnected(log: TestLog, failure: Failure): TestEnd {
       },
       during,
     );
-  const panicked = lost.panic === null ? null : lost;
-  if (panicked?.panic != null) return because(panic(panicked.name, panicked.panic), panicked.name);
+  if (lost.panic !== null) return because(panicked(lost.name, lost.panic), lost.name);
   if (lost.state === "starting" && lost.lastWords !== null)
     return because(didNotStart(lost, lost.lastWords), lost.name);
   const doing = failure.step === null ? "" : ` during \`${oneLine(failure.step.text)}\``;
@@ -99,7 +98,7 @@ function disconnected(log: TestLog, failure: Failure): TestEnd {
   );
 }
 
-function panic(name: string, line: string): Cause {
+function panicked(name: string, line: string): Cause {
   return {
     code: "kernel-panic",
     message: `the kernel of \`${name}\` panicked: ${line.replace(/^Kernel panic - not syncing: /, "")}`,
@@ -109,11 +108,13 @@ function panic(name: string, line: string): Cause {
 
 /** QEMU ended before the machine ran. */
 function didNotStart({ name, kvmFault }: MachineRecord, words: string): Cause {
-  const code = kvmFault === null ? "qemu-start" : kvmCode(kvmFault);
+  const code = kvmCode(kvmFault);
   return { code, message: `QEMU could not start \`${name}\`: ${words}`, line: words };
 }
 
-function kvmCode(fault: string): "kvm-absent" | "kvm-denied" {
+/** Why QEMU did not start; `fault`: what it said of KVM. */
+function kvmCode(fault: string | null): "qemu-start" | "kvm-absent" | "kvm-denied" {
+  if (fault === null) return "qemu-start";
   return /denied|not permitted/i.test(fault) ? "kvm-denied" : "kvm-absent";
 }
 
@@ -141,7 +142,7 @@ export function timeOut({ kind, number, line }: NixWords, doing: string): Cause 
 }
 
 function timeLimitReached(log: TestLog): TestEnd {
-  const step = log.timeLimit?.place.step ?? null;
+  const step = log.timeLimit?.step ?? null;
   const doing = step === null ? "" : ` during \`${oneLine(step.text)}\``;
   return because(
     {
@@ -165,12 +166,8 @@ function cutOff(log: TestLog): TestEnd {
       },
       null,
     );
-  const dead = log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null);
-  if (dead?.lastWords != null && dead.kind === "qemu")
-    return { ...because(didNotStart(dead, dead.lastWords), dead.name), verdict: "timeout" };
-  const panicked = log.machines.all.findLast((record) => record.panic !== null);
-  if (panicked?.panic != null)
-    return { ...because(panic(panicked.name, panicked.panic), panicked.name), verdict: "timeout" };
+  const died = ofDeadMachine(log);
+  if (died !== null) return { ...died, verdict: "timeout" };
   const { machine, silent } = waitingFor(log);
   if (silent !== null)
     return because(
@@ -178,6 +175,17 @@ function cutOff(log: TestLog): TestEnd {
       machine,
     );
   return log.steps.current() === null ? unexplained(log, null) : end("timeout", null, machine);
+}
+
+/** A machine that is not there any more, while the driver waits for it. */
+function ofDeadMachine(log: TestLog): TestEnd | null {
+  const { all } = log.machines;
+  const unborn = all.findLast(
+    ({ state, kind, lastWords }) => state === "starting" && kind === "qemu" && lastWords !== null,
+  );
+  if (unborn !== undefined) return because(didNotStart(unborn, unborn.lastWords ?? ""), unborn.name);
+  const dead = all.findLast(({ panic }) => panic !== null);
+  return dead === undefined ? null : because(panicked(dead.name, dead.panic ?? ""), dead.name);
 }
 
 const BOOTING = "waiting for the VM to finish booting";

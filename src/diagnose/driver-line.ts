@@ -1,5 +1,3 @@
-import { stripControls } from "../text/text.ts";
-
 /**
  * A line that a NixOS test driver printed, of any release since 2023. `machine`: the one that it is about; null when it
  * is about none.
@@ -22,7 +20,7 @@ export type DriverLine =
   | { type: "output"; machine: string; text: string }
   | { type: "driver"; event: DriverEvent };
 
-export type MachineEvent = "starting" | "qemu-running" | "nspawn-running" | "connected" | "connecting-took" | "silent";
+type MachineEvent = "starting" | "qemu-running" | "nspawn-running" | "connected" | "connecting-took" | "silent";
 
 /**
  * `symbols`: the names of the machines follow. `script` and `cleanup`: these parts began. `done`: the script came to
@@ -93,9 +91,8 @@ const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
   ],
 ];
 
-/** Reads one line; `line` may have colours. Null when it is none of the driver's. */
-export function readDriverLine(line: string): DriverLine | null {
-  const plain = stripControls(line);
+/** Reads one line, which may have colours; `plain`: the same without. Null when it is none of the driver's. */
+export function readDriverLine(line: string, plain: string): DriverLine | null {
   const isMarked = plain.startsWith(ERROR_MARK);
   const text = isMarked ? plain.slice(ERROR_MARK.length) : plain;
   if (text.startsWith("Test ") && text.includes('" failed with error: "')) return { type: "subtest-failed", text };
@@ -153,7 +150,25 @@ export function divideLine(line: string): string[] {
   return [...pieces, line.slice(from)];
 }
 
+const NAME = "[A-Za-z0-9_.-]{1,64}";
+
+/** Escaped for a regular expression. */
+const [STEP_BEGINS, ERROR_BEGINS, CONSOLE_BEGINS, COLOUR_ENDS] = [
+  STEP_COLOUR,
+  ERROR_COLOUR,
+  CONSOLE_COLOUR,
+  NO_COLOUR,
+].map((text) => text.replaceAll("[", String.raw`\[`));
+
 /** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
-// oxlint-disable-next-line no-control-regex
-const GLUE =
-  /(?<=.)(?:(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{1,64}: \u001b\[1m\u001b\[32m|(?<!^[A-Za-z0-9_.-]{1,64}: )\u001b\[1m\u001b\[32m|\u001b\[31m!!! |(?<=\u001b\[0m)\u001b\[2m|(?<=\u001b\[0m)(?:[A-Za-z0-9_.-]{1,64}: )?\(finished: |\r)/g;
+const GLUE = new RegExp(
+  `(?<=.)(?:${[
+    `(?<![A-Za-z0-9_.-])${NAME}: ${STEP_BEGINS}`,
+    `(?<!^${NAME}: )${STEP_BEGINS}`,
+    `${ERROR_BEGINS}`,
+    `(?<=${COLOUR_ENDS})${CONSOLE_BEGINS}`,
+    String.raw`(?<=${COLOUR_ENDS})(?:${NAME}: )?\(finished: `,
+    String.raw`\r`,
+  ].join("|")})`,
+  "g",
+);

@@ -83,7 +83,7 @@ export class LogReader {
     const text = decodeLine(line);
     for (const piece of divideLine(text)) {
       if (this.#isConsole(piece)) continue;
-      const plain = stripControls(piece).trimEnd();
+      const plain = stripControls(piece);
       const words = readNixWords(plain);
       if (words === null) this.#test.take(piece, plain);
       else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);

@@ -14,7 +14,7 @@ const MOST_SUBTESTS = 10_000;
 /** Follows the steps of a test script: which subtests it has had, and where it is now. */
 export class Steps {
   readonly subtests: Subtest[] = [];
-  #open: OpenStep[] = [];
+  readonly #open: OpenStep[] = [];
 
   begin(text: string, machine: string | null): void {
     if (this.#open.length < MOST_OPEN) this.#open.push({ text, machine, subtest: null });

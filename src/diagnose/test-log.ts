@@ -1,86 +1,93 @@
-import { type DriverEvent, type DriverLine, ERROR_COLOUR, readDriverLine, STEP_COLOUR } from "./driver-line.ts";
-import { type Failure, placeOf, SubtestError } from "./failure.ts";
+import {
+  type DriverEvent,
+  type DriverLine,
+  ERROR_COLOUR,
+  NO_COLOUR,
+  readDriverLine,
+  STEP_COLOUR,
+} from "./driver-line.ts";
+import { type Failure, type Place, placeOf, SubtestError } from "./failure.ts";
 import { Machines } from "./machines.ts";
 import { Steps } from "./steps.ts";
 import { Traceback } from "./traceback.ts";
 
-/** How far a test driver came. `before`: its script had not begun. */
-export type Phase = "before" | "script" | "cleanup";
-
-/** The last lines that a failed command printed. */
+/** The last lines that a failed command printed, as many as are kept. */
 const OUTPUT_LINES = 20;
 
-/** What the next line may belong to. */
-type Pending =
-  | { type: "text" }
-  | { type: "end"; first: Extract<DriverLine, { type: "finished" }>; lines: string[] }
-  | { type: "name"; lines: string[] }
-  | { type: "error"; error: SubtestError }
-  | { type: "traceback"; traceback: Traceback; isMarked: boolean }
-  | { type: "output" }
-  | { type: "symbols" }
-  | null;
-
-/** Ends of steps with more lines are not read. */
+/** The end of a step has as many lines as its text; one with more is not read. */
 const MOST_END_LINES = 400;
+
+/** The step that is the whole script. */
+const WHOLE_SCRIPT = "run the VM test script";
+
+const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
+
+/**
+ * What a line has begun, and the next ones may belong to. `take` gets them until it returns false; then, or when the
+ * driver says something else, `end` is called.
+ */
+type Continuation = {
+  kind: "text" | "marked" | "other";
+  take(text: string, line: string): boolean;
+  end?(): void;
+};
 
 /** Reads what a NixOS test driver prints, line by line, without what the machines' consoles print. */
 export class TestLog {
   readonly steps = new Steps();
   readonly machines = new Machines();
-  phase: Phase = "before";
+  phase: "before" | "script" | "cleanup" = "before";
   /** Whether the log has been a test driver's at all. */
   isSeen = false;
   /** The script came to its end. */
   isDone = false;
-  /** The last failure of which the log does not show that the script went on after it. */
+  /** The last failure after which the script did nothing more. */
   failure: Failure | null = null;
-  /** The whole test took longer than the driver allows; what it was doing then. */
-  timeLimit: { place: Pick<Failure, "step" | "output">; line: string } | null = null;
+  /** The whole test took longer than its driver allows. */
+  timeLimit: (Place & { line: string }) | null = null;
   /** A debugger is waited for; the line that says so. */
   breakpointLine: string | null = null;
-  #pending: Pending = null;
+  #begun: Continuation | null = null;
   #output: string[] = [];
   #isIgnored = false;
 
   /** Takes a line or a piece of one; it may have colours. `text`: the same without. */
   take(line: string, text: string): void {
-    const goesOn = this.#pending?.type === "text" && !line.includes(ERROR_COLOUR) && !line.includes(STEP_COLOUR);
-    const read = goesOn ? null : readDriverLine(line);
+    const read = this.#goesOn(line) ? null : readDriverLine(line, text);
     if (read === null || (read.type === "subtest-failed" && !this.#isOfSubtest(read.text))) {
-      this.#continue(line, text);
+      if (this.#begun === null) this.machines.words(text);
+      else if (this.#begun.kind === "marked" || !this.#begun.take(text, line)) this.end();
       return;
     }
     if (read.type === "marked") {
-      if (!this.#belongs(read.text)) this.#end();
+      if (this.#begun?.kind !== "marked" || !this.#begun.take(read.text, line)) this.end();
       return;
     }
-    this.#end();
-    this.isSeen ||= read.type === "driver" || read.type === "machine";
+    this.end();
+    this.isSeen ||= read.type === "driver" || read.type === "machine" || read.type === "subtest";
     this.#act(read, text);
   }
 
-  /** The log has ended. */
+  /** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
+  #goesOn(line: string): boolean {
+    return this.#begun?.kind === "text" && !line.includes(ERROR_COLOUR) && !line.includes(STEP_COLOUR);
+  }
+
+  /** What was begun has ended, since something else begins, or nothing does. */
   end(): void {
-    this.#end();
+    const begun = this.#begun;
+    this.#begun = null;
+    begun?.end?.();
   }
 
   #act(read: Exclude<DriverLine, { type: "marked" }>, text: string): void {
     switch (read.type) {
       case "step":
-        this.#goOn();
-        this.steps.begin(read.text, read.machine);
-        if (!read.isWhole) this.#pending = { type: "text" };
-        break;
       case "subtest":
-        this.#goOn();
-        this.isSeen = true;
-        this.steps.beginSubtest(read.text);
-        if (!read.isWhole) this.#pending = { type: "text" };
+        this.#begin(read);
         break;
       case "finished":
-        if (read.seconds === null) this.#pending = { type: "end", first: read, lines: [read.text] };
-        else this.#finish(read.text, read.machine, read.seconds);
+        this.#finish(read);
         break;
       case "subtest-failed":
         this.#failSubtest(read.text, text);
@@ -90,7 +97,7 @@ export class TestLog {
         break;
       case "output":
         this.#output = [read.text];
-        this.#pending = { type: "output" };
+        this.#begun = { kind: "other", take: (line) => this.#printed(line) };
         break;
       case "machine":
         this.#machine(read, text);
@@ -101,63 +108,40 @@ export class TestLog {
     }
   }
 
-  /** Takes a line that is none of the driver's own. */
-  #continue(line: string, text: string): void {
-    const pending = this.#pending;
-    switch (pending?.type) {
-      case "text":
+  #begin(read: Extract<DriverLine, { type: "step" | "subtest" }>): void {
+    // The script does something: then it has caught what failed before.
+    if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
+    this.#output = [];
+    if (read.type === "step") this.steps.begin(read.text, read.machine);
+    else this.steps.beginSubtest(read.text);
+    if (read.isWhole) return;
+    this.#begun = {
+      kind: "text",
+      take: (text, line) => {
         this.steps.extend(text);
-        if (line.includes("\u001b[0m")) this.#pending = null;
-        return;
-      case "end":
-        pending.lines.push(text);
-        if (pending.lines.length > MOST_END_LINES || this.#endOfStep(pending.first, pending.lines))
-          this.#pending = null;
-        return;
-      case "name": {
-        const name = [...pending.lines, text].join("\n");
-        if (this.#isOfSubtest(name)) this.#failSubtest(name, name);
-        else this.#pending = null;
-        return;
-      }
-      case "error":
-        if (!pending.error.take(text)) this.#end();
-        return;
-      case "traceback":
-        if (pending.isMarked || !pending.traceback.take(text)) this.#end();
-        return;
-      case "output":
-        this.#output.push(text);
-        if (this.#output.length > OUTPUT_LINES) this.#output.shift();
-        return;
-      case "symbols":
-        for (const name of text.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
-        this.#pending = null;
-        return;
-      default:
-        this.machines.words(text);
+        return !line.includes(NO_COLOUR);
+      },
+    };
+  }
+
+  #finish({ text, machine, seconds }: Extract<DriverLine, { type: "finished" }>): void {
+    if (seconds !== null) {
+      this.isDone ||= text === WHOLE_SCRIPT;
+      this.steps.finish(text, machine, seconds);
+      return;
     }
-  }
-
-  /** Whether a marked line continues a traceback that is marked itself. */
-  #belongs(text: string): boolean {
-    return this.#pending?.type === "traceback" && this.#pending.isMarked && this.#pending.traceback.take(text);
-  }
-
-  /** What was begun has ended, since something else begins. */
-  #end(): void {
-    const pending = this.#pending;
-    this.#pending = null;
-    if (pending?.type === "error")
-      this.failure = { ...pending.error.failure, ...this.#samePlace(pending.error.failure) };
-    if (pending?.type === "traceback") this.#endTraceback(pending.traceback);
-  }
-
-  /** A failure goes through all subtests around it, and each says so: the innermost knows what happened. */
-  #samePlace({ message }: Failure): Partial<Failure> {
-    if (this.failure?.message !== message) return {};
-    const { step, output, line } = this.failure;
-    return { step, output, line };
+    const lines = [text];
+    this.#begun = {
+      kind: "other",
+      take: (line) => {
+        lines.push(line);
+        const took = TOOK.exec(line);
+        if (took === null) return lines.length < MOST_END_LINES;
+        const whole = lines.join("\n");
+        this.steps.finish(whole.slice(0, whole.length - took[0].length), machine, Number(took[1]));
+        return false;
+      },
+    };
   }
 
   #isOfSubtest(text: string): boolean {
@@ -167,52 +151,65 @@ export class TestLog {
   #failSubtest(text: string, line: string): void {
     const found = this.steps.errorOf(text);
     if (found === null) {
-      this.#pending = { type: "name", lines: [text] };
+      // Its name has several lines.
+      this.#begun = {
+        kind: "other",
+        take: (next) => {
+          const name = `${text}\n${next}`;
+          if (this.#isOfSubtest(name)) this.#failSubtest(name, line);
+          return this.#isOfSubtest(name);
+        },
+      };
       return;
     }
-    const place = placeOf(this.steps, this.#output);
+    const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output));
     this.steps.fail(found.subtest);
-    this.#pending = { type: "error", error: new SubtestError(found.subtest, found.error, line, place) };
+    this.#begun = {
+      kind: "other",
+      take: (next) => error.take(next),
+      end: () => {
+        this.failure = { ...error.failure, ...this.#innermost(error.failure) };
+      },
+    };
+  }
+
+  /** A failure goes through all subtests around it, and each says so: the innermost knows what happened. */
+  #innermost({ message }: Failure): Partial<Failure> {
+    if (this.failure?.message !== message) return {};
+    const { step, output, line } = this.failure;
+    return { step, output, line };
   }
 
   #beginTraceback(isMarked: boolean): void {
     // The output of a command may have a traceback of its own. The driver's comes when the script has ended.
-    const isOwn = isMarked || this.phase !== "script";
-    if (!isOwn || this.#isIgnored) {
-      this.#isIgnored = false;
-      return;
-    }
-    this.#pending = { type: "traceback", traceback: new Traceback(), isMarked };
+    const isOwn = (isMarked || this.phase !== "script") && !this.#isIgnored;
+    this.#isIgnored = false;
+    if (!isOwn) return;
+    const traceback = new Traceback();
+    this.#begun = {
+      kind: isMarked ? "marked" : "other",
+      take: (text) => traceback.take(text),
+      end: () => {
+        this.#endTraceback(traceback);
+      },
+    };
   }
 
   #endTraceback({ exception }: Traceback): void {
     if (exception === null) return;
-    const place = this.failure ?? placeOf(this.steps, this.#output);
+    const { step, output } = this.failure ?? placeOf(this.steps, this.#output);
     const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
-    this.failure = { step: place.step, output: place.output, message: exception.message, exception, line };
+    this.failure = { step, output, message: exception.message, exception, line };
   }
 
-  /** The script does something after a failure: then it has caught it. */
-  #goOn(): void {
-    if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
-    this.#output = [];
-  }
-
-  #finish(text: string, machine: string | null, seconds: number): void {
-    if (text === "run the VM test script") this.isDone = true;
-    this.steps.finish(text, machine, seconds);
-  }
-
-  #endOfStep(first: Extract<DriverLine, { type: "finished" }>, lines: readonly string[]): boolean {
-    const took = /, in (\d+(?:\.\d+)?) seconds\)$/.exec(lines.at(-1) ?? "");
-    if (took === null) return false;
-    const text = lines.join("\n");
-    this.#finish(text.slice(0, text.length - took[0].length), first.machine, Number(took[1]));
+  #printed(line: string): boolean {
+    this.#output.push(line);
+    if (this.#output.length > OUTPUT_LINES) this.#output.shift();
     return true;
   }
 
   #machine({ machine, event, seconds }: Extract<DriverLine, { type: "machine" }>, text: string): void {
-    const record = this.machines.add(machine, event === "nspawn-running" ? "nspawn" : "qemu");
+    const record = this.machines.add(machine);
     if (event === "starting") record.state = "starting";
     if (event === "qemu-running") record.state = "running";
     if (event === "nspawn-running") record.kind = "nspawn";
@@ -222,22 +219,19 @@ export class TestLog {
   }
 
   #driver(event: DriverEvent, text: string): void {
-    if (event === "symbols") this.#pending = { type: "symbols" };
+    if (event === "symbols") this.#begun = { kind: "other", take: (line) => this.#named(line) };
     if (event === "script") this.phase = "script";
     if (event === "done") this.isDone = true;
     if (event === "ignored") this.#isIgnored = true;
     if (event === "breakpoint") this.breakpointLine = text;
     if (event === "resumed") this.breakpointLine = null;
-    if (event === "time-limit") this.timeLimit ??= { place: placeOf(this.steps, this.#output), line: text };
-    if (event === "cleanup") this.#cleanup();
+    if (event === "time-limit") this.timeLimit ??= { ...placeOf(this.steps, this.#output), line: text };
+    if (event === "cleanup") this.phase = "cleanup";
   }
 
-  #cleanup(): void {
-    // A failure outside of all subtests has no line of its own before this.
-    if (this.phase === "script" && this.failure === null) this.lastPlace = placeOf(this.steps, this.#output);
-    this.phase = "cleanup";
+  /** The names of all machines, on one line. */
+  #named(line: string): false {
+    for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
+    return false;
   }
-
-  /** Where the script was when it ended. */
-  lastPlace: Pick<Failure, "step" | "output"> | null = null;
 }

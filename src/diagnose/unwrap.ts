@@ -1,4 +1,4 @@
-import { isRecord, readJson } from "../text/text.ts";
+import { at, isRecord, readJson } from "../text/text.ts";
 
 /** Nix's messages in its own format for programs, one in each line. */
 const FOR_PROGRAMS = "@nix {";
@@ -36,8 +36,8 @@ function printed(line: string): string[] {
   const message = readJson(Buffer.from(line.slice("@nix ".length), "latin1").toString());
   if (!isRecord(message)) return [];
   const { action, type, fields, msg } = message;
-  const texts = action === "result" && type === LOG_LINE && Array.isArray(fields) ? fields.slice(0, 1) : [];
-  const text = action === "msg" ? msg : texts[0];
+  const printed = action === "result" && type === LOG_LINE ? at(fields, "0") : undefined;
+  const text = action === "msg" ? msg : printed;
   if (typeof text !== "string") return [];
   return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));
 }

@@ -7,7 +7,7 @@ import type { Context } from "../system/system.ts";
 const STANDARD_INPUT = "-";
 
 /** What a log tells, and the sentence for a person that says it; "" when the log names no cause. */
-export type ExplainedLog = { explanation: Explanation; sentence: string };
+type ExplainedLog = { explanation: Explanation; sentence: string };
 
 /**
  * Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the

@@ -1,0 +1,95 @@
+import type { CauseCode } from "../model/model.ts";
+import type { Failure } from "./failure.ts";
+
+/** What an exception of a test script says, in words for people. `message` begins in lower case. */
+export type Meaning = { code: CauseCode; message: string };
+
+type Found = Readonly<Record<string, string | undefined>>;
+
+/** A whole message with which the driver fails a step, and what it means. */
+type DriverMessage = { code: CauseCode; pattern: RegExp; words: (found: Found, failure: Failure) => string };
+
+const MESSAGES: readonly DriverMessage[] = [
+  {
+    code: "command-failed",
+    pattern: /^command `(?<command>.*)` failed \(exit code (?<code>-?\d+)\)$/s,
+    words: ({ command, code }) => `\`${oneLine(command)}\` failed with exit code ${code}`,
+  },
+  {
+    code: "command-succeeded",
+    pattern: /^command `(?<command>.*)` unexpectedly succeeded$/s,
+    words: ({ command }) => `\`${oneLine(command)}\` unexpectedly succeeded`,
+  },
+  {
+    code: "unit-failed",
+    pattern: /^unit "(?<unit>.*)" reached state "(?<state>.*)"$/s,
+    words: ({ unit, state }) => `unit "${unit}" reached state "${state}"`,
+  },
+  {
+    code: "unit-inactive",
+    pattern: /^unit "(?<unit>.*)" is inactive and there are no pending jobs$/s,
+    words: ({ unit }) => `unit "${unit}" is inactive and there are no pending jobs`,
+  },
+  {
+    code: "unit-inactive",
+    pattern:
+      /^Expected unit ['"](?<unit>.*)['"] to (?:to )?be in state ['"](?<wanted>.*)['"] but it is in state ['"](?<state>.*)['"]$/s,
+    words: ({ unit, wanted, state }) => `unit "${unit}" is in state "${state}" and not in "${wanted}"`,
+  },
+  {
+    code: "unit-unreadable",
+    pattern:
+      /^retrieving systemctl (?:info|property ".*") for unit "(?<unit>.*)"(?: under user ".*")? failed with exit code (?<code>-?\d+)$/s,
+    words: ({ unit, code }) => `systemctl could not tell the state of unit "${unit}" (exit code ${code})`,
+  },
+  {
+    code: "wait-timeout",
+    pattern: /^action timed out after (?<time>.*)$/s,
+    words: ({ time }, failure) => `${whatOf(failure)} timed out after ${time}`,
+  },
+  {
+    code: "wait-timeout",
+    pattern: /^Command '.*' timed out after (?<time>[\d.]+ seconds)$/s,
+    words: ({ time }, failure) => `${whatOf(failure)} timed out after ${time}`,
+  },
+  {
+    code: "polling-condition",
+    pattern: /^Polling condition failed: (?<condition>.*)$/s,
+    words: ({ condition }) => `the polling condition "${oneLine(condition)}" failed`,
+  },
+  {
+    code: "container-start",
+    pattern: /^Failed to start container (?<name>.*)$/s,
+    words: ({ name }) => `the container \`${oneLine(name)}\` could not be started`,
+  },
+];
+
+/** Lines of other programs may follow a message: as many are left out as it takes to know it. */
+const MOST_FOLLOWING = 20;
+
+/** What one of the driver's own messages says; null when it is none of them. */
+export function driverMeaning(failure: Failure): Meaning | null {
+  const lines = failure.message.split("\n");
+  for (let count = lines.length; count > Math.max(0, lines.length - MOST_FOLLOWING); count -= 1) {
+    const message = lines.slice(0, count).join("\n");
+    for (const { code, pattern, words } of MESSAGES) {
+      const found = pattern.exec(message)?.groups;
+      if (found !== undefined) return { code, message: words(found, failure) };
+    }
+  }
+  return null;
+}
+
+/** What the script was waiting for. */
+function whatOf({ step }: Failure): string {
+  return step === null ? "an action" : oneLine(step.text);
+}
+
+/** As much of a text as a sentence can bear, in characters. */
+const MOST_CHARACTERS = 300;
+
+/** A text in one line. */
+export function oneLine(text = ""): string {
+  const line = text.replaceAll(/\s*\n\s*/g, "; ").replaceAll(/^; |; $/g, "");
+  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line.trim();
+}
