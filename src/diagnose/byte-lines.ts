@@ -4,54 +4,52 @@
  */
 const LINE_LIMIT = 64 * 1024;
 
-const NEWLINE = 0x0a;
-
 /**
  * Splits chunks of bytes into lines, in constant memory. A line is handed on with one character for each byte
- * ("latin1"): a log is mostly lines that are only looked at, and decoding them would take most of the time.
+ * ("latin1"): a log is mostly lines that are only looked at, and decoding them would take most of the time. It is a
+ * part of its chunk's text; whoever keeps it, keeps the chunk, unless it is decoded.
  */
 export class ByteLines {
   readonly #take: (line: string) => void;
-  #begun: Buffer[] = [];
-  #size = 0;
+  /** Of a line that has begun. */
+  #begun = "";
+  #hasBegun = false;
 
   constructor(take: (line: string) => void) {
     this.#take = take;
   }
 
   write(chunk: Buffer): void {
+    const text = chunk.toString("latin1");
     let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-      if (this.#size > 0) this.#complete(chunk.subarray(from, end));
-      else this.#take(chunk.toString("latin1", from, Math.min(end, from + LINE_LIMIT)));
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {
+      if (this.#hasBegun) this.#complete(text.slice(from, end));
+      else this.#take(text.slice(from, Math.min(end, from + LINE_LIMIT)));
       from = end + 1;
     }
-    if (from < chunk.length) this.#keep(chunk.subarray(from));
+    if (from < text.length) this.#keep(text.slice(from));
   }
 
   /** Hands on a last line that has no end. */
   end(): void {
-    if (this.#size > 0) this.#complete(Buffer.alloc(0));
+    if (this.#hasBegun) this.#complete("");
   }
 
-  #complete(rest: Buffer): void {
+  #complete(rest: string): void {
     this.#keep(rest);
-    const line = Buffer.concat(this.#begun).toString("latin1");
-    this.#begun = [];
-    this.#size = 0;
+    const line = this.#begun;
+    this.#begun = "";
+    this.#hasBegun = false;
     this.#take(line);
   }
 
-  /** Copies bytes of a line that is not complete: a chunk may be used again by whoever reads. */
-  #keep(part: Buffer): void {
-    const kept = part.subarray(0, Math.max(0, LINE_LIMIT - this.#size));
-    if (kept.length > 0) this.#begun.push(Buffer.from(kept));
-    this.#size += kept.length;
+  #keep(part: string): void {
+    this.#begun += part.slice(0, Math.max(0, LINE_LIMIT - this.#begun.length));
+    this.#hasBegun = true;
   }
 }
 
-/** Returns the text of a line with one character for each byte. */
+/** Returns the text of a line that has one character for each byte, as a copy. */
 export function decodeLine(line: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return /[\u0080-\u00ff]/.test(line) ? Buffer.from(line, "latin1").toString() : line;
+  return Buffer.from(line, "latin1").toString();
 }

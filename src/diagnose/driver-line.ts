@@ -1,3 +1,5 @@
+import { anyOf } from "../text/text.ts";
+
 /**
  * A line that a NixOS test driver printed, of any release since 2023. `machine`: the one that it is about; null when it
  * is about none.
@@ -91,6 +93,9 @@ const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
   ],
 ];
 
+/** Most lines are none of these, and one search says so. */
+const ANY_EVENT = anyOf(DRIVER_EVENTS.map(([, pattern]) => pattern));
+
 /** Reads one line, which may have colours; `plain`: the same without. Null when it is none of the driver's. */
 export function readDriverLine(line: string, plain: string): DriverLine | null {
   const isMarked = plain.startsWith(ERROR_MARK);
@@ -102,7 +107,7 @@ export function readDriverLine(line: string, plain: string): DriverLine | null {
 }
 
 function readFinished(text: string): DriverLine | null {
-  const groups = FINISHED.exec(text)?.groups;
+  const groups = text.includes("(finished: ") ? FINISHED.exec(text)?.groups : undefined;
   if (groups === undefined) return null;
   const { machine = null, text: rest = "" } = groups;
   const took = TOOK.exec(rest);
@@ -111,8 +116,10 @@ function readFinished(text: string): DriverLine | null {
 }
 
 function readEvent(text: string): DriverLine | null {
-  const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
-  if (event !== undefined) return { type: "driver", event };
+  if (ANY_EVENT.test(text)) {
+    const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
+    if (event !== undefined) return { type: "driver", event };
+  }
   const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
   if (machine === undefined || rest === undefined) return null;
   if (rest.startsWith("output: ")) return { type: "output", machine, text: rest.slice("output: ".length) };
@@ -141,6 +148,7 @@ function readStep(line: string, text: string): DriverLine | null {
  * where, and the beginning of a step's end.
  */
 export function divideLine(line: string): string[] {
+  if (isOnePiece(line)) return [line];
   const pieces: string[] = [];
   let from = 0;
   for (const found of line.matchAll(GLUE)) {
@@ -149,6 +157,23 @@ export function divideLine(line: string): string[] {
   }
   return [...pieces, line.slice(from)];
 }
+
+/** Whether a line has no colours, or the ones that the driver gives to a line that stands by itself. */
+export function isOnePiece(line: string): boolean {
+  if (line.includes("\r")) return false;
+  const first = line.indexOf(ESCAPE);
+  if (first === -1) return true;
+  const colour = COLOURS.find((one) => line.startsWith(one, first));
+  if (colour === undefined || (first > 0 && !PREFIX.test(line.slice(0, first)))) return false;
+  const next = line.indexOf(ESCAPE, first + colour.length);
+  return next === -1 || next === line.length - NO_COLOUR.length;
+}
+
+const ESCAPE = "\u001b";
+
+const COLOURS = [CONSOLE_COLOUR, STEP_COLOUR, `${ERROR_COLOUR}${NO_COLOUR}`];
+
+const PREFIX = /^[A-Za-z0-9_.-]{1,64}: $/;
 
 const NAME = "[A-Za-z0-9_.-]{1,64}";
 

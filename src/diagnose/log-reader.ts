@@ -4,7 +4,7 @@ import { BothEnds } from "./both-ends.ts";
 import { causeOfBuild, isMismatch } from "./build-end.ts";
 import { ByteLines, decodeLine } from "./byte-lines.ts";
 import { endOf, timeOut } from "./cause.ts";
-import { CONSOLE_COLOUR, divideLine, NO_COLOUR } from "./driver-line.ts";
+import { CONSOLE_COLOUR, divideLine, isOnePiece } from "./driver-line.ts";
 import { type NixWords, readNixWords } from "./nix-words.ts";
 import { TestLog } from "./test-log.ts";
 import { Unwrapper } from "./unwrap.ts";
@@ -17,8 +17,7 @@ const MACHINE_CHARACTERS = 64;
 
 const CONSOLE_MARK = " # ";
 
-/** A line of a machine's console without colours. */
-const PLAIN_CONSOLE = /^([A-Za-z0-9_.-]{1,64}) # /;
+const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
 
 /**
  * Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
@@ -74,35 +73,31 @@ export class LogReader {
   }
 
   #take(raw: string): void {
+    // Most lines are a console's, and nothing is around them.
+    if (this.#isConsole(raw)) return;
     for (const line of this.#wrapping.unwrap(raw)) this.#read(line);
   }
 
   #read(line: string): void {
     if (!this.#test.isSeen) this.#ends.add(line);
-    if (this.#isConsole(line)) return;
-    const text = decodeLine(line);
-    for (const piece of divideLine(text)) {
+    for (const piece of divideLine(line)) {
       if (this.#isConsole(piece)) continue;
-      const plain = stripControls(piece);
+      const text = decodeLine(piece);
+      const plain = stripControls(text);
       const words = readNixWords(plain);
-      if (words === null) this.#test.take(piece, plain);
+      if (words === null) this.#test.take(text, plain);
       else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
     }
   }
 
   /** Takes a line of a machine's console, unless another line was written into it. */
   #isConsole(line: string): boolean {
-    if (line.startsWith(CONSOLE_COLOUR)) {
-      const mark = line.indexOf(CONSOLE_MARK, CONSOLE_COLOUR.length);
-      const end = mark === -1 ? -1 : line.indexOf(NO_COLOUR, mark);
-      if (mark === -1 || mark > CONSOLE_COLOUR.length + MACHINE_CHARACTERS) return false;
-      if (end !== -1 && end !== line.length - NO_COLOUR.length && divideLine(line).length > 1) return false;
-      this.#console(line.slice(CONSOLE_COLOUR.length, mark), line, mark);
-      return true;
-    }
-    const name = PLAIN_CONSOLE.exec(line)?.[1];
-    if (name === undefined) return false;
-    this.#console(name, line, name.length);
+    const mark = line.indexOf(CONSOLE_MARK);
+    const begins = line.startsWith(CONSOLE_COLOUR) ? CONSOLE_COLOUR.length : 0;
+    if (mark <= begins || mark > begins + MACHINE_CHARACTERS) return false;
+    const name = line.slice(begins, mark);
+    if (!MACHINE_NAME.test(name) || (begins > 0 && !isOnePiece(line))) return false;
+    this.#console(name, line, mark);
     return true;
   }
 

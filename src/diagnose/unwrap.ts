@@ -10,6 +10,8 @@ const LOG_LINE = 101;
 const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
 const TAIL_LINE = /^\s+> /;
 
+const LONGEST_HEADING = 100;
+
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
 // oxlint-disable-next-line no-control-regex
 const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:vm-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
@@ -26,7 +28,7 @@ export class Unwrapper {
       if (this.#isTail && TAIL_LINE.test(line)) return [line.replace(TAIL_LINE, "")];
       return [line.replace(BUILD_PREFIX, "")];
     }
-    if (line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
+    if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
     return [line];
   }
 }
