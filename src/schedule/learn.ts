@@ -111,9 +111,9 @@ export class Estimator {
     return { durationMs: Math.max(SHORTEST_BUILD_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }
 
-  /** On how many builds the time of this one rests; history counts as evidence of its own. */
+  /** How many builds were measured of which the times were expected for the same reason. */
   evidence(build: BuildProfile): number {
-    return build.expected.from === "history" ? Infinity : this.#kindOf(build).builds;
+    return this.#kindOf(build).builds;
   }
 
   #kindOf({ alone, expected: { from } }: BuildProfile): Kind {

@@ -29,6 +29,11 @@ export class ReadyQueue {
     return this.#workMs;
   }
 
+  /** The least time of anything in it, in milliseconds; `Infinity` when it is empty. */
+  get leastMs(): number {
+    return this.#duration[1] ?? Infinity;
+  }
+
   /** Adds a rank that is not in it. */
   add(rank: number, { memoryBytes, durationMs }: Demand): void {
     this.#workMs += durationMs;
