@@ -14,7 +14,7 @@ import { pauseForNetwork } from "./network.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
-import type { Means, PlanPart, RunOptions } from "./run-options.ts";
+import type { PlanPart, RunnerMeans, RunOptions } from "./run-options.ts";
 import { UndecidedBuilds } from "./undecided.ts";
 import { madeOf } from "./validity.ts";
 
@@ -37,8 +37,8 @@ export class Runner {
   readonly #substituters: Substituters;
   readonly #options: RunOptions;
   readonly #context: Context;
-  /** For questions about a build that was stopped: this context does not end with the run. */
-  readonly #afterwards: Context;
+  /** For questions about a build that was stopped. */
+  readonly #later: Context;
   readonly #logs: LogFiles;
   readonly #clients = new Set<Promise<void>>();
   /** What each client has. */
@@ -47,9 +47,9 @@ export class Runner {
   /** Resolves when another client has begun. */
   #begun = Promise.withResolvers<void>();
 
-  constructor(context: Context, { tool, options, meter, substituters }: Means, logs: LogFiles) {
+  constructor(context: Context, { tool, options, meter, substituters, logs, later }: RunnerMeans) {
     this.#context = context;
-    this.#afterwards = { ...context, signal: new AbortController().signal };
+    this.#later = later;
     this.#tool = tool;
     this.#substituters = substituters;
     this.#options = options;
@@ -177,7 +177,7 @@ export class Runner {
     const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
     const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
     const claimed = { drvPaths: open, outputs: outcome.outputs };
-    const valid = await madeOf(this.#afterwards, this.#tool, claimed, this.#planned.evaluated);
+    const valid = await madeOf(this.#later, this.#tool, claimed, this.#planned.evaluated);
     const ended = { outcome, valid, seen: this.observer.seen, isLast: batch.again || this.ending.aborted };
     const unclear: Opinion[] = [];
     for (const drvPath of open) {
