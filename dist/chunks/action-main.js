@@ -1,7 +1,7 @@
-import { l as readEvent, r as digestOf } from "./cache.js";
+import { c as readEvent, g as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { at as VerdictError, ot as endingOf, rt as totals } from "./clean-start.js";
+import { at as totals, ct as endingOf, st as VerdictError } from "./clean-start.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";

@@ -1,7 +1,7 @@
-import { H as BASE32_SHA256, J as isStorePath, V as BASE32_DIGIT, W as STORE_FOLDER, X as storePathHash, _ as at, at as VerdictError, b as isTexts, it as RUN_IS_ENDING, j as printable, q as isDerivationPath, st as messageOf, t as childEnvironment, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
+import { K as STORE_FOLDER, Q as storePathHash, U as BASE32_DIGIT, W as BASE32_SHA256, X as isStorePath, Y as isDerivationPath, _ as at, b as isTexts, j as printable, lt as messageOf, ot as RUN_IS_ENDING, st as VerdictError, t as childEnvironment, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
-import { S as renderLastRuns, a as isSameBuild, b as mergeLastRuns, d as parseHistory, f as renderHistory, h as mergeHistories, m as EMPTY_HISTORY, n as localTree, o as mergeProofs, r as referenceOf, x as readLastRun } from "./flake-reference.js";
-import { H as allowsSubstitutes, T as nixCommand, k as failureCause, q as outputPaths, r as queryInfo } from "./nix.js";
+import { C as mergeLastRuns, T as renderLastRuns, a as isSameBuild, d as parseHistory, f as renderHistory, g as EMPTY_HISTORY, m as readEvaluation, n as localTree, o as mergeProofs, p as mergeEvaluations, r as referenceOf, v as mergeHistories, w as readLastRun } from "./flake-reference.js";
+import { G as allowsSubstitutes, M as failureCause, Q as outputPaths, S as nixCommand, r as queryInfo } from "./nix.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -813,6 +813,7 @@ const EMPTY_LEDGER = {
 	proofs: [],
 	history: EMPTY_HISTORY,
 	runs: [],
+	evaluations: [],
 	packs: []
 };
 const SCHEMA = "nix-verdict-ledger/1";
@@ -822,15 +823,20 @@ const LONGEST_LEDGER = 134217728;
 * Renders the ledger as a file: a line with the schema and a digest of the rest, then packed JSON. The same ledger
 * gives the same bytes.
 */
-function renderLedger({ proofs, history, runs, packs }) {
+function renderLedger({ proofs, history, runs, evaluations, packs }) {
 	const content = {
 		proofs: mergeProofs(proofs).slice(-2e4),
 		history: renderHistory(history),
 		runs: renderLastRuns(runs),
+		evaluations: mergeEvaluations(evaluations),
 		packs
 	};
 	const body = zstdCompressSync(JSON.stringify(content));
 	return Buffer.concat([Buffer.from(ledgerHead(body)), body]);
+}
+/** The last part of a ledger's key: the SHA-256 of the file, so that the key identifies the content. */
+function digestOf(ledger) {
+	return createHash("sha256").update(ledger).digest("hex");
 }
 /** Reads a ledger. One that is damaged in a single bit is rejected; `reason` is a part of a sentence. Never throws. */
 function parseLedger(file) {
@@ -866,6 +872,7 @@ function mergeLedgers(...ledgers) {
 		proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
 		history: mergeHistories(...ledgers.map(({ history }) => history)),
 		runs: mergeLastRuns(...ledgers.map(({ runs }) => runs)),
+		evaluations: mergeEvaluations(...ledgers.map(({ evaluations }) => evaluations)),
 		packs: [...packs.values()].toSorted((a, b) => a.key < b.key ? -1 : 1)
 	};
 }
@@ -877,11 +884,12 @@ function ledgerHead(body) {
 * are left out.
 */
 function readLedger(value) {
-	const { proofs, history, runs, packs } = value;
+	const { proofs, history, runs, evaluations, packs } = value;
 	return {
 		proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
 		history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
 		runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
+		evaluations: mergeEvaluations(listOf(evaluations).flatMap((one) => readEvaluation(one) ?? [])),
 		packs: listOf(packs).flatMap((pack) => readPack(pack) ?? [])
 	};
 }
@@ -1941,12 +1949,14 @@ async function recall(context, backend, scopes, { system, selection, newest }) {
 	const believed = others.filter((one) => one.believed).map(({ ledger }) => ledger ?? EMPTY_LEDGER);
 	const byBase = believed.flatMap(({ proofs }) => proofs);
 	const byOwn = (mine.ledger ?? EMPTY_LEDGER).proofs;
+	const trusted = mergeLedgers(...believed, ...mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : []);
 	const names = [scopes.own, ...scopes.others];
 	return {
 		proofs: [...byBase, ...scopes.believesOwn === "yes" ? byOwn : scopes.believesOwn === "chosen" ? alone(byOwn, byBase) : []],
 		hearsay: scopes.believesOwn === "no" ? byOwn : [],
 		history: preferred(found.map(({ history }) => history)),
-		packs: mergeLedgers(...believed, ...mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : []).packs,
+		evaluations: trusted.evaluations,
+		packs: trusted.packs,
 		own: mine.ledger,
 		base: firstBase(basesOf(scopes).map(({ scope, name }) => ({
 			name,
@@ -1987,10 +1997,6 @@ function firstBase(bases, selection) {
 */
 async function fetchLedger(context, backend, name) {
 	return await new LedgerReader(context, backend).newest(name);
-}
-/** The last part of a ledger's key: the SHA-256 of the file, so that the key identifies the content. */
-function digestOf(ledger) {
-	return createHash("sha256").update(ledger).digest("hex");
 }
 /** Fetches ledgers, and reports on each. */
 var LedgerReader = class {
@@ -2391,4 +2397,4 @@ var Keeper = class {
 		});
 	}
 };
-export { trackedState as C, ENTRY as S, mergeLedgers as _, scopesOf as a, openCache as b, settle as c, sameName as d, apiOf as f, EMPTY_LEDGER as g, newestKeys as h, recall as i, readEvent as l, restorePaths as m, remember as n, besides as o, realGitHub as p, digestOf as r, originOf as s, SAVE_MS as t, runAddress as u, renderLedger as v, refuseTracked as x, chooseCache as y };
+export { trackedState as C, ENTRY as S, mergeLedgers as _, besides as a, openCache as b, readEvent as c, apiOf as d, realGitHub as f, digestOf as g, EMPTY_LEDGER as h, scopesOf as i, runAddress as l, newestKeys as m, remember as n, originOf as o, restorePaths as p, recall as r, settle as s, SAVE_MS as t, sameName as u, renderLedger as v, refuseTracked as x, chooseCache as y };

@@ -204,6 +204,13 @@ const LEAST_SLOWDOWN_MS = 1e3;
 * much.
 */
 const LEAST_GROWTH_BYTES = 16 * 1024 ** 2;
+/**
+* The same for evaluations. The first check of an evaluating process also reads what all others need, which is Nixpkgs
+* in most flakes, and which check is the first one varies.
+*/
+const LEAST_EVALUATION_SLOWDOWN_MS = 5e3;
+/** What a process holds is shared by its checks up to 1.5 GiB, and which of them are before a check varies. */
+const LEAST_EVALUATION_GROWTH_BYTES = 1.5 * 1024 ** 3;
 // src/text/any-of.ts
 /** Makes one pattern that matches whatever any of `alternatives` matches; the first that fits counts. */
 function anyOf(alternatives, { before, after, flags = "" } = {}) {
@@ -955,4 +962,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { byNeedOfAttention as $, places as A, LEAST_SLOWDOWN_MS as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, base32 as G, BASE32_SHA256 as H, spellAll as I, isStorePath as J, isDerivationIn as K, stripEscapes as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, VERDICTS as Q, anyOf as R, GIB as S, formatBytes as T, DERIVATION_FILE as U, BASE32_DIGIT as V, STORE_FOLDER as W, storePathHash as X, storePathBase as Y, storePathName as Z, at as _, displayWidth as a, VerdictError as at, isTexts as b, paint as c, splitSettings as d, isBad as et, strangeLine as f, compare as g, selectsAll as h, clip as i, RUN_IS_ENDING as it, printable as j, excerptLine as k, SHAPES as l, selectNames as m, programFolders as n, systemOf as nt, padEnd as o, endingOf as ot, matcher as p, isDerivationPath as q, secretSettings as r, totals as rt, padStart as s, messageOf as st, childEnvironment as t, isGood as tt, shellWord as u, isCount as v, count as w, readJson as x, isRecord as y, LEAST_GROWTH_BYTES as z };
+export { storePathName as $, places as A, LEAST_EVALUATION_SLOWDOWN_MS as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, DERIVATION_FILE as G, LEAST_SLOWDOWN_MS as H, spellAll as I, isDerivationIn as J, STORE_FOLDER as K, stripEscapes as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, storePathHash as Q, anyOf as R, GIB as S, formatBytes as T, BASE32_DIGIT as U, LEAST_GROWTH_BYTES as V, BASE32_SHA256 as W, isStorePath as X, isDerivationPath as Y, storePathBase as Z, at as _, displayWidth as a, totals as at, isTexts as b, paint as c, endingOf as ct, splitSettings as d, VERDICTS as et, strangeLine as f, compare as g, selectsAll as h, clip as i, systemOf as it, printable as j, excerptLine as k, SHAPES as l, messageOf as lt, selectNames as m, programFolders as n, isBad as nt, padEnd as o, RUN_IS_ENDING as ot, matcher as p, base32 as q, secretSettings as r, isGood as rt, padStart as s, VerdictError as st, childEnvironment as t, byNeedOfAttention as tt, shellWord as u, isCount as v, count as w, readJson as x, isRecord as y, LEAST_EVALUATION_GROWTH_BYTES as z };

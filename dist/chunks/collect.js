@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as byNeedOfAttention, Q as VERDICTS, at as VerdictError, g as compare, nt as systemOf, p as matcher, st as messageOf, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { et as VERDICTS, g as compare, it as systemOf, lt as messageOf, p as matcher, st as VerdictError, tt as byNeedOfAttention, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { a as logFileName, r as BLANK } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -1832,6 +1832,32 @@ var verdict_schema_default = {
 						"hungrier": {
 							"type": "boolean",
 							"description": "The same for its peak memory, by at least 16 MiB."
+						},
+						"evaluation": {
+							"description": "What its evaluation took there; absent when that is not known.",
+							"type": "object",
+							"required": [
+								"durationMs",
+								"peakMemoryBytes",
+								"slower",
+								"hungrier"
+							],
+							"properties": {
+								"durationMs": {
+									"description": "Milliseconds, the median of its last runs there; null when none was measured.",
+									"type": ["number", "null"],
+									"minimum": 0
+								},
+								"peakMemoryBytes": { "$ref": "#/$defs/measuredBytes" },
+								"slower": {
+									"type": "boolean",
+									"description": "Its evaluation took longer here than the variation of those runs explains, by at least 5 s."
+								},
+								"hungrier": {
+									"type": "boolean",
+									"description": "The same for the memory of the evaluating process, by at least 1.5 GiB."
+								}
+							}
 						}
 					}
 				},
@@ -1839,13 +1865,29 @@ var verdict_schema_default = {
 					"description": "What its evaluation took, with the builds that it waited for; null when it was not evaluated in this run. Files of earlier versions have none.",
 					"type": ["object", "null"],
 					"default": null,
-					"required": ["durationMs", "peakMemoryBytes"],
+					"required": [
+						"startedAt",
+						"durationMs",
+						"session",
+						"peakMemoryBytes"
+					],
 					"properties": {
-						"durationMs": {
-							"type": "number",
+						"startedAt": { "$ref": "#/$defs/time" },
+						"durationMs": { "$ref": "#/$defs/duration" },
+						"session": {
+							"description": "Which of the processes that evaluated side by side it was, from 0.",
+							"type": "integer",
 							"minimum": 0
 						},
-						"peakMemoryBytes": { "$ref": "#/$defs/measuredBytes" }
+						"peakMemoryBytes": {
+							"$ref": "#/$defs/measuredBytes",
+							"description": "The most that the process held meanwhile."
+						},
+						"nearLimitBytes": {
+							"description": "What one evaluation may have at most; present when this one took at least 80 % of it.",
+							"type": "integer",
+							"minimum": 0
+						}
 					}
 				}
 			}
@@ -1859,9 +1901,9 @@ const REPORT_BYTES = 16 * 1024 ** 2;
 const DEPTH = 32;
 /**
 * The most values and members: small ones take ten times their text in memory. 10,000 checks, each built in this run,
-* have 450,000.
+* have 540,000.
 */
-const VALUES = 5e5;
+const VALUES = 6e5;
 /**
 * The most members that the schema does not know. A later version may add some to every check, but each new name, and
 * each new order of names, costs a JavaScript engine hundreds of bytes.

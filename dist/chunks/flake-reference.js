@@ -1,4 +1,4 @@
-import { B as LEAST_SLOWDOWN_MS, Q as VERDICTS, _ as at, g as compare, st as messageOf, tt as isGood, v as isCount, x as readJson, y as isRecord, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
+import { B as LEAST_EVALUATION_SLOWDOWN_MS, H as LEAST_SLOWDOWN_MS, V as LEAST_GROWTH_BYTES, Y as isDerivationPath, _ as at, b as isTexts, et as VERDICTS, g as compare, lt as messageOf, rt as isGood, v as isCount, x as readJson, y as isRecord, z as LEAST_EVALUATION_GROWTH_BYTES } from "./clean-start.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
@@ -259,7 +259,7 @@ const RAN = /* @__PURE__ */ new Set([
 */
 function recordRun(history, system, checks) {
 	const runs = /* @__PURE__ */ new Map();
-	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
+	for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs, evaluation } of checks) {
 		const at = startedAt === null ? NaN : Date.parse(startedAt);
 		if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
 		const run = {
@@ -268,6 +268,7 @@ function recordRun(history, system, checks) {
 			peakMemoryBytes: rounded(peakMemoryBytes),
 			cpuMs: rounded(cpuMs),
 			verdict,
+			evaluation: costOf(evaluation),
 			more: []
 		};
 		runs.set(name, [...runs.get(name) ?? [], run]);
@@ -294,19 +295,41 @@ function mergeHistories(...histories) {
 function runsOf(history, system, name) {
 	return history.get(system)?.get(name) ?? [];
 }
+/** The median time of each check's evaluations, in milliseconds, as far as it is known. */
+function evaluationTimes(history, system) {
+	const times = /* @__PURE__ */ new Map();
+	for (const [name, runs] of history.get(system) ?? []) {
+		const known = runs.flatMap(({ evaluation }) => evaluation?.durationMs ?? []);
+		if (known.length > 0) times.set(name, median(known));
+	}
+	return times;
+}
 /** A run in the form of the file, by which runs are also compared. */
-function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }) {
-	return JSON.stringify([
+function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, evaluation, more }) {
+	const known = [
 		at,
 		durationMs,
 		peakMemoryBytes,
 		cpuMs,
-		verdict,
+		verdict
+	];
+	if (evaluation === null && more.length === 0) return JSON.stringify(known);
+	return JSON.stringify([
+		...known,
+		evaluation?.durationMs ?? null,
+		evaluation?.peakMemoryBytes ?? null,
 		...more
 	]);
 }
 function lastRuns(runs) {
 	return [...new Map(runs.map((run) => [textOfRun(run), run]))].toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b)).slice(0, 10).map(([, run]) => run);
+}
+function costOf(evaluation) {
+	if (evaluation === null || !isCount(evaluation.durationMs)) return null;
+	return {
+		durationMs: Math.round(evaluation.durationMs),
+		peakMemoryBytes: rounded(evaluation.peakMemoryBytes)
+	};
 }
 function rounded(value) {
 	return value === null || !isCount(value) ? null : Math.round(value);
@@ -318,10 +341,18 @@ function rounded(value) {
 */
 const FALSE_ALARMS = .04;
 const COMPARABLE = /* @__PURE__ */ new Set(["passed", "flaky"]);
+const BUILD_LEAST = {
+	ms: LEAST_SLOWDOWN_MS,
+	bytes: LEAST_GROWTH_BYTES
+};
+const EVALUATION_LEAST = {
+	ms: LEAST_EVALUATION_SLOWDOWN_MS,
+	bytes: LEAST_EVALUATION_GROWTH_BYTES
+};
 /**
 * Gives each check its baseline, and lists what the base had that is missing here. `checks`: every check that this run
 * was asked for, whatever its verdict. A check is slower or hungrier when it passed here and took so much more than in
-* the passing runs there that chance does not explain it.
+* the passing runs there that chance does not explain it. Its evaluation is compared likewise.
 */
 function compareWith(base, checks, system) {
 	if (base === null) return {
@@ -330,16 +361,11 @@ function compareWith(base, checks, system) {
 	};
 	const { name, run, history } = base;
 	const known = checks.filter((check) => run.checks.has(check.name));
-	const times = known.map((check) => ({
-		now: measuredRuns(check, check.durationMs),
-		before: passes(history, system, check).map(({ durationMs }) => durationMs)
-	}));
-	const peaks = known.map((check) => ({
-		now: measuredRuns(check, check.peakMemoryBytes),
-		before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
-	}));
-	const significance = FALSE_ALARMS / Math.max(1, [...times, ...peaks].filter(isComparable).length);
-	const [slower, hungrier] = [beyondChance(times, significance, LEAST_SLOWDOWN_MS), beyondChance(peaks, significance, LEAST_GROWTH_BYTES)];
+	const [builds, evaluations] = [buildsOf(known, history, system), evaluationsOf(known, history, system)];
+	const all = [builds, evaluations].flatMap(({ times, peaks }) => [...times, ...peaks]);
+	const significance = FALSE_ALARMS / Math.max(1, all.filter(isComparable).length);
+	const built = figuresOf(builds, significance, BUILD_LEAST);
+	const evaluated = figuresOf(evaluations, significance, EVALUATION_LEAST);
 	const places = new Map(known.map((check, place) => [check.name, place]));
 	const here = new Set(checks.map((check) => check.name));
 	const vanished = [...run.checks].filter(([gone]) => !here.has(gone)).toSorted(([a], [b]) => compare(a, b));
@@ -356,19 +382,59 @@ function compareWith(base, checks, system) {
 		checks: checks.map((check) => {
 			const [place, verdict] = [places.get(check.name), run.checks.get(check.name)];
 			if (place === void 0 || verdict === void 0) return check;
-			const [durationMs, peakMemoryBytes] = [middleOf(times[place]), middleOf(peaks[place])];
+			const [figures, evaluation] = [built[place], evaluated[place]];
+			if (figures === void 0) return check;
+			const hasEvaluation = evaluation !== void 0 && evaluation.durationMs !== null;
 			return {
 				...check,
 				baseline: {
 					verdict,
-					durationMs,
-					peakMemoryBytes,
-					slower: slower[place] === true,
-					hungrier: hungrier[place] === true
+					...figures,
+					...hasEvaluation && { evaluation }
 				}
 			};
 		})
 	};
+}
+/** Compares the builds of checks. */
+function buildsOf(checks, history, system) {
+	return {
+		times: checks.map((check) => ({
+			now: measuredRuns(check, check.durationMs),
+			before: passes(history, system, check).map(({ durationMs }) => durationMs)
+		})),
+		peaks: checks.map((check) => ({
+			now: measuredRuns(check, check.peakMemoryBytes),
+			before: passes(history, system, check).flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? [])
+		}))
+	};
+}
+/** Compares the evaluations of checks: whatever became of their builds, if there is one, all was evaluated. */
+function evaluationsOf(checks, history, system) {
+	const before = checks.map(({ name }) => runsOf(history, system, name).flatMap(({ evaluation }) => evaluation ?? []));
+	const now = (number, least) => number === null || number === void 0 || number < least ? null : number;
+	const whole = (check) => check.drvPath === null ? null : check.evaluation;
+	return {
+		times: checks.map((check, place) => ({
+			now: now(whole(check)?.durationMs, EVALUATION_LEAST.ms),
+			before: before[place]?.map(({ durationMs }) => durationMs) ?? []
+		})),
+		peaks: checks.map((check, place) => ({
+			now: now(whole(check)?.peakMemoryBytes, EVALUATION_LEAST.bytes),
+			before: before[place]?.flatMap(({ peakMemoryBytes }) => peakMemoryBytes ?? []) ?? []
+		}))
+	};
+}
+/** What is known of the base, and whether this run exceeds it: `least` are the smallest differences that count. */
+function figuresOf({ times, peaks }, significance, least) {
+	const slower = beyondChance(times, significance, least.ms);
+	const hungrier = beyondChance(peaks, significance, least.bytes);
+	return times.map((time, place) => ({
+		durationMs: middleOf(time),
+		peakMemoryBytes: middleOf(peaks[place]),
+		slower: slower[place] === true,
+		hungrier: hungrier[place] === true
+	}));
 }
 /** The base's last runs of a check that passed. */
 function passes(history, system, { name }) {
@@ -392,6 +458,80 @@ function beyondChance(comparisons, significance, least) {
 function middleOf(comparison) {
 	if (comparison === void 0 || comparison.before.length === 0) return null;
 	return Math.round(median(comparison.before));
+}
+// src/history/evaluations.ts
+/** How many evaluations of a flake are kept: a branch's last commits are what runs are repeated for. */
+const KEPT_EVALUATIONS = 4;
+/** Above this number of checks, the older evaluations are dropped: each check takes some 250 bytes when packed. */
+const MOST_REMEMBERED = 5e3;
+/** Merges lists of evaluations: keeps the newest ones, each key once. Of one key, what each of them knows. */
+function mergeEvaluations(...lists) {
+	const newest = [...Map.groupBy(lists.flat(), ({ key }) => key).values()].map(mergeSame).toSorted((a, b) => compare(b.at, a.at) || compare(a.key, b.key));
+	let left = MOST_REMEMBERED;
+	return newest.slice(0, KEPT_EVALUATIONS).filter(({ checks }, index) => (left -= checks.length) >= 0 || index === 0);
+}
+/** Runs with other selections know other checks of the same flake. */
+function mergeSame(same) {
+	const ordered = same.toSorted((a, b) => compare(a.at, b.at));
+	const newest = ordered.at(-1);
+	const alike = ordered.filter(({ names }) => names.join("\0") === newest.names.join("\0"));
+	const byName = new Map(alike.flatMap(({ checks }) => checks.map((check) => [check.name, check])));
+	return {
+		...newest,
+		checks: newest.names.flatMap((name) => byName.get(name) ?? [])
+	};
+}
+/** Reads an evaluation that a file has; null for one of another shape. */
+function readEvaluation(value) {
+	if (!isRecord(value)) return null;
+	const { key, at, names, checks } = value;
+	if (typeof key !== "string" || !/^[0-9a-f]{64}$/u.test(key)) return null;
+	if (typeof at !== "string" || !/^\d{4}-\d{2}-\d{2}T[\d:.]{8,12}Z$/u.test(at)) return null;
+	if (!isTexts(names) || !Array.isArray(checks)) return null;
+	const known = checks.map(readCheck);
+	const wanted = new Set(names);
+	if (wanted.size !== names.length || !known.every((check) => check !== null && wanted.has(check.name))) return null;
+	return {
+		key,
+		at,
+		names,
+		checks: known
+	};
+}
+function readCheck(value) {
+	if (!isRecord(value)) return null;
+	const { name, attr, drvPath, outputs, system, requiredSystemFeatures, backend, machines, warnings } = value;
+	if (![
+		name,
+		attr,
+		drvPath,
+		system
+	].every((text) => typeof text === "string")) return null;
+	if (!isDerivationPath(drvPath) || !isRecord(outputs) || !isTexts(Object.values(outputs))) return null;
+	if (!isTexts(requiredSystemFeatures) || !isTexts(warnings) || !BACKENDS.has(backend) || !isMachines(machines)) return null;
+	return {
+		name,
+		attr,
+		drvPath,
+		outputs,
+		system,
+		requiredSystemFeatures,
+		backend,
+		machines,
+		warnings
+	};
+}
+const BACKENDS = /* @__PURE__ */ new Set([
+	"build",
+	"qemu",
+	"nspawn",
+	"mixed"
+]);
+function isMachines(value) {
+	if (value === null) return true;
+	if (!isRecord(value)) return false;
+	const { count, memoryBytes, cores } = value;
+	return isCount(count) && [memoryBytes, cores].every((number) => number === null || isCount(number));
 }
 // src/history/history-text.ts
 /**
@@ -517,16 +657,24 @@ function readSystems(systems) {
 }
 function readRun(value) {
 	if (!Array.isArray(value)) return null;
-	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value;
-	if (!(isCount(at) && isCount(durationMs) && (peakMemoryBytes === null || isCount(peakMemoryBytes)) && (cpuMs === null || isCount(cpuMs))) || typeof verdict !== "string" || !more.every(isScalar)) return null;
+	const [at, durationMs, peakMemoryBytes, cpuMs, verdict, evaluationMs = null, evaluationBytes = null, ...more] = value;
+	if (!(isCount(at) && isCount(durationMs) && isMeasured(peakMemoryBytes) && isMeasured(cpuMs) && isMeasured(evaluationMs) && isMeasured(evaluationBytes)) || typeof verdict !== "string" || !more.every(isScalar)) return null;
 	return {
 		at,
 		durationMs,
 		peakMemoryBytes,
 		cpuMs,
 		verdict,
+		evaluation: evaluationMs === null ? null : {
+			durationMs: evaluationMs,
+			peakMemoryBytes: evaluationBytes
+		},
 		more
 	};
+}
+/** Whether a value is a measurement, or says that there was none. */
+function isMeasured(value) {
+	return value === null || isCount(value);
 }
 function notOurs() {
 	return {
@@ -651,4 +799,4 @@ function decoded(path) {
 function referenceOf(url, { files }) {
 	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }
-export { sameOutcome as C, renderLastRuns as S, runsOf as _, isSameBuild as a, mergeLastRuns as b, sameOutputs as c, parseHistory as d, renderHistory as f, recordRun as g, mergeHistories as h, bestOfEach as i, loadHistory as l, EMPTY_HISTORY as m, localTree as n, mergeProofs as o, compareWith as p, referenceOf as r, oldestFirst as s, flakeFolder as t, saveHistory as u, median as v, selectionText as w, readLastRun as x, lastRunOf as y };
+export { mergeLastRuns as C, selectionText as D, sameOutcome as E, lastRunOf as S, renderLastRuns as T, evaluationTimes as _, isSameBuild as a, runsOf as b, sameOutputs as c, parseHistory as d, renderHistory as f, EMPTY_HISTORY as g, compareWith as h, bestOfEach as i, loadHistory as l, readEvaluation as m, localTree as n, mergeProofs as o, mergeEvaluations as p, referenceOf as r, oldestFirst as s, flakeFolder as t, saveHistory as u, mergeHistories as v, readLastRun as w, median as x, recordRun as y };

@@ -1,4 +1,4 @@
-import { at as VerdictError, d as splitSettings, f as strangeLine, l as SHAPES } from "./clean-start.js";
+import { d as splitSettings, f as strangeLine, l as SHAPES, st as VerdictError } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts

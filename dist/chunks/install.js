@@ -1,6 +1,6 @@
-import { G as base32, J as isStorePath, W as STORE_FOLDER, Z as storePathName, at as VerdictError, l as SHAPES, st as messageOf } from "./clean-start.js";
+import { $ as storePathName, K as STORE_FOLDER, X as isStorePath, l as SHAPES, lt as messageOf, q as base32, st as VerdictError } from "./clean-start.js";
 import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
-import { A as lastError, B as atLeast, I as InternalJson, L as DEFAULT_PROFILE, P as readFailure, R as findNix, T as nixCommand, V as parseVersion, u as storeInfo, v as readSettings, z as OLDEST } from "./nix.js";
+import { B as DEFAULT_PROFILE, H as OLDEST, L as readFailure, N as lastError, S as nixCommand, U as atLeast, V as findNix, W as parseVersion, h as readSettings, u as storeInfo, z as InternalJson } from "./nix.js";
 import { C as step, E as isDevice, S as holdLock, T as FILES, _ as configuring, b as record, c as keepTrack, d as setMode, f as awaitDaemon, g as configure, h as hasSystemd, l as configureNix, m as startDaemon, o as hasUdev, p as daemonIsMissing, s as reloadRules, u as modeOf, v as hasSettingsFor, w as DEVICES, y as valueOf } from "./measure.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
@@ -196,8 +196,8 @@ AAAAAAAAAAAAAAAABBYAAAAAAAAeAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAA==
 `;
 // src/features/probe-build.ts
 /**
-* All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (3 s,
-* KILL_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
+* All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (0.5 s,
+* ANSWER_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
 * alarm in probe.c, is shorter still.
 */
 const PROBE_LIMIT_MS = 6500;

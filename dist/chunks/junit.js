@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as formatDuration, L as stripEscapes, et as isBad, nt as systemOf } from "./clean-start.js";
-import { P as namesIn, i as WORDS, m as place, r as runBeside } from "./link.js";
+import { E as formatDuration, L as stripEscapes, it as systemOf, nt as isBad } from "./clean-start.js";
+import { E as namesIn, h as place, i as WORDS, r as runBeside } from "./link.js";
 /**
 * @license
 * Lodash <https://lodash.com/>

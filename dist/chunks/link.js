@@ -1,5 +1,72 @@
-import { $ as byNeedOfAttention, B as LEAST_SLOWDOWN_MS, E as formatDuration, F as spell, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, S as GIB, T as formatBytes, et as isBad, nt as systemOf, rt as totals, tt as isGood, w as count, z as LEAST_GROWTH_BYTES } from "./clean-start.js";
+import { E as formatDuration, F as spell, H as LEAST_SLOWDOWN_MS, I as spellAll, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, S as GIB, T as formatBytes, V as LEAST_GROWTH_BYTES, at as totals, it as systemOf, nt as isBad, rt as isGood, tt as byNeedOfAttention, w as count } from "./clean-start.js";
 import { createHash } from "node:crypto";
+// src/report/causes.ts
+/** Names that a list has before it only counts. */
+const FEW_NAMES = 3;
+/**
+* Finds checks that are bad over the same thing: a derivation that they need, an error at one place of the flake, a
+* feature that the machine lacks. It goes by what each of them says, because a report holds nothing else.
+*/
+var Causes = class {
+	#first = /* @__PURE__ */ new Map();
+	/** The first check that was bad over the same thing; null when this is the first one, or it is good. */
+	add(check) {
+		const keys = keysOf(check);
+		const first = keys.map((key) => this.#first.get(key)).find((one) => one !== void 0);
+		for (const key of keys) if (!this.#first.has(key)) this.#first.set(key, first ?? check);
+		return first ?? null;
+	}
+};
+/** Puts checks that are bad over the same thing together, where the first of them stands. */
+function byCause(checks) {
+	const causes = new Causes();
+	const shared = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const first = causes.add(check);
+		if (first === null) shared.set(check, []);
+		else shared.get(first)?.push(check);
+	}
+	return Array.from(shared, ([check, others]) => ({
+		check,
+		others
+	}));
+}
+/** What two checks have in common that are bad over the same thing: any one of these. */
+function keysOf(check) {
+	const { verdict, reason, log, drvPath, startedAt, excerpt, location, attr } = check;
+	if (isGood(verdict) || reason === null || attr === "") return [];
+	const { code, message } = reason;
+	const said = [
+		systemOf(check),
+		verdict,
+		code
+	];
+	if (code === "out-of-memory") return [keyFrom(...said)];
+	const logs = log === null ? [] : [keyFrom("log", log)];
+	if (startedAt !== null) return logs;
+	if (drvPath === null) return [...logs, keyFrom(...said, message, code === "network" ? null : location)];
+	return [...logs, keyFrom(...said, message, excerpt)];
+}
+function keyFrom(...parts) {
+	return JSON.stringify(parts);
+}
+/** What the others have to do with the first one, as the end of a sentence about that; "" when all are alike. */
+function aboutOthers({ check, others }) {
+	const [one] = others;
+	if (one === void 0) return "";
+	if (check.startedAt !== null && others.every(({ startedAt }) => startedAt === null)) return others.length === 1 ? "the other one needs it" : `the other ${others.length} need it`;
+	return others.every(({ reason }) => reason?.message === check.reason?.message) ? "" : `the other${others.length === 1 ? "" : "s"} likewise`;
+}
+/** Whether the checks were no more than one build, whose numbers are those of all. */
+function isOneBuild({ check, others }) {
+	return others.every(({ startedAt, drvPath }) => startedAt === null || drvPath === check.drvPath);
+}
+/** Lists the first names, and how many more there are: "a, b, c and 37 more". `most`: how many at most. */
+function firstNames(names, most = FEW_NAMES) {
+	const shown = names.length <= most + 1 ? names : names.slice(0, most);
+	const rest = names.length - shown.length;
+	return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
+}
 // src/report/escape.ts
 /**
 * Escapes text from flakes and logs for GitHub's Markdown. Markdown must not read it as markup. And GitHub's filters
@@ -72,6 +139,202 @@ function longestRun(text) {
 	let longest = 0;
 	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
 	return longest;
+}
+// src/report/compare.ts
+/**
+* The comparison with the base in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+* the words go.
+*/
+/** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
+const TIME = {
+	least: LEAST_SLOWDOWN_MS,
+	format: formatDuration
+};
+const MEMORY = {
+	least: LEAST_GROWTH_BYTES,
+	format: formatBytes
+};
+/** Neither are those of a smaller share of the base's number. */
+const LEAST_SHARE = .05;
+/** If there are more new checks than this, they are only counted, and none gets a row. */
+const FEW_NEW = 5;
+/** Longest name of a branch, in characters. */
+const BASE_LENGTH = 40;
+/**
+* Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
+* run.
+*/
+function timeDifference({ startedAt, durationMs, baseline }) {
+	if (startedAt === null || baseline === null) return null;
+	return difference({
+		now: durationMs,
+		before: baseline.durationMs,
+		beyondNoise: baseline.slower
+	}, TIME);
+}
+/** Returns the difference of a check's peak memory; null as for time. */
+function memoryDifference({ peakMemoryBytes, baseline }) {
+	if (peakMemoryBytes === null || baseline === null) return null;
+	const { peakMemoryBytes: before, hungrier } = baseline;
+	return difference({
+		now: peakMemoryBytes,
+		before,
+		beyondNoise: hungrier
+	}, MEMORY);
+}
+/** Returns how much more the evaluation of a check took than on the base, if that exceeds the noise between runs. */
+function evaluationGrowth({ evaluation, baseline }) {
+	const before = baseline?.evaluation;
+	if (evaluation === null || before === void 0) return {
+		time: null,
+		memory: null
+	};
+	const { durationMs, peakMemoryBytes } = evaluation;
+	return {
+		time: before.slower ? difference({
+			now: durationMs,
+			before: before.durationMs,
+			beyondNoise: true
+		}, TIME) : null,
+		memory: before.hungrier && peakMemoryBytes !== null ? difference({
+			now: peakMemoryBytes,
+			before: before.peakMemoryBytes,
+			beyondNoise: true
+		}, MEMORY) : null
+	};
+}
+function difference({ now, before, beyondNoise }, { least, format }) {
+	if (before === null) return null;
+	const by = now - before;
+	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
+	return {
+		text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`,
+		beyondNoise
+	};
+}
+/** Returns the branch's name, cut to what fits into a line; or "the run before". */
+function baseName({ name }) {
+	return shorten(name, BASE_LENGTH);
+}
+/** Whether the base is a branch: branch names cannot contain a space (git-check-ref-format). */
+function isBranch({ name }) {
+	return !name.includes(" ");
+}
+/** Says where something was the case, as part of a sentence: "on main", "in the run before". */
+function onBase(base) {
+	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
+}
+/**
+* Compares the whole run with its base: "1 more than on main" failed, and how much longer it took. Null for what is not
+* worth reporting, and for a run that was stopped, whose other checks might have failed too.
+*/
+function againstBase(report) {
+	const { base, checks, durationMs } = report;
+	if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return {
+		failed: null,
+		time: null
+	};
+	const { failed } = totals(report);
+	const time = base.durationMs > 0 ? difference({
+		now: durationMs,
+		before: base.durationMs,
+		beyondNoise: false
+	}, TIME) : null;
+	return {
+		failed: failedBeside(failed, base),
+		time: time?.text ?? null
+	};
+}
+function failedBeside(failed, base) {
+	const on = onBase(base);
+	if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
+	if (base.failed === 0) return `none ${on}`;
+	if (failed === base.failed) return `as many as ${on}`;
+	return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
+}
+const ORDER = [
+	"bad",
+	"flaky",
+	"emulated",
+	"vanished",
+	"new",
+	"changed"
+];
+/**
+* Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name.
+* Checks that are bad over the same thing are one entry. If there are more than a few new checks, they are among the
+* others.
+*/
+function attention({ base, checks, flaky }) {
+	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
+	const others = [];
+	const rows = [];
+	const bad = checks.filter((check) => isBad(check, flaky));
+	for (const cause of byCause(byNeedOfAttention(bad))) rows.push({
+		need: "bad",
+		...cause
+	});
+	for (const check of byNeedOfAttention(checks.filter((check) => !isBad(check, flaky)))) {
+		const need = needOf(check, base, fewNew);
+		if (need === null) others.push(check);
+		else rows.push({
+			need,
+			check,
+			others: []
+		});
+	}
+	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
+		need: "vanished",
+		check,
+		others: []
+	});
+	return {
+		rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)),
+		others
+	};
+}
+/** The need of a good check. */
+function needOf(check, base, fewNew) {
+	if (check.verdict === "flaky") return "flaky";
+	if (check.emulated) return "emulated";
+	if (fewNew && isNew(check, base)) return "new";
+	const { baseline } = check;
+	return [baseline, baseline?.evaluation].some((one) => one?.slower === true || one?.hungrier === true) ? "changed" : null;
+}
+/**
+* Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
+* base.
+*/
+function isNew(check, base) {
+	return base !== null && check.baseline === null && check.attr !== "";
+}
+/**
+* Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
+* changed.
+*/
+function beside(check, base) {
+	if (base === null) return null;
+	if (isNew(check, base)) return "new";
+	const { baseline, verdict } = check;
+	if (baseline === null) return null;
+	const on = onBase(base);
+	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
+	if (!isGood(baseline.verdict)) return `was bad ${on}`;
+	const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
+	if (built !== null) return `${built} than ${on}`;
+	return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
+}
+function growthInWords(growth) {
+	if (growth?.slower === true) return growth.hungrier ? "slower and with more memory" : "slower";
+	return growth?.hungrier === true ? "with more memory" : null;
+}
+/** The same of checks with one cause: "all bad on main too", "3 of them new". */
+function besideEach({ check, others }, base) {
+	if (others.length === 0) return beside(check, base);
+	const all = [check, ...others].map((one) => beside(one, base));
+	const phrases = Map.groupBy(all.filter((phrase) => phrase !== null), (phrase) => phrase);
+	const facts = Array.from(phrases, ([phrase, { length }]) => length === all.length ? `all ${phrase}` : `${length} of them ${phrase}`);
+	return facts.length === 0 ? null : facts.join(", ");
 }
 // src/report/shown-names.ts
 /**
@@ -224,186 +487,6 @@ const LOOKS_LIKE = new Map([
 	"+᛭➕",
 	"=᐀꞊"
 ].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
-// src/report/compare.ts
-/**
-* The comparison with the base in plain words. Nothing here is escaped: that is the task of the caller, who knows where
-* the words go.
-*/
-/** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
-const TIME = {
-	least: LEAST_SLOWDOWN_MS,
-	format: formatDuration
-};
-const MEMORY = {
-	least: LEAST_GROWTH_BYTES,
-	format: formatBytes
-};
-/** Neither are those of a smaller share of the base's number. */
-const LEAST_SHARE = .05;
-/** If there are more new checks than this, they are only counted, and none gets a row. */
-const FEW_NEW = 5;
-/** How many names a line lists. */
-const MOST_NAMES_LISTED = 5;
-/** Longest name of a branch, and of a check in a list, in characters. */
-const BASE_LENGTH = 40;
-const LISTED_LENGTH = 60;
-/**
-* Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
-* run.
-*/
-function timeDifference({ startedAt, durationMs, baseline }) {
-	if (startedAt === null || baseline === null) return null;
-	return difference({
-		now: durationMs,
-		before: baseline.durationMs,
-		beyondNoise: baseline.slower
-	}, TIME);
-}
-/** Returns the difference of a check's peak memory; null as for time. */
-function memoryDifference({ peakMemoryBytes, baseline }) {
-	if (peakMemoryBytes === null || baseline === null) return null;
-	const { peakMemoryBytes: before, hungrier } = baseline;
-	return difference({
-		now: peakMemoryBytes,
-		before,
-		beyondNoise: hungrier
-	}, MEMORY);
-}
-function difference({ now, before, beyondNoise }, { least, format }) {
-	if (before === null) return null;
-	const by = now - before;
-	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
-	return {
-		text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`,
-		beyondNoise
-	};
-}
-/** Returns the branch's name, cut to what fits into a line; or "the run before". */
-function baseName({ name }) {
-	return shorten(name, BASE_LENGTH);
-}
-/** Whether the base is a branch: branch names cannot contain a space (git-check-ref-format). */
-function isBranch({ name }) {
-	return !name.includes(" ");
-}
-/** Says where something was the case, as part of a sentence: "on main", "in the run before". */
-function onBase(base) {
-	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
-}
-/**
-* Compares the whole run with its base: "1 more than on main" failed, and how much longer it took. Null for what is not
-* worth reporting, and for a run that was stopped, whose other checks might have failed too.
-*/
-function againstBase(report) {
-	const { base, checks, durationMs } = report;
-	if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return {
-		failed: null,
-		time: null
-	};
-	const { failed } = totals(report);
-	const time = base.durationMs > 0 ? difference({
-		now: durationMs,
-		before: base.durationMs,
-		beyondNoise: false
-	}, TIME) : null;
-	return {
-		failed: failedBeside(failed, base),
-		time: time?.text ?? null
-	};
-}
-function failedBeside(failed, base) {
-	const on = onBase(base);
-	if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
-	if (base.failed === 0) return `none ${on}`;
-	if (failed === base.failed) return `as many as ${on}`;
-	return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
-}
-const ORDER = [
-	"bad",
-	"flaky",
-	"emulated",
-	"vanished",
-	"new",
-	"changed"
-];
-/**
-* Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name. If
-* there are more than a few new checks, they are among the others.
-*/
-function attention({ base, checks, flaky }) {
-	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
-	const others = [];
-	const rows = [];
-	for (const check of byNeedOfAttention(checks)) {
-		const need = isBad(check, flaky) ? "bad" : needOf(check, base, fewNew);
-		if (need === null) others.push(check);
-		else rows.push({
-			need,
-			check
-		});
-	}
-	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
-		need: "vanished",
-		check
-	});
-	return {
-		rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)),
-		others
-	};
-}
-/** The need of a good check. */
-function needOf(check, base, fewNew) {
-	if (check.verdict === "flaky") return "flaky";
-	if (check.emulated) return "emulated";
-	if (fewNew && isNew(check, base)) return "new";
-	return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
-}
-/**
-* Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
-* base.
-*/
-function isNew(check, base) {
-	return base !== null && check.baseline === null && check.attr !== "";
-}
-/**
-* Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
-* changed.
-*/
-function beside(check, base) {
-	if (base === null) return null;
-	if (isNew(check, base)) return "new";
-	const { baseline, verdict } = check;
-	if (baseline === null) return null;
-	const on = onBase(base);
-	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
-	if (!isGood(baseline.verdict)) return `was bad ${on}`;
-	if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
-	return baseline.hungrier ? `with more memory than ${on}` : null;
-}
-/**
-* The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
-* hungrier.
-*/
-function changeLines({ base, checks }) {
-	if (base === null) return [];
-	const on = onBase(base);
-	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
-	const show = namesIn({
-		base,
-		checks
-	}, characters(LISTED_LENGTH));
-	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
-	return [
-		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
-		changesInWords(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
-		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check))))
-	].filter((line) => line !== null);
-}
-function changesInWords(title, names) {
-	if (names.length === 0) return null;
-	const rest = names.length - MOST_NAMES_LISTED;
-	return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
-}
 // src/report/proof.ts
 const MINUTE_MS = 6e4;
 /** Returns the date of a proof in UTC, as in "2026-11-20"; null when it has none. */
@@ -597,6 +680,19 @@ function evaluationNote({ checks }, show) {
 	const was = costly.length === 1 ? "was" : "were";
 	return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
 }
+/** Says in one sentence which checks came near the limit of memory when they were evaluated; null when none did. */
+function nearLimitNote({ checks }, show) {
+	const near = checks.flatMap(({ name, evaluation }) => evaluation?.nearLimitBytes === void 0 ? [] : [{
+		name,
+		...evaluation,
+		limit: evaluation.nearLimitBytes
+	}]);
+	if (near.length === 0) return null;
+	const facts = near.slice(0, EVALUATIONS_NAMED).map(({ name, peakMemoryBytes, limit }) => `${show(name)} (${formatBytes(peakMemoryBytes ?? limit)})`);
+	const others = near.length > EVALUATIONS_NAMED ? ["…"] : [];
+	const limit = formatBytes(near.reduce((least, one) => Math.min(least, one.limit), 1e400));
+	return `close to failing for want of memory: the evaluation of ${[...facts, ...others].join(", ")} may have ${limit}. Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check`;
+}
 /**
 * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
 * slowly)".
@@ -654,4 +750,4 @@ function runBeside(run, links) {
 	const home = links.map(({ url }) => isPlainUrl(url) ? RUNS.exec(url)?.[1] : void 0).find((found) => found !== void 0);
 	return home !== void 0 && RUNS.exec(run)?.[1] === home ? run : null;
 }
-export { onBase as A, prose as B, attention as C, isBranch as D, changeLines as E, showName as F, shorten as H, showNames as I, code as L, characters as M, keepApart as N, isNew as O, namesIn as P, fenced as R, savings as S, beside as T, sentence as V, toneOf as _, badLine as a, provenFacts as b, featureFact as c, memoryOf as d, nixName as f, timeOf as g, remarks as h, WORDS as i, timeDifference as j, memoryDifference as k, hasSeveralSystems as l, place as m, linksTo as n, emulationNote as o, passedLine as p, runBeside as r, evaluationNote as s, isPlainUrl as t, headline as u, trustNote as v, baseName as w, provenOn as x, oldNumber as y, htmlCode as z };
+export { baseName as A, fenced as B, savings as C, showName as D, namesIn as E, isNew as F, Causes as G, prose as H, memoryDifference as I, firstNames as J, aboutOthers as K, onBase as L, besideEach as M, evaluationGrowth as N, showNames as O, isBranch as P, timeDifference as R, provenOn as S, keepApart as T, sentence as U, htmlCode as V, shorten as W, isOneBuild as Y, timeOf as _, badLine as a, oldNumber as b, featureFact as c, memoryOf as d, nearLimitNote as f, remarks as g, place as h, WORDS as i, beside as j, attention as k, hasSeveralSystems as l, passedLine as m, linksTo as n, emulationNote as o, nixName as p, byCause as q, runBeside as r, evaluationNote as s, isPlainUrl as t, headline as u, toneOf as v, characters as w, provenFacts as x, trustNote as y, code as z };

@@ -1,6 +1,6 @@
-import { U as DERIVATION_FILE, W as STORE_FOLDER, _ as at, at as VerdictError, f as strangeLine, st as messageOf, x as readJson, y as isRecord } from "./clean-start.js";
+import { G as DERIVATION_FILE, K as STORE_FOLDER, _ as at, f as strangeLine, lt as messageOf, st as VerdictError, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort, o as asRoot, p as isHosted, s as canBeRoot, u as isOwn } from "./system.js";
-import { L as DEFAULT_PROFILE, u as storeInfo } from "./nix.js";
+import { B as DEFAULT_PROFILE, u as storeInfo } from "./nix.js";
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";

@@ -1,5 +1,5 @@
 import "./system.js";
-import { G as base32, H as BASE32_SHA256, R as anyOf, U as DERIVATION_FILE, X as storePathHash, Z as storePathName, _ as at, at as VerdictError, b as isTexts, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as storePathName, G as DERIVATION_FILE, J as isDerivationIn, Q as storePathHash, R as anyOf, W as BASE32_SHA256, _ as at, b as isTexts, n as programFolders, q as base32, r as secretSettings, st as VerdictError, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
@@ -262,6 +262,16 @@ function featuresOf({ env, structured }) {
 */
 function evaluatedOutputs(drvPath, { outputs }) {
 	return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
+}
+/** Whether these are exactly the outputs of a derivation, by name, as an evaluation gives them. */
+function hasOutputs(own, claimed) {
+	const names = Object.keys(claimed);
+	return names.length === own.size && names.every((name) => own.get(name) === claimed[name]);
+}
+/** Whether the derivation of a check is a file of Nix's store that says the same of it. */
+async function isInstantiated({ drvPath, outputs }, files) {
+	const derivation = isDerivationIn("/nix/store", drvPath) ? await readDerivationFile(drvPath, files) : null;
+	return derivation !== null && hasOutputs(evaluatedOutputs(drvPath, derivation), outputs);
 }
 /**
 * Returns the placeholder for an output path that is not known yet (`DownstreamPlaceholder::unknownCaOutput` in Nix's
@@ -770,6 +780,81 @@ function messagesIn(stderr) {
 		return message?.kind === "message" && message.level === 0 ? [message.text] : [];
 	}).join("\n");
 }
+// src/nix/network-fault.ts
+/** Thrown by a question that Nix could not answer because of the network or of a binary cache. */
+var NetworkError = class extends Error {
+	fault;
+	constructor(fault) {
+		super(faultMessage(fault));
+		this.name = "NetworkError";
+		this.fault = fault;
+	}
+};
+/** What Nix 2.18 to 2.35 says of a request that failed: the address, and curl's or the server's word. */
+const REQUEST = /(?:unable to (?:down|up)load|failed to start SSH (?:master )?connection to) '([^'\n]+)'(?::? ([^\n]*))?/;
+/** A binary cache that answers with something else than a binary cache does; some of these do not name it. */
+const NO_CACHE = anyOf([
+	/'([^'\n]+)' does not appear to be a binary cache/,
+	/file '[^'\n]*' does not exist in binary cache '([^'\n]+)'/,
+	/NAR info file '[^'\n]*' is corrupt/,
+	/Drv output info file '[^'\n]*' is corrupt/,
+	/input compression not recognized/,
+	/failed to decompress/,
+	/hash mismatch importing path '/,
+	/bad archive: /,
+	/NAR .*(?:truncated|corrupt)/
+]);
+/** Longest part of a message that is looked at, in UTF-16 code units: an address and its failure. */
+const FAULT_BEGINNING = 16384;
+/** Reads an error of Nix that is about the network or a binary cache; null for all others. */
+function readNetworkFault(text) {
+	const beginning = text.slice(0, FAULT_BEGINNING);
+	const request = REQUEST.exec(beginning);
+	if (request !== null) {
+		const what = request[2] === void 0 ? "the connection failed" : withoutTime(request[2].trim());
+		const status = /HTTP error (\d{3})/.exec(what)?.[1];
+		return {
+			address: request[1] ?? null,
+			status: status === void 0 ? null : Number(status),
+			what
+		};
+	}
+	const garbage = NO_CACHE.exec(beginning);
+	if (garbage === null) return null;
+	const line = beginning.slice(garbage.index).split("\n", 1)[0] ?? "";
+	return {
+		address: garbage.slice(1).find((group) => group !== void 0) ?? null,
+		status: null,
+		what: line
+	};
+}
+/** Curl says how long it took to fail, which is another time each time. */
+function withoutTime(what) {
+	return what.replace(/ after \d+ ms(?=:|$)/, "");
+}
+/** Whether the server has answered that it does not want to, or does not have it: another try ends the same way. */
+function isDenied({ status }) {
+	return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+/** Who failed and how, as a part of a sentence: the host, and never what an address holds of a secret. */
+function faultMessage(fault) {
+	const host = faultHost(fault);
+	return host === null ? fault.what : `${host} failed: ${fault.what}`;
+}
+/** The host that failed, with its port; null when Nix does not say. */
+function faultHost({ address }) {
+	return address === null ? null : addressHost(address);
+}
+/** The host of an address, with its port; a text that is no address as it is. */
+function addressHost(address) {
+	const host = URL.parse(address)?.host ?? "";
+	return host === "" ? address : host;
+}
+/** An address without what a user may have put in of a secret: name, password and parameters. */
+function shownAddress(address) {
+	const url = URL.parse(address);
+	return url === null || url.host === "" ? address : `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, "")}`;
+}
 // src/nix/nix-warnings.ts
 /** How Nix begins what it warns of. Through a daemon such a message has the level of an error. */
 const WARNING = /^[^\S\n]*(?:evaluation )?warning: /u;
@@ -791,7 +876,8 @@ function warningIn(message) {
 	const text = message.text.replace(WARNING, "").trim();
 	if (OWN_SETTINGS.test(text)) return null;
 	if (LOCK_FILE.test(text)) return lockWarning(text);
-	const [first = ""] = text.replace(/^error:\s*/u, "").split(/; retrying in /u, 1);
+	const [said = ""] = text.replace(/^error:\s*/u, "").split(/; retrying in /u, 1);
+	const first = withoutTime(said);
 	const advice = ADVICE.find(([pattern]) => pattern.test(first))?.[1];
 	return advice === void 0 ? first : `${first.replace(/\nRun `man [\s\S]*$/u, "").replace(/\.$/u, "")}. ${advice}`;
 }
@@ -939,6 +1025,13 @@ function limitFlags({ timeoutSeconds, silenceSeconds }) {
 		String(silenceSeconds)
 	]];
 }
+/** The same Nix, which asks no binary cache: for what is here, or is not. A dead cache would make each call wait. */
+function withoutCaches(tool) {
+	return {
+		...tool,
+		options: [...tool.options, ["substituters", ""]]
+	};
+}
 /** Returns the flags of a call that evaluates; other calls do not know `--impure`. */
 function evaluationFlags(tool) {
 	return tool.impure ? ["--impure"] : [];
@@ -1016,6 +1109,19 @@ async function readLines(text, folder, { world, found, depth }) {
 	}
 }
 // src/nix/nix-settings.ts
+/** What one of these allows or says, an expression can tell. */
+const OF_EVALUATION = [
+	"allow-import-from-derivation",
+	"allow-unsafe-native-code-during-evaluation",
+	"allowed-uris",
+	"eval-system",
+	"experimental-features",
+	"plugin-files",
+	"pure-eval",
+	"restrict-eval",
+	"store",
+	"system"
+];
 /** What Nix takes for `max-jobs` when nobody says anything. */
 const DEFAULT_MAX_JOBS = 1;
 /** The first Nix that understands an empty `build-hook` as "none". Lix is based on an earlier one. */
@@ -1051,7 +1157,8 @@ async function readSettings(context, tool) {
 		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
 		maxJobs: maxJobsOf(settings),
 		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
-		stalledIsDefault: isDefault(settings["stalled-download-timeout"])
+		stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
+		ofEvaluation: Object.fromEntries(OF_EVALUATION.flatMap((name) => name in settings ? [[name, settings[name]?.value]] : []))
 	};
 }
 /** Whether a setting has the value that Nix would give it; false where Nix does not say. */
@@ -1189,72 +1296,6 @@ function readError(text) {
 			column: Number(column)
 		}
 	};
-}
-// src/nix/network-fault.ts
-/** Thrown by a question that Nix could not answer because of the network or of a binary cache. */
-var NetworkError = class extends Error {
-	fault;
-	constructor(fault) {
-		super(faultMessage(fault));
-		this.name = "NetworkError";
-		this.fault = fault;
-	}
-};
-/** What Nix 2.18 to 2.35 says of a request that failed: the address, and curl's or the server's word. */
-const REQUEST = /(?:unable to (?:down|up)load|failed to start SSH (?:master )?connection to) '([^'\n]+)'(?::? ([^\n]*))?/;
-/** A binary cache that answers with something else than a binary cache does; some of these do not name it. */
-const NO_CACHE = anyOf([
-	/'([^'\n]+)' does not appear to be a binary cache/,
-	/file '[^'\n]*' does not exist in binary cache '([^'\n]+)'/,
-	/NAR info file '[^'\n]*' is corrupt/,
-	/Drv output info file '[^'\n]*' is corrupt/,
-	/input compression not recognized/,
-	/failed to decompress/,
-	/hash mismatch importing path '/,
-	/bad archive: /,
-	/NAR .*(?:truncated|corrupt)/
-]);
-/** Longest part of a message that is looked at, in UTF-16 code units: an address and its failure. */
-const FAULT_BEGINNING = 16384;
-/** Reads an error of Nix that is about the network or a binary cache; null for all others. */
-function readNetworkFault(text) {
-	const beginning = text.slice(0, FAULT_BEGINNING);
-	const request = REQUEST.exec(beginning);
-	if (request !== null) {
-		const what = request[2] === void 0 ? "the connection failed" : request[2].trim();
-		const status = /HTTP error (\d{3})/.exec(what)?.[1];
-		return {
-			address: request[1] ?? null,
-			status: status === void 0 ? null : Number(status),
-			what
-		};
-	}
-	const garbage = NO_CACHE.exec(beginning);
-	if (garbage === null) return null;
-	const line = beginning.slice(garbage.index).split("\n", 1)[0] ?? "";
-	return {
-		address: garbage.slice(1).find((group) => group !== void 0) ?? null,
-		status: null,
-		what: line
-	};
-}
-/** Whether the server has answered that it does not want to, or does not have it: another try ends the same way. */
-function isDenied({ status }) {
-	return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
-}
-/** Who failed and how, as a part of a sentence: the host, and never what an address holds of a secret. */
-function faultMessage({ address, what }) {
-	return address === null ? what : `${addressHost(address)} failed: ${what}`;
-}
-/** The host of an address, with its port; a text that is no address as it is. */
-function addressHost(address) {
-	const host = URL.parse(address)?.host ?? "";
-	return host === "" ? address : host;
-}
-/** An address without what a user may have put in of a secret: name, password and parameters. */
-function shownAddress(address) {
-	const url = URL.parse(address);
-	return url === null || url.host === "" ? address : `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, "")}`;
 }
 // src/nix/store-info.ts
 /** Asks Nix's store for its name, which proves that it can be reached. `store`: one other than the settings name. */
@@ -1580,7 +1621,7 @@ var Substituters = class {
 	}
 	/** The same Nix, which asks only who is present. What is in its settings beside the user's own caches stays. */
 	use(tool) {
-		const stalled = this.#settings.stalledIsDefault && this.present.some(isRemote) ? [["stalled-download-timeout", STALLED_SECONDS]] : [];
+		const stalled = this.#settings.stalledIsDefault ? [["stalled-download-timeout", STALLED_SECONDS]] : [];
 		if (this.#absent.size === 0) return {
 			...tool,
 			options: [...stalled, ...tool.options]
@@ -1733,4 +1774,4 @@ function isWithin(asked, cache) {
 	const root = cache.replace(/\?.*$/, "").replace(/\/$/, "");
 	return asked !== null && (asked === root || asked.startsWith(`${root}/`) || asked.startsWith(`${root}?`));
 }
-export { lastError as A, atLeast as B, evaluationFlags as C, askNix as D, obstacleIn as E, withoutTrace as F, isImpure as G, allowsSubstitutes as H, InternalJson as I, readDerivationFile as J, isPlaceholder as K, DEFAULT_PROFILE as L, messagesIn as M, hasError as N, warningIn as O, readFailure as P, findNix as R, wantsImpure as S, nixCommand as T, evaluatedOutputs as U, parseVersion as V, featuresOf as W, grantAccess as Y, parseAnswer as _, hasAllPaths as a, withoutHook as b, queryMissing as c, faultMessage as d, isDenied as f, settingOf as g, readFlakeSettings as h, queryValid as i, lastErrorText as j, failureCause as k, readBuildOutputs as l, readError as m, queryOffered as n, installables as o, readNetworkFault as p, outputPaths as q, queryInfo as r, matchesEvaluated as s, Substituters as t, storeInfo as u, readSettings as v, limitFlags as w, readWrittenSettings as x, wantedJobs as y, OLDEST as z };
+export { readDerivationFile as $, readNetworkFault as A, DEFAULT_PROFILE as B, withoutCaches as C, faultHost as D, warningIn as E, messagesIn as F, allowsSubstitutes as G, OLDEST as H, hasError as I, hasOutputs as J, evaluatedOutputs as K, readFailure as L, failureCause as M, lastError as N, faultMessage as O, lastErrorText as P, outputPaths as Q, withoutTrace as R, nixCommand as S, askNix as T, atLeast as U, findNix as V, parseVersion as W, isInstantiated as X, isImpure as Y, isPlaceholder as Z, withoutHook as _, hasAllPaths as a, evaluationFlags as b, queryMissing as c, readError as d, grantAccess as et, readFlakeSettings as f, wantedJobs as g, readSettings as h, queryValid as i, shownAddress as j, isDenied as k, readBuildOutputs as l, parseAnswer as m, queryOffered as n, installables as o, settingOf as p, featuresOf as q, queryInfo as r, matchesEvaluated as s, Substituters as t, storeInfo as u, readWrittenSettings as v, obstacleIn as w, limitFlags as x, wantsImpure as y, InternalJson as z };

@@ -1,13 +1,13 @@
-import { $ as byNeedOfAttention, A as places, D as Excerpt, E as formatDuration, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, Q as VERDICTS, R as anyOf, T as formatBytes, W as STORE_FOLDER, Y as storePathBase, Z as storePathName, _ as at, a as displayWidth, at as VerdictError, c as paint, et as isBad, g as compare, i as clip, it as RUN_IS_ENDING, j as printable, k as excerptLine, l as SHAPES, nt as systemOf, o as padEnd, ot as endingOf, p as matcher, rt as totals, s as padStart, st as messageOf, tt as isGood, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as storePathName, A as places, D as Excerpt, E as formatDuration, K as STORE_FOLDER, L as stripEscapes, M as sanitize, N as sanitizeLines, P as showBidi, R as anyOf, T as formatBytes, Z as storePathBase, _ as at, a as displayWidth, at as totals, c as paint, ct as endingOf, et as VERDICTS, g as compare, i as clip, it as systemOf, j as printable, k as excerptLine, l as SHAPES, lt as messageOf, nt as isBad, o as padEnd, ot as RUN_IS_ENDING, p as matcher, rt as isGood, s as padStart, st as VerdictError, tt as byNeedOfAttention, u as shellWord, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
-import { C as trackedState, _ as mergeLedgers, a as scopesOf, b as openCache, c as settle, d as sameName, f as apiOf, g as EMPTY_LEDGER, h as newestKeys, i as recall, m as restorePaths, o as besides, p as realGitHub, s as originOf, u as runAddress, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
+import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
-import { C as sameOutcome, g as recordRun, h as mergeHistories, l as loadHistory, m as EMPTY_HISTORY, n as localTree, p as compareWith, r as referenceOf, u as saveHistory, w as selectionText, y as lastRunOf } from "./flake-reference.js";
-import { R as findNix, S as wantsImpure, Y as grantAccess, b as withoutHook, g as settingOf, h as readFlakeSettings, q as outputPaths, t as Substituters, u as storeInfo, v as readSettings, x as readWrittenSettings, y as wantedJobs, z as OLDEST } from "./nix.js";
+import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
+import { H as OLDEST, Q as outputPaths, V as findNix, X as isInstantiated, _ as withoutHook, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
 import { a as logFileName, c as proofsOf, d as joinPlans, f as discover, h as availableMemory, i as LogFiles, l as prove, m as lockFlake, n as LogTail, o as plan, p as evaluationMemory, s as plannedRun, t as run, u as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
-import { A as onBase, B as prose, C as attention, D as isBranch, E as changeLines, F as showName, H as shorten, I as showNames, L as code, M as characters, N as keepApart, O as isNew, P as namesIn, R as fenced, S as savings, T as beside, V as sentence, _ as toneOf, b as provenFacts, c as featureFact, d as memoryOf, f as nixName, g as timeOf, h as remarks, i as WORDS, j as timeDifference, k as memoryDifference, l as hasSeveralSystems, m as place, n as linksTo, o as emulationNote, p as passedLine, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as trustNote, w as baseName, x as provenOn, y as oldNumber, z as htmlCode } from "./link.js";
+import { A as baseName, B as fenced, C as savings, D as showName, E as namesIn, F as isNew, G as Causes, H as prose, I as memoryDifference, J as firstNames, K as aboutOthers, L as onBase, M as besideEach, N as evaluationGrowth, O as showNames, P as isBranch, R as timeDifference, S as provenOn, T as keepApart, U as sentence, V as htmlCode, W as shorten, Y as isOneBuild, _ as timeOf, b as oldNumber, c as featureFact, d as memoryOf, f as nearLimitNote, g as remarks, h as place, i as WORDS, j as beside, k as attention, l as hasSeveralSystems, m as passedLine, n as linksTo, o as emulationNote, p as nixName, q as byCause, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as toneOf, w as characters, x as provenFacts, y as trustNote, z as code } from "./link.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -371,6 +371,37 @@ function thinned(points, count) {
 	const part = (last.atMs - first.atMs) / (count - 1) || 1;
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
+// src/report/change-lines.ts
+/** How many names a line lists. */
+const MOST_NAMES_LISTED = 5;
+/** Longest name of a check in a list, in characters. */
+const LISTED_LENGTH = 60;
+/**
+* The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
+* hungrier.
+*/
+function changeLines({ base, checks }) {
+	if (base === null) return [];
+	const on = onBase(base);
+	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
+	const show = namesIn({
+		base,
+		checks
+	}, characters(LISTED_LENGTH));
+	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+	return [
+		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
+		changesInWords(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
+		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check)))),
+		changesInWords(`slower to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.slower === true).map((check) => by(show(check.name), evaluationGrowth(check).time))),
+		changesInWords(`more memory to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.hungrier === true).map((check) => by(show(check.name), evaluationGrowth(check).memory)))
+	].filter((line) => line !== null);
+}
+function changesInWords(title, names) {
+	if (names.length === 0) return null;
+	const rest = names.length - MOST_NAMES_LISTED;
+	return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+}
 // src/report/console-table.ts
 /** The look of each tone on a terminal. */
 const LOOKS = {
@@ -403,18 +434,20 @@ const NAME_SHARE = .3;
 const CAUSE_WIDTH = 8;
 /** Columns that causes keep before memory gets any: a cause says more than the memory. */
 const CAUSE_BEFORE_MEMORY = 32;
+/** Names of checks with one cause on a line without an end. */
+const LONGEST_NAME_LIST = 40;
 const COLUMN_GAP = "  ";
 /** A mark and the space after it. */
 const MARK_WIDTH = 2;
 /**
-* Renders the final table: a line per check, those that need a person first, then what the machine lacked, then the
-* answer in one line. Ends in a newline.
+* Renders the final table: a line per check, or per cause that several share, with a second one of their names; those
+* that need a person first, then what the machine lacked, then the answer in one line. Ends in a newline.
 */
 function renderTable(report, screen) {
 	const checks = byNeedOfAttention(report.checks);
 	const good = checks.filter((check) => toneOf(check) === "good");
 	const hidden = new Set(hiddenOf(good));
-	const lines = tableLines(checks.filter((check) => !hidden.has(check)), report, screen);
+	const lines = tableLines(byCause(checks.filter((check) => !hidden.has(check))), report, screen);
 	if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), screen));
 	const answer = totals(report).verdict === "good" ? "good" : "bad";
 	lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), screen)));
@@ -428,19 +461,23 @@ function hiddenOf(good) {
 	const cached = good.filter(({ verdict }) => verdict === "cached");
 	return good.length - cached.length > LISTED_GOOD ? good : cached;
 }
-/** Renders one finished check in one line of any length; no newline at the end. */
-function renderVerdictLine(check, options, show = showName) {
+/**
+* Renders one finished check in one line of any length; no newline at the end. `first`: a check that was told before
+* and is bad over the same thing.
+*/
+function renderVerdictLine(check, { color }, show = showName, first = null) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
 	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-	const cause = causeOf(check) || provenFacts(check.proof);
+	const own = causeOf(check) || provenFacts(check.proof);
+	const cause = first === null ? own : `as with ${printable(show(first.name))}`;
 	return [
-		paint(mark, style, options.color),
-		` ${paint(printable(show(check.name)), "bold", options.color)} ${verdict}`,
+		paint(mark, style, color),
+		` ${paint(printable(show(check.name)), "bold", color)} ${verdict}`,
 		cause === "" ? "" : `: ${cause}`
 	].join("");
 }
-function tableLines(checks, report, screen) {
+function tableLines(causes, report, screen) {
 	const { color, width } = screen;
 	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
 	const show = namesIn(report, {
@@ -448,15 +485,11 @@ function tableLines(checks, report, screen) {
 		cut: clip
 	});
 	const several = hasSeveralSystems(report.checks);
-	const systems = checks.map((check) => several ? ` (${systemOf(check) ?? "any system"})` : "");
-	const rows = checks.map((check, index) => ({
-		tone: toneOf(check),
-		name: printable(show(check.name)) + (systems[index] ?? ""),
-		verdict: check.verdict,
-		time: timeOf(check) ?? "",
-		memory: memoryOf(check) ?? "",
-		cause: causeOf(check),
-		old: provenFacts(check.proof)
+	const systems = causes.map(({ check }) => several ? ` (${systemOf(check) ?? "any system"})` : "");
+	const rows = causes.map((cause, index) => ({
+		...cellsOf(cause),
+		name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
+		names: cause.others.length === 0 ? [] : [namesLine(cause, show, screen)]
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 	const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
@@ -468,7 +501,7 @@ function tableLines(checks, report, screen) {
 	const causeWidth = longest(rows.map((row) => row.cause));
 	const withMemory = roomForAll - memoryRoom >= (causeWidth === 0 ? -2 : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
 	const room = withMemory ? roomForAll - memoryRoom : roomForAll;
-	return rows.map((row) => {
+	const line = (row) => {
 		if (room < -2) return markLine(row.tone, `${padEnd(row.name, nameWidth)}${COLUMN_GAP}${row.verdict}`, screen);
 		const { mark, style } = LOOKS[row.tone];
 		if (row.old !== "" && displayWidth(row.old) <= width - MARK_WIDTH - nameWidth - verdictWidth - 4) {
@@ -492,7 +525,37 @@ function tableLines(checks, report, screen) {
 			cause
 		];
 		return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(COLUMN_GAP)}`;
-	});
+	};
+	return rows.flatMap((row) => [line(row), ...row.names]);
+}
+/** The cells of a check, or of those with one cause. */
+function cellsOf(cause) {
+	const { check } = cause;
+	const isOne = isOneBuild(cause);
+	return {
+		tone: toneOf(check),
+		verdict: check.verdict,
+		time: (isOne ? timeOf(check) : null) ?? "",
+		memory: (isOne ? memoryOf(check) : null) ?? "",
+		cause: [causeOf(check), aboutOthers(cause)].filter((part) => part !== "").join("; "),
+		old: provenFacts(check.proof)
+	};
+}
+/** Stands in the place of a name; the names are in a line of their own. */
+function namelessOf({ others }) {
+	return `${others.length + 1} checks`;
+}
+/** The names of checks with one cause, as many as the line has room for. */
+function namesLine({ check, others }, show, { width, color }) {
+	const names = [check, ...others].map(({ name }) => printable(show(name)));
+	const room = width - MARK_WIDTH;
+	let [most, used] = [0, ` and ${names.length} more`.length];
+	while (most < Math.min(names.length, LONGEST_NAME_LIST) && used <= room) {
+		used += displayWidth(names[most] ?? "") + 2;
+		most += 1;
+	}
+	const line = clip(firstNames(names, Math.max(1, used <= room ? most : most - 1)), room);
+	return `${" ".repeat(Math.min(width, MARK_WIDTH))}${line === "" ? "" : paint(line, "dim", color)}`.trimEnd();
 }
 /** What a reader of the verdicts must know about the machine: each missing feature, once. */
 function machineLines(report, screen) {
@@ -519,6 +582,142 @@ function causeOf(check) {
 	const cause = printable(remarks(check).join("; "));
 	if (where === null) return cause;
 	return cause === "" ? printable(where) : `${printable(where)}: ${cause}`;
+}
+// src/report/evaluation-progress.ts
+/** An evaluation that takes less is over before anybody asks how far it is, in milliseconds. */
+const LINE_FROM_MS = 2e3;
+/** Fewer evaluations tell too little of the others. */
+const FEWEST_SEEN = 3;
+/** This run may be so much faster or slower than earlier ones; beyond, its first checks are not like the others. */
+const MOST_SCALE = 3;
+/** How many checks are named that are being evaluated, and from when on, in milliseconds: quick ones would flicker. */
+const NAMES_IN_LINE = 2;
+const NAMED_FROM_MS = 1e3;
+/** How far an evaluation is, as its events tell. */
+var EvaluationProgress = class {
+	#names = [];
+	#expected = /* @__PURE__ */ new Map();
+	/** What each evaluated check took, in milliseconds; null where nothing was evaluated. */
+	#done = /* @__PURE__ */ new Map();
+	/** What each session evaluates, and since when. */
+	#sessions = /* @__PURE__ */ new Map();
+	#failed = 0;
+	#startedAt = null;
+	#bytes = null;
+	#peakBytes = 0;
+	/** Learns from one more event. */
+	take(event) {
+		switch (event.type) {
+			case "checks-named":
+				this.#names = event.names;
+				break;
+			case "evaluations-expected":
+				this.#expected = event.durations;
+				break;
+			case "check-evaluating":
+				this.#startedAt ??= event.at;
+				this.#leave(event.name);
+				this.#sessions.set(event.session, {
+					name: event.name,
+					since: event.at
+				});
+				break;
+			case "check-evaluated":
+				this.#done.set(event.name, event.durationMs);
+				this.#failed += Number(!event.ok);
+				this.#leave(event.name);
+				break;
+			case "evaluation-sampled":
+				this.#bytes = event.bytes;
+				this.#peakBytes = Math.max(this.#peakBytes, event.bytes ?? 0);
+		}
+	}
+	/** Whether every check is evaluated. */
+	get isOver() {
+		return this.#done.size >= this.#names.length;
+	}
+	/** For how long checks have been evaluated, in milliseconds; `now` is in milliseconds since the epoch. */
+	elapsed(now) {
+		return this.#startedAt === null ? 0 : now - this.#startedAt;
+	}
+	/**
+	* Says how far it is in one line of any length, what matters most first: "evaluating 37 of 148 (2 failed) · about 1
+	* min 40 s left · 2.1 GiB · gnome 12 s"; null while that is not worth a line, and when it is over.
+	*/
+	line(now) {
+		if (this.isOver || this.elapsed(now) < LINE_FROM_MS) return null;
+		const left = this.#leftMs(now);
+		return [
+			`evaluating ${this.#done.size} of ${this.#names.length}${this.#failures()}`,
+			...left === null ? [] : [`about ${formatDuration(coarse(left))} left`],
+			...this.#bytes === null ? [] : [formatBytes(this.#bytes)],
+			...this.#current(now)
+		].join(" · ");
+	}
+	/** Says in one line what all of it took. */
+	summary(now) {
+		const memory = this.#peakBytes === 0 ? "" : `, with ${formatBytes(this.#peakBytes)} at most`;
+		return `${`evaluated ${count(this.#done.size, "check")}${this.#failures()}`} in ${formatDuration(this.elapsed(now))}${memory}`;
+	}
+	#failures() {
+		return this.#failed === 0 ? "" : ` (${this.#failed} failed)`;
+	}
+	#leave(name) {
+		for (const session of this.#sessions.values()) if (session.name === name) session.name = null;
+	}
+	/** The checks that have been evaluated for longest. */
+	#current(now) {
+		const long = [...this.#sessions.values()].filter(({ name, since }) => name !== null && now - since >= NAMED_FROM_MS).toSorted((one, other) => one.since - other.since).slice(0, NAMES_IN_LINE).map(({ name, since }) => `${printable(showName(name ?? ""))} ${formatDuration(wholeSeconds(now - since))}`);
+		return long.length === 0 ? [] : [long.join(", ")];
+	}
+	/** How long it will take from now on, from what earlier runs and this one took; null when neither tells enough. */
+	#leftMs(now) {
+		const seen = [...this.#done.values()].filter((ms) => ms !== null);
+		const scale = this.#scale();
+		const known = [...this.#expected.values()].map((ms) => ms * scale);
+		const usual = seen.length >= FEWEST_SEEN ? averageOf(seen) : known.length > 0 ? averageOf(known) : null;
+		if (usual === null) return null;
+		const since = new Map([...this.#sessions.values()].map((session) => [session.name, session.since]));
+		const left = this.#names.filter((name) => !this.#done.has(name)).map((name) => {
+			const begun = since.get(name);
+			const ms = this.#expected.get(name);
+			const whole = ms === void 0 ? usual : ms * scale;
+			return Math.max(0, begun === void 0 ? whole : whole - (now - begun));
+		});
+		const longest = left.reduce((most, ms) => Math.max(most, ms), 0);
+		const total = left.reduce((sum, ms) => sum + ms, 0);
+		const ms = Math.max(longest, total / Math.max(1, this.#sessions.size));
+		return ms > 0 ? ms : null;
+	}
+	/** How much slower this run is than earlier ones, as far as it has seen the same checks. */
+	#scale() {
+		let [now, before, number] = [
+			0,
+			0,
+			0
+		];
+		for (const [name, ms] of this.#done) {
+			const expected = this.#expected.get(name);
+			if (ms === null || expected === void 0) continue;
+			now += ms;
+			before += expected;
+			number += 1;
+		}
+		if (number < FEWEST_SEEN || before === 0) return 1;
+		return Math.min(MOST_SCALE, Math.max(1 / MOST_SCALE, now / before));
+	}
+};
+/** A guess in steps that do not pretend to be exact: 5 s below a minute, 10 s below ten, then whole minutes. */
+function coarse(ms) {
+	const step = ms < 6e4 ? 5e3 : ms < 6e5 ? 1e4 : 6e4;
+	return Math.max(step, Math.round(ms / step) * step);
+}
+/** Tenths that change on every redraw are restless. */
+function wholeSeconds(ms) {
+	return Math.floor(ms / 1e3) * 1e3;
+}
+function averageOf(numbers) {
+	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 // src/report/timeline.ts
 /**
@@ -647,6 +846,100 @@ function thin(points, most) {
 	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
 	return kept;
 }
+// src/report/html/markup.ts
+/**
+* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
+* prove that no text in it was taken for markup.
+*/
+var Markup = class {
+	source;
+	constructor(source) {
+		this.source = source;
+	}
+};
+const HTML_ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/**
+* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
+* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
+* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
+* line is one space, so long lines of a template can be wrapped.
+*/
+function html(strings, ...pieces) {
+	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
+}
+function unwrapped(markup) {
+	return markup.replaceAll(/\n +/gu, " ");
+}
+function rendered(piece) {
+	if (piece === null) return "";
+	if (piece instanceof Markup) return piece.source;
+	if (typeof piece === "number") return String(piece);
+	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
+	return piece.map(({ source }) => source).join("");
+}
+/** Renders `lines` of a log for a `<pre>`, one below the other. */
+function logLines(lines) {
+	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
+}
+/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
+function escapeHtml(text) {
+	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
+}
+/**
+* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
+* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
+* scheme.
+*/
+function fileUrl(path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
+	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
+}
+/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
+function percent(part, whole) {
+	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
+	return `${Math.round(share * 1e4) / 100}%`;
+}
+// src/report/html/axis.ts
+/** Possible steps of the time axis, in milliseconds. */
+const STEPS = [
+	100,
+	200,
+	500,
+	1e3,
+	2e3,
+	5e3,
+	1e4,
+	15e3,
+	3e4,
+	6e4,
+	12e4,
+	3e5,
+	6e5,
+	9e5,
+	18e5,
+	36e5,
+	72e5,
+	144e5,
+	432e5,
+	864e5
+];
+const MOST_TICKS = 9;
+/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
+const LAST_TICK = .07;
+/** Renders the time axis of a chart, with steps that suit its zoom factor. */
+function axis(durationMs, zoom) {
+	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
+	const ticks = [];
+	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
+	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
+}
 // src/report/reproduce.ts
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -733,66 +1026,6 @@ function nixString(text) {
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
 }
-// src/report/html/markup.ts
-/**
-* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
-* prove that no text in it was taken for markup.
-*/
-var Markup = class {
-	source;
-	constructor(source) {
-		this.source = source;
-	}
-};
-const HTML_ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-/**
-* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
-* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
-* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
-* line is one space, so long lines of a template can be wrapped.
-*/
-function html(strings, ...pieces) {
-	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
-}
-function unwrapped(markup) {
-	return markup.replaceAll(/\n +/gu, " ");
-}
-function rendered(piece) {
-	if (piece === null) return "";
-	if (piece instanceof Markup) return piece.source;
-	if (typeof piece === "number") return String(piece);
-	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
-	return piece.map(({ source }) => source).join("");
-}
-/** Renders `lines` of a log for a `<pre>`, one below the other. */
-function logLines(lines) {
-	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
-}
-/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
-function escapeHtml(text) {
-	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
-}
-/**
-* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
-* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
-* scheme.
-*/
-function fileUrl(path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
-	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
-}
-/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
-function percent(part, whole) {
-	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
-	return `${Math.round(share * 1e4) / 100}%`;
-}
 // src/report/html/check-row.ts
 /**
 * The most that all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their
@@ -801,7 +1034,6 @@ function percent(part, whole) {
 const EXCERPT_BYTES = 524288;
 /** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
-const CELL_CAUSE_LENGTH = 600;
 const TONE_MARKS = {
 	bad: "✘",
 	stopped: "◌",
@@ -888,8 +1120,8 @@ function whatHappened(check, { base, links }) {
 	const remark = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
 	const words = remark === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : remark;
 	const where = place(check.location);
-	const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
-	return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
+	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
+	return html`${shorten(words, 600)}${location}`;
 }
 function proofLink(proof, links) {
 	if (proof === null) return html`${WORDS.cached}`;
@@ -928,8 +1160,8 @@ function affordable(excerpt, budget) {
 }
 // src/report/html/lanes.ts
 /**
-* Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as builds
-* ever ran at once. Takes n log n steps for n builds, however many run at once.
+* Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as bars
+* ever overlapped. Takes n log n steps for n bars, however many overlap.
 */
 function inLanes(spans) {
 	const lanes = [];
@@ -993,33 +1225,45 @@ var Heap = class {
 		return this.#order(item, this.#items[at]) < 0;
 	}
 };
+// src/report/html/evaluation-lanes.ts
+/** An evaluation that takes less than this, from the first check to the last, needs no lane; in milliseconds. */
+const LANE_FROM_MS = 2e3;
+/** How many evaluations are listed. */
+const MOST_LISTED = 40;
+/** The evaluations of a report, a lane for each session; none where all of them took little time. */
+function evaluationLanes(checks) {
+	const bars = checks.flatMap((check) => check.evaluation === null ? [] : [{
+		...check.evaluation,
+		check
+	}]);
+	const from = bars.reduce((first, { startedAt }) => Math.min(first, Date.parse(startedAt)), 1e400);
+	if (bars.reduce((last, bar) => Math.max(last, Date.parse(bar.startedAt) + bar.durationMs), -1e400) - from < LANE_FROM_MS) return [];
+	return [...Map.groupBy(bars, ({ session }) => session)].toSorted(([one], [other]) => one - other).flatMap(([, session]) => inLanes(session));
+}
+/** What a reader wants to know of an evaluation, in words. */
+function evaluationFacts({ durationMs, peakMemoryBytes, check }) {
+	return [
+		...check.verdict === "eval-error" ? ["does not evaluate"] : [],
+		formatDuration(durationMs),
+		...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]
+	];
+}
+/** Lists the evaluations, longest first, for readers who cannot use the picture; null when there is none to show. */
+function evaluationList(lanes, show, ids) {
+	const bars = lanes.flat().toSorted((one, other) => other.durationMs - one.durationMs);
+	if (bars.length === 0) return null;
+	const items = bars.slice(0, MOST_LISTED).map((bar) => html`<li><bdi><a href="#${ids.get(bar.check) ?? ""}">${show(bar.check.name)}</a></bdi> <span
+  class="quiet">${evaluationFacts(bar).join(" · ")}</span></li>`);
+	const total = bars.reduce((sum, { durationMs }) => sum + durationMs, 0);
+	const others = bars.length - items.length;
+	return html`<details class="aside"><summary>Evaluation: ${count(bars.length, "check")},
+  ${formatDuration(total)} added up</summary>
+<ol class="path">${items}</ol>
+${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
+` : null}</details>
+`;
+}
 // src/report/html/chart.ts
-/** Possible steps of the time axis, in milliseconds. */
-const STEPS = [
-	100,
-	200,
-	500,
-	1e3,
-	2e3,
-	5e3,
-	1e4,
-	15e3,
-	3e4,
-	6e4,
-	12e4,
-	3e5,
-	6e5,
-	9e5,
-	18e5,
-	36e5,
-	72e5,
-	144e5,
-	432e5,
-	864e5
-];
-const MOST_TICKS = 9;
-/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
-const LAST_TICK = .07;
 /** From each of these zoom factors on, the axis has finer steps by the same factor. */
 const ZOOMS = [
 	1,
@@ -1028,17 +1272,26 @@ const ZOOMS = [
 ];
 /** If there are more lanes than this, no bar is high enough for a word. */
 const WORDY_LANES = 16;
-/** If there are fewer builds than this, everything can be seen without zooming. */
+/** If there are fewer bars than this, everything can be seen without zooming. */
 const ZOOM_FROM = 30;
 /** How many links of the critical path, and rows of dependencies, are listed. */
 const MOST_LANES_LISTED = 40;
+/** What there is to draw of a run that built nothing. */
+const NO_BUILDS = {
+	spans: [],
+	criticalPath: [],
+	jobs: 0,
+	idleMs: 0,
+	memory: []
+};
 /**
-* Renders the builds over time: stages and slots as lanes along one time axis, with the memory of all builds above;
-* null when nothing was built. `ids` as in the table.
+* Renders the run over time: stages, evaluating sessions and slots as lanes along one time axis, with the memory of all
+* builds above; null when nothing was built, and little evaluated. `ids` as in the table.
 */
 function chart(report, ids) {
-	const { timeline } = report;
-	if (timeline === null || timeline.spans.length === 0) return null;
+	const timeline = report.timeline ?? NO_BUILDS;
+	const evaluations = evaluationLanes(report.checks);
+	if (timeline.spans.length === 0 && evaluations.length === 0) return null;
 	const drawn = {
 		timeline,
 		start: Date.parse(report.startedAt),
@@ -1053,29 +1306,46 @@ function chart(report, ids) {
 		], NAME_ROOM)
 	};
 	const lanes = inLanes(timeline.spans);
-	const stages = report.stages.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
-  title="${name} · ${formatDuration(durationMs)}">${name}</span>`);
+	const bars = timeline.spans.length + evaluations.flat().length;
+	const evaluated = evaluations.length === 0 ? "" : ` and ${count(evaluations.flat().length, "evaluation")}`;
+	const slots = [...evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn)))), ...lanes.map((lane) => slot(lane.map((span) => bar(span, drawn))))];
 	return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
-<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
+<figure class="${lanes.length + evaluations.length > WORDY_LANES ? "chart thin" : "chart"}">
 <div class="scroll" tabindex="0" role="group"
-  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}${evaluated};
+  every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
-${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map((lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`)}</div>
+${(bars < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
+${memory(report, drawn)}${stageLanes(report, drawn)}${slots}</div>
 </div>
-<figcaption>
+${legend(bars, evaluations.length > 0)}
+</figure>
+${timeline.spans.length === 0 ? null : path(drawn)}
+${needed(drawn)}${evaluationList(evaluations, drawn.show, ids)}</section>`;
+}
+/** The stages, of which some overlap: checks are built while others are evaluated. */
+function stageLanes({ stages }, drawn) {
+	return inLanes(stages).map((lane) => {
+		return html`<div class="lane">${lane.map(({ name, startedAt, durationMs }) => html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`)}</div>
+`;
+	});
+}
+function slot(bars) {
+	return html`<div class="lane slot">${bars}</div>
+`;
+}
+/** Says what the looks of bars mean; with many bars, there is a zoom. */
+function legend(bars, hasEvaluations) {
+	return html`<figcaption>
 <span class="key"><i class="bar good"></i> passed</span>
   <span class="key"><i class="bar bad"></i> bad</span>
   <span class="key"><i class="bar need"></i> needed by checks</span>
+  ${hasEvaluations ? html`<span class="key"><i class="bar evaluated"></i> evaluated</span>` : null}
   <span class="key"><i class="bar good critical"></i> critical path</span>
-${timeline.spans.length < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
-`}</figcaption>
-</figure>
-${path(drawn)}
-${needed(drawn)}</section>`;
+${bars < ZOOM_FROM ? null : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
+`}</figcaption>`;
 }
 function lanePlace(startedAt, durationMs, { start, durationMs: whole }) {
 	return `left:${percent(Date.parse(startedAt) - start, whole)};width:${percent(durationMs, whole)}`;
@@ -1096,6 +1366,13 @@ function bar(span, drawn) {
 	return html`<a class="bar ${looks}" style="${style}" title="${title}"
   href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
+function evaluationBar(one, drawn) {
+	const name = drawn.show(one.check.name);
+	const style = lanePlace(one.startedAt, one.durationMs, drawn);
+	const title = [`evaluation of ${name}`, ...evaluationFacts(one)].join(" · ");
+	return html`<a class="bar ${one.check.verdict === "eval-error" ? "bad" : "evaluated"}" style="${style}"
+  title="${title}" href="#${drawn.ids.get(one.check) ?? ""}" tabindex="-1">${name}</a>`;
+}
 /** The row of a check; a mere dependency has none. */
 function anchorOf(span, { checkOf, ids }) {
 	const check = checkOf(span);
@@ -1106,12 +1383,6 @@ function barTitle({ checks, name }, { show }) {
 }
 function facts({ durationMs, peakMemoryBytes }) {
 	return [formatDuration(durationMs), ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]];
-}
-function axis(durationMs, zoom) {
-	const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
-	const ticks = [];
-	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
-	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
 /**
 * Renders the memory curve in a box of 1000 by 100 that is stretched to the lanes' width; null when memory was not
@@ -1321,6 +1592,36 @@ if (one("zoom") !== null) {
   });
 }
 `;
+// src/report/html/shared-causes.ts
+/**
+* Lists what several checks are bad over, each once, with links to their rows; null when every check has a cause of its
+* own. `ids` as in the table.
+*/
+function sharedCauses(checks, ids, show) {
+	const shared = byCause(checks).filter(({ others }) => others.length > 0);
+	if (shared.length === 0) return null;
+	return html`<section aria-labelledby="over">
+<h2 id="over">One cause, several checks</h2>
+${shared.map((cause) => causeNote(cause, ids, show))}</section>
+`;
+}
+function causeNote(cause, ids, show) {
+	const { check, others } = cause;
+	const all = [check, ...others];
+	const tone = toneOf(check);
+	const rest = aboutOthers(cause);
+	const words = [...remarks(check), ...rest === "" ? [] : [rest]].join("; ");
+	const where = place(check.location);
+	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
+	const links = all.map((one) => html`<li><a href="#${ids.get(one) ?? ""}"><bdi>${show(one.name)}</bdi></a></li>`);
+	return html`<div class="note ${tone}" style="border-color:var(--tone);overflow-wrap:anywhere"><span class="mark"
+  aria-hidden="true">${TONE_MARKS[tone]}</span> <b>${all.length} checks</b> · ${WORDS[check.verdict]}:
+  ${shorten(words, 600)}${location}
+<details class="aside"><summary>${firstNames(all.map(({ name }) => show(name)))}</summary>
+<ol class="path">${links}</ol>
+</details></div>
+`;
+}
 // src/report/html/style.ts
 /**
 * The style of the page: light or dark like the reader's system, readable from 400 to 1600 pixels. It contains no `<`
@@ -1356,7 +1657,8 @@ code { overflow-wrap: anywhere; }
 .facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
 .note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
 .good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped {
-  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
+  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); } .evaluated {
+  --tone: var(--link); }
 .mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -1489,7 +1791,8 @@ function renderHtml(report, links = []) {
 	const notes = [
 		trustNote(report),
 		emulationNote(report),
-		evaluationNote(report, showName)
+		evaluationNote(report, showName),
+		nearLimitNote(report, showName)
 	].filter((note) => note !== null);
 	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
@@ -1506,12 +1809,13 @@ function renderHtml(report, links = []) {
 		"</header>\n<main>\n",
 		"\n",
 		"",
+		"",
 		"</main>\n<footer>nix-verdict ",
 		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
 	])), POLICY, TONE_MARKS[tone], answer, new Markup(STYLE), tone, TONE_MARKS[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
 `, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
-`), chart(report, ids), checks.length === 0 ? null : html`<section aria-labelledby="which">
+`), chart(report, ids), sharedCauses(checks, ids, namesIn(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
 ${checksTable(checks, report, ids, links)}
 </section>
@@ -1677,7 +1981,7 @@ const NAMES_SHOWN = 3;
 /**
 * Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
 * being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
-* after it has ended. `now`: milliseconds since the epoch.
+* after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is, null where it has no line.
 */
 function renderLive(state, options) {
 	if (state.over || state.startedAt === null || options.rows <= 0) return [];
@@ -1685,28 +1989,42 @@ function renderLive(state, options) {
 	const running = builds.filter(([, build]) => build.checks.length > 0);
 	const needed = builds.filter(([, build]) => build.checks.length === 0);
 	const elapsed = (since) => formatElapsed(options.now - since);
-	const lines = [...running.map(([, { checks, since }]) => ({
-		mark: "●",
-		style: "cyan",
-		text: `${namesInLine(checks)}  ${elapsed(since)}`
-	})), ...needed.map(([drvPath, { since }]) => ({
-		mark: "◌",
-		style: "dim",
-		text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
-		quiet: true
-	}))];
+	const evaluation = options.rows > 1 ? options.evaluation : null;
+	const lines = [
+		...evaluation === null ? [] : [{
+			mark: "◇",
+			style: "cyan",
+			text: evaluation
+		}],
+		...running.map(([, { checks, since }]) => ({
+			mark: "●",
+			style: "cyan",
+			text: `${namesInLine(checks)}  ${elapsed(since)}`
+		})),
+		...needed.map(([drvPath, { since }]) => ({
+			mark: "◌",
+			style: "dim",
+			text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
+			quiet: true
+		}))
+	];
+	const counts = {
+		running: running.length,
+		evaluated: evaluation === null
+	};
 	return fit([{
 		mark: "▸",
 		style: "bold",
-		text: headText(state, running.length, elapsed(state.startedAt))
+		text: headText(state, elapsed(state.startedAt), counts)
 	}, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
 }
-function headText(state, running, elapsed) {
+/** `evaluated`: whether the number of evaluated checks belongs here. */
+function headText(state, elapsed, { running, evaluated }) {
 	const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
 	const { dependencies, dependenciesDone } = state;
 	return [
 		`${state.stage ?? "working"} ${elapsed}`,
-		...evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : [],
+		...evaluating && evaluated ? [`${state.evaluated} of ${state.named} evaluated`] : [],
 		...!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : [],
 		...state.cached > 0 ? [`${state.cached} cached`] : [],
 		...state.bad > 0 ? [`${state.bad} bad`] : [],
@@ -1758,6 +2076,10 @@ const BAR_NAME_LENGTH = 60;
 const THINNEST = 1 / 400;
 /** A stage that took a smaller share of the run does not help to see what took so long. */
 const STAGE_SHARE = .01;
+/** Evaluations have rows only if they took so long, and so much of the run; and the longest few. */
+const ROW_FROM_MS = 2e3;
+const EVALUATION_SHARE = .02;
+const MOST_EVALUATIONS = 8;
 /** Comes first in each row, so that no name is where Mermaid looks for a keyword. */
 const BAR_MARKS = {
 	bad: "✘",
@@ -1772,11 +2094,15 @@ const DEPENDENCY_MARK = "▹";
 * builds; only checks and the critical path; the longest builds. A note says what was left out.
 */
 function renderGantt(report, rows = MOST_ROWS) {
-	const { timeline } = report;
+	const { timeline, durationMs } = report;
 	if (timeline === null || timeline.spans.length === 0) return null;
 	const start = Date.parse(report.startedAt);
-	const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
-	const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
+	const thinnest = Math.max(1, Math.round(durationMs * THINNEST));
+	const head = [
+		...header(durationMs),
+		...stageRows(report.stages, durationMs, start),
+		...evaluationRows(report)
+	];
 	const all = toRows(timeline, report.checks, start, thinnest);
 	const room = DIAGRAM_LIMIT - [
 		...head,
@@ -1817,6 +2143,27 @@ function stageRows(stages, durationMs, start) {
 		durationMs: ms
 	}, 1));
 	return rows.length === 0 ? [] : ["section stages", ...rows];
+}
+/** The evaluations that took most of the run's time, in the order of their starts. */
+function evaluationRows({ checks, durationMs: whole, startedAt: start }) {
+	const longest = checks.flatMap(({ name, verdict, evaluation }) => evaluation === null ? [] : [{
+		name,
+		verdict,
+		...evaluation
+	}]).filter(({ durationMs }) => durationMs >= ROW_FROM_MS && durationMs >= whole * EVALUATION_SHARE).toSorted((one, other) => other.durationMs - one.durationMs).slice(0, MOST_EVALUATIONS).toSorted((one, other) => compare(one.startedAt, other.startedAt));
+	const show = showNames(checks.map(({ name }) => name), characters(BAR_NAME_LENGTH));
+	const rows = longest.map(({ name, verdict, startedAt, durationMs }) => {
+		const mark = verdict === "eval-error" ? BAR_MARKS.bad : DEPENDENCY_MARK;
+		const from = Date.parse(startedAt) - Date.parse(start);
+		return rowText({
+			mark,
+			name: show(name),
+			tags: "done",
+			from,
+			durationMs
+		}, 1);
+	});
+	return rows.length === 0 ? [] : ["section evaluation", ...rows];
 }
 function toRows({ spans, criticalPath }, checks, start, thinnest) {
 	const critical = new Set(criticalPath);
@@ -1911,9 +2258,9 @@ function rowsTable(rows, about) {
 		"what happened"
 	], about, rows.map((row) => [
 		markOf(row),
-		nameCell(row.check, about),
+		namesCell(row, about),
 		happened(row, about),
-		...numbers(row.check)
+		...rowNumbers(row)
 	]));
 }
 /** Renders the table of passed checks. Numbers of an earlier run are in parentheses. */
@@ -1949,6 +2296,12 @@ function table(titles, { base }, rows) {
 function markOf({ need, check }) {
 	return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
+/** A check, or the first of those with one cause: all names are in the fold below. */
+function namesCell(row, about) {
+	if (row.others.length === 0) return nameCell(row.check, about);
+	const names = [row.check, ...row.others].map((check) => nameCell(check, about));
+	return `**${names.length} checks**: ${firstNames(names)}`;
+}
 /** A plain build gets no mark for its kind; the other backends say what they used. */
 function nameCell(check, { severalSystems, show }) {
 	const parts = [code(show(check.name))];
@@ -1961,10 +2314,11 @@ function nameCell(check, { severalSystems, show }) {
 function happened(row, { base }) {
 	if (row.need === "vanished") return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
 	const { check } = row;
-	const remark = shorten(remarks(check).join("; "), 300);
+	const others = aboutOthers(row);
+	const remark = [shorten(remarks(check).join("; "), 300), ...others === "" ? [] : [others]].join("; ");
 	const words = [...remark !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...remark === "" ? [] : [sentence(remark)]].join(": ");
 	const where = place(check.location);
-	const compared = beside(check, base);
+	const compared = besideEach(row, base);
 	return [
 		words,
 		...where === null ? [] : [code(shorten(where, 300))],
@@ -1984,6 +2338,15 @@ function provenBy({ proof }, links) {
 	const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
 	if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
 	return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
+}
+/** The numbers of a row; those of several builds would be of none. */
+function rowNumbers(row) {
+	return row.need === "vanished" || !isOneBuild(row) ? [
+		"",
+		"",
+		"",
+		""
+	] : numbers(row.check);
 }
 /** Time and its difference, peak memory and its difference; empty where nothing was measured. */
 function numbers(check) {
@@ -2010,19 +2373,25 @@ function unbroken(time) {
 	return time.replaceAll(" ", "\xA0");
 }
 // src/report/markdown/fold.ts
-/** How much of an excerpt is shown, from little to all: lines, and characters of each. */
+/**
+* How much of an excerpt is shown, from little to all: lines, and characters of each; and how many names of checks with
+* one cause.
+*/
 const EXCERPTS = [
 	{
 		lines: 6,
-		columns: 160
+		columns: 160,
+		names: 20
 	},
 	{
 		lines: 20,
-		columns: 300
+		columns: 300,
+		names: 100
 	},
 	{
 		lines: 1e400,
-		columns: 1e400
+		columns: 1e400,
+		names: 1e400
 	}
 ];
 /**
@@ -2035,28 +2404,35 @@ function fold(summary, body, open = false) {
 	return `<details${open ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 /**
-* Whether there is something to unfold for a row: lines, or the commands for a bad check. A stopped check without lines
-* has nothing to show, and a passed one never has.
+* Whether there is something to unfold for a row: lines, the commands for a bad check, or the names of those with one
+* cause. A stopped check without lines has nothing to show, and a passed one never has.
 */
-function isExplained({ need, check }) {
+function isExplained({ need, check, others }) {
 	if (need === "vanished" || need === "new" || need === "changed") return false;
-	const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
-	return check.excerpt.length > 0 || need === "bad" && !stopped && reproduceCommand(check) !== null;
+	if (others.length > 0) return true;
+	return check.excerpt.length > 0 || need === "bad" && !isStopped(check) && reproduceCommand(check) !== null;
+}
+function isStopped({ verdict }) {
+	return verdict === "cancelled" || verdict === "not-run";
 }
 /**
-* Renders the lines that matter, and the commands to copy, below the check's `name` as it is shown. Each command is a
-* block of its own, because GitHub's button copies a block.
+* Renders the lines that matter, and the commands to copy, below the names of the checks with one cause as they are
+* shown. Each command is a block of its own, because GitHub's button copies a block.
 */
-function explanation(check, { name, flake }, { lines, columns }, alone) {
+function explanation({ check, others }, { show, flake }, { lines, columns, names: most }, alone) {
+	const names = [check, ...others].map(({ name }) => show(name));
 	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
-	const [reproduce, debug] = [reproduceCommand(check, flake), debugCommand(check, flake)];
+	const reproduce = excerpt.length === 0 && isStopped(check) ? null : reproduceCommand(check, flake);
+	const debug = debugCommand(check, flake);
 	const parts = [
+		...firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`],
 		...excerpt.length === 0 ? [] : [fenced(excerpt)],
 		...reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")],
 		...debug === null ? [] : ["Debug:", fenced([debug], "sh")]
 	];
-	const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-	return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+	const commands = reproduce === null ? "all names" : "how to reproduce";
+	const title = excerpt.length === 0 ? commands : "the lines that matter";
+	return fold(`${firstNames(names.map(htmlCode))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
 }
 /** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt, lines) {
@@ -2201,22 +2577,24 @@ function piecesOf(report, { title, links }) {
 	const { rows, others } = attention(report);
 	const about = aboutOf(report, links);
 	const explained = rows.flatMap((row, index) => row.need !== "vanished" && isExplained(row) ? [{
-		check: row.check,
+		row,
 		index
 	}] : []);
 	const notes = [
 		trustNote(report),
 		emulationNote(report),
-		evaluationNote(report, about.show)
+		evaluationNote(report, about.show),
+		nearLimitNote(report, about.show)
 	].filter((note) => note !== null);
 	return {
 		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
 		rows: rows.length,
+		checksIn: (from, to) => rows.slice(from, to).reduce((sum, { others: more }) => sum + 1 + more.length, 0),
 		first: rowsTable(rows.slice(0, SCREENFUL), about),
 		folded: rowsTable(rows.slice(SCREENFUL), about),
 		notes: notes.map((note) => prose(shorten(note, 300))),
-		explained: explained.map(({ check }) => remembered((excerpt) => explanation(check, {
-			name: about.show(check.name),
+		explained: explained.map(({ row }) => remembered((excerpt) => explanation(row, {
+			show: about.show,
 			flake: report.flake
 		}, EXCERPTS[excerpt] ?? EXCERPTS[0], explained.length === 1))),
 		explainedFirst: explained.filter(({ index }) => index < SCREENFUL).length,
@@ -2252,8 +2630,8 @@ function* blocks(pieces, shown) {
 	yield pieces.headline;
 	const first = Math.min(shown.rows, SCREENFUL);
 	if (first > 0) yield documentText(pieces.first, first);
-	if (shown.rows > first) yield fold(`${count(shown.rows - first, "more check")} to look at`, documentText(pieces.folded, shown.rows - first));
-	if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
+	if (shown.rows > first) yield fold(`${count(pieces.checksIn(first, shown.rows), "more check")} to look at`, documentText(pieces.folded, shown.rows - first));
+	if (shown.rows < pieces.rows) yield `… and ${pieces.checksIn(shown.rows, pieces.rows)} more in \`verdict.json\``;
 	yield* pieces.notes;
 	yield* explanations(pieces, shown);
 	if (pieces.passedLine !== null) yield shown.passed === 1 ? fold(pieces.passedLine, pieces.passed()) : pieces.passedLine;
@@ -2500,6 +2878,29 @@ function annotationText(checks, show) {
 		message: checks.length === 1 ? reason : `${reason} (${list})`
 	};
 }
+// src/publish/evaluation-log.ts
+/** The first word comes after this time; the next ones after twice as long each, and once a minute at least. */
+const FIRST_MS = 1e4;
+const LONGEST_SILENCE_MS = 6e4;
+/**
+* Says how far an evaluation is where lines stay: nothing of one that is soon over, else a line now and then, and one
+* at the end.
+*/
+var EvaluationLog = class {
+	#progress = new EvaluationProgress();
+	#nextMs = FIRST_MS;
+	/** Learns from one more event. Gives a line if it is time for one. */
+	take(event) {
+		this.#progress.take(event);
+		if (event.type === "evaluation-sampled") return this.#word(event.at);
+		return event.type === "check-evaluated" && this.#progress.isOver && this.#nextMs > FIRST_MS ? this.#progress.summary(event.at) : null;
+	}
+	#word(now) {
+		if (this.#progress.elapsed(now) < this.#nextMs) return null;
+		this.#nextMs += Math.min(this.#nextMs, LONGEST_SILENCE_MS);
+		return this.#progress.line(now);
+	}
+};
 // src/publish/console.ts
 /** How often lines are redrawn. */
 const REDRAW_MS = 100;
@@ -2513,9 +2914,17 @@ function openConsole(terminal, files, options) {
 /** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal, { details }) {
 	let show = showName;
+	const evaluation = new EvaluationLog();
+	const causes = new Causes();
 	const emit = (event) => {
 		if (event.type === "checks-named") show = showNames(event.names);
-		const text = lineOf(event, terminal, details, show);
+		const progress = evaluation.take(event);
+		if (progress !== null) terminal.paint(`${progress}\n`);
+		const text = lineOf(event, terminal, {
+			details,
+			show,
+			causes
+		});
 		if (text !== null) terminal.paint(text);
 	};
 	return {
@@ -2524,13 +2933,13 @@ function plainConsole(terminal, { details }) {
 	};
 }
 /** A line that stays on the screen. */
-function lineOf(event, terminal, details, show) {
+function lineOf(event, terminal, { details, show, causes }) {
 	switch (event.type) {
 		case "notice":
 			if (event.level === "detail" && !details) return null;
 			return `${event.level === "warning" ? "! " : ""}${sanitize(event.message)}\n`;
 		case "nix-warning": return `! Nix warns${event.check === null ? "" : ` of ${show(event.check)}`}: ${sanitize(event.text)}\n`;
-		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
+		case "check-finished": return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show, causes.add(event.check))}\n`;
 		case "run-finished": return `\n${renderTable(event.report, {
 			color: terminal.color,
 			width: terminal.width()
@@ -2543,9 +2952,13 @@ function liveConsole(terminal, { details, now }) {
 	let state = initialLive();
 	let show = showName;
 	let drawn = 0;
+	const evaluation = new EvaluationProgress();
+	const causes = new Causes();
 	const draw = (lasting = "") => {
+		const at = now();
 		const lines = renderLive(state, {
-			now: now(),
+			now: at,
+			evaluation: evaluation.line(at),
 			width: terminal.width(),
 			rows: terminal.rows() - 1,
 			color: terminal.color
@@ -2556,8 +2969,13 @@ function liveConsole(terminal, { details, now }) {
 	const timer = setInterval(draw, REDRAW_MS);
 	const emit = (event) => {
 		state = advance(state, event);
+		evaluation.take(event);
 		if (event.type === "checks-named") show = showNames(event.names);
-		const text = lineOf(event, terminal, details, show);
+		const text = lineOf(event, terminal, {
+			details,
+			show,
+			causes
+		});
 		if (text !== null) draw(text);
 	};
 	const close = async () => {
@@ -2574,15 +2992,25 @@ function liveConsole(terminal, { details, now }) {
 function actionsConsole(terminal, host, files, out) {
 	let queue = Promise.resolve();
 	let show = showName;
+	const evaluation = new EvaluationLog();
+	const causes = new Causes();
 	const emit = (event) => {
 		if (event.type === "checks-named") show = showNames(event.names);
+		const progress = evaluation.take(event);
+		if (progress !== null) queue = queue.then(() => terminal.write(`${progress}\n`));
 		if (event.type === "check-finished") {
 			const { check } = event;
 			const shown = show;
-			if (check.verdict !== "cached") queue = queue.then(async () => host.group(groupTitle(check, shown), await logOf(check, files, out)));
+			const first = causes.add(check);
+			const body = async () => first === null || first.log !== check.log ? await logOf(check, files, out) : `as with ${shown(first.name)}, above`;
+			if (check.verdict !== "cached") queue = queue.then(async () => host.group(groupTitle(check, shown), await body()));
 			return;
 		}
-		const text = lineOf(event, terminal, true, show);
+		const text = lineOf(event, terminal, {
+			details: true,
+			show,
+			causes
+		});
 		if (text !== null) queue = queue.then(() => terminal.write(text));
 	};
 	return {
@@ -4398,11 +4826,13 @@ function stillAsked({ builds }, ownSystem, examined) {
 	return asked;
 }
 // src/pipelines/note.ts
+/** Only for an evaluation that took less, no ledger is written, in milliseconds: storing one takes some seconds. */
+const WORTH_A_LEDGER_MS = 1e4;
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
 async function noteOf(world, tool, prepared, outcome) {
 	const { cache, system } = prepared;
 	if (cache === null) return null;
-	const { report, found, planned, packs } = outcome;
+	const { report, found, planned, packs, evaluation } = outcome;
 	const derivations = {
 		found,
 		impure: planned.impure
@@ -4414,7 +4844,8 @@ async function noteOf(world, tool, prepared, outcome) {
 	const history = recordRun(EMPTY_HISTORY, system, report.checks);
 	const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
 	const run = lastRunOf(report, cache.selection);
-	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
+	const isLong = evaluation !== null && evaluation.tookMs >= WORTH_A_LEDGER_MS;
+	if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isLong && !isNews(run, cache)) return null;
 	const used = cache.recalled.packs.filter(({ key }) => packs.used.includes(key)).map((pack) => ({
 		...pack,
 		usedAt: world.now()
@@ -4424,6 +4855,7 @@ async function noteOf(world, tool, prepared, outcome) {
 		proofs,
 		history,
 		runs: run === null ? [] : [run],
+		evaluations: evaluation === null ? [] : [evaluation.known],
 		packs: used
 	});
 	const name = {
@@ -4483,7 +4915,7 @@ var EvaluationBuilds = class {
 	#watch = null;
 	constructor(context, tool, out) {
 		this.#context = context;
-		this.#logs = out === null ? null : new LogFiles(tool, join(out, "logs"), context.world);
+		this.#logs = out === null ? null : new LogFiles(tool, join(out, "logs"), context);
 		this.#meter = new Meter(context.world);
 	}
 	started(drvPath, clientPid, at) {
@@ -4649,6 +5081,109 @@ async function openMemory(context, { inputs: { cache: options, flake, discover, 
 		recalled
 	};
 }
+// src/pipelines/remembered-evaluation.ts
+/** An evaluation of less than this is not worth its place in a ledger, in milliseconds: reading it takes as long. */
+const WORTH_KEEPING_MS = 1e3;
+/** The evaluation of one run: what earlier ones already know of it, and what it leaves to later ones. */
+var RememberedEvaluation = class {
+	#context;
+	#subject;
+	#startedAt;
+	#key;
+	constructor(context, subject) {
+		this.#context = context;
+		this.#subject = subject;
+		this.#startedAt = context.world.kernel.clock();
+		this.#key = evaluationKey(subject);
+	}
+	/** What needs no evaluation in this run; null: nothing is known. */
+	async recall(cache, recheck) {
+		const known = cache?.recalled.evaluations.find(({ key }) => key === this.#key);
+		if (cache === null || known === void 0) return null;
+		const checks = known.checks.map((check) => ({
+			...check,
+			evaluation: null
+		}));
+		const { proven, unproven } = prove(checks, cache.recalled, recheck, this.#context.world.now());
+		const usable = [...proven.map(({ check }) => check), ...await this.#inStore(unproven.map(({ check }) => check))];
+		this.#say("info", `The evaluation of ${known.at} is used: ${usable.length} of ${known.names.length} checks need none in this run.`);
+		return {
+			names: known.names,
+			checks: new Map(usable.map((check) => [check.name, check]))
+		};
+	}
+	/** What this run leaves to later ones, or null. `imports`: how many builds evaluation has waited for. */
+	keep({ names, found, unfinished }, imports) {
+		const evaluated = found.filter(({ evaluation }) => evaluation !== null);
+		const tookMs = this.#context.world.kernel.clock() - this.#startedAt;
+		if (evaluated.length === 0 || unfinished.length > 0 || tookMs < WORTH_KEEPING_MS) return null;
+		const reason = imports > 0 ? `it had to build ${count(imports, "derivation")}` : whyNotKept(this.#subject);
+		if (this.#key === null || reason !== null) {
+			this.#say("detail", `The evaluation is not kept for later runs, because ${reason}.`);
+			return null;
+		}
+		const checks = found.map(({ name, attr, drvPath, outputs, backend, machines, warnings, ...built }) => {
+			const { system, requiredSystemFeatures } = built;
+			return {
+				name,
+				attr,
+				drvPath,
+				outputs,
+				system,
+				requiredSystemFeatures,
+				backend,
+				machines,
+				warnings
+			};
+		});
+		const at = new Date(this.#context.world.now()).toISOString();
+		return {
+			known: {
+				key: this.#key,
+				at,
+				names,
+				checks
+			},
+			tookMs
+		};
+	}
+	/** Those whose derivations are in the store, with all that they need: they can be built as they are. */
+	async #inStore(checks) {
+		const { world } = this.#context;
+		const same = await Promise.all(checks.map(async (check) => await isInstantiated(check, world.files)));
+		const there = checks.filter((_, index) => same[index]);
+		if (there.length === 0) return [];
+		const valid = await queryValid(this.#context, this.#subject.tool, there.map(({ drvPath }) => drvPath));
+		return there.filter(({ drvPath }) => valid.has(drvPath));
+	}
+	#say(level, message) {
+		this.#context.emit({
+			type: "notice",
+			level,
+			message
+		});
+	}
+};
+/** Why no other run can have the same evaluation, as a part of a sentence; null: it can. */
+function whyNotKept({ tool, flake }) {
+	return tool.impure ? "it is impure" : flake.identity.reason;
+}
+/** Everything that an evaluation depends on, as a digest; null where something of it cannot be told. */
+function evaluationKey(subject) {
+	const { tool, settings, flake, system } = subject;
+	if (whyNotKept(subject) !== null) return null;
+	const { implementation, version, options } = tool;
+	const all = [
+		"1",
+		flake.identity.digest,
+		implementation,
+		version,
+		options,
+		settings.ofEvaluation,
+		system
+	];
+	return createHash("sha256").update(JSON.stringify(all)).digest("hex");
+}
 // src/pipelines/use-flake-settings.ts
 /** Names of settings that are told in one notice. */
 const NAMED_SETTINGS = 12;
@@ -4749,61 +5284,91 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 	recalling.catch(() => void 0);
 	probing.catch(() => void 0);
 	const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
-	const { url, lockedUrl, revision } = locked;
-	const settled = await settle(context, origin, revision);
-	const { unknownBecause } = settled;
+	const settled = await settle(context, origin, locked.revision);
 	const { evaluating, building, settings } = await useFlakeSettings(context, {
 		evaluating: fetching,
 		building: tool,
 		settings: read
 	}, locked);
-	const options = {
-		...inputs.discover,
-		system: inputs.discover.system ?? settings.system
-	};
+	const system = inputs.discover.system ?? settings.system;
+	const expected = /* @__PURE__ */ new Map();
 	const memory = await buildMemory(world, inputs);
+	const cached = recalling.then((recalled) => usableCache(context, recalled, settled.unknownBecause, inputs));
 	await using opening = new AsyncDisposableStack();
 	const imports = opening.use(new EvaluationBuilds(context, fetching, out));
-	const evaluation = opening.use(new Evaluation(context, (within, checks) => discover(within, evaluating, locked, {
-		...options,
+	const begun = startEvaluation(context, {
+		tool: evaluating,
+		settings,
+		flake: locked,
+		system
+	}, {
+		inputs,
 		imports,
-		checks
-	})));
-	const [recalled, substituters, wanted] = await Promise.all([
-		recalling,
+		cached
+	}, expected);
+	opening.use(begun.evaluation);
+	const [cache, substituters, wanted] = await Promise.all([
+		cached,
 		probing.then((known) => known.adopt(building, settings)),
 		inputs.run.jobs ?? wantedJobs(context, building, settings)
 	]);
-	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
-	const cache = unknownBecause === null ? recalled : null;
-	if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+	const past = await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY);
+	for (const [name, ms] of evaluationTimes(past.history, system)) expected.set(name, ms);
+	emit({
+		type: "evaluations-expected",
+		durations: expected
+	});
 	const scope = opening.move();
 	return {
 		tool: building,
 		jobs: wanted ?? world.machine.cores,
-		flake: {
-			url,
-			lockedUrl,
-			revision,
-			...conditions(inputs.overrides, tool)
-		},
-		system: options.system,
+		flake: flakeOf(locked, inputs.overrides, tool),
+		system,
 		settings,
 		substituters,
-		evaluation,
+		...begun,
 		evaluationBuilds: imports.records,
 		cache,
 		besides: besides(settled),
-		past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
+		past,
 		memory,
 		[Symbol.asyncDispose]: async () => await scope.disposeAsync()
 	};
+}
+/** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
+function startEvaluation(context, subject, { inputs, imports, cached }, expected) {
+	const { tool, flake, system } = subject;
+	const remembered = new RememberedEvaluation(context, subject);
+	const options = {
+		...inputs.discover,
+		system,
+		imports,
+		expectedMs: (name) => expected.get(name) ?? null
+	};
+	return {
+		evaluation: new Evaluation(context, async (within, checks) => {
+			const known = await remembered.recall(await cached, inputs.cache.recheck);
+			return await discover(within, tool, flake, {
+				...options,
+				checks,
+				remembered: known
+			});
+		}),
+		remembered
+	};
+}
+/** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */
+function usableCache({ world, emit }, recalled, unknownBecause, inputs) {
+	if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
+	const cache = unknownBecause === null ? recalled : null;
+	if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+	return cache;
 }
 /** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
 const BESIDE_PART = .25;
 /** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
 async function buildMemory(world, { run, discover: { memoryBytes } }) {
-	const free = await availableMemory(world);
+	const free = availableMemory(world);
 	const bytes = run.memoryBytes ?? free;
 	if (bytes === null) return {
 		bytes,
@@ -4832,13 +5397,16 @@ function notUsed(unknownBecause) {
 async function probeSubstituters(context, tool, settings) {
 	return await new Substituters(context, tool, settings).probe();
 }
-/** What else a report says of the flake, without passwords that a reference may hold. */
-function conditions(overrides, { impure }) {
+/** What a report says of the flake, without passwords that a reference of an override may hold. */
+function flakeOf({ url, lockedUrl, revision }, overrides, { impure }) {
 	const told = overrides.map(([input, flake]) => ({
 		input,
 		flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "")
 	}));
 	return {
+		url,
+		lockedUrl,
+		revision,
 		...told.length > 0 && { overrides: told },
 		...impure && { impure }
 	};
@@ -5067,12 +5635,14 @@ async function pipeline(outer, inputs, keep) {
 		report
 	});
 	const { packs, planner } = growing;
+	const evaluation = prepared.remembered.keep(discovered, prepared.evaluationBuilds.length);
 	const note = await noteOf(world, tool, prepared, {
 		report,
 		found: discovered.found,
 		planned: planner.whole,
 		builds: ran.builds,
-		packs
+		packs,
+		evaluation
 	});
 	if (note !== null) await keep(note);
 	return {
@@ -5450,7 +6020,7 @@ async function diskSpace(world) {
 /** Reports the memory that builds can have without swapping. */
 async function freeMemory(world) {
 	const name = "memory";
-	const bytes = await availableMemory(world);
+	const bytes = availableMemory(world);
 	if (bytes === null) return {
 		name,
 		state: "on",

@@ -1,9 +1,9 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
-import { f as apiOf, l as readEvent, p as realGitHub } from "./cache.js";
+import { c as readEvent, d as apiOf, f as realGitHub } from "./cache.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
-import { at as VerdictError, ot as endingOf, rt as totals } from "./clean-start.js";
+import { at as totals, ct as endingOf, st as VerdictError } from "./clean-start.js";
 import { _ as openApi, c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as badLine } from "./link.js";

@@ -1,8 +1,8 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as MIB, D as Excerpt, K as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Y as storePathBase, Z as storePathName, _ as at, at as VerdictError, h as selectsAll, k as excerptLine, m as selectNames, p as matcher, st as messageOf, tt as isGood, y as isRecord } from "./clean-start.js";
+import { $ as storePathName, C as MIB, D as Excerpt, F as spell, J as isDerivationIn, N as sanitizeLines, O as cutLine, R as anyOf, S as GIB, T as formatBytes, Z as storePathBase, _ as at, g as compare, h as selectsAll, k as excerptLine, lt as messageOf, m as selectNames, p as matcher, rt as isGood, st as VerdictError, y as isRecord } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
-import { _ as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, v as median } from "./flake-reference.js";
-import { B as atLeast, C as evaluationFlags, D as askNix, E as obstacleIn, F as withoutTrace, G as isImpure, I as InternalJson, J as readDerivationFile, K as isPlaceholder, M as messagesIn, N as hasError, O as warningIn, P as readFailure, T as nixCommand, U as evaluatedOutputs, W as featuresOf, _ as parseAnswer, a as hasAllPaths, c as queryMissing, d as faultMessage, f as isDenied, i as queryValid, j as lastErrorText, k as failureCause, l as readBuildOutputs, m as readError, n as queryOffered, o as installables, p as readNetworkFault, s as matchesEvaluated, w as limitFlags } from "./nix.js";
+import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
+import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
 import { i as processMemory, r as childPids } from "./measure.js";
 import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
@@ -10,15 +10,48 @@ import { once } from "node:events";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { dirname, join, posix, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { setInterval as setInterval$1 } from "node:timers";
 // src/measure/available.ts
-/** Reads how many bytes programs can take now without swapping, by the kernel's estimate; null where it makes none. */
-async function availableMemory(world) {
-	const path = "/proc/meminfo";
-	const text = world.files.exists(path) ? String(await world.files.read(path)) : "";
-	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(text)?.groups?.["kib"];
-	return kib === void 0 ? null : Number(kib) * 1024;
+/**
+* Reads how many bytes programs can take now without swapping: by the kernel's estimate for the whole machine, and by
+* what is left in the groups (cgroups, of containers and services) that this process is in. Null where it tells
+* neither.
+*/
+function availableMemory({ kernel }) {
+	const kib = /^MemAvailable:\s+(?<kib>\d+) kB$/mu.exec(kernel.read("/proc/meminfo") ?? "")?.groups?.["kib"];
+	const left = memoryGroups(kernel.read("/proc/self/cgroup") ?? "").flatMap((group) => leftIn(group, kernel) ?? []);
+	const all = kib === void 0 ? left : [Number(kib) * 1024, ...left];
+	return all.length === 0 ? null : Math.min(...all);
+}
+/** The groups of a process, from /proc/PID/cgroup: its own and those around it, of either version of cgroups. */
+function memoryGroups(text) {
+	const v2 = /^0::(?<path>\/.*)$/mu.exec(text)?.groups?.["path"];
+	const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(?<path>\/.*)$/mu.exec(text)?.groups?.["path"];
+	return [...withParents(v2).map((path) => ({
+		limit: `/sys/fs/cgroup${path}/memory.max`,
+		usage: `/sys/fs/cgroup${path}/memory.current`,
+		stat: `/sys/fs/cgroup${path}/memory.stat`,
+		reclaimable: /^inactive_file (?<bytes>\d+)$/mu
+	})), ...withParents(v1).map((path) => ({
+		limit: `/sys/fs/cgroup/memory${path}/memory.limit_in_bytes`,
+		usage: `/sys/fs/cgroup/memory${path}/memory.usage_in_bytes`,
+		stat: `/sys/fs/cgroup/memory${path}/memory.stat`,
+		reclaimable: /^total_inactive_file (?<bytes>\d+)$/mu
+	}))];
+}
+/** A path, and each folder above it up to the root, which is "". */
+function withParents(path) {
+	if (path === void 0) return [];
+	const parts = path.split("/").filter((part) => part !== "");
+	return [...parts.keys(), parts.length].map((length) => parts.slice(0, length).map((part) => `/${part}`).join(""));
+}
+/** How much a group may still take: pages of files that nobody has used lately are given back first. */
+function leftIn({ limit, usage, stat, reclaimable }, kernel) {
+	const [most, used] = [limit, usage].map((file) => Number.parseInt(kernel.read(file) ?? "", 10));
+	if (!Number.isFinite(most) || !Number.isFinite(used)) return null;
+	const unused = Number(reclaimable.exec(kernel.read(stat) ?? "")?.groups?.["bytes"] ?? 0);
+	return Math.max(0, (most ?? 0) - (used ?? 0) + unused);
 }
 // src/measure/process-memory.ts
 /**
@@ -31,6 +64,28 @@ function readProcessMemory(pid, isWrapped, { kernel }) {
 		return memory === null ? [] : [memory.anonymous + memory.shared];
 	});
 	return sizes.length === 0 ? null : Math.max(...sizes);
+}
+// src/run/afterwards.ts
+/**
+* How long Nix may still be asked after a signal has ended the run: until then, its clients have been killed at the
+* latest, and 2 s are left of the contract's five.
+*/
+const QUESTIONS_MS = 3e3;
+/** A context for what is asked about a build that was stopped: it does not end with the run, but soon after it. */
+function afterwards(context) {
+	const controller = new AbortController();
+	let timer;
+	const listening = onAbort(context.signal, () => {
+		timer = setTimeout(() => controller.abort(), QUESTIONS_MS);
+	});
+	return {
+		...context,
+		signal: controller.signal,
+		[Symbol.dispose]: () => {
+			listening[Symbol.dispose]();
+			clearTimeout(timer);
+		}
+	};
 }
 // src/discover/attribute.ts
 /** The attribute path of a check, each part quoted where Nix needs it. */
@@ -54,20 +109,25 @@ const LONGEST_WARNING = 1e3;
 /** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
 var DraftReader = class DraftReader {
 	#wanted;
-	#clock;
+	#times;
+	#receive;
 	#begun = 0;
 	#open = null;
 	#openedAt = 0;
 	#isDone = false;
 	#error = null;
-	/** `wanted`: places of checks, in the order in which they are evaluated; `clock`: in milliseconds. */
-	constructor(wanted, clock) {
+	/** `wanted`: places of checks, in the order in which they are evaluated. `receive` gets each when it begins. */
+	constructor(wanted, times, receive) {
 		this.#wanted = wanted;
-		this.#clock = clock;
+		this.#times = times;
+		this.#receive = receive;
 	}
 	/** Reads what a process says while it only lists the checks. */
 	static ofListing() {
-		const reader = new DraftReader([], () => 0);
+		const reader = new DraftReader([], {
+			now: () => 0,
+			clock: () => 0
+		}, () => void 0);
 		reader.#open = emptyDraft(0);
 		return reader;
 	}
@@ -90,8 +150,17 @@ var DraftReader = class DraftReader {
 				if (message.value.at !== this.#wanted[this.#begun]) return null;
 				const ended = this.#close();
 				this.#begun += 1;
-				this.#openedAt = this.#clock();
-				this.#open = emptyDraft(message.value.at, message.value.position);
+				this.#openedAt = this.#times.clock();
+				const { at: place, position } = message.value;
+				const startedAt = this.#times.now();
+				this.#open = {
+					...emptyDraft(place, position),
+					startedAt
+				};
+				this.#receive({
+					place,
+					startedAt
+				});
 				return ended;
 			}
 			case "done":
@@ -111,7 +180,7 @@ var DraftReader = class DraftReader {
 	}
 	/** Takes a message that is not ours. */
 	#hear(message) {
-		if (isWarning(message)) addBounded(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+		if (isWarning(message)) addBounded(this.#open?.warnings, (warningIn(message) ?? message.text).slice(0, LONGEST_WARNING));
 		if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
 		if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
 		this.#error = message;
@@ -137,7 +206,7 @@ var DraftReader = class DraftReader {
 		const draft = this.#open;
 		this.#open = null;
 		this.#error = null;
-		if (draft !== null) draft.durationMs = Math.round(this.#clock() - this.#openedAt);
+		if (draft !== null) draft.durationMs = Math.round(this.#times.clock() - this.#openedAt);
 		return draft;
 	}
 };
@@ -166,12 +235,19 @@ function emptyDraft(place, position = null) {
 		causes: [],
 		builds: [],
 		warnings: [],
+		startedAt: null,
 		durationMs: 0,
-		peakMemoryBytes: null
+		peakMemoryBytes: null,
+		session: 0,
+		nearLimitBytes: null
 	};
 }
 function fillIn(draft, message) {
-	if (message.kind === "check") draft.derivation ??= message.value;
+	if (message.kind === "check") draft.derivation ??= {
+		drvPath: message.value,
+		outputs: null
+	};
+	else if (message.kind === "outputs" && draft.derivation !== null) draft.derivation.outputs ??= message.value;
 	else if (message.kind === "problem") draft.problem ??= {
 		type: message.value,
 		nested: []
@@ -179,6 +255,44 @@ function fillIn(draft, message) {
 	else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
 	else if (message.kind === "test") draft.test ??= message.value;
 	else if (message.kind === "machines") draft.sizes ??= message.value;
+}
+// src/discover/identity.ts
+/** Where a source lies: what is evaluated cannot see it. */
+const WHERE_IT_LIES = /* @__PURE__ */ new Set([
+	"url",
+	"path",
+	"ref",
+	"__final"
+]);
+/**
+* Identifies a flake by the hashes of its own source and of each input. `locked` and `locks` are what `nix flake
+* metadata` tells; `isFixed`: its URL says a revision or a hash, so that the source cannot change meanwhile.
+*/
+function identifyFlake({ locked, locks, isFixed }) {
+	if (!isFixed || !isHashed(locked)) return {
+		digest: null,
+		reason: "the flake has changes that are not committed"
+	};
+	const loose = Object.entries(isRecord(locks) && isRecord(locks["nodes"]) ? locks["nodes"] : {}).find(([, node]) => !isFixedNode(node));
+	if (loose !== void 0) return {
+		digest: null,
+		reason: `its input "${loose[0]}" has no fixed version`
+	};
+	const own = Object.entries(locked).filter(([name]) => !WHERE_IT_LIES.has(name));
+	return {
+		digest: createHash("sha256").update(JSON.stringify([own.toSorted(([a], [b]) => compare(a, b)), locks])).digest("hex"),
+		reason: null
+	};
+}
+function isHashed(locked) {
+	return isRecord(locked) && typeof locked["narHash"] === "string";
+}
+/** The root has no source of its own, and a relative path is a part of another source. */
+function isFixedNode(node) {
+	if (!isRecord(node)) return false;
+	const { locked } = node;
+	if (locked === void 0) return true;
+	return isRecord(locked) && typeof locked["path"] === "string" && !locked["path"].startsWith("/") || isHashed(locked) && locked["dirtyRev"] === void 0;
 }
 // src/discover/lock-error.ts
 /** The errors of all supported versions of Nix about a place without a flake. */
@@ -349,7 +463,11 @@ async function lockFlake(context, tool, url, overrides = []) {
 		},
 		locks: metadata.locks,
 		isReproducible: await isReproducible(metadata, world),
-		isOverridden: overrides.length > 0
+		isOverridden: overrides.length > 0,
+		identity: identifyFlake({
+			...metadata,
+			isFixed: isFixed(metadata.url)
+		})
 	};
 }
 /**
@@ -365,8 +483,7 @@ function evaluationUrl({ url, path }, { files }) {
 * input that was never locked, or a change that is not committed is known to nobody but us.
 */
 async function isReproducible({ url, path, locks, resolved }, { files }) {
-	const query = new URLSearchParams(url.split("?", 2)[1]);
-	if (!query.has("rev") && !query.has("narHash")) return false;
+	if (!isFixed(url)) return false;
 	const lockFile = join(path, resolved?.dir ?? "", "flake.lock");
 	try {
 		if (!files.exists(lockFile)) return isDeepStrictEqual(locks, {
@@ -378,6 +495,11 @@ async function isReproducible({ url, path, locks, resolved }, { files }) {
 	} catch {
 		return false;
 	}
+}
+/** Whether a URL says which version of a source it means. */
+function isFixed(url) {
+	const query = new URLSearchParams(url.split("?", 2)[1]);
+	return query.has("rev") || query.has("narHash");
 }
 /**
 * The common part of all URLs that Nix has for one version of a source, in Nix's own marks around it: the address and
@@ -404,6 +526,7 @@ const CODES = [
 	[/^undefined variable/, "undefined-variable"],
 	[/^syntax error/, "syntax-error"],
 	[/^assertion .*failed/s, "assertion"],
+	[/^(?:an? |list of size |attribute ).* (?:is not equal to|differs? from) /s, "assertion"],
 	[anyOf([
 		/cannot (?:add|coerce|compare|concatenate|convert)/,
 		/value is .* while/,
@@ -441,6 +564,11 @@ function explainError(error, sources, causes = []) {
 		excerpt: errorExcerpt(error.text, sources),
 		log: null
 	};
+}
+/** Whether an error says that something could not be fetched; a flake can throw such words as well. */
+function isUnreachable({ text }) {
+	const fault = readNetworkFault(readError(text).message);
+	return fault !== null && !isDenied(fault);
 }
 /** The failure of the network that an error tells of. One about binary caches only says that all of them failed. */
 function faultBehind(text, causes) {
@@ -596,6 +724,10 @@ function explainOtherOutputs(drvPath, claimed, own) {
 		log: null
 	};
 }
+/** Says that an evaluation took nearly all the memory that it may have; both in bytes. */
+function explainNearLimit(name, peakBytes, limitBytes) {
+	return `The evaluation of "${spell(name)}" took ${formatBytes(peakBytes)}, and may have ${formatBytes(limitBytes)}. A little more, and it fails: raise eval-memory, use a larger machine, or let it import nixpkgs once for all that it builds.`;
+}
 /** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */
 function explainRefused(drvPath, why) {
 	return {
@@ -650,6 +782,16 @@ function article(type) {
 		null: "null"
 	}[type] ?? `a ${type}`;
 }
+// src/discover/listing-error.ts
+/** The error of a flake whose checks cannot even be listed. `why`: a sentence. */
+function notListed(url, why) {
+	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+}
+/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
+function noChecks(url, system, others) {
+	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
+	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
 // src/discover/check-collector.ts
 /** Collects the checks of one flake and system from what evaluating processes say. */
 var CheckCollector = class {
@@ -676,11 +818,39 @@ var CheckCollector = class {
 		this.#names ??= names;
 		this.#storeDir ||= storeDir;
 	}
+	/** Takes the names from an earlier evaluation. */
+	recall(names) {
+		this.#names = [...names];
+	}
+	/** Adds the checks that need no evaluation. Returns the places of the others. */
+	adopt(selected, remembered) {
+		if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
+		return selected.filter((place) => {
+			const check = remembered.checks.get(this.#nameAt(place));
+			if (check === void 0) return true;
+			for (const text of check.warnings) this.#target.context.emit({
+				type: "nix-warning",
+				text,
+				check: check.name
+			});
+			if (this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
+			return false;
+		});
+	}
 	/** Tells which checks are going to be evaluated. */
 	announce(selected) {
 		this.#target.context.emit({
 			type: "checks-named",
 			names: selected.map((place) => this.#nameAt(place))
+		});
+	}
+	/** Tells that the evaluation of a check has begun. */
+	begin({ place, startedAt }, session) {
+		this.#target.context.emit({
+			type: "check-evaluating",
+			name: this.#nameAt(place),
+			session,
+			at: startedAt
 		});
 	}
 	/** Adds a check: found when there is a derivation behind it, else broken. */
@@ -713,6 +883,7 @@ var CheckCollector = class {
 		const order = new Map(this.#names?.map((name, place) => [name, place]));
 		const byPlace = (a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
 		return {
+			names: this.#names ?? [],
 			found: this.#found.toSorted(byPlace),
 			broken: this.#broken.toSorted(byPlace),
 			unfinished
@@ -746,23 +917,21 @@ var CheckCollector = class {
 			return;
 		}
 		const own = evaluatedOutputs(drvPath, derivation);
-		const names = Object.keys(outputs);
-		if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-			this.#addBroken(draft, explainOtherOutputs(drvPath, outputs, own));
+		const claimed = outputs ?? Object.fromEntries(own);
+		if (!hasOutputs(own, claimed)) {
+			this.#addBroken(draft, explainOtherOutputs(drvPath, claimed, own));
 			return;
 		}
 		if (!this.#claimPlace(draft.place)) return;
-		const found = this.#foundCheck(draft, {
+		this.#addFound(draft, this.#foundCheck(draft, {
 			drvPath,
-			outputs
-		}, derivation);
+			outputs: claimed
+		}, derivation));
+	}
+	#addFound(draft, found) {
 		this.#found.push(found);
 		this.#target.checks?.found(found);
-		this.#target.context.emit({
-			type: "check-evaluated",
-			name: found.name,
-			ok: true
-		});
+		this.#evaluated(draft, true);
 	}
 	#foundCheck(draft, { drvPath, outputs }, derivation) {
 		const { place, test, sizes } = draft;
@@ -794,6 +963,7 @@ var CheckCollector = class {
 				memoryBytes,
 				cores
 			},
+			warnings: draft.warnings,
 			evaluation: evaluationOf(draft)
 		};
 	}
@@ -812,10 +982,23 @@ var CheckCollector = class {
 		};
 		this.#broken.push(broken);
 		this.#target.checks?.broken(broken);
-		this.#target.context.emit({
+		this.#evaluated(draft, false);
+	}
+	#evaluated({ place, startedAt, durationMs, peakMemoryBytes, nearLimitBytes }, ok) {
+		const { world, emit } = this.#target.context;
+		const name = this.#nameAt(place);
+		emit({
 			type: "check-evaluated",
 			name,
-			ok: false
+			ok,
+			durationMs: startedAt === null ? null : durationMs,
+			at: world.now()
+		});
+		if (nearLimitBytes === null || peakMemoryBytes === null) return;
+		emit({
+			type: "notice",
+			level: "warning",
+			message: explainNearLimit(name, peakMemoryBytes, nearLimitBytes)
 		});
 	}
 	/** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
@@ -830,20 +1013,17 @@ var CheckCollector = class {
 		return name;
 	}
 };
-function notListed(url, why) {
-	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
-}
 /** What an evaluation took; null when there was none. */
-function evaluationOf({ durationMs, peakMemoryBytes }) {
-	return durationMs === 0 && peakMemoryBytes === null ? null : {
+function evaluationOf(draft) {
+	const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
+	if (startedAt === null) return null;
+	return {
+		startedAt: new Date(startedAt).toISOString(),
 		durationMs,
-		peakMemoryBytes
+		session,
+		peakMemoryBytes,
+		...nearLimitBytes !== null && { nearLimitBytes }
 	};
-}
-/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
-function noChecks(url, system, others) {
-	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
-	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
 }
 // src/discover/evaluation-target.ts
 /** The words by which every evaluating process names the flake's checks. */
@@ -863,6 +1043,13 @@ function readingOf({ nonce, imports, context }) {
 		nonce,
 		imports,
 		world: context.world
+	};
+}
+/** The time, for those who measure what an evaluation takes. */
+function timesOf({ now, kernel }) {
+	return {
+		now,
+		clock: () => kernel.clock()
 	};
 }
 const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [createHash("sha256").update(Uint8Array.of(byte)).digest("hex").slice(0, 6), byte]));
@@ -950,6 +1137,8 @@ const DESCRIPTION_BINDINGS = `
   place = p: if p == null then null else p // { file = text p.file; };
   namesIn = c: map (path: text (builtins.concatStringsSep "." path))
     (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c));
+  outputsOf = c: builtins.listToAttrs
+    (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
   describeSet = c: done: say "problem" "set" (say "nested" (namesIn c) done);
   describeTest = c: done: if !(elem "nixos-test" (features (c.requiredSystemFeatures or [ ]))) then done
     else let machines = if c ? nodes then size c.nodes else null; in
@@ -959,12 +1148,7 @@ const DESCRIPTION_BINDINGS = `
   describe = c: done:
     if !isAttrs c then say "problem" (typeOf c) done
     else if !isDerivation c then describeSet c done
-    else say "check" {
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map
-        (name: { inherit name; value = short c.\${name}.outPath; })
-        (c.outputs or [ "out" ]));
-    } (describeTest c done);`;
+    else say "check" (short c.drvPath) (say "outputs" (outputsOf c) (describeTest c done));`;
 /**
 * A Nix expression, on one line: `{ systems, list, walk }`, functions that say what they find as traces, each a value
 * in JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
@@ -1064,7 +1248,7 @@ function decodeMessage(kind, value) {
 			kind,
 			value: value.map(decodeText)
 		};
-		case "check": return {
+		case "outputs": return {
 			kind,
 			value
 		};
@@ -1076,6 +1260,7 @@ function decodeMessage(kind, value) {
 			kind,
 			value
 		};
+		case "check":
 		case "problem": return {
 			kind,
 			value: String(value)
@@ -1126,8 +1311,11 @@ var ProcessReader = class {
 	#nonce;
 	#child;
 	#imports;
-	constructor(child, { nonce, imports, world }) {
+	#refuses;
+	/** `refuses`: whether it ends the process over a build, which then is none. */
+	constructor(child, { nonce, imports, world }, refuses = () => false) {
 		this.#child = child;
+		this.#refuses = refuses;
 		this.#imports = new ImportTracker(imports, world);
 		this.#lines = child.stderr[Symbol.asyncIterator]();
 		this.#nonce = nonce;
@@ -1142,7 +1330,7 @@ var ProcessReader = class {
 				const ours = readEvaluationMessage(message.text, this.#nonce);
 				return ours === null ? { message } : { ours };
 			}
-			if (message === null) continue;
+			if (message === null || message.kind === "build-started" && this.#refuses(message.drvPath)) continue;
 			await this.#imports.hear(message, this.#child.pid);
 			if (message.kind === "build-started") return { build: message.drvPath };
 		}
@@ -1193,23 +1381,23 @@ var EvalEvaluator = class {
 		await reader.endBuilds();
 		return code === 0 ? null : drafts.ending(drafts.error ?? await reader.crash());
 	}
-	async evaluate({ places }, receive) {
+	async evaluate({ places }, listener) {
 		const { world, signal } = this.#target.context;
 		await using child = this.#start(places);
 		using _stop = onAbort(signal, () => void child.stop(200));
 		this.#child = child;
 		const reader = new ProcessReader(child, readingOf(this.#target));
-		const drafts = new DraftReader(places, () => world.kernel.clock());
+		const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
 		for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
 			const draft = drafts.take(heard);
-			if (draft !== null) await receive(this.#measured(draft));
+			if (draft !== null) await listener.described(this.#measured(draft));
 		}
 		await child.exit;
 		await reader.endBuilds();
 		if (drafts.isDone) return { kind: "done" };
 		const error = drafts.error ?? await reader.crash();
 		const open = drafts.end(error);
-		if (open !== null) await receive(this.#measured(open));
+		if (open !== null) await listener.described(this.#measured(open));
 		return {
 			kind: "failed",
 			error,
@@ -1248,6 +1436,66 @@ var EvalEvaluator = class {
 		};
 	}
 };
+// src/discover/failed-imports.ts
+/**
+* The builds that evaluation has waited for in vain. Nix up to 2.26 begins them anew for each check, and so does each
+* process of any Nix. One attempt is enough: what failed, or ran out of time, does so again.
+*/
+var FailedImports = class {
+	#known = /* @__PURE__ */ new Map();
+	/** Learns from how the evaluation of a check has ended. `waitedMs`: for the last of its builds. */
+	learn({ error, causes, builds }, waitedMs) {
+		if (error === null) return;
+		for (const { text } of [...causes, error]) {
+			const failure = readFailure(text);
+			if (failure === null || failure.verdict === "lost") continue;
+			const drvPath = failure.drvPath ?? builds.at(-1);
+			if (drvPath === void 0 || !builds.includes(drvPath) || this.#known.has(drvPath)) continue;
+			this.#known.set(drvPath, {
+				ending: {
+					error,
+					causes,
+					builds
+				},
+				waitedMs
+			});
+		}
+	}
+	/**
+	* How the evaluation of a check ends that begins a build anew; null: let it build. A process that is ended takes with
+	* it what it has evaluated in its `workMs`, and where the build took less than that, it is cheaper.
+	*/
+	endingAt(drvPath, workMs) {
+		const known = this.#known.get(drvPath);
+		return known !== void 0 && known.waitedMs > workMs ? known.ending : null;
+	}
+};
+/** How long one process has evaluated, and how long it has waited for builds; in milliseconds. */
+var BuildWaits = class {
+	/** The last time that it waited. */
+	lastMs = 0;
+	#clock;
+	#startedAt;
+	#since = null;
+	#allMs = 0;
+	constructor(clock) {
+		this.#clock = clock;
+		this.#startedAt = clock();
+	}
+	/** All but the waiting. */
+	get workMs() {
+		return this.#clock() - this.#startedAt - this.#allMs;
+	}
+	/** It waits from when it begins a build until it says anything else. */
+	hear(heard) {
+		if ("build" in heard) this.#since ??= this.#clock();
+		else if (this.#since !== null) {
+			this.lastMs = this.#clock() - this.#since;
+			this.#allMs += this.lastMs;
+			this.#since = null;
+		}
+	}
+};
 // src/discover/lane.ts
 /**
 * What checks of one lane share the flake's value. A shared value saves what checks have in common, and keeps all that
@@ -1261,6 +1509,8 @@ var Lane = class {
 	count = 0;
 	/** It is over what it may have, and has been stopped. */
 	isStopped = false;
+	/** A new process would do better. */
+	isOutdated = false;
 	#isFresh = false;
 	/** How many checks share a value, once values are let go. */
 	#shared = 1;
@@ -1301,6 +1551,7 @@ var Lane = class {
 		this.evaluator = evaluator;
 		this.count = 0;
 		this.isStopped = false;
+		this.isOutdated = false;
 		this.#baseBytes = evaluator.sample() ?? 0;
 		this.#bytes = this.#baseBytes;
 	}
@@ -1309,13 +1560,23 @@ var Lane = class {
 		this.count += 1;
 		if (this.count > 1) (this.#isFresh ? this.#times.fresh : this.#times.shared).push(durationMs);
 	}
+	/**
+	* What the evaluation of a check takes by itself, as far as its process shows it, in bytes: less than the process
+	* has, if that holds a value that others share, or is yet to collect what they left. Null when it was not measured.
+	*/
+	needOf({ peakMemoryBytes }) {
+		if (peakMemoryBytes === null || this.count === 0) return peakMemoryBytes;
+		const growth = Math.max(0, peakMemoryBytes - this.#bytes);
+		if (this.#isFresh) return growth > GROWN_PART * this.#bytes ? peakMemoryBytes : 0;
+		return this.#baseBytes + growth;
+	}
 	/** Looks at the memory between two checks. Gives whether the process has to end. */
 	settle(evaluator) {
 		const bytes = evaluator.sample() ?? 0;
 		this.#bytes = bytes;
 		if (this.#isFresh) {
 			this.#share(bytes);
-			return bytes > 2 * this.#roomBytes;
+			return bytes > HELD_PART * this.#roomBytes;
 		}
 		if (bytes <= this.#roomBytes) return false;
 		this.#fitting = Math.max(1, Math.floor(this.#roomBytes / this.#bytesOfEach));
@@ -1329,7 +1590,7 @@ var Lane = class {
 	/** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
 	#share(bytes) {
 		const { shared, fresh } = this.#times;
-		if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > 2 * this.#roomBytes) return;
+		if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > HELD_PART * this.#roomBytes) return;
 		if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
 	}
 };
@@ -1338,9 +1599,17 @@ var Lane = class {
 * memory is looked at between two requests. They wait for a slow one among them, so that there are few, and none before
 * so many were quick.
 */
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
+/**
+* A process whose checks have values of their own holds less than one value may have, if its collector frees them all.
+* It does not always, and a process ends between two checks when it has so much of that room: two of them then stay
+* below 5 GB with NixOS tests.
+*/
+const HELD_PART = 4 / 3;
+/** So much more than before a check, as a part of it, a process has by that check, and not by chance. */
+const GROWN_PART = .1;
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;
 function mean(numbers) {
@@ -1364,6 +1633,9 @@ var ReplEvaluator = class {
 	#reader;
 	#stopping;
 	#commands = 0;
+	#waits;
+	/** How a build that has failed before ended its process. */
+	#refused = null;
 	#peak = 0;
 	/** Whether a session can be talked to about this flake and system. */
 	static fits({ system }) {
@@ -1388,7 +1660,8 @@ var ReplEvaluator = class {
 			listens: true
 		});
 		this.#stopping = onAbort(context.signal, () => void this.stop());
-		this.#reader = new ProcessReader(this.#child, readingOf(target));
+		this.#waits = new BuildWaits(() => context.world.kernel.clock());
+		this.#reader = new ProcessReader(this.#child, readingOf(target), (drvPath) => this.#refuses(drvPath));
 		this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
 	}
 	async list(receive) {
@@ -1402,24 +1675,32 @@ var ReplEvaluator = class {
 		});
 		return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? await this.#crash());
 	}
-	async evaluate({ places, isFresh }, receive) {
+	async evaluate({ places, isFresh }, listener) {
 		const { world } = this.#target.context;
-		const drafts = new DraftReader(places, () => world.kernel.clock());
+		const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
 		const set = isFresh ? this.#freshSet() : this.#target.system;
 		const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+			this.#waits.hear(heard);
 			const draft = drafts.take(heard);
-			if (draft !== null) await receive(this.#measured(draft));
+			if (draft !== null) await listener.described(this.#measured(draft));
 		});
 		if (drafts.isDone) return { kind: "done" };
-		const error = drafts.error ?? await this.#crash();
+		const error = this.#refused?.error ?? drafts.error ?? await this.#crash();
 		const open = drafts.end(error);
-		if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
-		else if (open !== null) await receive(this.#measured(open));
+		const isRefused = this.#refused !== null;
+		if (open !== null && answer === "unfinished" && !isRefused) await this.#evaluateApart(open.place, listener);
+		else if (open !== null) {
+			this.#target.failedImports.learn(open, this.#waits.lastMs);
+			await listener.described(this.#measured({
+				...open,
+				...this.#refused
+			}));
+		}
 		return {
 			kind: "failed",
 			error,
 			unreached: drafts.unreached,
-			isAlive: answer !== "dead"
+			isAlive: answer !== "dead" && !isRefused
 		};
 	}
 	sample() {
@@ -1434,6 +1715,12 @@ var ReplEvaluator = class {
 	async [Symbol.asyncDispose]() {
 		this.#stopping[Symbol.dispose]();
 		await Promise.all([this.stop(), this.#reader.drain()]);
+	}
+	/** Ends the process rather than build again what has failed before. */
+	#refuses(drvPath) {
+		this.#refused ??= this.#target.failedImports.endingAt(drvPath, this.#waits.workMs);
+		if (this.#refused !== null) this.stop();
+		return this.#refused !== null;
 	}
 	/** The error of a session that ended without telling one. */
 	async #crash() {
@@ -1468,12 +1755,12 @@ var ReplEvaluator = class {
 		return answer;
 	}
 	/** Evaluates a check of which the session does not tell the error. */
-	async #evaluateApart(place, receive) {
+	async #evaluateApart(place, listener) {
 		await using evaluator = new EvalEvaluator(this.#target);
 		await evaluator.evaluate({
 			places: [place],
 			isFresh: false
-		}, receive);
+		}, listener);
 	}
 	/** The checks of the system, from a value of the flake that nothing else holds. */
 	#freshSet() {
@@ -1490,6 +1777,56 @@ var ReplEvaluator = class {
 		};
 	}
 };
+// src/discover/waiting-checks.ts
+/** A check that is known to take less than this is never taken out of its turn, in milliseconds. */
+const LEAST_MS = 2e3;
+/** Expectations are off by some, and a check that begins a little early delays nothing. */
+const EARLY = 1.25;
+/**
+* Checks that wait for their evaluation. They are taken in the flake's order, in which neighbours often share a value;
+* but one that is known to take long is taken as soon as the others take hardly longer than it does. So the last
+* process is not left with the longest check.
+*/
+var WaitingChecks = class {
+	#places;
+	#expectedMs;
+	/** `expectedMs`: how long an evaluation takes; null where nothing is known of it. */
+	constructor(places, expectedMs) {
+		this.#places = [...places];
+		this.#expectedMs = expectedMs;
+	}
+	get isEmpty() {
+		return this.#places.length === 0;
+	}
+	/** Puts checks back, as the next ones. */
+	putBack(...places) {
+		this.#places.unshift(...places);
+	}
+	/** Takes the next checks, at most `most`, for one of so many sessions. */
+	take(most, sessions) {
+		const at = sessions > 1 ? this.#urgent(sessions) : null;
+		return at === null ? this.#places.splice(0, most) : this.#places.splice(at, 1);
+	}
+	/** The place in the queue of a check that has to begin now. */
+	#urgent(sessions) {
+		let [longest, at, sum, known] = [
+			LEAST_MS,
+			-1,
+			0,
+			0
+		];
+		for (const [index, place] of this.#places.entries()) {
+			const ms = this.#expectedMs(place);
+			if (ms === null) continue;
+			sum += ms;
+			known += 1;
+			if (ms > longest) [longest, at] = [ms, index];
+		}
+		if (at === -1) return null;
+		const all = sum / known * this.#places.length;
+		return EARLY * longest >= all / sessions ? at : null;
+	}
+};
 // src/discover/pool.ts
 /** How often the memory of evaluating processes is read: one can allocate 3 MB in each millisecond. */
 const SAMPLE_MS = 50;
@@ -1499,26 +1836,37 @@ const LATER_MS = 150;
 const MOST_SHARED_BYTES = 1.5 * GIB;
 /** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
 const SHARED_PART = .6;
+/** From this part of what an evaluation may have at most, it is told: a little more, and it fails. */
+const NEAR_PART = .8;
+/**
+* How often a download is tried after one has failed for good. Nix itself tries five times, within some seconds, and up
+* to 2.26 anew for every check that needs the same.
+*/
+const FEWER_ATTEMPTS = ["download-attempts", "2"];
 /** Evaluates checks in several processes that together keep to a limit of memory. */
 var EvaluationPool = class {
 	#target;
 	#limits;
-	#receive;
+	#listener;
 	#lanes = [];
-	#waiting = [];
+	#waiting = new WaitingChecks([], () => null);
 	/** Too large for a share of the memory: each gets all of it when the others are done. */
 	#large = [];
 	#usesRepl = true;
-	/** `receive` gets every check once. */
-	constructor(target, limits, receive) {
+	/** Something could not be fetched: new processes are quicker to say so. */
+	#isOffline = false;
+	constructor(target, limits, listener) {
 		this.#target = target;
 		this.#limits = limits;
-		this.#receive = receive;
+		this.#listener = listener;
 	}
-	/** Evaluates checks by their places. `first`: a process that has listed them. */
-	async run(first, places) {
+	/**
+	* Evaluates checks by their places. `first`: a process that has listed them; `expectedMs`: how long the evaluation of
+	* one takes, null where that is not known.
+	*/
+	async run(first, places, expectedMs) {
 		this.#usesRepl = first instanceof ReplEvaluator;
-		this.#waiting = [...places];
+		this.#waiting = new WaitingChecks(places, expectedMs);
 		const count = Math.max(1, Math.min(this.#limits.lanes, places.length));
 		const share = this.#limits.bytes / count;
 		const room = Math.min(MOST_SHARED_BYTES, SHARED_PART * share);
@@ -1527,29 +1875,36 @@ var EvaluationPool = class {
 			const lanes = Array.from({ length: count }, () => new Lane(null, room));
 			lanes[0]?.begin(first);
 			this.#lanes.push(...lanes);
-			await Promise.all(lanes.map((lane, index) => this.#walk(lane, index === 0 ? 0 : LATER_MS)));
+			await Promise.all(lanes.map((lane, index) => this.#walk(lane, index)));
 		} finally {
 			clearInterval(watch);
 		}
 		await this.#evaluateLarge();
 	}
-	/** Evaluates until nothing waits any more; begins after some milliseconds. */
-	async #walk(lane, delayMs) {
+	/** Evaluates until nothing waits any more. */
+	async #walk(lane, session) {
 		const { signal } = this.#target.context;
+		const listener = {
+			begun: (check) => this.#listener.begin(check, session),
+			described: async (draft) => await this.#take(lane, {
+				...draft,
+				session
+			})
+		};
 		let stuck = 0;
-		await setTimeout(delayMs, void 0, { signal }).catch(() => signal.throwIfAborted());
+		await setTimeout$1(session === 0 ? 0 : LATER_MS, void 0, { signal }).catch(() => signal.throwIfAborted());
 		try {
-			while (this.#waiting.length > 0) {
+			while (!this.#waiting.isEmpty) {
 				signal.throwIfAborted();
 				if (lane.evaluator === null) lane.begin(this.#start());
 				const { evaluator, next } = lane;
 				if (evaluator === null) return;
-				const places = this.#waiting.splice(0, next.count);
+				const places = this.#waiting.take(next.count, this.#lanes.length);
 				const before = lane.count;
 				const end = await evaluator.evaluate({
 					places,
 					isFresh: next.isFresh
-				}, async (draft) => await this.#take(lane, draft));
+				}, listener);
 				signal.throwIfAborted();
 				stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
 				await this.#settle(lane, end, stuck);
@@ -1564,11 +1919,35 @@ var EvaluationPool = class {
 		if (this.#target.context.signal.aborted && draft.error !== null) return;
 		if (lane.isStopped && draft.error !== null && draft.derivation === null && draft.problem === null) {
 			if (lane.count === 0) this.#large.push(draft.place);
-			else this.#waiting.unshift(draft.place);
+			else this.#waiting.putBack(draft.place);
 			return;
 		}
+		const need = lane.needOf(draft);
 		lane.add(draft);
-		await this.#receive(draft);
+		if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
+		await this.#receive(draft, need);
+	}
+	/** Hands on a check. `need`: the memory that its evaluation takes by itself. */
+	async #receive(draft, need) {
+		const { aloneBytes } = this.#limits;
+		const isNear = need !== null && need >= NEAR_PART * aloneBytes && draft.error === null;
+		await this.#listener.add(isNear ? {
+			...draft,
+			nearLimitBytes: Math.round(aloneBytes)
+		} : draft);
+	}
+	#goOffline() {
+		if (this.#isOffline) return;
+		this.#isOffline = true;
+		const { tool } = this.#target;
+		this.#target = {
+			...this.#target,
+			tool: {
+				...tool,
+				options: [FEWER_ATTEMPTS, ...tool.options]
+			}
+		};
+		for (const lane of this.#lanes) lane.isOutdated = true;
 	}
 	/**
 	* After a request: what was not begun waits again, and the process ends if it is dead or has too much. A process that
@@ -1578,11 +1957,11 @@ var EvaluationPool = class {
 		const { evaluator } = lane;
 		if (end.kind === "failed") {
 			const [next, ...others] = end.unreached;
-			this.#waiting.unshift(...stuck > 1 ? others : end.unreached);
-			if (stuck > 1 && next !== void 0) await this.#receive(failedDraft(next, end.error));
+			this.#waiting.putBack(...stuck > 1 ? others : end.unreached);
+			if (stuck > 1 && next !== void 0) await this.#listener.add(failedDraft(next, end.error));
 		}
-		const isAlive = end.kind === "done" || end.isAlive;
-		if (evaluator === null || isAlive && stuck === 0 && !lane.settle(evaluator)) return;
+		const isWanted = (end.kind === "done" || end.isAlive) && stuck === 0 && !lane.isOutdated;
+		if (evaluator === null || isWanted && !lane.settle(evaluator)) return;
 		await evaluator[Symbol.asyncDispose]();
 		lane.evaluator = null;
 	}
@@ -1592,11 +1971,22 @@ var EvaluationPool = class {
 			lane,
 			bytes: lane.evaluator?.sample() ?? 0
 		}));
-		if (sizes.reduce((sum, { bytes }) => sum + bytes, 0) <= limit) return;
+		const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+		this.#tell(total);
+		if (total <= limit) return;
 		const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
 		if (largest === void 0 || largest.bytes < share || largest.lane.isStopped) return;
 		largest.lane.isStopped = true;
 		largest.lane.evaluator?.stop();
+	}
+	/** Tells what all processes hold; 0: that cannot be measured, or there is none yet. */
+	#tell(bytes) {
+		const { world, emit } = this.#target.context;
+		emit({
+			type: "evaluation-sampled",
+			bytes: bytes === 0 ? null : bytes,
+			at: world.now()
+		});
 	}
 	/** Each of the large ones by itself, with all the memory that there is. */
 	async #evaluateLarge() {
@@ -1605,22 +1995,27 @@ var EvaluationPool = class {
 			await using evaluator = this.#start();
 			let peak = 0;
 			const watch = setInterval$1(() => {
-				peak = Math.max(peak, evaluator.sample() ?? 0);
+				const bytes = evaluator.sample() ?? 0;
+				this.#tell(bytes);
+				peak = Math.max(peak, bytes);
 				if (peak > aloneBytes) evaluator.stop();
 			}, SAMPLE_MS);
 			try {
 				const end = await evaluator.evaluate({
 					places: [place],
 					isFresh: false
-				}, async (draft) => {
-					const isOver = peak > aloneBytes && draft.derivation === null;
-					await this.#receive(isOver ? {
-						...draft,
-						error: tooLarge(peak, aloneBytes)
-					} : draft);
+				}, {
+					begun: (check) => this.#listener.begin(check, 0),
+					described: async (draft) => {
+						const isOver = peak > aloneBytes && draft.derivation === null;
+						await this.#receive(isOver ? {
+							...draft,
+							error: tooLarge(peak, aloneBytes)
+						} : draft, peak);
+					}
 				});
 				this.#target.context.signal.throwIfAborted();
-				if (end.kind === "failed" && end.unreached.includes(place)) await this.#receive(failedDraft(place, end.error));
+				if (end.kind === "failed" && end.unreached.includes(place)) await this.#listener.add(failedDraft(place, end.error));
 			} finally {
 				clearInterval(watch);
 			}
@@ -1648,6 +2043,11 @@ function failedDraft(place, error) {
 		error
 	};
 }
+// src/discover/remembered.ts
+/** Whether nothing of a selection has to be evaluated. */
+function knowsAll({ names, checks }, selection) {
+	return selectNames(names, selection).places.every((place) => checks.has(names[place] ?? ""));
+}
 // src/discover/discover.ts
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -1660,7 +2060,7 @@ const ALONE_PART = .9;
 * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
 * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, { imports, checks = null, ...options }) {
+async function discover(context, tool, flake, { imports, checks = null, remembered = null, ...options }) {
 	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
@@ -1675,16 +2075,23 @@ async function discover(context, tool, flake, { imports, checks = null, ...optio
 		nonce: randomBytes(16).toString("hex"),
 		isWrapped: tool.secret !== void 0,
 		imports,
+		failedImports: new FailedImports(),
 		checks,
 		limits: options
 	};
 	const collector = new CheckCollector(target);
-	await using first = await listChecks(target, collector);
-	const selected = select(context, knownNames(collector, tool, flake), options.selection);
+	const isWhole = remembered !== null && knowsAll(remembered, options.selection);
+	if (isWhole) collector.recall(remembered.names);
+	await using first = isWhole ? null : await listChecks(target, collector);
+	const names = knownNames(collector, tool, flake);
+	const selected = select(context, names, options.selection);
 	collector.announce(selected);
-	const pool = new EvaluationPool(target, await evaluationLimits(world, options.memoryBytes), async (draft) => await collector.add(draft));
+	const open = collector.adopt(selected, remembered);
+	if (first === null || open.length === 0) return collector.discovery(selected);
+	const pool = new EvaluationPool(target, await evaluationLimits(world, options.memoryBytes), collector);
+	const expectedMs = (place) => options.expectedMs(names[place] ?? "");
 	try {
-		await pool.run(first, selected);
+		await pool.run(first, open, expectedMs);
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	}
@@ -1740,7 +2147,7 @@ function evaluationMemory({ machine }, wanted, free) {
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world, wanted) {
 	const { cores, memoryBytes } = world.machine;
-	const free = await availableMemory(world) ?? memoryBytes;
+	const free = availableMemory(world) ?? memoryBytes;
 	const bytes = evaluationMemory(world, wanted, free);
 	const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
 	return {
@@ -1795,7 +2202,7 @@ function isShareable({ alone, again, durationMs }) {
 * the first of them; `next`: the next one that is left; `take`: takes one. A history is not believed at once: as many
 * builds share a client as were measured.
 */
-function collect(first, { sharedMs, jobs, measured, windowMs }, next, take) {
+function collectBatch(first, { sharedMs, jobs, measured, windowMs }, next, take) {
 	const isKnown = first.expected.from === "history";
 	let left = Math.min(BATCH_MS, Math.max(isKnown ? 0 : LEAST_BATCH_MS, sharedMs / (FAIR * jobs)), windowMs);
 	const most = isKnown ? measured : STAKE * measured;
@@ -1961,7 +2368,7 @@ function isNeeded({ isMeans, dependents }, purposeless = /* @__PURE__ */ new Set
 	return isMeans !== true || dependents.some((one) => one.state !== "done" && !purposeless.has(one));
 }
 /** Whether no client has begun with a node. */
-function isOpen({ state }) {
+function hasNotBegun({ state }) {
 	return state === "waiting" || state === "ready";
 }
 /** Half of what clients have had for at least `overdueMs` without starting it, and what needs no more memory. */
@@ -2213,16 +2620,16 @@ function inputsFirst(nodes) {
 	return order;
 }
 /**
-* Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: whether a node has not begun yet.
+* Gives every node its urgency and its rank. `ordered`: inputs first; `isUnbegun`: whether a node has not begun yet.
 *
 * The urgency is the longest path from a node to the end, in time. It also accounts for nodes that cannot run at once:
 * of eight builds that need a third of the memory each, three can run whatever `jobs` says, so more waits for the first
 * of them than its own dependents.
 */
-function rank(ordered, limits, isOpen) {
+function rank(ordered, limits, isUnbegun) {
 	for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
 	if (limits.memoryBytes !== null) {
-		raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
+		raiseByMemory(ordered.filter(isUnbegun), limits.memoryBytes, limits.jobs);
 		for (const node of ordered.toReversed()) node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
 	}
 	const byUrgency = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
@@ -2482,9 +2889,9 @@ const MOST_STEPS = 5e6;
 /** What a part costs for each check that needs it, in the same unit: the check changes its place. */
 const STEPS_FOR_PART = 16;
 /** A check that takes less than this share of the run fills no gap that matters. */
-const SMALL$1 = .003;
+const SMALL_SHARE = .003;
 /** A check is held back if at least this share of the work for its verdict is its own: nothing else waits with it. */
-const OWN = .8;
+const OWN_SHARE = .8;
 /**
 * Gives each node the number of the first verdict that needs it; 0 is the one to have first. `ordered`: inputs first.
 *
@@ -2505,7 +2912,7 @@ function orderVerdicts(ordered, rest) {
 * those whose verdicts come last anyway. A size is a power of two.
 */
 function holdBack(ordered, costsMs, { jobs, leftMs }) {
-	const fillers = ordered.filter(({ isMeans, dependents, durationMs, verdict }) => isMeans !== true && dependents.length === 0 && durationMs > SMALL$1 * leftMs && durationMs >= OWN * (costsMs[verdict] ?? 0));
+	const fillers = ordered.filter(({ isMeans, dependents, durationMs, verdict }) => isMeans !== true && dependents.length === 0 && durationMs > SMALL_SHARE * leftMs && durationMs >= OWN_SHARE * (costsMs[verdict] ?? 0));
 	for (const alike of Map.groupBy(fillers, ({ durationMs }) => Math.floor(Math.log2(durationMs))).values()) for (const node of alike.toSorted((a, b) => b.verdict - a.verdict).slice(0, jobs)) node.verdict = 1e400;
 }
 /** Takes one check after the other, with all parts that it needs and no earlier one does. */
@@ -2719,7 +3126,7 @@ var Schedule = class {
 			this.#finish(node);
 			node.isBad = true;
 		}
-		for (const node of purposeless(bad, this.#nodes)) if (isOpen(node)) this.#forget(node);
+		for (const node of purposeless(bad, this.#nodes)) if (hasNotBegun(node)) this.#forget(node);
 		else node.isVain = true;
 		return bad.slice(1).map((node) => node.drvPath);
 	}
@@ -2763,7 +3170,7 @@ var Schedule = class {
 	}
 	#share({ node: first, room, beside }, now) {
 		const measured = this.#learned.evidence(first);
-		const nodes = collect(first, {
+		const nodes = collectBatch(first, {
 			sharedMs: this.#ready.sharedMs,
 			jobs: this.#limits.jobs,
 			measured,
@@ -2800,12 +3207,12 @@ var Schedule = class {
 		this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
 		for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
 		this.#learned.settle();
-		this.#openMs = this.#ordered.reduce((sum, node) => sum + (isOpen(node) ? node.durationMs : 0), 0);
+		this.#openMs = this.#ordered.reduce((sum, node) => sum + (hasNotBegun(node) ? node.durationMs : 0), 0);
 		if (isGrown) orderVerdicts(this.#ordered, {
 			jobs: this.#limits.jobs,
 			leftMs: this.#openMs / this.#limits.jobs
 		});
-		const orders = rank(this.#ordered, this.#limits, isOpen);
+		const orders = rank(this.#ordered, this.#limits, hasNotBegun);
 		this.#clients.revalue();
 		this.#ready = new ReadyNodes(orders);
 		for (const node of this.#ordered) {
@@ -2829,9 +3236,9 @@ var Schedule = class {
 		this.#nodes.delete(node.drvPath);
 	}
 	#mark(node, state) {
-		if (isOpen(node)) this.#openMs -= node.durationMs;
+		if (hasNotBegun(node)) this.#openMs -= node.durationMs;
 		node.state = state;
-		if (isOpen(node)) this.#openMs += node.durationMs;
+		if (hasNotBegun(node)) this.#openMs += node.durationMs;
 		node.queue?.remove(node);
 		node.queue = null;
 		this.#idle.delete(node);
@@ -4106,11 +4513,12 @@ var LogFiles = class {
 	#builtAs = /* @__PURE__ */ new Map();
 	#tool;
 	#folder;
-	#world;
-	constructor(tool, folder, world) {
+	#context;
+	/** `context`: when its signal aborts, Nix is no longer asked for its records, and the streamed lines stay. */
+	constructor(tool, folder, context) {
 		this.#tool = tool;
 		this.#folder = folder;
-		this.#world = world;
+		this.#context = context;
 	}
 	/** Takes the derivation as which another one is built: Nix's record has that one's name. */
 	begin(drvPath, builtAs) {
@@ -4120,7 +4528,7 @@ var LogFiles = class {
 	async append(drvPath, file, line) {
 		let stream = this.#streams.get(drvPath);
 		if (stream === void 0) {
-			stream = this.#world.files.create(join(this.#folder, file));
+			stream = this.#context.world.files.create(join(this.#folder, file));
 			stream.on("error", () => void 0);
 			this.#streams.set(drvPath, stream);
 		}
@@ -4137,9 +4545,9 @@ var LogFiles = class {
 		await this.#close(drvPath);
 		const path = join(this.#folder, file);
 		try {
-			await this.#world.files.makeFolder(dirname(path));
+			await this.#context.world.files.makeFolder(dirname(path));
 			if (printed) await this.#fetch(this.#builtAs.get(drvPath) ?? drvPath, path);
-			else await this.#world.files.write(path, "");
+			else await this.#context.world.files.write(path, "");
 		} catch {}
 	}
 	/** Saves the log of an attempt under its own name, before the next one writes to `file` from the start. */
@@ -4147,14 +4555,16 @@ var LogFiles = class {
 		await this.finish(drvPath, attemptLogName(file, attempt), true);
 	}
 	async #fetch(drvPath, path) {
-		const small = await readSmallStoredLog(drvPath, this.#world);
+		const { world, signal } = this.#context;
+		const small = await readSmallStoredLog(drvPath, world);
 		if (small !== null) {
-			await this.#world.files.write(path, small);
+			await world.files.write(path, small);
 			return;
 		}
 		const draft = `${path}.tmp`;
-		if ((await this.#world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft)).code === 0) await this.#world.files.move(draft, path);
-		else await this.#world.files.remove(draft);
+		const show = nixCommand(withoutCaches(this.#tool), ["log"], [drvPath]);
+		if ((await world.processes.save(show, draft, signal)).code === 0) await world.files.move(draft, path);
+		else await world.files.remove(draft);
 	}
 	async #close(drvPath) {
 		const stream = this.#streams.get(drvPath);
@@ -4303,6 +4713,10 @@ function lost(outcome) {
 function unreachable(fault) {
 	return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
 }
+/** Returns the verdict of a download that its server does not want to give, or does not have. */
+function refused({ address, what }) {
+	return bad("failed", "download", `it cannot be downloaded${address === null ? "" : ` from ${shownAddress(address)}`}: ${what}. Correct its address`);
+}
 /**
 * Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
 * it had by then.
@@ -4324,9 +4738,13 @@ function cancelled(why, begun) {
 function unevaluated(why) {
 	return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not evaluated ${why === "fail-fast" ? "because another check failed" : "because the run was cancelled"}`);
 }
-/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
+/**
+* Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. What needs
+* something that is lost is lost as well: neither says anything about the check.
+*/
 function dependencyFailed(name, cause) {
 	if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+	if (cause.verdict === "lost") return bad("lost", cause.reason?.code ?? "lost", `it needs "${name}": ${cause.reason?.message ?? cause.verdict}`);
 	return bad("dependency-failed", "dependency", `it needs "${name}", which could not be built: ${cause.reason?.message ?? cause.verdict}`);
 }
 /** An unplanned dependency had to be built as well, and failed. */
@@ -4539,22 +4957,41 @@ var CheckReports = class {
 		await this.#writing;
 	}
 };
-// src/run/network.ts
+// src/run/dead-hosts.ts
 /** Nix has tried five times within some seconds; a server that is started anew needs some more. */
 const NETWORK_PAUSE_MS = 2e3;
-/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
-async function pauseForNetwork(signal) {
-	await setTimeout(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
-}
 /**
-* Why a download that is a derivation of its own failed: the network's fault, or null. Only of Nix's own downloader;
-* what other builders print proves nothing. That a server does not have the file (404) is no fault of the network.
+* The hosts that have failed, and failed again. For each of them there is one more try in a run, however much needs it:
+* without a network, every try takes seconds.
 */
-async function downloadFault({ world }, drvPath, seen) {
-	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
-	if (fault === null || isDenied(fault)) return null;
-	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
-}
+var DeadHosts = class {
+	#hosts = /* @__PURE__ */ new Set();
+	/** What is to be tried again, by derivation. */
+	#doubted = /* @__PURE__ */ new Map();
+	has(host) {
+		return host !== null && this.#hosts.has(host);
+	}
+	/** Takes an opinion that is final, and gives its judgement. */
+	final({ host, judgement }) {
+		if (host !== null) this.#hosts.add(host);
+		return judgement;
+	}
+	/** Takes an opinion about what is to be tried again, and gives its derivation. */
+	doubted(opinion) {
+		this.#doubted.set(opinion.drvPath, opinion);
+		return opinion.drvPath;
+	}
+	/** The opinion about a derivation whose host has been given up since it was to be tried again; else null. */
+	takeHopeless(drvPath) {
+		const opinion = this.#doubted.get(drvPath);
+		this.#doubted.delete(drvPath);
+		return opinion !== void 0 && this.has(opinion.host) ? opinion : null;
+	}
+	/** Waits before something is tried again that failed over the network; not longer than the run lasts. */
+	async pause(opinions, signal) {
+		if (opinions.some(({ host, judgement }) => judgement.reason?.code === "network" && !this.has(host))) await setTimeout$1(NETWORK_PAUSE_MS, void 0, { signal }).catch(() => void 0);
+	}
+};
 // src/run/refused-output.ts
 /** As much of an error as a person reads, in UTF-16 code units: a sentence and a few store paths. */
 const LONGEST_REASON = 2e3;
@@ -4988,6 +5425,16 @@ var BuildObserver = class {
 		return measurement;
 	}
 };
+// src/run/network.ts
+/**
+* Why a download that is a derivation of its own failed; null when it was something else. Only of Nix's own downloader:
+* what other builders print proves nothing.
+*/
+async function downloadFault({ world }, drvPath, seen) {
+	const fault = (seen?.tail.lines() ?? []).map(readNetworkFault).findLast((one) => one !== null) ?? null;
+	if (fault === null) return null;
+	return (await readDerivationFile(seen?.builtAs ?? drvPath, world.files))?.system === "builtin" ? fault : null;
+}
 // src/run/opinion.ts
 /** Judges one derivation of a client that has ended. */
 async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, limits) {
@@ -5001,18 +5448,28 @@ async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, lim
 	if (judgement === null) return {
 		drvPath,
 		judgement: lost(outcome),
-		isUnclear: true
+		isUnclear: true,
+		host: null
 	};
 	const fault = judgement.verdict === "failed" ? await downloadFault(context, drvPath, own) : null;
-	if (fault !== null) return {
+	const isLost = judgement.verdict === "lost";
+	if (fault === null) return {
 		drvPath,
-		judgement: unreachable(fault),
-		isUnclear: true
+		judgement,
+		isUnclear: isLost,
+		host: isLost ? outcome.fault && faultHost(outcome.fault) : null
+	};
+	if (isDenied(fault)) return {
+		drvPath,
+		judgement: refused(fault),
+		isUnclear: false,
+		host: null
 	};
 	return {
 		drvPath,
-		judgement,
-		isUnclear: judgement.verdict === "lost"
+		judgement: unreachable(fault),
+		isUnclear: true,
+		host: faultHost(fault)
 	};
 }
 // src/run/undecided.ts
@@ -5083,11 +5540,7 @@ async function madeOf(context, tool, { drvPaths, outputs }, evaluated) {
 */
 async function queryMade(context, tool, drvPaths, evaluated) {
 	try {
-		const here = {
-			...tool,
-			options: [...tool.options, ["substituters", ""]]
-		};
-		const { willBuild, outputs } = await queryMissing(context, here, drvPaths);
+		const { willBuild, outputs } = await queryMissing(context, withoutCaches(tool), drvPaths);
 		const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && isMade(drvPath, outputs, evaluated));
 		const pathsOf = (drvPath) => [...outputs.get(drvPath)?.values() ?? []].filter((path) => path !== null);
 		const valid = await queryValid(context, tool, made.flatMap(pathsOf));
@@ -5113,6 +5566,7 @@ var Runner = class {
 	/** Derivations that have been judged bad: no client is to build them again. */
 	#failed = /* @__PURE__ */ new Set();
 	#attempts;
+	#deadHosts = new DeadHosts();
 	#schedule;
 	#failFast = new AbortController();
 	/** Aborts when no further build begins. */
@@ -5121,8 +5575,8 @@ var Runner = class {
 	#substituters;
 	#options;
 	#context;
-	/** For questions about a build that was stopped: this context does not end with the run. */
-	#afterwards;
+	/** For questions about a build that was stopped. */
+	#later;
 	#logs;
 	#clients = /* @__PURE__ */ new Set();
 	/** What each client has. */
@@ -5130,12 +5584,9 @@ var Runner = class {
 	#disk = null;
 	/** Resolves when another client has begun. */
 	#begun = Promise.withResolvers();
-	constructor(context, { tool, options, meter, substituters }, logs) {
+	constructor(context, { tool, options, meter, substituters, logs, later }) {
 		this.#context = context;
-		this.#afterwards = {
-			...context,
-			signal: new AbortController().signal
-		};
+		this.#later = later;
 		this.#tool = tool;
 		this.#substituters = substituters;
 		this.#options = options;
@@ -5157,12 +5608,11 @@ var Runner = class {
 				this.#fill();
 			}
 		});
-		const sources = {
+		this.reports = new CheckReports(context, {
 			...files,
 			observer: this.observer,
 			attempts: this.#attempts
-		};
-		this.reports = new CheckReports(context, sources, () => {
+		}, () => {
 			if (options.failFast) this.#failFast.abort();
 		});
 	}
@@ -5174,8 +5624,7 @@ var Runner = class {
 		this.#planned.add(plan, this.#context.world.now());
 		const checks = plan.builds.map(({ check }) => check);
 		this.observer.expect(checks, kvm);
-		const bad = this.#schedule.add(nodesOf(plan));
-		for (const { drvPath, input } of bad) this.reports.reportDependent(drvPath, input);
+		for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
 		const isHeld = (drvPath) => this.#undecided.keys().some((one) => one.drvPaths.includes(drvPath));
 		for (const { drvPath } of checks) if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !isHeld(drvPath)) this.#track(this.#client({
 			...VERIFYING,
@@ -5247,6 +5696,12 @@ var Runner = class {
 	}
 	/** Lets one client build its batch, then judges all of it. */
 	async #client(batch) {
+		const [again = ""] = batch.again ? batch.drvPaths : [];
+		const hopeless = this.#deadHosts.takeHopeless(again);
+		if (hopeless !== null) {
+			this.#conclude(hopeless.drvPath, hopeless.judgement);
+			return;
+		}
 		this.#substituters.askAgain();
 		const { changes } = this.#substituters;
 		const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
@@ -5267,7 +5722,7 @@ var Runner = class {
 		};
 		const ended = {
 			outcome,
-			valid: await madeOf(this.#afterwards, this.#tool, claimed, this.#planned.evaluated),
+			valid: await madeOf(this.#later, this.#tool, claimed, this.#planned.evaluated),
 			seen: this.observer.seen,
 			isLast: batch.again || this.ending.aborted
 		};
@@ -5281,10 +5736,10 @@ var Runner = class {
 	}
 	/** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
 	async #tryElsewhere(batch, unclear, isElsewhere) {
-		const isFinal = batch.again && !isElsewhere;
-		if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network")) await pauseForNetwork(this.ending);
-		for (const { drvPath, judgement } of unclear) if (isFinal) this.#conclude(drvPath, judgement);
-		else if (!this.ending.aborted) await this.#again(batch, drvPath);
+		const isFinal = (one) => !isElsewhere && (batch.again || this.#deadHosts.has(one.host));
+		if (!isElsewhere && !batch.again) await this.#deadHosts.pause(unclear, this.ending);
+		for (const one of unclear) if (isFinal(one)) this.#conclude(one.drvPath, this.#deadHosts.final(one));
+		else if (!this.ending.aborted) await this.#again(batch, isElsewhere ? one.drvPath : this.#deadHosts.doubted(one));
 	}
 	/**
 	* Starts one more client for a derivation. If it seemed to have ended well, the scheduler has finished with it; then
@@ -5329,10 +5784,7 @@ var Runner = class {
 		});
 		await this.#again(batch, drvPath, next === "again alone");
 	}
-	/**
-	* Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
-	* later.
-	*/
+	/** Gives a derivation and its dependents their judgement. The slot is free at once; the report follows later. */
 	#conclude(drvPath, judgement) {
 		const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
 		if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
@@ -5350,8 +5802,13 @@ var Runner = class {
 */
 async function run(context, means, grow) {
 	const { tool, options, meter } = means;
-	await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
-	const runner = new Runner(context, means, logs);
+	using later = afterwards(context);
+	await using logs = new LogFiles(tool, join(options.out, "logs"), later);
+	const runner = new Runner(context, {
+		...means,
+		logs,
+		later
+	});
 	const growth = {
 		ending: runner.ending,
 		add: (part) => runner.add(part),

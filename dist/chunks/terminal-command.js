@@ -1,10 +1,10 @@
-import { b as openCache, n as remember, p as realGitHub, t as SAVE_MS } from "./cache.js";
+import { b as openCache, f as realGitHub, n as remember, t as SAVE_MS } from "./cache.js";
 import { a as undoChanges } from "./measure.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
 import { a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder } from "./pipelines.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as assembleInputs } from "./inputs.js";
-import { at as VerdictError, rt as totals, st as messageOf } from "./clean-start.js";
+import { at as totals, lt as messageOf, st as VerdictError } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);

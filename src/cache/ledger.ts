@@ -4,12 +4,15 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import {
   EMPTY_HISTORY,
   type History,
+  type KnownEvaluation,
   type LastRun,
+  mergeEvaluations,
   mergeHistories,
   mergeLastRuns,
   mergeProofs,
   parseHistory,
   type ProvenBuild,
+  readEvaluation,
   readLastRun,
   renderHistory,
   renderLastRuns,
@@ -28,17 +31,18 @@ export type KnownPack = {
 };
 
 /**
- * What the runs of one scope leave to later runs: proofs, measured times, results of the last runs, and the places of
- * store paths.
+ * What the runs of one scope leave to later runs: proofs, measured times, results of the last runs, what flakes
+ * evaluate to, and the places of store paths.
  */
 export type Ledger = {
   proofs: readonly ProvenBuild[];
   history: History;
   runs: readonly LastRun[];
+  evaluations: readonly KnownEvaluation[];
   packs: readonly KnownPack[];
 };
 
-export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, runs: [], packs: [] };
+export const EMPTY_LEDGER: Ledger = { proofs: [], history: EMPTY_HISTORY, runs: [], evaluations: [], packs: [] };
 
 const SCHEMA = "nix-verdict-ledger/1";
 
@@ -58,15 +62,21 @@ export const MOST_PACKS = 10;
  * Renders the ledger as a file: a line with the schema and a digest of the rest, then packed JSON. The same ledger
  * gives the same bytes.
  */
-export function renderLedger({ proofs, history, runs, packs }: Ledger): Buffer {
+export function renderLedger({ proofs, history, runs, evaluations, packs }: Ledger): Buffer {
   const content = {
     proofs: mergeProofs(proofs).slice(-MOST_PROOFS),
     history: renderHistory(history),
     runs: renderLastRuns(runs),
+    evaluations: mergeEvaluations(evaluations),
     packs,
   };
   const body = zstdCompressSync(JSON.stringify(content));
   return Buffer.concat([Buffer.from(ledgerHead(body)), body]);
+}
+
+/** The last part of a ledger's key: the SHA-256 of the file, so that the key identifies the content. */
+export function digestOf(ledger: Buffer): string {
+  return createHash("sha256").update(ledger).digest("hex");
 }
 
 /** Reads a ledger. One that is damaged in a single bit is rejected; `reason` is a part of a sentence. Never throws. */
@@ -97,6 +107,7 @@ export function mergeLedgers(...ledgers: readonly Ledger[]): Ledger {
     proofs: mergeProofs(...ledgers.map(({ proofs }) => proofs)),
     history: mergeHistories(...ledgers.map(({ history }) => history)),
     runs: mergeLastRuns(...ledgers.map(({ runs }) => runs)),
+    evaluations: mergeEvaluations(...ledgers.map(({ evaluations }) => evaluations)),
     packs: [...packs.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }
@@ -110,12 +121,13 @@ function ledgerHead(body: Buffer): string {
  * are left out.
  */
 function readLedger(value: unknown): Ledger {
-  const { proofs, history, runs, packs } = value as Record<string, unknown>;
+  const { proofs, history, runs, evaluations, packs } = value as Record<string, unknown>;
   return {
     proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
     history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
     // Ledgers of older versions have none.
     runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
+    evaluations: mergeEvaluations(listOf(evaluations).flatMap((one) => readEvaluation(one) ?? [])),
     packs: listOf(packs).flatMap((pack) => readPack(pack) ?? []),
   };
 }

@@ -1,9 +1,14 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import { type ComparedWith, type History, isSameBuild, type ProvenBuild } from "../history/history.ts";
+import {
+  type ComparedWith,
+  type History,
+  isSameBuild,
+  type KnownEvaluation,
+  type ProvenBuild,
+} from "../history/history.ts";
 import type { Context } from "../system/system.ts";
-import { EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
+import { digestOf, EMPTY_LEDGER, type KnownPack, type Ledger, mergeLedgers, parseLedger } from "./ledger.ts";
 import type { NewestKeys } from "./newest.ts";
 import type { CacheBackend } from "./port.ts";
 import { basesOf, type LedgerName, ledgerPrefix, type Scopes } from "./scope.ts";
@@ -14,6 +19,8 @@ export type Recalled = {
   /** What only earlier runs of the same branch say, where they prove nothing: it only gives times and memory. */
   hearsay: readonly ProvenBuild[];
   history: History;
+  /** What flakes evaluate to, by the word of those whose proofs count. */
+  evaluations: readonly KnownEvaluation[];
   /** Store paths that this run may use. */
   packs: readonly KnownPack[];
   /** The ledger to which this run's results are added; null when its content is unknown. */
@@ -58,6 +65,7 @@ export async function recall(
   const believed = others.filter((one) => one.believed).map(({ ledger }) => ledger ?? EMPTY_LEDGER);
   const byBase = believed.flatMap(({ proofs }) => proofs);
   const byOwn = (mine.ledger ?? EMPTY_LEDGER).proofs;
+  const trusted = mergeLedgers(...believed, ...(mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : []));
   const names = [scopes.own, ...scopes.others];
   return {
     proofs: [
@@ -66,7 +74,8 @@ export async function recall(
     ],
     hearsay: scopes.believesOwn === "no" ? byOwn : [],
     history: preferred(found.map(({ history }) => history)),
-    packs: mergeLedgers(...believed, ...(mine.believed ? [mine.ledger ?? EMPTY_LEDGER] : [])).packs,
+    evaluations: trusted.evaluations,
+    packs: trusted.packs,
     own: mine.ledger,
     base: firstBase(
       basesOf(scopes).map(({ scope, name }) => ({
@@ -109,11 +118,6 @@ export async function fetchLedger(
   name: LedgerName,
 ): Promise<{ ledger: Ledger | null; key: string | null }> {
   return await new LedgerReader(context, backend).newest(name);
-}
-
-/** The last part of a ledger's key: the SHA-256 of the file, so that the key identifies the content. */
-export function digestOf(ledger: Buffer): string {
-  return createHash("sha256").update(ledger).digest("hex");
 }
 
 /** Fetches ledgers, and reports on each. */

@@ -4,6 +4,7 @@ import type { NixTool } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import type { Where } from "./choose.ts";
 import {
+  digestOf,
   EMPTY_LEDGER,
   type KnownPack,
   type Ledger,
@@ -15,7 +16,7 @@ import {
 import { packPaths } from "./packs/pack-paths.ts";
 import { mergePacks, openPack } from "./packs/pack.ts";
 import type { CacheBackend } from "./port.ts";
-import { digestOf, fetchLedger } from "./recall.ts";
+import { fetchLedger } from "./recall.ts";
 import { type LedgerName, ledgerPrefix } from "./scope.ts";
 
 /** The results that one run leaves, as plain data, so that another process can store them later. */

@@ -1,14 +1,31 @@
-import { type CheckEvaluation, isDerivationIn, messageOf, VerdictError } from "../model/model.ts";
-import { type Derivation, evaluatedOutputs, featuresOf, readDerivationFile, readError } from "../nix/nix.ts";
+import { isDeepStrictEqual } from "node:util";
+
+import { type CheckEvaluation, isDerivationIn, messageOf, type VerdictError } from "../model/model.ts";
+import {
+  type Derivation,
+  evaluatedOutputs,
+  featuresOf,
+  hasOutputs,
+  readDerivationFile,
+  readError,
+} from "../nix/nix.ts";
 import { MIB } from "../text/text.ts";
 import { attributePath, backendOf } from "./attribute.ts";
-import { type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
+import { type BegunCheck, type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import { explainImport } from "./explain-import.ts";
-import { explainNoDerivation, explainOtherOutputs, explainProblem, explainSilence } from "./explain-value.ts";
+import {
+  explainNearLimit,
+  explainNoDerivation,
+  explainOtherOutputs,
+  explainProblem,
+  explainSilence,
+} from "./explain-value.ts";
 import { type EvaluationFailure, explainError, inFlake } from "./explain.ts";
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
+import { noChecks, notListed } from "./listing-error.ts";
+import type { Remembered } from "./remembered.ts";
 
 /** Collects the checks of one flake and system from what evaluating processes say. */
 export class CheckCollector {
@@ -39,9 +56,32 @@ export class CheckCollector {
     this.#storeDir ||= storeDir;
   }
 
+  /** Takes the names from an earlier evaluation. */
+  recall(names: readonly string[]): void {
+    this.#names = [...names];
+  }
+
+  /** Adds the checks that need no evaluation. Returns the places of the others. */
+  adopt(selected: readonly number[], remembered: Remembered | null): readonly number[] {
+    // Other names mean another flake, whatever it is called.
+    if (remembered === null || !isDeepStrictEqual(remembered.names, this.#names)) return selected;
+    return selected.filter((place) => {
+      const check = remembered.checks.get(this.#nameAt(place));
+      if (check === undefined) return true;
+      for (const text of check.warnings) this.#target.context.emit({ type: "nix-warning", text, check: check.name });
+      if (this.#claimPlace(place)) this.#addFound(emptyDraft(place), check);
+      return false;
+    });
+  }
+
   /** Tells which checks are going to be evaluated. */
   announce(selected: readonly number[]): void {
     this.#target.context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
+  }
+
+  /** Tells that the evaluation of a check has begun. */
+  begin({ place, startedAt }: BegunCheck, session: number): void {
+    this.#target.context.emit({ type: "check-evaluating", name: this.#nameAt(place), session, at: startedAt });
   }
 
   /** Adds a check: found when there is a derivation behind it, else broken. */
@@ -69,7 +109,8 @@ export class CheckCollector {
     const order = new Map(this.#names?.map((name, place) => [name, place]));
     const byPlace = (a: { name: string }, b: { name: string }): number =>
       (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0);
-    return { found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
+    const names = this.#names ?? [];
+    return { names, found: this.#found.toSorted(byPlace), broken: this.#broken.toSorted(byPlace), unfinished };
   }
 
   /** The error of a listing that ended because a build that it waited for was not made; else null. */
@@ -108,19 +149,26 @@ export class CheckCollector {
       return;
     }
     const own = evaluatedOutputs(drvPath, derivation);
-    const names = Object.keys(outputs);
-    if (names.length !== own.size || !names.every((name) => own.get(name) === outputs[name])) {
-      this.#addBroken(draft, explainOtherOutputs(drvPath, outputs, own));
+    const claimed = outputs ?? Object.fromEntries(own);
+    if (!hasOutputs(own, claimed)) {
+      this.#addBroken(draft, explainOtherOutputs(drvPath, claimed, own));
       return;
     }
     if (!this.#claimPlace(draft.place)) return;
-    const found = this.#foundCheck(draft, { drvPath, outputs }, derivation);
-    this.#found.push(found);
-    this.#target.checks?.found(found);
-    this.#target.context.emit({ type: "check-evaluated", name: found.name, ok: true });
+    this.#addFound(draft, this.#foundCheck(draft, { drvPath, outputs: claimed }, derivation));
   }
 
-  #foundCheck(draft: CheckDraft, { drvPath, outputs }: ClaimedDerivation, derivation: Derivation): FoundCheck {
+  #addFound(draft: CheckDraft, found: FoundCheck): void {
+    this.#found.push(found);
+    this.#target.checks?.found(found);
+    this.#evaluated(draft, true);
+  }
+
+  #foundCheck(
+    draft: CheckDraft,
+    { drvPath, outputs }: Pick<FoundCheck, "drvPath" | "outputs">,
+    derivation: Derivation,
+  ): FoundCheck {
     const { place, test, sizes } = draft;
     const name = this.#nameAt(place);
     const features = featuresOf(derivation);
@@ -136,6 +184,7 @@ export class CheckCollector {
       requiredSystemFeatures: features,
       backend: backendOf({ features, machines, containers }),
       machines: machines === null ? null : { count: machines, memoryBytes, cores },
+      warnings: draft.warnings,
       evaluation: evaluationOf(draft),
     };
   }
@@ -155,7 +204,16 @@ export class CheckCollector {
     };
     this.#broken.push(broken);
     this.#target.checks?.broken(broken);
-    this.#target.context.emit({ type: "check-evaluated", name, ok: false });
+    this.#evaluated(draft, false);
+  }
+
+  #evaluated({ place, startedAt, durationMs, peakMemoryBytes, nearLimitBytes }: CheckDraft, ok: boolean): void {
+    const { world, emit } = this.#target.context;
+    const name = this.#nameAt(place);
+    const took = startedAt === null ? null : durationMs;
+    emit({ type: "check-evaluated", name, ok, durationMs: took, at: world.now() });
+    if (nearLimitBytes === null || peakMemoryBytes === null) return;
+    emit({ type: "notice", level: "warning", message: explainNearLimit(name, peakMemoryBytes, nearLimitBytes) });
   }
 
   /** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
@@ -172,20 +230,15 @@ export class CheckCollector {
   }
 }
 
-function notListed(url: string, why: string): VerdictError {
-  return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
-}
-
 /** What an evaluation took; null when there was none. */
-function evaluationOf({ durationMs, peakMemoryBytes }: CheckDraft): CheckEvaluation | null {
-  return durationMs === 0 && peakMemoryBytes === null ? null : { durationMs, peakMemoryBytes };
-}
-
-/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
-function noChecks(url: string, system: string, others: readonly string[]): VerdictError {
-  const instead =
-    others.length > 0
-      ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.`
-      : `Add derivations under checks.${system} to its outputs.`;
-  return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+function evaluationOf(draft: CheckDraft): CheckEvaluation | null {
+  const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
+  if (startedAt === null) return null;
+  return {
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs,
+    session,
+    peakMemoryBytes,
+    ...(nearLimitBytes !== null && { nearLimitBytes }),
+  };
 }

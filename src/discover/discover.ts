@@ -11,10 +11,12 @@ import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { FailedImports } from "./failed-imports.ts";
 import type { CheckListener, Discovery } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
+import { knowsAll, type Remembered } from "./remembered.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
 
 export { explainRefused } from "./explain-value.ts";
@@ -22,9 +24,21 @@ export type { BrokenCheck, CheckListener, Discovery, FoundCheck, NamedCheck } fr
 export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
+export type { Remembered } from "./remembered.ts";
 
-/** `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. */
-export type DiscoverOptions = BuildLimits & { system: string; selection: Selection; memoryBytes: number | null };
+/**
+ * `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. `expectedMs`: how long
+ * the evaluation of a check takes, by its name, as far as that is known by then; else null.
+ */
+export type DiscoverOptions = BuildLimits & {
+  system: string;
+  selection: Selection;
+  memoryBytes: number | null;
+  expectedMs: (name: string) => number | null;
+};
+
+/** `checks`: receives each as soon as it is known; `remembered`: what needs no evaluation; null: nothing. */
+type DiscoverMeans = { imports: ImportListener; checks?: CheckListener | null; remembered?: Remembered | null };
 
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -44,7 +58,7 @@ export async function discover(
   context: Context,
   tool: NixTool,
   flake: LockedFlake,
-  { imports, checks = null, ...options }: DiscoverOptions & { imports: ImportListener; checks?: CheckListener | null },
+  { imports, checks = null, remembered = null, ...options }: DiscoverOptions & DiscoverMeans,
 ): Promise<Discovery> {
   const { world, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-");
@@ -60,18 +74,24 @@ export async function discover(
     nonce: randomBytes(16).toString("hex"),
     isWrapped: tool.secret !== undefined,
     imports,
+    failedImports: new FailedImports(),
     checks,
     limits: options,
   };
   const collector = new CheckCollector(target);
-  await using first = await listChecks(target, collector);
+  const isWhole = remembered !== null && knowsAll(remembered, options.selection);
+  if (isWhole) collector.recall(remembered.names);
+  await using first = isWhole ? null : await listChecks(target, collector);
   const names = knownNames(collector, tool, flake);
   const selected = select(context, names, options.selection);
   collector.announce(selected);
+  const open = collector.adopt(selected, remembered);
+  if (first === null || open.length === 0) return collector.discovery(selected);
   const limits = await evaluationLimits(world, options.memoryBytes);
-  const pool = new EvaluationPool(target, limits, async (draft) => await collector.add(draft));
+  const pool = new EvaluationPool(target, limits, collector);
+  const expectedMs = (place: number): number | null => options.expectedMs(names[place] ?? "");
   try {
-    await pool.run(first, selected);
+    await pool.run(first, open, expectedMs);
   } catch (error) {
     // After an abort, the checks that are known by now are returned.
     if (!signal.aborted) throw error;
@@ -135,7 +155,7 @@ export function evaluationMemory({ machine }: World, wanted: number | null, free
 /** How much memory evaluation may have on this machine, and in how many processes. */
 async function evaluationLimits(world: World, wanted: number | null): Promise<EvaluationLimits> {
   const { cores, memoryBytes } = world.machine;
-  const free = (await availableMemory(world)) ?? memoryBytes;
+  const free = availableMemory(world) ?? memoryBytes;
   const bytes = evaluationMemory(world, wanted, free);
   const lanes = Math.max(1, Math.min(cores, MOST_LANES, Math.floor(bytes / LANE_BYTES)));
   return { bytes, aloneBytes: wanted ?? Math.max(bytes, ALONE_PART * free), lanes };

@@ -1,4 +1,4 @@
-import { hasError, type Position } from "../nix/nix.ts";
+import { hasError, type Position, warningIn } from "../nix/nix.ts";
 import type {
   ClaimedDerivation,
   ErrorMessage,
@@ -27,10 +27,16 @@ export type CheckDraft = {
   builds: string[];
   /** Warnings and traces of the flake while it was evaluated. */
   warnings: string[];
+  /** When its evaluation began, in milliseconds since the epoch; null where it did not. */
+  startedAt: number | null;
   /** From its first to its last message, in milliseconds. */
   durationMs: number;
   /** The most that the process held meanwhile, in bytes; null when that was not measured. */
   peakMemoryBytes: number | null;
+  /** Which of the processes side by side it was. */
+  session: number;
+  /** What it may have at most, if it came near; else null. */
+  nearLimitBytes: number | null;
 };
 
 /** How an evaluation ended: the error, and what {@link CheckDraft} has of what led to it. */
@@ -40,25 +46,33 @@ export type Ending = Pick<CheckDraft, "causes" | "builds"> & { error: ErrorMessa
 const MOST_KEPT = 20;
 const LONGEST_WARNING = 1000;
 
+/** A check whose evaluation begins; `startedAt` as in {@link CheckDraft}. */
+export type BegunCheck = { place: number; startedAt: number };
+
+/** The time: milliseconds since the epoch, and of a clock that nobody sets. */
+type Times = { now(): number; clock(): number };
+
 /** Makes drafts of what one evaluating process says about the checks that it was asked for, in their order. */
 export class DraftReader {
   readonly #wanted: readonly number[];
-  readonly #clock: () => number;
+  readonly #times: Times;
+  readonly #receive: (begun: BegunCheck) => void;
   #begun = 0;
   #open: CheckDraft | null = null;
   #openedAt = 0;
   #isDone = false;
   #error: ErrorMessage | null = null;
 
-  /** `wanted`: places of checks, in the order in which they are evaluated; `clock`: in milliseconds. */
-  constructor(wanted: readonly number[], clock: () => number) {
+  /** `wanted`: places of checks, in the order in which they are evaluated. `receive` gets each when it begins. */
+  constructor(wanted: readonly number[], times: Times, receive: (begun: BegunCheck) => void) {
     this.#wanted = wanted;
-    this.#clock = clock;
+    this.#times = times;
+    this.#receive = receive;
   }
 
   /** Reads what a process says while it only lists the checks. */
   static ofListing(): DraftReader {
-    const reader = new DraftReader([], () => 0);
+    const reader = new DraftReader([], { now: () => 0, clock: () => 0 }, () => undefined);
     reader.#open = emptyDraft(0);
     return reader;
   }
@@ -86,8 +100,11 @@ export class DraftReader {
         if (message.value.at !== this.#wanted[this.#begun]) return null;
         const ended = this.#close();
         this.#begun += 1;
-        this.#openedAt = this.#clock();
-        this.#open = emptyDraft(message.value.at, message.value.position);
+        this.#openedAt = this.#times.clock();
+        const { at: place, position } = message.value;
+        const startedAt = this.#times.now();
+        this.#open = { ...emptyDraft(place, position), startedAt };
+        this.#receive({ place, startedAt });
         return ended;
       }
       case "done":
@@ -109,7 +126,8 @@ export class DraftReader {
 
   /** Takes a message that is not ours. */
   #hear(message: ErrorMessage): void {
-    if (isWarning(message)) addBounded(this.#open?.warnings, message.text.slice(0, LONGEST_WARNING));
+    if (isWarning(message))
+      addBounded(this.#open?.warnings, (warningIn(message) ?? message.text).slice(0, LONGEST_WARNING));
     if (message.level > 0 || !hasError(message.text) || message.text.startsWith("trace: ")) return;
     if (this.#error !== null) addBounded(this.#open?.causes, this.#error);
     this.#error = message;
@@ -131,7 +149,7 @@ export class DraftReader {
     const draft = this.#open;
     this.#open = null;
     this.#error = null;
-    if (draft !== null) draft.durationMs = Math.round(this.#clock() - this.#openedAt);
+    if (draft !== null) draft.durationMs = Math.round(this.#times.clock() - this.#openedAt);
     return draft;
   }
 }
@@ -164,13 +182,17 @@ export function emptyDraft(place: number, position: Position | null = null): Che
     causes: [],
     builds: [],
     warnings: [],
+    startedAt: null,
     durationMs: 0,
     peakMemoryBytes: null,
+    session: 0,
+    nearLimitBytes: null,
   };
 }
 
 function fillIn(draft: CheckDraft, message: EvaluationMessage): void {
-  if (message.kind === "check") draft.derivation ??= message.value;
+  if (message.kind === "check") draft.derivation ??= { drvPath: message.value, outputs: null };
+  else if (message.kind === "outputs" && draft.derivation !== null) draft.derivation.outputs ??= message.value;
   else if (message.kind === "problem") draft.problem ??= { type: message.value, nested: [] };
   else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
   else if (message.kind === "test") draft.test ??= message.value;

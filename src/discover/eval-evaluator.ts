@@ -3,8 +3,14 @@ import { nixCommand } from "../nix/nix.ts";
 import { type Child, onAbort } from "../system/system.ts";
 import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
 import type { EvaluationMessage } from "./evaluation-messages.ts";
-import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf, timesOf } from "./evaluation-target.ts";
+import {
+  type DraftListener,
+  EVALUATION_GRACE_MS,
+  type EvaluationEnd,
+  type EvaluationRequest,
+  type Evaluator,
+} from "./evaluator.ts";
 import { applied } from "./expression.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -35,23 +41,23 @@ export class EvalEvaluator implements Evaluator {
     return code === 0 ? null : drafts.ending(drafts.error ?? (await reader.crash()));
   }
 
-  async evaluate({ places }: EvaluationRequest, receive: (draft: CheckDraft) => Promise<void>): Promise<EvaluationEnd> {
+  async evaluate({ places }: EvaluationRequest, listener: DraftListener): Promise<EvaluationEnd> {
     const { world, signal } = this.#target.context;
     await using child = this.#start(places);
     using _stop = onAbort(signal, () => void child.stop(EVALUATION_GRACE_MS));
     this.#child = child;
     const reader = new ProcessReader(child, readingOf(this.#target));
-    const drafts = new DraftReader(places, () => world.kernel.clock());
+    const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
     for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
       const draft = drafts.take(heard);
-      if (draft !== null) await receive(this.#measured(draft));
+      if (draft !== null) await listener.described(this.#measured(draft));
     }
     await child.exit;
     await reader.endBuilds();
     if (drafts.isDone) return { kind: "done" };
     const error = drafts.error ?? (await reader.crash());
     const open = drafts.end(error);
-    if (open !== null) await receive(this.#measured(open));
+    if (open !== null) await listener.described(this.#measured(open));
     return { kind: "failed", error, unreached: drafts.unreached, isAlive: false };
   }
 

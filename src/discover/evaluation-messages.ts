@@ -8,7 +8,9 @@ export type EvaluationMessage =
   | { kind: "names"; value: { names: string[]; storeDir: string } }
   /** It begins with the check at this place among the names, which is defined at `position`. */
   | { kind: "begin"; value: { at: number; position: Position | null } }
-  | { kind: "check"; value: ClaimedDerivation }
+  /** The check claims to be the derivation at this path. */
+  | { kind: "check"; value: string }
+  | { kind: "outputs"; value: Record<string, string> }
   | { kind: "test"; value: TestMachines }
   | { kind: "machines"; value: MachineSizes }
   /** The check is no derivation; its type, as Nix calls it. */
@@ -26,9 +28,9 @@ export type Heard = { ours: EvaluationMessage } | { message: ErrorMessage } | { 
 
 /**
  * A check as the flake says that it is: not yet known to be a derivation. `outputs`: name to store path, or to a
- * placeholder for content-addressed derivations.
+ * placeholder for content-addressed derivations; null when the flake cannot say, as Nix does not ask either.
  */
-export type ClaimedDerivation = { drvPath: string; outputs: Record<string, string> };
+export type ClaimedDerivation = { drvPath: string; outputs: Record<string, string> | null };
 
 /** How many virtual machines and containers a NixOS test has; null when it does not say. */
 export type TestMachines = { machines: number | null; containers: number | null };
@@ -66,12 +68,13 @@ function decodeMessage(kind: string, value: unknown): EvaluationMessage | null {
     }
     case "nested":
       return { kind, value: (value as EncodedText[]).map(decodeText) };
-    case "check":
-      return { kind, value: value as ClaimedDerivation };
+    case "outputs":
+      return { kind, value: value as Record<string, string> };
     case "test":
       return { kind, value: value as TestMachines };
     case "machines":
       return { kind, value: value as MachineSizes };
+    case "check":
     case "problem":
       return { kind, value: String(value) };
     case "done":

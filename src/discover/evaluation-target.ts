@@ -1,5 +1,6 @@
 import { type BuildLimits, limitFlags, type NixTool } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
+import type { FailedImports } from "./failed-imports.ts";
 import type { CheckListener } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
@@ -19,6 +20,7 @@ export type EvaluationTarget = {
   /** Whether a shell stands between us and Nix, because Nix gets a secret. */
   isWrapped: boolean;
   imports: ImportListener;
+  failedImports: FailedImports;
   /** Receives checks as they come; null: nobody waits for them. */
   checks: CheckListener | null;
   limits: BuildLimits;
@@ -43,4 +45,9 @@ export function readingOf({ nonce, imports, context }: EvaluationTarget): {
   world: World;
 } {
   return { nonce, imports, world: context.world };
+}
+
+/** The time, for those who measure what an evaluation takes. */
+export function timesOf({ now, kernel }: World): { now: () => number; clock: () => number } {
+  return { now, clock: () => kernel.clock() };
 }

@@ -1,4 +1,5 @@
 import type { Position } from "../nix/nix.ts";
+import { formatBytes, spell } from "../text/text.ts";
 import { type EvaluationFailure, inFlake } from "./explain.ts";
 import type { Sources } from "./locked-flake.ts";
 
@@ -29,6 +30,15 @@ export function explainOtherOutputs(
     `"${shortened(drvPath)}" (${shortened(list(own))}). Take the check as derivation or mkDerivation made ` +
     "it, without changing drvPath, outputs or outPath";
   return { verdict: "eval-error", reason: { code: "other-outputs", message }, location: null, excerpt: [], log: null };
+}
+
+/** Says that an evaluation took nearly all the memory that it may have; both in bytes. */
+export function explainNearLimit(name: string, peakBytes: number, limitBytes: number): string {
+  return (
+    `The evaluation of "${spell(name)}" took ${formatBytes(peakBytes)}, and may have ${formatBytes(limitBytes)}. ` +
+    "A little more, and it fails: raise eval-memory, use a larger machine, or let it import nixpkgs once for all " +
+    "that it builds."
+  );
 }
 
 /** Explains a derivation that Nix itself cannot use; `why` in Nix's words. */

@@ -36,6 +36,8 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   [/^undefined variable/, "undefined-variable"],
   [/^syntax error/, "syntax-error"],
   [/^assertion .*failed/s, "assertion"],
+  // A failed `assert a == b`: Nix says in which way they differ (`assertEqValues` in its evaluator).
+  [/^(?:an? |list of size |attribute ).* (?:is not equal to|differs? from) /s, "assertion"],
   [
     anyOf(
       [
@@ -80,6 +82,12 @@ export function explainError(
     excerpt: errorExcerpt(error.text, sources),
     log: null,
   };
+}
+
+/** Whether an error says that something could not be fetched; a flake can throw such words as well. */
+export function isUnreachable({ text }: ErrorMessage): boolean {
+  const fault = readNetworkFault(readError(text).message);
+  return fault !== null && !isDenied(fault);
 }
 
 /** The failure of the network that an error tells of. One about binary caches only says that all of them failed. */

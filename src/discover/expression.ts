@@ -47,6 +47,8 @@ const DESCRIPTION_BINDINGS = `
   place = p: if p == null then null else p // { file = text p.file; };
   namesIn = c: map (path: text (builtins.concatStringsSep "." path))
     (take ${MOST_NESTED} (nested ${NESTED_DEPTH} [ ] c));
+  outputsOf = c: builtins.listToAttrs
+    (map (name: { inherit name; value = short c.\${name}.outPath; }) (c.outputs or [ "out" ]));
   describeSet = c: done: say "problem" "set" (say "nested" (namesIn c) done);
   describeTest = c: done: if !(elem "nixos-test" (features (c.requiredSystemFeatures or [ ]))) then done
     else let machines = if c ? nodes then size c.nodes else null; in
@@ -56,12 +58,7 @@ const DESCRIPTION_BINDINGS = `
   describe = c: done:
     if !isAttrs c then say "problem" (typeOf c) done
     else if !isDerivation c then describeSet c done
-    else say "check" {
-      drvPath = short c.drvPath;
-      outputs = builtins.listToAttrs (map
-        (name: { inherit name; value = short c.\${name}.outPath; })
-        (c.outputs or [ "out" ]));
-    } (describeTest c done);`;
+    else say "check" (short c.drvPath) (say "outputs" (outputsOf c) (describeTest c done));`;
 
 /**
  * A Nix expression, on one line: `{ systems, list, walk }`, functions that say what they find as traces, each a value

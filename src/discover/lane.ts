@@ -14,6 +14,8 @@ export class Lane {
   count = 0;
   /** It is over what it may have, and has been stopped. */
   isStopped = false;
+  /** A new process would do better. */
+  isOutdated = false;
   #isFresh = false;
   /** How many checks share a value, once values are let go. */
   #shared = 1;
@@ -48,6 +50,7 @@ export class Lane {
     this.evaluator = evaluator;
     this.count = 0;
     this.isStopped = false;
+    this.isOutdated = false;
     this.#baseBytes = evaluator.sample() ?? 0;
     this.#bytes = this.#baseBytes;
   }
@@ -59,13 +62,25 @@ export class Lane {
     if (this.count > 1) (this.#isFresh ? this.#times.fresh : this.#times.shared).push(durationMs);
   }
 
+  /**
+   * What the evaluation of a check takes by itself, as far as its process shows it, in bytes: less than the process
+   * has, if that holds a value that others share, or is yet to collect what they left. Null when it was not measured.
+   */
+  needOf({ peakMemoryBytes }: CheckDraft): number | null {
+    if (peakMemoryBytes === null || this.count === 0) return peakMemoryBytes;
+    const growth = Math.max(0, peakMemoryBytes - this.#bytes);
+    // A heap grows only when what is left of it after a collection is not enough.
+    if (this.#isFresh) return growth > GROWN_PART * this.#bytes ? peakMemoryBytes : 0;
+    return this.#baseBytes + growth;
+  }
+
   /** Looks at the memory between two checks. Gives whether the process has to end. */
   settle(evaluator: Evaluator): boolean {
     const bytes = evaluator.sample() ?? 0;
     this.#bytes = bytes;
     if (this.#isFresh) {
       this.#share(bytes);
-      return bytes > 2 * this.#roomBytes;
+      return bytes > HELD_PART * this.#roomBytes;
     }
     if (bytes <= this.#roomBytes) return false;
     // Of what one check adds to a shared value, the room has place for so many.
@@ -82,7 +97,7 @@ export class Lane {
   /** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
   #share(bytes: number): void {
     const { shared, fresh } = this.#times;
-    if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > 2 * this.#roomBytes) return;
+    if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > HELD_PART * this.#roomBytes) return;
     if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
   }
 }
@@ -92,9 +107,19 @@ export class Lane {
  * memory is looked at between two requests. They wait for a slow one among them, so that there are few, and none before
  * so many were quick.
  */
-const MOST_AT_ONCE = 4;
+const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
+
+/**
+ * A process whose checks have values of their own holds less than one value may have, if its collector frees them all.
+ * It does not always, and a process ends between two checks when it has so much of that room: two of them then stay
+ * below 5 GB with NixOS tests.
+ */
+const HELD_PART = 4 / 3;
+
+/** So much more than before a check, as a part of it, a process has by that check, and not by chance. */
+const GROWN_PART = 0.1;
 
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;

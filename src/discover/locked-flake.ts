@@ -16,6 +16,7 @@ import {
   referenceOf,
 } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
+import { type FlakeIdentity, identifyFlake } from "./identity.ts";
 import { notLocked } from "./lock-error.ts";
 import { blameOverride, overrideFlags, type Overrides, tellUnused } from "./overrides.ts";
 
@@ -46,6 +47,7 @@ export type LockedFlake = {
   isReproducible: boolean;
   /** Something takes the place of an input. */
   isOverridden: boolean;
+  identity: FlakeIdentity;
 };
 
 /** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
@@ -121,6 +123,7 @@ export async function lockFlake(
     lockedUrl?: string;
     revision?: string;
     path: string;
+    locked: unknown;
     locks: unknown;
     resolved?: Resolved;
   };
@@ -137,6 +140,7 @@ export async function lockFlake(
     locks: metadata.locks,
     isReproducible: await isReproducible(metadata, world),
     isOverridden: overrides.length > 0,
+    identity: identifyFlake({ ...metadata, isFixed: isFixed(metadata.url) }),
   };
 }
 
@@ -158,8 +162,7 @@ async function isReproducible(
   { url, path, locks, resolved }: { url: string; path: string; locks: unknown; resolved?: Resolved },
   { files }: World,
 ): Promise<boolean> {
-  const query = new URLSearchParams(url.split("?", 2)[1]);
-  if (!query.has("rev") && !query.has("narHash")) return false;
+  if (!isFixed(url)) return false;
   const lockFile = join(path, resolved?.dir ?? "", "flake.lock");
   try {
     if (!files.exists(lockFile)) return isDeepStrictEqual(locks, { nodes: { root: {} }, root: "root", version: 7 });
@@ -167,6 +170,12 @@ async function isReproducible(
   } catch {
     return false;
   }
+}
+
+/** Whether a URL says which version of a source it means. */
+function isFixed(url: string): boolean {
+  const query = new URLSearchParams(url.split("?", 2)[1]);
+  return query.has("rev") || query.has("narHash");
 }
 
 /**

@@ -2,13 +2,15 @@ import { setInterval } from "node:timers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { formatBytes, GIB } from "../text/text.ts";
-import { type CheckDraft, emptyDraft } from "./draft.ts";
+import { type BegunCheck, type CheckDraft, emptyDraft } from "./draft.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
-import type { EvaluationEnd, Evaluator } from "./evaluator.ts";
+import type { DraftListener, EvaluationEnd, Evaluator } from "./evaluator.ts";
+import { isUnreachable } from "./explain.ts";
 import { Lane } from "./lane.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
+import { WaitingChecks } from "./waiting-checks.ts";
 
 /** Memory of all evaluating processes together and of one that has the machine for itself, in bytes; and processes. */
 export type EvaluationLimits = { bytes: number; aloneBytes: number; lanes: number };
@@ -25,28 +27,46 @@ const MOST_SHARED_BYTES = 1.5 * GIB;
 /** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
 const SHARED_PART = 0.6;
 
+/** From this part of what an evaluation may have at most, it is told: a little more, and it fails. */
+const NEAR_PART = 0.8;
+
+/** Receives each check when its evaluation begins, which may be again, and once when it is described. */
+export type PoolListener = {
+  begin(check: BegunCheck, session: number): void;
+  add(draft: CheckDraft): Promise<void>;
+};
+/**
+ * How often a download is tried after one has failed for good. Nix itself tries five times, within some seconds, and up
+ * to 2.26 anew for every check that needs the same.
+ */
+const FEWER_ATTEMPTS = ["download-attempts", "2"] as const;
+
 /** Evaluates checks in several processes that together keep to a limit of memory. */
 export class EvaluationPool {
-  readonly #target: EvaluationTarget;
+  #target: EvaluationTarget;
   readonly #limits: EvaluationLimits;
-  readonly #receive: (draft: CheckDraft) => Promise<void>;
+  readonly #listener: PoolListener;
   readonly #lanes: Lane[] = [];
-  #waiting: number[] = [];
+  #waiting = new WaitingChecks([], () => null);
   /** Too large for a share of the memory: each gets all of it when the others are done. */
   readonly #large: number[] = [];
   #usesRepl = true;
+  /** Something could not be fetched: new processes are quicker to say so. */
+  #isOffline = false;
 
-  /** `receive` gets every check once. */
-  constructor(target: EvaluationTarget, limits: EvaluationLimits, receive: (draft: CheckDraft) => Promise<void>) {
+  constructor(target: EvaluationTarget, limits: EvaluationLimits, listener: PoolListener) {
     this.#target = target;
     this.#limits = limits;
-    this.#receive = receive;
+    this.#listener = listener;
   }
 
-  /** Evaluates checks by their places. `first`: a process that has listed them. */
-  async run(first: Evaluator, places: readonly number[]): Promise<void> {
+  /**
+   * Evaluates checks by their places. `first`: a process that has listed them; `expectedMs`: how long the evaluation of
+   * one takes, null where that is not known.
+   */
+  async run(first: Evaluator, places: readonly number[], expectedMs: (place: number) => number | null): Promise<void> {
     this.#usesRepl = first instanceof ReplEvaluator;
-    this.#waiting = [...places];
+    this.#waiting = new WaitingChecks(places, expectedMs);
     const count = Math.max(1, Math.min(this.#limits.lanes, places.length));
     const share = this.#limits.bytes / count;
     const room = Math.min(MOST_SHARED_BYTES, SHARED_PART * share);
@@ -55,30 +75,31 @@ export class EvaluationPool {
       const lanes = Array.from({ length: count }, () => new Lane(null, room));
       lanes[0]?.begin(first);
       this.#lanes.push(...lanes);
-      await Promise.all(lanes.map((lane, index) => this.#walk(lane, index === 0 ? 0 : LATER_MS)));
+      await Promise.all(lanes.map((lane, index) => this.#walk(lane, index)));
     } finally {
       clearInterval(watch);
     }
     await this.#evaluateLarge();
   }
 
-  /** Evaluates until nothing waits any more; begins after some milliseconds. */
-  async #walk(lane: Lane, delayMs: number): Promise<void> {
+  /** Evaluates until nothing waits any more. */
+  async #walk(lane: Lane, session: number): Promise<void> {
     const { signal } = this.#target.context;
+    const listener: DraftListener = {
+      begun: (check) => this.#listener.begin(check, session),
+      described: async (draft) => await this.#take(lane, { ...draft, session }),
+    };
     let stuck = 0;
-    await sleep(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await sleep(session === 0 ? 0 : LATER_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     try {
-      while (this.#waiting.length > 0) {
+      while (!this.#waiting.isEmpty) {
         signal.throwIfAborted();
         if (lane.evaluator === null) lane.begin(this.#start());
         const { evaluator, next } = lane;
         if (evaluator === null) return;
-        const places = this.#waiting.splice(0, next.count);
+        const places = this.#waiting.take(next.count, this.#lanes.length);
         const before = lane.count;
-        const end = await evaluator.evaluate(
-          { places, isFresh: next.isFresh },
-          async (draft) => await this.#take(lane, draft),
-        );
+        const end = await evaluator.evaluate({ places, isFresh: next.isFresh }, listener);
         signal.throwIfAborted();
         stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
         await this.#settle(lane, end, stuck);
@@ -95,11 +116,28 @@ export class EvaluationPool {
     if (this.#target.context.signal.aborted && draft.error !== null) return;
     if (lane.isStopped && draft.error !== null && draft.derivation === null && draft.problem === null) {
       if (lane.count === 0) this.#large.push(draft.place);
-      else this.#waiting.unshift(draft.place);
+      else this.#waiting.putBack(draft.place);
       return;
     }
+    const need = lane.needOf(draft);
     lane.add(draft);
-    await this.#receive(draft);
+    if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
+    await this.#receive(draft, need);
+  }
+
+  /** Hands on a check. `need`: the memory that its evaluation takes by itself. */
+  async #receive(draft: CheckDraft, need: number | null): Promise<void> {
+    const { aloneBytes } = this.#limits;
+    const isNear = need !== null && need >= NEAR_PART * aloneBytes && draft.error === null;
+    await this.#listener.add(isNear ? { ...draft, nearLimitBytes: Math.round(aloneBytes) } : draft);
+  }
+
+  #goOffline(): void {
+    if (this.#isOffline) return;
+    this.#isOffline = true;
+    const { tool } = this.#target;
+    this.#target = { ...this.#target, tool: { ...tool, options: [FEWER_ATTEMPTS, ...tool.options] } };
+    for (const lane of this.#lanes) lane.isOutdated = true;
   }
 
   /**
@@ -110,11 +148,12 @@ export class EvaluationPool {
     const { evaluator } = lane;
     if (end.kind === "failed") {
       const [next, ...others] = end.unreached;
-      this.#waiting.unshift(...(stuck > 1 ? others : end.unreached));
-      if (stuck > 1 && next !== undefined) await this.#receive(failedDraft(next, end.error));
+      this.#waiting.putBack(...(stuck > 1 ? others : end.unreached));
+      if (stuck > 1 && next !== undefined) await this.#listener.add(failedDraft(next, end.error));
     }
     const isAlive = end.kind === "done" || end.isAlive;
-    if (evaluator === null || (isAlive && stuck === 0 && !lane.settle(evaluator))) return;
+    const isWanted = isAlive && stuck === 0 && !lane.isOutdated;
+    if (evaluator === null || (isWanted && !lane.settle(evaluator))) return;
     await evaluator[Symbol.asyncDispose]();
     lane.evaluator = null;
   }
@@ -123,11 +162,18 @@ export class EvaluationPool {
   #watch(limit: number, share: number): void {
     const sizes = this.#lanes.map((lane) => ({ lane, bytes: lane.evaluator?.sample() ?? 0 }));
     const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#tell(total);
     if (total <= limit) return;
     const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
     if (largest === undefined || largest.bytes < share || largest.lane.isStopped) return;
     largest.lane.isStopped = true;
     void largest.lane.evaluator?.stop();
+  }
+
+  /** Tells what all processes hold; 0: that cannot be measured, or there is none yet. */
+  #tell(bytes: number): void {
+    const { world, emit } = this.#target.context;
+    emit({ type: "evaluation-sampled", bytes: bytes === 0 ? null : bytes, at: world.now() });
   }
 
   /** Each of the large ones by itself, with all the memory that there is. */
@@ -137,16 +183,23 @@ export class EvaluationPool {
       await using evaluator = this.#start();
       let peak = 0;
       const watch = setInterval(() => {
-        peak = Math.max(peak, evaluator.sample() ?? 0);
+        const bytes = evaluator.sample() ?? 0;
+        this.#tell(bytes);
+        peak = Math.max(peak, bytes);
         if (peak > aloneBytes) void evaluator.stop();
       }, SAMPLE_MS);
       try {
-        const end = await evaluator.evaluate({ places: [place], isFresh: false }, async (draft) => {
-          const isOver = peak > aloneBytes && draft.derivation === null;
-          await this.#receive(isOver ? { ...draft, error: tooLarge(peak, aloneBytes) } : draft);
-        });
+        const listener: DraftListener = {
+          begun: (check) => this.#listener.begin(check, 0),
+          described: async (draft) => {
+            const isOver = peak > aloneBytes && draft.derivation === null;
+            await this.#receive(isOver ? { ...draft, error: tooLarge(peak, aloneBytes) } : draft, peak);
+          },
+        };
+        const end = await evaluator.evaluate({ places: [place], isFresh: false }, listener);
         this.#target.context.signal.throwIfAborted();
-        if (end.kind === "failed" && end.unreached.includes(place)) await this.#receive(failedDraft(place, end.error));
+        if (end.kind === "failed" && end.unreached.includes(place))
+          await this.#listener.add(failedDraft(place, end.error));
       } finally {
         clearInterval(watch);
       }

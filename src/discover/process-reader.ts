@@ -10,9 +10,16 @@ export class ProcessReader {
   readonly #nonce: string;
   readonly #child: Child;
   readonly #imports: ImportTracker;
+  readonly #refuses: (drvPath: string) => boolean;
 
-  constructor(child: Child, { nonce, imports, world }: { nonce: string; imports: ImportListener; world: World }) {
+  /** `refuses`: whether it ends the process over a build, which then is none. */
+  constructor(
+    child: Child,
+    { nonce, imports, world }: { nonce: string; imports: ImportListener; world: World },
+    refuses: (drvPath: string) => boolean = () => false,
+  ) {
     this.#child = child;
+    this.#refuses = refuses;
     this.#imports = new ImportTracker(imports, world);
     this.#lines = child.stderr[Symbol.asyncIterator]();
     this.#nonce = nonce;
@@ -28,7 +35,7 @@ export class ProcessReader {
         const ours = readEvaluationMessage(message.text, this.#nonce);
         return ours === null ? { message } : { ours };
       }
-      if (message === null) continue;
+      if (message === null || (message.kind === "build-started" && this.#refuses(message.drvPath))) continue;
       await this.#imports.hear(message, this.#child.pid);
       if (message.kind === "build-started") return { build: message.drvPath };
     }

@@ -4,9 +4,16 @@ import { type Child, onAbort } from "../system/system.ts";
 import { type CheckDraft, DraftReader, type Ending } from "./draft.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
 import type { ErrorMessage, EvaluationMessage, Heard } from "./evaluation-messages.ts";
-import { type EvaluationTarget, evaluationArguments, readingOf } from "./evaluation-target.ts";
-import { EVALUATION_GRACE_MS, type EvaluationEnd, type EvaluationRequest, type Evaluator } from "./evaluator.ts";
+import { type EvaluationTarget, evaluationArguments, readingOf, timesOf } from "./evaluation-target.ts";
+import {
+  type DraftListener,
+  EVALUATION_GRACE_MS,
+  type EvaluationEnd,
+  type EvaluationRequest,
+  type Evaluator,
+} from "./evaluator.ts";
 import { placeList, walker } from "./expression.ts";
+import { BuildWaits } from "./failed-imports.ts";
 import { ProcessReader } from "./process-reader.ts";
 
 /** The system of the flake's checks is a variable of the session, so that it has to be a name in Nix. */
@@ -32,6 +39,9 @@ export class ReplEvaluator implements Evaluator {
   readonly #reader: ProcessReader;
   readonly #stopping: Disposable;
   #commands = 0;
+  readonly #waits: BuildWaits;
+  /** How a build that has failed before ended its process. */
+  #refused: Ending | null = null;
   #peak = 0;
 
   /** Whether a session can be talked to about this flake and system. */
@@ -53,7 +63,8 @@ export class ReplEvaluator implements Evaluator {
       listens: true,
     });
     this.#stopping = onAbort(context.signal, () => void this.stop());
-    this.#reader = new ProcessReader(this.#child, readingOf(target));
+    this.#waits = new BuildWaits(() => context.world.kernel.clock());
+    this.#reader = new ProcessReader(this.#child, readingOf(target), (drvPath) => this.#refuses(drvPath));
     this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
   }
 
@@ -71,23 +82,25 @@ export class ReplEvaluator implements Evaluator {
     return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? (await this.#crash()));
   }
 
-  async evaluate(
-    { places, isFresh }: EvaluationRequest,
-    receive: (draft: CheckDraft) => Promise<void>,
-  ): Promise<EvaluationEnd> {
+  async evaluate({ places, isFresh }: EvaluationRequest, listener: DraftListener): Promise<EvaluationEnd> {
     const { world } = this.#target.context;
-    const drafts = new DraftReader(places, () => world.kernel.clock());
+    const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
     const set = isFresh ? this.#freshSet() : this.#target.system;
     const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+      this.#waits.hear(heard);
       const draft = drafts.take(heard);
-      if (draft !== null) await receive(this.#measured(draft));
+      if (draft !== null) await listener.described(this.#measured(draft));
     });
     if (drafts.isDone) return { kind: "done" };
-    const error = drafts.error ?? (await this.#crash());
+    const error = this.#refused?.error ?? drafts.error ?? (await this.#crash());
     const open = drafts.end(error);
-    if (open !== null && answer === "unfinished") await this.#evaluateApart(open.place, receive);
-    else if (open !== null) await receive(this.#measured(open));
-    return { kind: "failed", error, unreached: drafts.unreached, isAlive: answer !== "dead" };
+    const isRefused = this.#refused !== null;
+    if (open !== null && answer === "unfinished" && !isRefused) await this.#evaluateApart(open.place, listener);
+    else if (open !== null) {
+      this.#target.failedImports.learn(open, this.#waits.lastMs);
+      await listener.described(this.#measured({ ...open, ...this.#refused }));
+    }
+    return { kind: "failed", error, unreached: drafts.unreached, isAlive: answer !== "dead" && !isRefused };
   }
 
   sample(): number | null {
@@ -105,6 +118,13 @@ export class ReplEvaluator implements Evaluator {
     this.#stopping[Symbol.dispose]();
     // What it still says has to be read, or it would not count as ended.
     await Promise.all([this.stop(), this.#reader.drain()]);
+  }
+
+  /** Ends the process rather than build again what has failed before. */
+  #refuses(drvPath: string): boolean {
+    this.#refused ??= this.#target.failedImports.endingAt(drvPath, this.#waits.workMs);
+    if (this.#refused !== null) void this.stop();
+    return this.#refused !== null;
   }
 
   /** The error of a session that ended without telling one. */
@@ -140,9 +160,9 @@ export class ReplEvaluator implements Evaluator {
   }
 
   /** Evaluates a check of which the session does not tell the error. */
-  async #evaluateApart(place: number, receive: (draft: CheckDraft) => Promise<void>): Promise<void> {
+  async #evaluateApart(place: number, listener: DraftListener): Promise<void> {
     await using evaluator = new EvalEvaluator(this.#target);
-    await evaluator.evaluate({ places: [place], isFresh: false }, receive);
+    await evaluator.evaluate({ places: [place], isFresh: false }, listener);
   }
 
   /** The checks of the system, from a value of the flake that nothing else holds. */

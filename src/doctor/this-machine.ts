@@ -61,7 +61,7 @@ export async function diskSpace(world: World): Promise<Capability> {
 /** Reports the memory that builds can have without swapping. */
 export async function freeMemory(world: World): Promise<Capability> {
   const name = "memory";
-  const bytes = await availableMemory(world);
+  const bytes = availableMemory(world);
   if (bytes === null)
     return {
       name,

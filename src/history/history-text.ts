@@ -141,15 +141,24 @@ function readSystems(systems: Record<string, unknown>): { history: History; drop
 
 function readRun(value: unknown): Run | null {
   if (!Array.isArray(value)) return null;
-  const [at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more] = value as unknown[];
+  const [at, durationMs, peakMemoryBytes, cpuMs, verdict, evaluationMs = null, evaluationBytes = null, ...more] =
+    value as unknown[];
   const known =
     isCount(at) &&
     isCount(durationMs) &&
-    (peakMemoryBytes === null || isCount(peakMemoryBytes)) &&
-    (cpuMs === null || isCount(cpuMs));
+    isMeasured(peakMemoryBytes) &&
+    isMeasured(cpuMs) &&
+    isMeasured(evaluationMs) &&
+    isMeasured(evaluationBytes);
   // A nested value could be too deep to be written again.
   if (!known || typeof verdict !== "string" || !more.every(isScalar)) return null;
-  return { at, durationMs, peakMemoryBytes, cpuMs, verdict, more };
+  const evaluation = evaluationMs === null ? null : { durationMs: evaluationMs, peakMemoryBytes: evaluationBytes };
+  return { at, durationMs, peakMemoryBytes, cpuMs, verdict, evaluation, more };
+}
+
+/** Whether a value is a measurement, or says that there was none. */
+function isMeasured(value: unknown): value is number | null {
+  return value === null || isCount(value);
 }
 
 function notOurs(): ParsedHistory {

@@ -1,6 +1,7 @@
 /** The results of earlier runs: records, statistics, and the comparison with the base. */
 
 export { type ComparedWith, compareWith } from "./compare-runs.ts";
+export { type KnownEvaluation, mergeEvaluations, readEvaluation } from "./evaluations.ts";
 export { loadHistory, saveHistory } from "./history-file.ts";
 export { parseHistory, renderHistory } from "./history-text.ts";
 export {
@@ -22,4 +23,4 @@ export {
   type Recheck,
   sameOutputs,
 } from "./proofs.ts";
-export { EMPTY_HISTORY, type History, mergeHistories, recordRun, type Run, runsOf } from "./runs.ts";
+export { EMPTY_HISTORY, evaluationTimes, type History, mergeHistories, recordRun, type Run, runsOf } from "./runs.ts";

@@ -1,5 +1,6 @@
-import type { Check, Verdict } from "../model/model.ts";
+import type { Check, CheckEvaluation, Verdict } from "../model/model.ts";
 import { compare, isCount } from "../text/text.ts";
+import { median } from "./noise.ts";
 
 /**
  * One build of a check's own derivation, as the history keeps it. Two of them that agree in everything are the same
@@ -14,9 +15,13 @@ export type Run = {
   cpuMs: number | null;
   /** A {@link Verdict}, or a word of a later version. */
   verdict: string;
+  /** What its evaluation in the same run took; null when that is not known, as in files of earlier versions. */
+  evaluation: EvaluationCost | null;
   /** Values that a later version of the same format adds to a run; kept unchanged. */
   more: readonly Scalar[];
 };
+
+type EvaluationCost = Pick<CheckEvaluation, "durationMs" | "peakMemoryBytes">;
 
 export type Scalar = string | number | boolean | null;
 
@@ -38,7 +43,10 @@ export const RUNS_KEPT = 10;
 const RAN: ReadonlySet<Verdict> = new Set<Verdict>(["passed", "flaky", "failed", "timeout", "out-of-memory"]);
 
 /** The part of a judged check that is remembered. */
-export type CheckOutcome = Pick<Check, "name" | "verdict" | "startedAt" | "durationMs" | "peakMemoryBytes" | "cpuMs">;
+export type CheckOutcome = Pick<
+  Check,
+  "name" | "verdict" | "startedAt" | "durationMs" | "peakMemoryBytes" | "cpuMs" | "evaluation"
+>;
 
 /**
  * Returns the history with this run's checks added. Leaves out checks that were not built here, and those that
@@ -46,7 +54,7 @@ export type CheckOutcome = Pick<Check, "name" | "verdict" | "startedAt" | "durat
  */
 export function recordRun(history: History, system: string, checks: readonly CheckOutcome[]): History {
   const runs = new Map<string, Run[]>();
-  for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs } of checks) {
+  for (const { name, verdict, startedAt, durationMs, peakMemoryBytes, cpuMs, evaluation } of checks) {
     const at = startedAt === null ? Number.NaN : Date.parse(startedAt);
     if (!RAN.has(verdict) || !isCount(at) || !isCount(durationMs)) continue;
     const run = {
@@ -55,6 +63,7 @@ export function recordRun(history: History, system: string, checks: readonly Che
       peakMemoryBytes: rounded(peakMemoryBytes),
       cpuMs: rounded(cpuMs),
       verdict,
+      evaluation: costOf(evaluation),
       more: [],
     };
     runs.set(name, [...(runs.get(name) ?? []), run]);
@@ -86,9 +95,22 @@ export function runsOf(history: History, system: string, name: string): readonly
   return history.get(system)?.get(name) ?? [];
 }
 
+/** The median time of each check's evaluations, in milliseconds, as far as it is known. */
+export function evaluationTimes(history: History, system: string): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const [name, runs] of history.get(system) ?? []) {
+    const known = runs.flatMap(({ evaluation }) => evaluation?.durationMs ?? []);
+    if (known.length > 0) times.set(name, median(known));
+  }
+  return times;
+}
+
 /** A run in the form of the file, by which runs are also compared. */
-export function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, more }: Run): string {
-  return JSON.stringify([at, durationMs, peakMemoryBytes, cpuMs, verdict, ...more]);
+export function textOfRun({ at, durationMs, peakMemoryBytes, cpuMs, verdict, evaluation, more }: Run): string {
+  const known = [at, durationMs, peakMemoryBytes, cpuMs, verdict];
+  // A run of an earlier version stays as it is, or it would be another one.
+  if (evaluation === null && more.length === 0) return JSON.stringify(known);
+  return JSON.stringify([...known, evaluation?.durationMs ?? null, evaluation?.peakMemoryBytes ?? null, ...more]);
 }
 
 export function lastRuns(runs: readonly Run[]): readonly Run[] {
@@ -98,6 +120,11 @@ export function lastRuns(runs: readonly Run[]): readonly Run[] {
     .toSorted(([a, { at }], [b, { at: other }]) => other - at || compare(a, b))
     .slice(0, RUNS_KEPT)
     .map(([, run]) => run);
+}
+
+function costOf(evaluation: CheckEvaluation | null): EvaluationCost | null {
+  if (evaluation === null || !isCount(evaluation.durationMs)) return null;
+  return { durationMs: Math.round(evaluation.durationMs), peakMemoryBytes: rounded(evaluation.peakMemoryBytes) };
 }
 
 function rounded(value: number | null): number | null {

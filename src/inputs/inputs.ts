@@ -19,7 +19,7 @@ export type Inputs = {
   /** Inputs of the flake that are replaced. */
   overrides: Overrides;
   /** Null: the system of this machine. */
-  discover: Omit<DiscoverOptions, "system"> & { system: string | null };
+  discover: Omit<DiscoverOptions, "system" | "expectedMs"> & { system: string | null };
   /** `jobs`: null: as many as suit this machine and Nix's settings. */
   run: Omit<RunOptions, "kvm" | "jobs" | "buildsHere"> & { jobs: number | null };
   install: InstallOptions;

@@ -16,13 +16,18 @@ export type Event =
    * `pipelines/` hands each on once, and as text that can be shown.
    */
   | { type: "nix-warning"; text: string; check: string | null }
-  /** Nix warns, or the flake by it; `check`: in whose evaluation, null where that is not known. A stranger's text. */
-  | { type: "nix-warning"; text: string; check: string | null }
   /** This run installed Nix; `bin` is the folder of its programs, for later steps. */
   | { type: "nix-installed"; bin: string }
   /** The evaluation has listed the names; one `check-evaluated` follows for each. */
   | { type: "checks-named"; names: readonly string[] }
-  | { type: "check-evaluated"; name: string; ok: boolean }
+  /** How long evaluations took in earlier runs, in milliseconds, by the names of checks, as far as known. */
+  | { type: "evaluations-expected"; durations: ReadonlyMap<string, number> }
+  /** A check is being evaluated, in one of the sessions side by side; again, if it was ended for want of memory. */
+  | { type: "check-evaluating"; name: string; session: number; at: number }
+  /** `durationMs`: null where nothing was evaluated. */
+  | { type: "check-evaluated"; name: string; ok: boolean; durationMs: number | null; at: number }
+  /** What all evaluating processes hold, reported repeatedly while there are some; null where it cannot be measured. */
+  | { type: "evaluation-sampled"; bytes: number | null; at: number }
   /** The derivations to build, and how many other derivations and downloads they need. */
   | { type: "planned"; builds: readonly BuildNeeds[]; dependencies: number; downloads: number }
   /** The build of a derivation began: that of a check, or (`checks` empty) of a dependency. */

@@ -2,11 +2,13 @@
 
 export { endingOf, type ErrorCode, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
+export type { EvaluatedCheck } from "./evaluated-check.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
   type Attempt,
   type Backend,
   type Base,
+  type Baseline,
   byNeedOfAttention,
   type Check,
   type CheckEvaluation,
@@ -38,5 +40,10 @@ export {
   storePathHash,
   storePathName,
 } from "./store-path.ts";
-export { LEAST_GROWTH_BYTES, LEAST_SLOWDOWN_MS } from "./news.ts";
+export {
+  LEAST_EVALUATION_GROWTH_BYTES,
+  LEAST_EVALUATION_SLOWDOWN_MS,
+  LEAST_GROWTH_BYTES,
+  LEAST_SLOWDOWN_MS,
+} from "./news.ts";
 export type { Warning } from "./warning.ts";

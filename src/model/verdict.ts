@@ -73,6 +73,8 @@ export type Baseline = {
   /** Whether this run's number exceeds the variation of those runs. */
   slower: boolean;
   hungrier: boolean;
+  /** What its evaluation took there, likewise; absent when that is not known. */
+  evaluation?: Pick<Baseline, "durationMs" | "peakMemoryBytes" | "slower" | "hungrier">;
 };
 
 /**
@@ -128,9 +130,14 @@ export type Check = {
 
 /** What the evaluation of a check took, with the builds that it waited for. */
 export type CheckEvaluation = {
+  startedAt: string;
   durationMs: number;
+  /** Which of the processes that evaluate side by side it was, from 0. */
+  session: number;
   /** The most that the evaluating process held meanwhile; null when that was not measured. */
   peakMemoryBytes: number | null;
+  /** What it may have at most, present when it came near. */
+  nearLimitBytes?: number;
 };
 
 /**

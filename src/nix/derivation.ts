@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 
-import { base32, BASE32_SHA256, storePathHash, storePathName } from "../model/model.ts";
+import {
+  base32,
+  BASE32_SHA256,
+  type EvaluatedCheck,
+  isDerivationIn,
+  STORE_FOLDER,
+  storePathHash,
+  storePathName,
+} from "../model/model.ts";
 import type { Files } from "../system/system.ts";
 import { isRecord, readJson } from "../text/text.ts";
 import { ATermReader, NotATerm } from "./aterm.ts";
@@ -190,6 +198,18 @@ export function featuresOf({ env, structured }: Derivation): string[] {
  */
 export function evaluatedOutputs(drvPath: string, { outputs }: Derivation): Map<string, string> {
   return new Map([...outputs].map(([name, { path }]) => [name, path ?? placeholder(drvPath, name)]));
+}
+
+/** Whether these are exactly the outputs of a derivation, by name, as an evaluation gives them. */
+export function hasOutputs(own: ReadonlyMap<string, string>, claimed: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(claimed);
+  return names.length === own.size && names.every((name) => own.get(name) === claimed[name]);
+}
+
+/** Whether the derivation of a check is a file of Nix's store that says the same of it. */
+export async function isInstantiated({ drvPath, outputs }: EvaluatedCheck, files: Files): Promise<boolean> {
+  const derivation = isDerivationIn(STORE_FOLDER, drvPath) ? await readDerivationFile(drvPath, files) : null;
+  return derivation !== null && hasOutputs(evaluatedOutputs(drvPath, derivation), outputs);
 }
 
 /**

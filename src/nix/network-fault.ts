@@ -42,7 +42,7 @@ export function readNetworkFault(text: string): NetworkFault | null {
   const beginning = text.slice(0, FAULT_BEGINNING);
   const request = REQUEST.exec(beginning);
   if (request !== null) {
-    const what = request[2] === undefined ? "the connection failed" : request[2].trim();
+    const what = request[2] === undefined ? "the connection failed" : withoutTime(request[2].trim());
     const status = /HTTP error (\d{3})/.exec(what)?.[1];
     return { address: request[1] ?? null, status: status === undefined ? null : Number(status), what };
   }
@@ -52,14 +52,25 @@ export function readNetworkFault(text: string): NetworkFault | null {
   return { address: garbage.slice(1).find((group) => group !== undefined) ?? null, status: null, what: line };
 }
 
+/** Curl says how long it took to fail, which is another time each time. */
+export function withoutTime(what: string): string {
+  return what.replace(/ after \d+ ms(?=:|$)/, "");
+}
+
 /** Whether the server has answered that it does not want to, or does not have it: another try ends the same way. */
 export function isDenied({ status }: NetworkFault): boolean {
   return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
 /** Who failed and how, as a part of a sentence: the host, and never what an address holds of a secret. */
-export function faultMessage({ address, what }: NetworkFault): string {
-  return address === null ? what : `${addressHost(address)} failed: ${what}`;
+export function faultMessage(fault: NetworkFault): string {
+  const host = faultHost(fault);
+  return host === null ? fault.what : `${host} failed: ${fault.what}`;
+}
+
+/** The host that failed, with its port; null when Nix does not say. */
+export function faultHost({ address }: NetworkFault): string | null {
+  return address === null ? null : addressHost(address);
 }
 
 /** The host of an address, with its port; a text that is no address as it is. */

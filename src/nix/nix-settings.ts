@@ -27,7 +27,23 @@ export type NixSettings = {
   acceptsFlakeConfig: boolean;
   /** The user has not said how long a download may be silent. */
   stalledIsDefault: boolean;
+  /** The values of the settings on which the result of an evaluation depends. */
+  ofEvaluation: Readonly<Record<string, unknown>>;
 };
+
+/** What one of these allows or says, an expression can tell. */
+const OF_EVALUATION = [
+  "allow-import-from-derivation",
+  "allow-unsafe-native-code-during-evaluation",
+  "allowed-uris",
+  "eval-system",
+  "experimental-features",
+  "plugin-files",
+  "pure-eval",
+  "restrict-eval",
+  "store",
+  "system",
+];
 
 /** What Nix takes for `max-jobs` when nobody says anything. */
 const DEFAULT_MAX_JOBS = 1;
@@ -72,10 +88,12 @@ export async function readSettings(context: Context, tool: NixTool): Promise<Nix
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
     substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
-
     maxJobs: maxJobsOf(settings),
     acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
     stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
+    ofEvaluation: Object.fromEntries(
+      OF_EVALUATION.flatMap((name) => (name in settings ? [[name, settings[name]?.value]] : [])),
+    ),
   };
 }
 

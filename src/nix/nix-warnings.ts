@@ -1,6 +1,7 @@
 import type { Emit } from "../model/model.ts";
 import type { Command, Context, Output } from "../system/system.ts";
 import { InternalJson, type NixMessage } from "./internal-json.ts";
+import { withoutTime } from "./network-fault.ts";
 
 /** How Nix begins what it warns of. Through a daemon such a message has the level of an error. */
 const WARNING = /^[^\S\n]*(?:evaluation )?warning: /u;
@@ -34,8 +35,9 @@ export function warningIn(message: NixMessage): string | null {
   const text = message.text.replace(WARNING, "").trim();
   if (OWN_SETTINGS.test(text)) return null;
   if (LOCK_FILE.test(text)) return lockWarning(text);
-  // The time until the next try is another one each time.
-  const [first = ""] = text.replace(/^error:\s*/u, "").split(/; retrying in /u, 1);
+  // The time that it took, and the one until the next try, are others each time.
+  const [said = ""] = text.replace(/^error:\s*/u, "").split(/; retrying in /u, 1);
+  const first = withoutTime(said);
   const advice = ADVICE.find(([pattern]) => pattern.test(first))?.[1];
   return advice === undefined ? first : `${first.replace(/\nRun `man [\s\S]*$/u, "").replace(/\.$/u, "")}. ${advice}`;
 }

@@ -6,6 +6,8 @@ export {
   type Derivation,
   evaluatedOutputs,
   featuresOf,
+  hasOutputs,
+  isInstantiated,
   isImpure,
   isPlaceholder,
   outputPaths,
@@ -28,11 +30,18 @@ export {
   readBuildOutputs,
 } from "./missing.ts";
 export { obstacleIn } from "./obstacles.ts";
-export { faultMessage, isDenied, type NetworkFault, readNetworkFault } from "./network-fault.ts";
+export {
+  faultHost,
+  faultMessage,
+  isDenied,
+  type NetworkFault,
+  readNetworkFault,
+  shownAddress,
+} from "./network-fault.ts";
 export { queryOffered } from "./offered.ts";
 export { type NixSettings, parseAnswer, readSettings, wantedJobs, withoutHook } from "./nix-settings.ts";
 export { storeInfo } from "./store-info.ts";
-export { type BuildLimits, evaluationFlags, limitFlags, nixCommand, type NixTool } from "./tool.ts";
+export { type BuildLimits, evaluationFlags, limitFlags, nixCommand, type NixTool, withoutCaches } from "./tool.ts";
 export { Substituters } from "./substituters.ts";
 export { queryInfo, queryValid, type StorePathInfo } from "./valid-paths.ts";
 export { atLeast, type Implementation, OLDEST, parseVersion } from "./version.ts";

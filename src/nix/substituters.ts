@@ -65,10 +65,10 @@ export class Substituters {
 
   /** The same Nix, which asks only who is present. What is in its settings beside the user's own caches stays. */
   use(tool: NixTool): NixTool {
-    const stalled: NixTool["options"] =
-      this.#settings.stalledIsDefault && this.present.some(isRemote)
-        ? [["stalled-download-timeout", STALLED_SECONDS]]
-        : [];
+    // Downloads that are derivations of their own go by it as well.
+    const stalled: NixTool["options"] = this.#settings.stalledIsDefault
+      ? [["stalled-download-timeout", STALLED_SECONDS]]
+      : [];
     if (this.#absent.size === 0) return { ...tool, options: [...stalled, ...tool.options] };
     const known = new Set(this.#settings.substituters);
     const others = tool.options.filter(

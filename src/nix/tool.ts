@@ -27,6 +27,11 @@ export function limitFlags({ timeoutSeconds, silenceSeconds }: BuildLimits): str
   ];
 }
 
+/** The same Nix, which asks no binary cache: for what is here, or is not. A dead cache would make each call wait. */
+export function withoutCaches(tool: NixTool): NixTool {
+  return { ...tool, options: [...tool.options, ["substituters", ""]] };
+}
+
 /** Returns the flags of a call that evaluates; other calls do not know `--impure`. */
 export function evaluationFlags(tool: NixTool): string[] {
   return tool.impure ? ["--impure"] : [];

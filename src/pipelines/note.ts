@@ -8,17 +8,25 @@ import { type Plan, proofsOf } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
 import type { Cache } from "./open-memory.ts";
 import type { Preparation } from "./prepare.ts";
+import type { KeptEvaluation } from "./remembered-evaluation.ts";
+
+/** Only for an evaluation that took less, no ledger is written, in milliseconds: storing one takes some seconds. */
+const WORTH_A_LEDGER_MS = 10_000;
 
 /** Packs that this run used, and those that it could not get. */
 export type UsedPacks = { used: readonly string[]; lost: readonly string[] };
 
-/** The results of a run that later runs can use: its report, its plan, what it built, and the packs that it read. */
+/**
+ * The results of a run that later runs can use: its report, its plan, what it built, the packs that it read, and what
+ * the flake evaluates to.
+ */
 export type RunOutcome = {
   report: Report;
   found: readonly FoundCheck[];
   planned: Plan;
   builds: readonly BuildRecord[];
   packs: UsedPacks;
+  evaluation: KeptEvaluation | null;
 };
 
 /** Collects the results that a run leaves to later runs; null when it has nothing new. */
@@ -30,13 +38,15 @@ export async function noteOf(
 ): Promise<Note | null> {
   const { cache, system } = prepared;
   if (cache === null) return null;
-  const { report, found, planned, packs } = outcome;
+  const { report, found, planned, packs, evaluation } = outcome;
   const derivations = { found, impure: planned.impure };
   const proofs = proofsOf(report.checks, derivations, { address: runAddress(world.env), now: world.now() });
   const history = recordRun(EMPTY_HISTORY, system, report.checks);
   const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
   const run = lastRunOf(report, cache.selection);
-  if (proofs.length === 0 && history.size === 0 && built.length === 0 && !isNews(run, cache)) return null;
+  const isLong = evaluation !== null && evaluation.tookMs >= WORTH_A_LEDGER_MS;
+  const isNothing = proofs.length === 0 && history.size === 0 && built.length === 0 && !isLong;
+  if (isNothing && !isNews(run, cache)) return null;
   const used = cache.recalled.packs
     .filter(({ key }) => packs.used.includes(key))
     .map((pack) => ({ ...pack, usedAt: world.now() }));
@@ -45,6 +55,7 @@ export async function noteOf(
     proofs,
     history,
     runs: run === null ? [] : [run],
+    evaluations: evaluation === null ? [] : [evaluation.known],
     packs: used,
   });
   const name = { flake: cache.scopes.flake, scope: cache.scopes.own, system };

@@ -1,8 +1,9 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, evaluationMemory, lockFlake, type Overrides } from "../discover/discover.ts";
+import { discover, evaluationMemory, type LockedFlake, lockFlake, type Overrides } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
+  evaluationTimes,
   type History,
   loadHistory,
   mergeHistories,
@@ -11,13 +12,14 @@ import {
 } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { BuildRecord, Conditions, Event, Report } from "../model/model.ts";
+import type { BuildRecord, Event, Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings, Substituters, wantedJobs } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { hasProofs } from "./divide-by-proof.ts";
 import { EvaluationBuilds } from "./evaluation-builds.ts";
 import { Evaluation } from "./evaluation.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
+import { type EvaluationSubject, RememberedEvaluation } from "./remembered-evaluation.ts";
 import type { Stages } from "./stages.ts";
 import { useFlakeSettings } from "./use-flake-settings.ts";
 
@@ -36,6 +38,7 @@ export type Preparation = AsyncDisposable & {
   evaluation: Evaluation;
   /** Builds that evaluation has waited for so far. */
   evaluationBuilds: readonly BuildRecord[];
+  remembered: RememberedEvaluation;
   cache: Cache | null;
   /** Why none of this is about the commit that the job is for; null where it is. */
   besides: string | null;
@@ -88,45 +91,76 @@ async function beginEvaluation(
   recalling.catch(() => undefined);
   probing.catch(() => undefined);
   const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
-  const { url, lockedUrl, revision } = locked;
   // Evaluating runs code, so it must be settled first whose code it is.
-  const settled = await settle(context, origin, revision);
-  const { unknownBecause } = settled;
+  const settled = await settle(context, origin, locked.revision);
   const configured = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
-  const options = { ...inputs.discover, system: inputs.discover.system ?? settings.system };
+  const system = inputs.discover.system ?? settings.system;
+  // Filled later: evaluation does not wait for the history.
+  const expected = new Map<string, number>();
   const memory = await buildMemory(world, inputs);
+  const cached = recalling.then((recalled) => usableCache(context, recalled, settled.unknownBecause, inputs));
   await using opening = new AsyncDisposableStack();
   const imports = opening.use(new EvaluationBuilds(context, fetching, out));
-  const evaluation = opening.use(
-    new Evaluation(context, (within, checks) => discover(within, evaluating, locked, { ...options, imports, checks })),
-  );
-  const [recalled, substituters, wanted] = await Promise.all([
-    recalling,
+  const subject = { tool: evaluating, settings, flake: locked, system };
+  const begun = startEvaluation(context, subject, { inputs, imports, cached }, expected);
+  opening.use(begun.evaluation);
+  const [cache, substituters, wanted] = await Promise.all([
+    cached,
     // The flake itself may have brought some along.
     probing.then((known) => known.adopt(building, settings)),
     inputs.run.jobs ?? wantedJobs(context, building, settings),
   ]);
-  // When the cache is off, there is nothing to report.
-  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
-  const cache = unknownBecause === null ? recalled : null;
-  if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+  const past = await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY);
+  for (const [name, ms] of evaluationTimes(past.history, system)) expected.set(name, ms);
+  emit({ type: "evaluations-expected", durations: expected });
   const scope = opening.move();
   return {
     tool: building,
     jobs: wanted ?? world.machine.cores,
-    flake: { url, lockedUrl, revision, ...conditions(inputs.overrides, tool) },
-    system: options.system,
+    flake: flakeOf(locked, inputs.overrides, tool),
+    system,
     settings,
     substituters,
-    evaluation,
+    ...begun,
     evaluationBuilds: imports.records,
     cache,
     besides: besides(settled),
-    past: await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY),
+    past,
     memory,
     [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
   };
+}
+
+/** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
+function startEvaluation(
+  context: Context,
+  subject: EvaluationSubject,
+  { inputs, imports, cached }: { inputs: Inputs; imports: EvaluationBuilds; cached: Promise<Cache | null> },
+  expected: ReadonlyMap<string, number>,
+): Pick<Preparation, "evaluation" | "remembered"> {
+  const { tool, flake, system } = subject;
+  const remembered = new RememberedEvaluation(context, subject);
+  const options = { ...inputs.discover, system, imports, expectedMs: (name: string) => expected.get(name) ?? null };
+  const evaluation = new Evaluation(context, async (within, checks) => {
+    const known = await remembered.recall(await cached, inputs.cache.recheck);
+    return await discover(within, tool, flake, { ...options, checks, remembered: known });
+  });
+  return { evaluation, remembered };
+}
+
+/** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */
+function usableCache(
+  { world, emit }: Context,
+  recalled: Cache | null,
+  unknownBecause: string | null,
+  inputs: Inputs,
+): Cache | null {
+  // When the cache is off, there is nothing to report.
+  if (unknownBecause !== null && chooseCache(inputs.cache, world) !== null) emit(notUsed(unknownBecause));
+  const cache = unknownBecause === null ? recalled : null;
+  if (cache !== null && !hasProofs(cache)) emit(NO_PROOFS);
+  return cache;
 }
 
 /** What builds may have by themselves, and the least that evaluation leaves to them, as a part of it. */
@@ -134,7 +168,7 @@ const BESIDE_PART = 0.25;
 
 /** The memory of all builds together, in bytes: alone, and beside an evaluation. Null: no limit. */
 async function buildMemory(world: World, { run, discover: { memoryBytes } }: Inputs): Promise<Preparation["memory"]> {
-  const free = await availableMemory(world);
+  const free = availableMemory(world);
   const bytes = run.memoryBytes ?? free;
   if (bytes === null) return { bytes, besideBytes: null };
   const left = bytes - evaluationMemory(world, memoryBytes, free ?? world.machine.memoryBytes);
@@ -163,10 +197,14 @@ async function probeSubstituters(context: Context, tool: NixTool, settings: NixS
   return await new Substituters(context, tool, settings).probe();
 }
 
-/** What else a report says of the flake, without passwords that a reference may hold. */
-function conditions(overrides: Overrides, { impure }: NixTool): Conditions {
+/** What a report says of the flake, without passwords that a reference of an override may hold. */
+function flakeOf(
+  { url, lockedUrl, revision }: LockedFlake,
+  overrides: Overrides,
+  { impure }: NixTool,
+): Report["flake"] {
   const told = overrides.map(([input, flake]) => ({ input, flake: flake.replace(/(?<=\/\/)[^/@]*:[^/@]*@/u, "") }));
-  return { ...(told.length > 0 && { overrides: told }), ...(impure && { impure }) };
+  return { url, lockedUrl, revision, ...(told.length > 0 && { overrides: told }), ...(impure && { impure }) };
 }
 
 /** A signal that aborts when the scope is left. */

@@ -75,7 +75,8 @@ export async function pipeline(
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
   const { packs, planner } = growing;
-  const outcome = { report, found: discovered.found, planned: planner.whole, builds: ran.builds, packs };
+  const evaluation = prepared.remembered.keep(discovered, prepared.evaluationBuilds.length);
+  const outcome = { report, found: discovered.found, planned: planner.whole, builds: ran.builds, packs, evaluation };
   const note = await noteOf(world, tool, prepared, outcome);
   if (note !== null) await keep(note);
   return { report, besides: prepared.besides };

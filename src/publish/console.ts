@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import type { Check, Emit, Event } from "../model/model.ts";
 import {
   advance,
+  Causes,
+  EvaluationProgress,
   initialLive,
   renderLive,
   renderTable,
@@ -15,6 +17,7 @@ import {
 import type { Host } from "../runner/runner.ts";
 import type { Files, Terminal } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
+import { EvaluationLog } from "./evaluation-log.ts";
 
 /** How often lines are redrawn. */
 const REDRAW_MS = 100;
@@ -42,16 +45,24 @@ export function openConsole(terminal: Terminal, files: Files, options: ConsoleOp
 /** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
   let show: ShowName = showName;
+  const evaluation = new EvaluationLog();
+  const causes = new Causes();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
-    const text = lineOf(event, terminal, details, show);
+    const progress = evaluation.take(event);
+    if (progress !== null) terminal.paint(`${progress}\n`);
+    const text = lineOf(event, terminal, { details, show, causes });
     if (text !== null) terminal.paint(text);
   };
   return { emit, [Symbol.asyncDispose]: async () => undefined };
 }
 
 /** A line that stays on the screen. */
-function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowName): string | null {
+function lineOf(
+  event: Event,
+  terminal: Terminal,
+  { details, show, causes }: { details: boolean; show: ShowName; causes: Causes },
+): string | null {
   switch (event.type) {
     case "notice":
       if (event.level === "detail" && !details) return null;
@@ -61,7 +72,9 @@ function lineOf(event: Event, terminal: Terminal, details: boolean, show: ShowNa
       return `! Nix warns${about}: ${sanitize(event.text)}\n`;
     }
     case "check-finished":
-      return event.check.verdict === "cached" ? null : `${renderVerdictLine(event.check, terminal, show)}\n`;
+      return event.check.verdict === "cached"
+        ? null
+        : `${renderVerdictLine(event.check, terminal, show, causes.add(event.check))}\n`;
     case "run-finished":
       return `\n${renderTable(event.report, { color: terminal.color, width: terminal.width() })}\n`;
     default:
@@ -74,9 +87,13 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   let state = initialLive();
   let show: ShowName = showName;
   let drawn = 0;
+  const evaluation = new EvaluationProgress();
+  const causes = new Causes();
   const draw = (lasting = ""): void => {
+    const at = now();
     const lines = renderLive(state, {
-      now: now(),
+      now: at,
+      evaluation: evaluation.line(at),
       width: terminal.width(),
       rows: terminal.rows() - 1,
       color: terminal.color,
@@ -87,8 +104,9 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
   const timer = setInterval(draw, REDRAW_MS);
   const emit = (event: Event): void => {
     state = advance(state, event);
+    evaluation.take(event);
     if (event.type === "checks-named") show = showNames(event.names);
-    const text = lineOf(event, terminal, details, show);
+    const text = lineOf(event, terminal, { details, show, causes });
     if (text !== null) draw(text);
   };
   const close = async (): Promise<void> => {
@@ -103,16 +121,25 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
 function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Files, out: string): Console {
   let queue = Promise.resolve();
   let show: ShowName = showName;
+  const evaluation = new EvaluationLog();
+  const causes = new Causes();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
+    const progress = evaluation.take(event);
+    if (progress !== null) queue = queue.then(() => terminal.write(`${progress}\n`));
     if (event.type === "check-finished") {
       const { check } = event;
       const shown = show;
+      const first = causes.add(check);
+      const body = async (): Promise<string> =>
+        first === null || first.log !== check.log
+          ? await logOf(check, files, out)
+          : `as with ${shown(first.name)}, above`;
       if (check.verdict !== "cached")
-        queue = queue.then(async () => host.group(groupTitle(check, shown), await logOf(check, files, out)));
+        queue = queue.then(async () => host.group(groupTitle(check, shown), await body()));
       return;
     }
-    const text = lineOf(event, terminal, true, show);
+    const text = lineOf(event, terminal, { details: true, show, causes });
     if (text !== null) queue = queue.then(() => terminal.write(text));
   };
   return { emit, [Symbol.asyncDispose]: () => queue };

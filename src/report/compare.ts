@@ -5,6 +5,7 @@
 
 import {
   type Base,
+  type Baseline,
   byNeedOfAttention,
   type Check,
   isBad,
@@ -15,9 +16,9 @@ import {
   totals,
   type Verdict,
 } from "../model/model.ts";
-import { count, formatBytes, formatDuration } from "../text/text.ts";
+import { formatBytes, formatDuration } from "../text/text.ts";
+import { byCause, type SharedCause } from "./causes.ts";
 import { shorten } from "./escape.ts";
-import { characters, namesIn } from "./shown-names.ts";
 
 /** How one quantity is compared: the smallest difference that is reported, and the format of its numbers. */
 type Measure = { least: number; format: (number: number) => string };
@@ -35,11 +36,8 @@ type CheckComparison = { now: number; before: number | null; beyondNoise: boolea
 /** If there are more new checks than this, they are only counted, and none gets a row. */
 const FEW_NEW = 5;
 
-/** How many names a line lists. */
-const MOST_NAMES_LISTED = 5;
-/** Longest name of a branch, and of a check in a list, in characters. */
+/** Longest name of a branch, in characters. */
 const BASE_LENGTH = 40;
-const LISTED_LENGTH = 60;
 
 /** The difference of a number from the base's: "+14 s", "−1 min 2 s", "+120 MiB". */
 export type Difference = { text: string; beyondNoise: boolean };
@@ -58,6 +56,23 @@ export function memoryDifference({ peakMemoryBytes, baseline }: Check): Differen
   if (peakMemoryBytes === null || baseline === null) return null;
   const { peakMemoryBytes: before, hungrier } = baseline;
   return difference({ now: peakMemoryBytes, before, beyondNoise: hungrier }, MEMORY);
+}
+
+/** Returns how much more the evaluation of a check took than on the base, if that exceeds the noise between runs. */
+export function evaluationGrowth({ evaluation, baseline }: Check): {
+  time: Difference | null;
+  memory: Difference | null;
+} {
+  const before = baseline?.evaluation;
+  if (evaluation === null || before === undefined) return { time: null, memory: null };
+  const { durationMs, peakMemoryBytes } = evaluation;
+  return {
+    time: before.slower ? difference({ now: durationMs, before: before.durationMs, beyondNoise: true }, TIME) : null,
+    memory:
+      before.hungrier && peakMemoryBytes !== null
+        ? difference({ now: peakMemoryBytes, before: before.peakMemoryBytes, beyondNoise: true }, MEMORY)
+        : null,
+  };
 }
 
 function difference({ now, before, beyondNoise }: CheckComparison, { least, format }: Measure): Difference | null {
@@ -107,16 +122,20 @@ function failedBeside(failed: number, base: Base): string | null {
 /** Why something needs attention. `changed`: slower than on the base, or hungrier. */
 export type Need = "bad" | "flaky" | "emulated" | "vanished" | "new" | "changed";
 
-/** An entry that needs attention: a check of this run, or one that only the base had. */
+/**
+ * An entry that needs attention: a check of this run with others that are bad over the same thing, or one that only the
+ * base had.
+ */
 export type Row =
-  | { need: Exclude<Need, "vanished">; check: Check }
-  | { need: "vanished"; check: { name: string; verdict: Verdict } };
+  | ({ need: Exclude<Need, "vanished"> } & SharedCause)
+  | { need: "vanished"; check: { name: string; verdict: Verdict }; others: readonly [] };
 
 const ORDER: readonly Need[] = ["bad", "flaky", "emulated", "vanished", "new", "changed"];
 
 /**
- * Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name. If
- * there are more than a few new checks, they are among the others.
+ * Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name.
+ * Checks that are bad over the same thing are one entry. If there are more than a few new checks, they are among the
+ * others.
  */
 export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks" | "flaky">): {
   rows: Row[];
@@ -125,13 +144,15 @@ export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks
   const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
   const others: Check[] = [];
   const rows: Row[] = [];
-  for (const check of byNeedOfAttention(checks)) {
-    const need = isBad(check, flaky) ? "bad" : needOf(check, base, fewNew);
+  const bad = checks.filter((check) => isBad(check, flaky));
+  for (const cause of byCause(byNeedOfAttention(bad))) rows.push({ need: "bad", ...cause });
+  for (const check of byNeedOfAttention(checks.filter((check) => !isBad(check, flaky)))) {
+    const need = needOf(check, base, fewNew);
     if (need === null) others.push(check);
-    else rows.push({ need, check });
+    else rows.push({ need, check, others: [] });
   }
   for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en")))
-    rows.push({ need: "vanished", check });
+    rows.push({ need: "vanished", check, others: [] });
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
 }
 
@@ -140,7 +161,10 @@ function needOf(check: Check, base: Base | null, fewNew: boolean): Exclude<Need,
   if (check.verdict === "flaky") return "flaky";
   if (check.emulated) return "emulated";
   if (fewNew && isNew(check, base)) return "new";
-  return check.baseline?.slower === true || check.baseline?.hungrier === true ? "changed" : null;
+  const { baseline } = check;
+  return [baseline, baseline?.evaluation].some((one) => one?.slower === true || one?.hungrier === true)
+    ? "changed"
+    : null;
 }
 
 /**
@@ -163,45 +187,26 @@ export function beside(check: Check, base: Base | null): string | null {
   const on = onBase(base);
   if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
   if (!isGood(baseline.verdict)) return `was bad ${on}`;
-  if (baseline.slower) return baseline.hungrier ? `slower and with more memory than ${on}` : `slower than ${on}`;
-  return baseline.hungrier ? `with more memory than ${on}` : null;
+  const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
+  if (built !== null) return `${built} than ${on}`;
+  return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
 }
 
-/**
- * The changes in one line each, for readers without room for columns: vanished checks, and those that became slower or
- * hungrier.
- */
-export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): string[] {
-  if (base === null) return [];
-  const on = onBase(base);
-  const by = (names: string, found: Difference | null): string => (found === null ? names : `${names} (${found.text})`);
-  const show = namesIn({ base, checks }, characters(LISTED_LENGTH));
-  const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
-  return [
-    changesInWords(
-      `vanished since ${baseName(base)}`,
-      base.vanished
-        .map(({ name }) => name)
-        .toSorted((a, b) => a.localeCompare(b, "en"))
-        .map(show),
-    ),
-    changesInWords(
-      `slower than ${on}`,
-      listed
-        .filter(({ baseline }) => baseline?.slower === true)
-        .map((check) => by(show(check.name), timeDifference(check))),
-    ),
-    changesInWords(
-      `more memory than ${on}`,
-      listed
-        .filter(({ baseline }) => baseline?.hungrier === true)
-        .map((check) => by(show(check.name), memoryDifference(check))),
-    ),
-  ].filter((line) => line !== null);
+function growthInWords(growth: Pick<Baseline, "slower" | "hungrier"> | undefined): string | null {
+  if (growth?.slower === true) return growth.hungrier ? "slower and with more memory" : "slower";
+  return growth?.hungrier === true ? "with more memory" : null;
 }
 
-function changesInWords(title: string, names: readonly string[]): string | null {
-  if (names.length === 0) return null;
-  const rest = names.length - MOST_NAMES_LISTED;
-  return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+/** The same of checks with one cause: "all bad on main too", "3 of them new". */
+export function besideEach({ check, others }: SharedCause, base: Base | null): string | null {
+  if (others.length === 0) return beside(check, base);
+  const all = [check, ...others].map((one) => beside(one, base));
+  const phrases = Map.groupBy(
+    all.filter((phrase) => phrase !== null),
+    (phrase) => phrase,
+  );
+  const facts = Array.from(phrases, ([phrase, { length }]) =>
+    length === all.length ? `all ${phrase}` : `${length} of them ${phrase}`,
+  );
+  return facts.length === 0 ? null : facts.join(", ");
 }

@@ -1,6 +1,7 @@
-import { byNeedOfAttention, type Check, type Report, systemOf, totals } from "../model/model.ts";
+import { byNeedOfAttention, type Check, type Report, systemOf, totals, type Verdict } from "../model/model.ts";
 import { clip, count, displayWidth, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
-import { changeLines } from "./compare.ts";
+import { aboutOthers, byCause, isOneBuild, firstNames, type SharedCause } from "./causes.ts";
+import { changeLines } from "./change-lines.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { namesIn, showName, type ShowName } from "./shown-names.ts";
 import {
@@ -44,6 +45,9 @@ const CAUSE_WIDTH = 8;
 /** Columns that causes keep before memory gets any: a cause says more than the memory. */
 const CAUSE_BEFORE_MEMORY = 32;
 
+/** Names of checks with one cause on a line without an end. */
+const LONGEST_NAME_LIST = 40;
+
 const COLUMN_GAP = "  ";
 /** A mark and the space after it. */
 const MARK_WIDTH = 2;
@@ -52,18 +56,14 @@ const MARK_WIDTH = 2;
 type Screen = { color: boolean; width: number };
 
 /**
- * Renders the final table: a line per check, those that need a person first, then what the machine lacked, then the
- * answer in one line. Ends in a newline.
+ * Renders the final table: a line per check, or per cause that several share, with a second one of their names; those
+ * that need a person first, then what the machine lacked, then the answer in one line. Ends in a newline.
  */
 export function renderTable(report: Report, screen: Screen): string {
   const checks = byNeedOfAttention(report.checks);
   const good = checks.filter((check) => toneOf(check) === "good");
   const hidden = new Set(hiddenOf(good));
-  const lines = tableLines(
-    checks.filter((check) => !hidden.has(check)),
-    report,
-    screen,
-  );
+  const lines = tableLines(byCause(checks.filter((check) => !hidden.has(check))), report, screen);
   if (hidden.size > 0 || savings(good) !== null) lines.push(markLine("good", passedLine(good), screen));
   const answer = totals(report).verdict === "good" ? "good" : "bad";
   lines.push(...changeLines(report).map((line) => markLine("doubtful", printable(line), screen)));
@@ -79,33 +79,38 @@ function hiddenOf(good: readonly Check[]): readonly Check[] {
   return good.length - cached.length > LISTED_GOOD ? good : cached;
 }
 
-/** Renders one finished check in one line of any length; no newline at the end. */
-export function renderVerdictLine(check: Check, options: { color: boolean }, show: ShowName = showName): string {
+/**
+ * Renders one finished check in one line of any length; no newline at the end. `first`: a check that was told before
+ * and is bad over the same thing.
+ */
+export function renderVerdictLine(
+  check: Check,
+  { color }: { color: boolean },
+  show: ShowName = showName,
+  first: Check | null = null,
+): string {
   const { mark, style } = LOOKS[toneOf(check)];
   const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
   const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
-  const cause = causeOf(check) || provenFacts(check.proof);
+  const own = causeOf(check) || provenFacts(check.proof);
+  const cause = first === null ? own : `as with ${printable(show(first.name))}`;
   return [
-    paint(mark, style, options.color),
-    ` ${paint(printable(show(check.name)), "bold", options.color)} ${verdict}`,
+    paint(mark, style, color),
+    ` ${paint(printable(show(check.name)), "bold", color)} ${verdict}`,
     cause === "" ? "" : `: ${cause}`,
   ].join("");
 }
 
-function tableLines(checks: readonly Check[], report: Report, screen: Screen): string[] {
+function tableLines(causes: readonly SharedCause[], report: Report, screen: Screen): string[] {
   const { color, width } = screen;
   const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
   const show = namesIn(report, { length: nameRoom, cut: clip });
   const several = hasSeveralSystems(report.checks);
-  const systems = checks.map((check) => (several ? ` (${systemOf(check) ?? "any system"})` : ""));
-  const rows = checks.map((check, index) => ({
-    tone: toneOf(check),
-    name: printable(show(check.name)) + (systems[index] ?? ""),
-    verdict: check.verdict,
-    time: timeOf(check) ?? "",
-    memory: memoryOf(check) ?? "",
-    cause: causeOf(check),
-    old: provenFacts(check.proof),
+  const systems = causes.map(({ check }) => (several ? ` (${systemOf(check) ?? "any system"})` : ""));
+  const rows = causes.map((cause, index) => ({
+    ...cellsOf(cause),
+    name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
+    names: cause.others.length === 0 ? [] : [namesLine(cause, show, screen)],
   }));
   const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
@@ -118,7 +123,7 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
   const withMemory =
     roomForAll - memoryRoom >= (causeWidth === 0 ? -COLUMN_GAP.length : Math.min(CAUSE_BEFORE_MEMORY, causeWidth));
   const room = withMemory ? roomForAll - memoryRoom : roomForAll;
-  return rows.map((row) => {
+  const line = (row: (typeof rows)[number]): string => {
     if (room < -COLUMN_GAP.length)
       return markLine(row.tone, `${padEnd(row.name, nameWidth)}${COLUMN_GAP}${row.verdict}`, screen);
     const { mark, style } = LOOKS[row.tone];
@@ -144,7 +149,43 @@ function tableLines(checks: readonly Check[], report: Report, screen: Screen): s
       cause,
     ];
     return `${paint(mark, style, color)} ${cells.filter((cell) => cell !== "").join(COLUMN_GAP)}`;
-  });
+  };
+  return rows.flatMap((row) => [line(row), ...row.names]);
+}
+
+/** The cells of a check, or of those with one cause. */
+function cellsOf(cause: SharedCause): Record<"time" | "memory" | "cause" | "old", string> & {
+  tone: Tone;
+  verdict: Verdict;
+} {
+  const { check } = cause;
+  const isOne = isOneBuild(cause);
+  return {
+    tone: toneOf(check),
+    verdict: check.verdict,
+    time: (isOne ? timeOf(check) : null) ?? "",
+    memory: (isOne ? memoryOf(check) : null) ?? "",
+    cause: [causeOf(check), aboutOthers(cause)].filter((part) => part !== "").join("; "),
+    old: provenFacts(check.proof),
+  };
+}
+
+/** Stands in the place of a name; the names are in a line of their own. */
+function namelessOf({ others }: SharedCause): string {
+  return `${others.length + 1} checks`;
+}
+
+/** The names of checks with one cause, as many as the line has room for. */
+function namesLine({ check, others }: SharedCause, show: ShowName, { width, color }: Screen): string {
+  const names = [check, ...others].map(({ name }) => printable(show(name)));
+  const room = width - MARK_WIDTH;
+  let [most, used] = [0, ` and ${names.length} more`.length];
+  while (most < Math.min(names.length, LONGEST_NAME_LIST) && used <= room) {
+    used += displayWidth(names[most] ?? "") + ", ".length;
+    most += 1;
+  }
+  const line = clip(firstNames(names, Math.max(1, used <= room ? most : most - 1)), room);
+  return `${" ".repeat(Math.min(width, MARK_WIDTH))}${line === "" ? "" : paint(line, "dim", color)}`.trimEnd();
 }
 
 /** What a reader of the verdicts must know about the machine: each missing feature, once. */

@@ -1,5 +1,5 @@
 import type { Check, Report, Span, Stage, Timeline } from "../model/model.ts";
-import { count, formatDuration, sanitize, showBidi, stripEscapes } from "../text/text.ts";
+import { compare, count, formatDuration, sanitize, showBidi, stripEscapes } from "../text/text.ts";
 import { characters, showNames } from "./shown-names.ts";
 import { checkFinder } from "./timeline.ts";
 import { toneOf, type Tone } from "./words.ts";
@@ -19,6 +19,11 @@ const THINNEST = 1 / 400;
 /** A stage that took a smaller share of the run does not help to see what took so long. */
 const STAGE_SHARE = 0.01;
 
+/** Evaluations have rows only if they took so long, and so much of the run; and the longest few. */
+const ROW_FROM_MS = 2000;
+const EVALUATION_SHARE = 0.02;
+const MOST_EVALUATIONS = 8;
+
 /** Comes first in each row, so that no name is where Mermaid looks for a keyword. */
 const BAR_MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 const DEPENDENCY_MARK = "▹";
@@ -34,11 +39,11 @@ type GanttRow = { span: Span; isCheck: boolean; critical: boolean; text: string 
  * builds; only checks and the critical path; the longest builds. A note says what was left out.
  */
 export function renderGantt(report: Report, rows = MOST_ROWS): Gantt | null {
-  const { timeline } = report;
+  const { timeline, durationMs } = report;
   if (timeline === null || timeline.spans.length === 0) return null;
   const start = Date.parse(report.startedAt);
-  const thinnest = Math.max(1, Math.round(report.durationMs * THINNEST));
-  const head = [...header(report.durationMs), ...stageRows(report.stages, report.durationMs, start)];
+  const thinnest = Math.max(1, Math.round(durationMs * THINNEST));
+  const head = [...header(durationMs), ...stageRows(report.stages, durationMs, start), ...evaluationRows(report)];
   const all = toRows(timeline, report.checks, start, thinnest);
   const room = DIAGRAM_LIMIT - [...head, "section builds", ""].join("\n").length;
   const fits = (some: readonly GanttRow[]): boolean => some.length <= rows && size(some) <= room;
@@ -60,6 +65,26 @@ function stageRows(stages: readonly Stage[], durationMs: number, start: number):
     rowText({ mark: DEPENDENCY_MARK, name, tags: "done", from: Date.parse(startedAt) - start, durationMs: ms }, 1),
   );
   return rows.length === 0 ? [] : ["section stages", ...rows];
+}
+
+/** The evaluations that took most of the run's time, in the order of their starts. */
+function evaluationRows({ checks, durationMs: whole, startedAt: start }: Report): string[] {
+  const longest = checks
+    .flatMap(({ name, verdict, evaluation }) => (evaluation === null ? [] : [{ name, verdict, ...evaluation }]))
+    .filter(({ durationMs }) => durationMs >= ROW_FROM_MS && durationMs >= whole * EVALUATION_SHARE)
+    .toSorted((one, other) => other.durationMs - one.durationMs)
+    .slice(0, MOST_EVALUATIONS)
+    .toSorted((one, other) => compare(one.startedAt, other.startedAt));
+  const show = showNames(
+    checks.map(({ name }) => name),
+    characters(BAR_NAME_LENGTH),
+  );
+  const rows = longest.map(({ name, verdict, startedAt, durationMs }) => {
+    const mark = verdict === "eval-error" ? BAR_MARKS.bad : DEPENDENCY_MARK;
+    const from = Date.parse(startedAt) - Date.parse(start);
+    return rowText({ mark, name: show(name), tags: "done", from, durationMs }, 1);
+  });
+  return rows.length === 0 ? [] : ["section evaluation", ...rows];
 }
 
 function toRows(

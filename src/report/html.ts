@@ -2,21 +2,23 @@ import { createHash } from "node:crypto";
 
 import { byNeedOfAttention, type Check, type Report, totals } from "../model/model.ts";
 import { count, formatBytes } from "../text/text.ts";
-import { changeLines } from "./compare.ts";
+import { changeLines } from "./change-lines.ts";
 import { chart } from "./html/chart.ts";
-import { TONE_MARKS } from "./html/check-row.ts";
+import { NAME_ROOM, TONE_MARKS } from "./html/check-row.ts";
 import { checksTable } from "./html/checks.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
+import { sharedCauses } from "./html/shared-causes.ts";
 import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
-import { showName } from "./shown-names.ts";
+import { namesIn, showName } from "./shown-names.ts";
 import {
   emulationNote,
   evaluationNote,
   featureFact,
   headline,
+  nearLimitNote,
   nixName,
   passedLine,
   toneOf,
@@ -47,9 +49,12 @@ export function renderHtml(report: Report, links: readonly Link[] = []): string 
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
   const tone = totals(report).verdict === "good" ? "good" : "bad";
   const answer = headline(report);
-  const notes = [trustNote(report), emulationNote(report), evaluationNote(report, showName)].filter(
-    (note) => note !== null,
-  );
+  const notes = [
+    trustNote(report),
+    emulationNote(report),
+    evaluationNote(report, showName),
+    nearLimitNote(report, showName),
+  ].filter((note) => note !== null);
   const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -76,15 +81,15 @@ ${[...notes, ...changeLines(report)].map(
 )}</header>
 <main>
 ${chart(report, ids)}
-${
-  checks.length === 0
-    ? null
-    : html`<section aria-labelledby="which">
+${sharedCauses(checks, ids, namesIn(report, NAME_ROOM))}${
+    checks.length === 0
+      ? null
+      : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
 ${checksTable(checks, report, ids, links)}
 </section>
 `
-}${warningsList(report)}</main>
+  }${warningsList(report)}</main>
 <footer>nix-verdict ${report.tool.version} ·
   <a href="./verdict.json">verdict.json</a> · <a href="./junit.xml">junit.xml</a> ·
   <a href="./summary.md">summary.md</a></footer>

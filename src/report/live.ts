@@ -126,18 +126,20 @@ const NAMES_SHOWN = 3;
 /**
  * Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
  * being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
- * after it has ended. `now`: milliseconds since the epoch.
+ * after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is, null where it has no line.
  */
 export function renderLive(
   state: LiveState,
-  options: { now: number; width: number; rows: number; color: boolean },
+  options: { now: number; width: number; rows: number; color: boolean; evaluation: string | null },
 ): string[] {
   if (state.over || state.startedAt === null || options.rows <= 0) return [];
   const builds = Array.from(state.building).toSorted(([, a], [, b]) => a.since - b.since);
   const running = builds.filter(([, build]) => build.checks.length > 0);
   const needed = builds.filter(([, build]) => build.checks.length === 0);
   const elapsed = (since: number): string => formatElapsed(options.now - since);
+  const evaluation = options.rows > 1 ? options.evaluation : null;
   const lines: Line[] = [
+    ...(evaluation === null ? [] : [{ mark: "◇", style: "cyan" as const, text: evaluation }]),
     ...running.map(([, { checks, since }]) => ({
       mark: "●",
       style: "cyan" as const,
@@ -150,16 +152,22 @@ export function renderLive(
       quiet: true,
     })),
   ];
-  const head: Line = { mark: "▸", style: "bold", text: headText(state, running.length, elapsed(state.startedAt)) };
+  const counts = { running: running.length, evaluated: evaluation === null };
+  const head: Line = { mark: "▸", style: "bold", text: headText(state, elapsed(state.startedAt), counts) };
   return fit([head, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
 }
 
-function headText(state: LiveState, running: number, elapsed: string): string {
+/** `evaluated`: whether the number of evaluated checks belongs here. */
+function headText(
+  state: LiveState,
+  elapsed: string,
+  { running, evaluated }: { running: number; evaluated: boolean },
+): string {
   const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
   const { dependencies, dependenciesDone } = state;
   return [
     `${state.stage ?? "working"} ${elapsed}`,
-    ...(evaluating ? [`${state.evaluated} of ${state.named} evaluated`] : []),
+    ...(evaluating && evaluated ? [`${state.evaluated} of ${state.named} evaluated`] : []),
     ...(!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : []),
     ...(state.cached > 0 ? [`${state.cached} cached`] : []),
     ...(state.bad > 0 ? [`${state.bad} bad`] : []),

@@ -8,7 +8,7 @@ import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineF
 import { most } from "./markdown/most.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
 import { warningsFold } from "./markdown/warnings-fold.ts";
-import { emulationNote, evaluationNote, headline, passedLine, trustNote } from "./words.ts";
+import { emulationNote, evaluationNote, headline, nearLimitNote, passedLine, trustNote } from "./words.ts";
 
 /** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;
@@ -114,6 +114,8 @@ function within(limit: number, blocks: Iterable<string>): string | null {
 type Pieces = {
   headline: string;
   rows: number;
+  /** How many checks are in the rows from one number to another. */
+  checksIn: (from: number, to: number) => number;
   /** The tables of the first screen, and of the part that is folded. */
   first: Table;
   folded: Table;
@@ -133,24 +135,26 @@ type Pieces = {
 function piecesOf(report: Report, { title, links }: Page): Pieces {
   const { rows, others } = attention(report);
   const about = aboutOf(report, links);
-  const explained = rows.flatMap((row, index) =>
-    row.need !== "vanished" && isExplained(row) ? [{ check: row.check, index }] : [],
-  );
-  const notes = [trustNote(report), emulationNote(report), evaluationNote(report, about.show)].filter(
-    (note) => note !== null,
-  );
+  const explained = rows.flatMap((row, index) => (row.need !== "vanished" && isExplained(row) ? [{ row, index }] : []));
+  const notes = [
+    trustNote(report),
+    emulationNote(report),
+    evaluationNote(report, about.show),
+    nearLimitNote(report, about.show),
+  ].filter((note) => note !== null);
   const mark = totals(report).verdict === "good" ? "✅" : "❌";
   return {
     headline: `### ${mark} ${titled(title)}${prose(headline(report))}`,
     rows: rows.length,
+    checksIn: (from, to) => rows.slice(from, to).reduce((sum, { others: more }) => sum + 1 + more.length, 0),
     first: rowsTable(rows.slice(0, SCREENFUL), about),
     folded: rowsTable(rows.slice(SCREENFUL), about),
     notes: notes.map((note) => prose(shorten(note, CAUSE_LENGTH))),
-    explained: explained.map(({ check }) =>
+    explained: explained.map(({ row }) =>
       remembered((excerpt) =>
         explanation(
-          check,
-          { name: about.show(check.name), flake: report.flake },
+          row,
+          { show: about.show, flake: report.flake },
           EXCERPTS[excerpt] ?? EXCERPTS[0],
           explained.length === 1,
         ),
@@ -208,10 +212,10 @@ function* blocks(pieces: Pieces, shown: Shown): Generator<string> {
   if (first > 0) yield documentText(pieces.first, first);
   if (shown.rows > first)
     yield fold(
-      `${count(shown.rows - first, "more check")} to look at`,
+      `${count(pieces.checksIn(first, shown.rows), "more check")} to look at`,
       documentText(pieces.folded, shown.rows - first),
     );
-  if (shown.rows < pieces.rows) yield `… and ${pieces.rows - shown.rows} more in \`verdict.json\``;
+  if (shown.rows < pieces.rows) yield `… and ${pieces.checksIn(shown.rows, pieces.rows)} more in \`verdict.json\``;
   yield* pieces.notes;
   yield* explanations(pieces, shown);
   if (pieces.passedLine !== null)

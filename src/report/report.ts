@@ -3,8 +3,10 @@
 import type { Report } from "../model/model.ts";
 import type { Link } from "./link.ts";
 
+export { Causes } from "./causes.ts";
 export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";
+export { EvaluationProgress } from "./evaluation-progress.ts";
 export { renderHtml } from "./html.ts";
 export { renderJson } from "./json.ts";
 export { linksTo } from "./link.ts";

@@ -206,6 +206,23 @@ export function evaluationNote({ checks }: Pick<Report, "checks">, show: (name: 
   return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
 }
 
+/** Says in one sentence which checks came near the limit of memory when they were evaluated; null when none did. */
+export function nearLimitNote({ checks }: Pick<Report, "checks">, show: (name: string) => string): string | null {
+  const near = checks.flatMap(({ name, evaluation }) =>
+    evaluation?.nearLimitBytes === undefined ? [] : [{ name, ...evaluation, limit: evaluation.nearLimitBytes }],
+  );
+  if (near.length === 0) return null;
+  const facts = near
+    .slice(0, EVALUATIONS_NAMED)
+    .map(({ name, peakMemoryBytes, limit }) => `${show(name)} (${formatBytes(peakMemoryBytes ?? limit)})`);
+  const others = near.length > EVALUATIONS_NAMED ? ["…"] : [];
+  const limit = formatBytes(near.reduce((least, one) => Math.min(least, one.limit), Infinity));
+  return (
+    `close to failing for want of memory: the evaluation of ${[...facts, ...others].join(", ")} may have ${limit}. ` +
+    "Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check"
+  );
+}
+
 /**
  * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
  * slowly)".

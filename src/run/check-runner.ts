@@ -7,10 +7,10 @@ import { Attempts } from "./attempts.ts";
 import { BuildDirectory } from "./build-directory.ts";
 import { CheckReports } from "./check-reports.ts";
 import { brokenCheck, cachedCheck } from "./check.ts";
+import { DeadHosts } from "./dead-hosts.ts";
 import { DiskWatch } from "./disk.ts";
 import { cancelled, diskFull, type Judgement, outOfMemory } from "./judge.ts";
 import type { LogFiles } from "./logs.ts";
-import { pauseForNetwork } from "./network.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
@@ -29,6 +29,7 @@ export class Runner {
   /** Derivations that have been judged bad: no client is to build them again. */
   readonly #failed = new Set<string>();
   readonly #attempts: Attempts;
+  readonly #deadHosts = new DeadHosts();
   readonly #schedule: Schedule;
   readonly #failFast = new AbortController();
   /** Aborts when no further build begins. */
@@ -69,8 +70,7 @@ export class Runner {
         this.#fill();
       },
     });
-    const sources = { ...files, observer: this.observer, attempts: this.#attempts };
-    this.reports = new CheckReports(context, sources, () => {
+    this.reports = new CheckReports(context, { ...files, observer: this.observer, attempts: this.#attempts }, () => {
       if (options.failFast) this.#failFast.abort();
     });
   }
@@ -83,8 +83,7 @@ export class Runner {
     this.#planned.add(plan, this.#context.world.now());
     const checks = plan.builds.map(({ check }) => check);
     this.observer.expect(checks, kvm);
-    const bad = this.#schedule.add(nodesOf(plan));
-    for (const { drvPath, input } of bad) this.reports.reportDependent(drvPath, input);
+    for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
     // Something else may have needed it: then it may be judged, or was built and only its own verdict is missing.
     const isHeld = (drvPath: string): boolean => this.#undecided.keys().some((one) => one.drvPaths.includes(drvPath));
     for (const { drvPath } of checks)
@@ -166,6 +165,12 @@ export class Runner {
 
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
+    const [again = ""] = batch.again ? batch.drvPaths : [];
+    const hopeless = this.#deadHosts.takeHopeless(again);
+    if (hopeless !== null) {
+      this.#conclude(hopeless.drvPath, hopeless.judgement);
+      return;
+    }
     this.#substituters.askAgain();
     const { changes } = this.#substituters;
     const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
@@ -191,12 +196,11 @@ export class Runner {
 
   /** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
   async #tryElsewhere(batch: Batch, unclear: readonly Opinion[], isElsewhere: boolean): Promise<void> {
-    const isFinal = batch.again && !isElsewhere;
-    if (!isFinal && !isElsewhere && unclear.some(({ judgement }) => judgement.reason?.code === "network"))
-      await pauseForNetwork(this.ending);
-    for (const { drvPath, judgement } of unclear) {
-      if (isFinal) this.#conclude(drvPath, judgement);
-      else if (!this.ending.aborted) await this.#again(batch, drvPath);
+    const isFinal = (one: Opinion): boolean => !isElsewhere && (batch.again || this.#deadHosts.has(one.host));
+    if (!isElsewhere && !batch.again) await this.#deadHosts.pause(unclear, this.ending);
+    for (const one of unclear) {
+      if (isFinal(one)) this.#conclude(one.drvPath, this.#deadHosts.final(one));
+      else if (!this.ending.aborted) await this.#again(batch, isElsewhere ? one.drvPath : this.#deadHosts.doubted(one));
     }
   }
 
@@ -235,10 +239,7 @@ export class Runner {
     await this.#again(batch, drvPath, next === "again alone");
   }
 
-  /**
-   * Gives a derivation its judgement, and everything that depends on it. The slot is free at once; the report follows
-   * later.
-   */
+  /** Gives a derivation and its dependents their judgement. The slot is free at once; the report follows later. */
   #conclude(drvPath: string, judgement: Judgement): void {
     const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
     if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);

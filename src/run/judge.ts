@@ -1,5 +1,5 @@
 import type { Reason, Verdict } from "../model/model.ts";
-import { type Failure, faultMessage, type NetworkFault } from "../nix/nix.ts";
+import { type Failure, faultMessage, type NetworkFault, shownAddress } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
 import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
 import { saysDiskFull } from "./disk.ts";
@@ -66,6 +66,12 @@ export function unreachable(fault: NetworkFault): Judgement {
   return bad("lost", "network", `the network or a binary cache failed, not the check: ${faultMessage(fault)}`);
 }
 
+/** Returns the verdict of a download that its server does not want to give, or does not have. */
+export function refused({ address, what }: NetworkFault): Judgement {
+  const from = address === null ? "" : ` from ${shownAddress(address)}`;
+  return bad("failed", "download", `it cannot be downloaded${from}: ${what}. Correct its address`);
+}
+
 /**
  * Returns the verdict of a build of which the kernel killed a process for lack of memory. `peakBytes`: the memory that
  * it had by then.
@@ -100,9 +106,14 @@ export function unevaluated(why: "cancelled" | "fail-fast"): Judgement {
   return bad(why === "fail-fast" ? "not-run" : "cancelled", why, `it was not evaluated ${because}`);
 }
 
-/** Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. */
+/**
+ * Returns the verdict of a derivation that needs something with the verdict `cause`, which `name` names. What needs
+ * something that is lost is lost as well: neither says anything about the check.
+ */
 export function dependencyFailed(name: string, cause: Judgement): Judgement {
   if (cause.verdict === "cancelled" || cause.verdict === "not-run") return cause;
+  if (cause.verdict === "lost")
+    return bad("lost", cause.reason?.code ?? "lost", `it needs "${name}": ${cause.reason?.message ?? cause.verdict}`);
   return bad(
     "dependency-failed",
     "dependency",

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { nixCommand, type NixTool } from "../nix/nix.ts";
+import { nixCommand, type NixTool, withoutCaches } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { readSmallStoredLog } from "./stored-log.ts";
 
@@ -103,7 +103,8 @@ export class LogFiles implements AsyncDisposable {
       return;
     }
     const draft = `${path}.tmp`;
-    const exit = await world.processes.save(nixCommand(this.#tool, ["log"], [drvPath]), draft, signal);
+    const show = nixCommand(withoutCaches(this.#tool), ["log"], [drvPath]);
+    const exit = await world.processes.save(show, draft, signal);
     if (exit.code === 0) await world.files.move(draft, path);
     else await world.files.remove(draft);
   }

@@ -1,14 +1,16 @@
+import { faultHost, isDenied } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
-import { judge, type Judgement, lost, unreachable } from "./judge.ts";
+import { judge, type Judgement, lost, refused, unreachable } from "./judge.ts";
 import { downloadFault } from "./network.ts";
 import type { ClientOptions } from "./nix-client.ts";
 
 /**
  * What can be said of a derivation after one client. `isUnclear`: the machine or the network has left it without an
- * answer, and the judgement is the one that it gets if there is no other client.
+ * answer, and the judgement is the one that it gets if there is no other client. `host`: who on the network is to
+ * blame; null when nobody is for certain.
  */
-export type Opinion = { drvPath: string; judgement: Judgement; isUnclear: boolean };
+export type Opinion = { drvPath: string; judgement: Judgement; isUnclear: boolean; host: string | null };
 
 /** The messages of a client that has ended, and which derivations are made, by whomever. */
 export type Ended = {
@@ -28,8 +30,11 @@ export async function opinionOf(
 ): Promise<Opinion> {
   const own = seen.get(drvPath) ?? null;
   const judgement = judge(drvPath, { isValid: valid.has(drvPath), seen: own, outcome, isLast }, limits);
-  if (judgement === null) return { drvPath, judgement: lost(outcome), isUnclear: true };
+  if (judgement === null) return { drvPath, judgement: lost(outcome), isUnclear: true, host: null };
   const fault = judgement.verdict === "failed" ? await downloadFault(context, drvPath, own) : null;
-  if (fault !== null) return { drvPath, judgement: unreachable(fault), isUnclear: true };
-  return { drvPath, judgement, isUnclear: judgement.verdict === "lost" };
+  const isLost = judgement.verdict === "lost";
+  if (fault === null)
+    return { drvPath, judgement, isUnclear: isLost, host: isLost ? outcome.fault && faultHost(outcome.fault) : null };
+  if (isDenied(fault)) return { drvPath, judgement: refused(fault), isUnclear: false, host: null };
+  return { drvPath, judgement: unreachable(fault), isUnclear: true, host: faultHost(fault) };
 }

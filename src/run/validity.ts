@@ -6,6 +6,7 @@ import {
   type NixTool,
   queryMissing,
   queryValid,
+  withoutCaches,
 } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 
@@ -50,9 +51,7 @@ async function queryMade(
   evaluated: EvaluatedOutputs,
 ): Promise<readonly string[]> {
   try {
-    // It is about what is here: no binary cache is asked about what is not, and none makes this wait.
-    const here = { ...tool, options: [...tool.options, ["substituters", ""] as const] };
-    const { willBuild, outputs } = await queryMissing(context, here, drvPaths);
+    const { willBuild, outputs } = await queryMissing(context, withoutCaches(tool), drvPaths);
     const made = drvPaths.filter((drvPath) => !willBuild.has(drvPath) && isMade(drvPath, outputs, evaluated));
     const pathsOf = (drvPath: string): string[] =>
       [...(outputs.get(drvPath)?.values() ?? [])].filter((path) => path !== null);

@@ -39,6 +39,7 @@ type Machine = {
   arch: string;
   /** Cores this process may use. */
   cores: number;
+  /** What this process may use at most: of the machine, or of the container or service that it is in. */
   memoryBytes: number;
   /** Effective user id; 0 is root. */
   uid: number;
@@ -71,7 +72,7 @@ export function realWorld(passed: readonly string[] = []): World {
       platform: process.platform,
       arch: process.arch,
       cores: availableParallelism(),
-      memoryBytes: totalmem(),
+      memoryBytes: Math.min(totalmem(), limitOfGroup()),
       uid: process.geteuid?.() ?? -1,
       pid: process.pid,
       user: userName(),
@@ -90,6 +91,11 @@ function entry(name: string): [file: string, ...args: string[]] {
       new URL(import.meta.url.endsWith(".ts") ? `../entries/${name}.ts` : `../${name}.js`, import.meta.url),
     ),
   ];
+}
+
+/** The limit of memory of the group that this process is in; Node tells 0 where there is none. */
+function limitOfGroup(): number {
+  return process.constrainedMemory() || Number.POSITIVE_INFINITY;
 }
 
 /** Containers run processes as users that have no name in any file. */

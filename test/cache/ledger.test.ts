@@ -12,9 +12,11 @@ import {
   renderLedger,
 } from "../../src/cache/ledger.ts";
 import { withinBudget } from "../../src/cache/remember.ts";
+import type { KnownEvaluation } from "../../src/history/evaluations.ts";
 import type { LastRun } from "../../src/history/last-runs.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { EMPTY_HISTORY, recordRun } from "../../src/history/runs.ts";
+import type { EvaluatedCheck } from "../../src/model/evaluated-check.ts";
 import { base32 } from "../../src/model/store-path.ts";
 import { random } from "../random.ts";
 import { cpuNow } from "../tries.ts";
@@ -43,6 +45,26 @@ const pack = (digit: string, usedAt: number, bytes = 10): KnownPack => ({
   paths: [`/nix/store/${HASH}-dep`],
 });
 
+const check = (name: string): EvaluatedCheck => ({
+  name,
+  attr: `checks.x86_64-linux.${name}`,
+  drvPath: `/nix/store/${HASH}-${name}.drv`,
+  outputs: { out: `/nix/store/${HASH}-${name}` },
+  system: "x86_64-linux",
+  requiredSystemFeatures: ["kvm"],
+  backend: "qemu",
+  machines: { count: 2, memoryBytes: null, cores: 3 },
+  warnings: [],
+});
+
+/** An evaluation of two checks, of which one is known. `second`: of a minute. */
+const evaluation = (digit: string, second: number): KnownEvaluation => ({
+  key: digit.repeat(64),
+  at: `2026-11-20T10:00:0${second}.000Z`,
+  names: ["x", "y"],
+  checks: [check("x")],
+});
+
 const lastRun = (
   selection: string,
   at: number,
@@ -62,6 +84,7 @@ const LEDGER: Ledger = {
       durationMs: 1,
       peakMemoryBytes: 3,
       cpuMs: null,
+      evaluation: null,
     },
   ]),
   runs: [
@@ -75,6 +98,7 @@ const LEDGER: Ledger = {
     ),
     lastRun("x", 5),
   ],
+  evaluations: [evaluation("b", 2), evaluation("a", 1)],
   packs: [pack("1", 5)],
 };
 
@@ -164,6 +188,68 @@ describe("a ledger as a file", () => {
     assert.deepEqual(ledger, { ...EMPTY_LEDGER, proofs: [good], packs: [pack("2", 1)] });
     for (const value of [null, 5, [], {}, { proofs: {}, packs: {} }])
       assert.ok(parseLedger(forged(value)).ledger === null || parseLedger(forged(value)).ledger?.proofs.length === 0);
+  });
+
+  test("evaluations of another shape are left out as a whole", () => {
+    const good = evaluation("a", 1);
+    const with_ = (change: object): unknown => ({ ...good, checks: [{ ...check("x"), ...change }] });
+    const wrong = [
+      null,
+      5,
+      [],
+      {},
+      { ...good, key: "a" },
+      { ...good, at: "today" },
+      { ...good, names: ["x", 5] },
+      { ...good, names: ["x", "x"] },
+      { ...good, names: ["y"] },
+      { ...good, checks: null },
+      { ...good, checks: [null] },
+      with_({ name: 5 }),
+      with_({ attr: null }),
+      with_({ drvPath: "/etc/passwd" }),
+      with_({ outputs: [] }),
+      with_({ outputs: { out: 5 } }),
+      with_({ system: null }),
+      with_({ requiredSystemFeatures: "kvm" }),
+      with_({ backend: "toString" }),
+      with_({ warnings: [5] }),
+      with_({ machines: { count: -1, memoryBytes: null, cores: null } }),
+      with_({ machines: { count: 1, memoryBytes: "1", cores: null } }),
+    ];
+    for (const one of wrong)
+      assert.deepEqual(parseLedger(forged({ evaluations: [one] })).ledger, EMPTY_LEDGER, JSON.stringify(one));
+    const later = { ...good, more: 1, checks: [{ ...check("x"), evaluation: null }] };
+    assert.deepEqual(parseLedger(forged({ evaluations: [...wrong, later] })).ledger?.evaluations, [good]);
+  });
+
+  test("the newest evaluations are kept; of the same flake, all checks that any of them knows", () => {
+    const merged = (...all: KnownEvaluation[]): readonly KnownEvaluation[] =>
+      mergeLedgers(...all.map((one) => ({ ...EMPTY_LEDGER, evaluations: [one] }))).evaluations;
+    const five = ["a", "b", "c", "d", "e"].map((digit, index) => evaluation(digit, index));
+    assert.deepEqual(
+      merged(...five).map(({ at }) => at.at(-6)),
+      ["4", "3", "2", "1"],
+    );
+    const other = { ...evaluation("a", 3), checks: [check("y")] };
+    for (const both of [
+      [evaluation("a", 1), other],
+      [other, evaluation("a", 1)],
+    ])
+      assert.deepEqual(merged(...both), [{ ...other, checks: [check("x"), check("y")] }]);
+    const renamed = { ...evaluation("a", 4), names: ["x", "z"], checks: [check("z")] };
+    assert.deepEqual(merged(evaluation("a", 1), renamed), [renamed]);
+
+    const names = Array.from({ length: 3000 }, (_, number) => `c${number}`);
+    const large = (digit: string, second: number): KnownEvaluation => ({
+      ...evaluation(digit, second),
+      names,
+      checks: names.map(check),
+    });
+    assert.deepEqual(
+      merged(large("a", 2), large("b", 1)).map(({ key }) => key[0]),
+      ["a"],
+    );
   });
 
   test("last runs of another shape are left out, and what a later version adds to one is passed over", () => {

@@ -32,6 +32,7 @@ const SETTINGS: NixSettings = {
   maxJobs: 1,
   acceptsFlakeConfig: false,
   stalledIsDefault: false,
+  ofEvaluation: {},
 };
 const SCANS = "it pushes what is new in the store when the job ends";
 const SECRET = "very-secret-word";

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import { folderBackend } from "../../src/cache/backends/folder.ts";
-import { EMPTY_LEDGER, type KnownPack, type Ledger, renderLedger } from "../../src/cache/ledger.ts";
+import { digestOf, EMPTY_LEDGER, type KnownPack, type Ledger, renderLedger } from "../../src/cache/ledger.ts";
 import type { Keys } from "../../src/cache/newest.ts";
 import type { CacheBackend } from "../../src/cache/port.ts";
-import { digestOf, recall, type Recalled } from "../../src/cache/recall.ts";
+import { recall, type Recalled } from "../../src/cache/recall.ts";
 import { basesOf, type LedgerName, ledgerPrefix, type Scopes, scopesOf, type Trust } from "../../src/cache/scope.ts";
 import type { ProvenBuild } from "../../src/history/proofs.ts";
 import { recordRun, EMPTY_HISTORY } from "../../src/history/runs.ts";
@@ -171,6 +171,7 @@ describe("the base's ledger", () => {
         durationMs: at,
         peakMemoryBytes: null,
         cpuMs: null,
+        evaluation: null,
       },
     ]),
     runs: [{ at, durationMs: 1, selection, checks: new Map([["a", "passed"]]) }],
@@ -260,6 +261,12 @@ describe("what is believed", () => {
     ...EMPTY_LEDGER,
     proofs: names.map((name) => proof(name)),
     packs: names.map((name) => pack(name)),
+    evaluations: names.map((name) => ({
+      key: name.repeat(64),
+      at: "2026-11-20T10:00:00.000Z",
+      names: ["x"],
+      checks: [],
+    })),
   });
   const keyOf = (scope: string, content: Buffer, time = "1"): string =>
     `${ledgerPrefix(nameOf(scope))}${time}-${digestOf(content)}`;
@@ -291,13 +298,18 @@ describe("what is believed", () => {
     const newest = listed === null ? null : async (): Promise<Keys> => listed;
     const emit = (event: Event): void =>
       void (event.type === "notice" && event.level !== "detail" && notices.push(event.message));
-    const { proofs, hearsay, packs } = await recall(
+    const { proofs, hearsay, packs, evaluations } = await recall(
       { world, emit, signal: new AbortController().signal },
       backend,
       scopes,
       { system: SYSTEM, selection: "all", newest },
     );
     const names = (list: readonly ProvenBuild[]): string[] => list.map(({ name }) => name).toSorted();
+    assert.deepEqual(
+      evaluations.map(({ key }) => key.slice(0, 1)).toSorted(),
+      packs.map(({ key }) => key.slice(5, 6)).toSorted(),
+      "what a flake evaluates to counts where store paths do",
+    );
     return {
       proofs: names(proofs),
       hearsay: names(hearsay),

@@ -143,6 +143,7 @@ async function brokenAt(
     system: "x86_64-linux",
     selection: { only: [], skip: [] },
     memoryBytes: null,
+    expectedMs: () => null,
     timeoutSeconds: null,
     silenceSeconds: null,
     imports: NO_IMPORTS,

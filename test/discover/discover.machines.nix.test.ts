@@ -52,6 +52,7 @@ async function found(
     system: SYSTEM,
     selection: { only: [], skip: [] },
     memoryBytes: null,
+    expectedMs: () => null,
     timeoutSeconds: null,
     silenceSeconds: null,
     imports: NO_IMPORTS,

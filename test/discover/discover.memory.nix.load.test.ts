@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import type { Discovery } from "../../src/discover/found.ts";
 import { nixes } from "../nix-fixture.ts";
 import { checksOf, evaluate, flakeOf, summary } from "./evaluating.ts";
 
@@ -55,6 +56,27 @@ for (const nix of nixes) {
     );
     // Memory is read twenty times a second, and what is stopped ends within 200 ms.
     assert.ok(peak < 1.6 * limit, `${peak / MIB} MiB`);
+  });
+
+  test(`a check that comes near the limit is named once (Nix ${nix.version})`, async (context) => {
+    const small = Array.from({ length: 6 }, (_, index) => [`s${index}`, `large "s${index}" 10`] as const);
+    const checks = Object.fromEntries([["big\n", 'large "big" 300'], ...small]);
+    const flake = flakeOf(context, checksOf(checks, HEAP));
+    const peakOf = ({ found }: Discovery): number =>
+      Math.max(...found.map((one) => one.evaluation?.peakMemoryBytes ?? 0));
+    const peak = peakOf(await evaluate(nix, flake, {}));
+    const discovery = await evaluate(nix, flake, { memoryBytes: Math.round(peak / 0.9) });
+    const near = discovery.found.filter(({ evaluation }) => evaluation?.nearLimitBytes !== undefined);
+    assert.deepEqual(
+      near.map(({ name }) => name),
+      ["big\n"],
+    );
+    const told = discovery.events.filter((event) => event.type === "notice").map(({ message }) => message);
+    assert.equal(told.length, 1, told.join("\n"));
+    assert.match(
+      told[0] ?? "",
+      /^The evaluation of "big‹U\+000A›" took \d+ MiB, and may have \d+ MiB\. .* raise eval-memory/u,
+    );
   });
 
   test(`a value is let go when it has no room (Nix ${nix.version})`, async (context) => {

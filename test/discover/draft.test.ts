@@ -1,21 +1,26 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { DraftReader } from "../../src/discover/draft.ts";
+import { type BegunCheck, DraftReader } from "../../src/discover/draft.ts";
 import type { ErrorMessage, EvaluationMessage } from "../../src/discover/evaluation-messages.ts";
 
 const begin = (at: number): { ours: EvaluationMessage } => ({ ours: { kind: "begin", value: { at, position: null } } });
 const check = (drvPath: string): { ours: EvaluationMessage } => ({
-  ours: { kind: "check", value: { drvPath, outputs: {} } },
+  ours: { kind: "check", value: drvPath },
 });
 const done: { ours: EvaluationMessage } = { ours: { kind: "done", value: null } };
 const said = (text: string, level = 0): { message: ErrorMessage } => ({
   message: { kind: "message", level, text, raw: null, position: null },
 });
 
+/** A reader of what a process says about these checks. `clock`: in milliseconds; `begun` gets those that begin. */
+function reading(places: readonly number[], clock = (): number => 0, begun: BegunCheck[] = []): DraftReader {
+  return new DraftReader(places, { clock, now: () => 1000 + clock() }, (one) => void begun.push(one));
+}
+
 describe("drafts of checks", () => {
   test("each is complete when the next one begins, the last one at the end", () => {
-    const reader = new DraftReader([4, 2], () => 0);
+    const reader = reading([4, 2]);
     assert.deepEqual([reader.take(begin(4)), reader.take(check("/a.drv"))], [null, null]);
     assert.deepEqual(reader.unreached, [2]);
     assert.equal(reader.take(begin(2))?.derivation?.drvPath, "/a.drv");
@@ -25,7 +30,7 @@ describe("drafts of checks", () => {
   });
 
   test("only the next one can begin, and only its first word counts", () => {
-    const reader = new DraftReader([0, 1], () => 0);
+    const reader = reading([0, 1]);
     for (const heard of [begin(1), check("/early.drv"), begin(0), begin(0), check("/a.drv"), check("/b.drv"), done])
       assert.equal(reader.take(heard), null);
     assert.equal(reader.isDone, false, "one was not begun");
@@ -33,7 +38,7 @@ describe("drafts of checks", () => {
   });
 
   test("an error belongs to the check that is open, with those before it as causes", () => {
-    const reader = new DraftReader([0, 1], () => 0);
+    const reader = reading([0, 1]);
     for (const heard of [
       begin(0),
       said("error: of check 0"),
@@ -52,7 +57,7 @@ describe("drafts of checks", () => {
   });
 
   test("traces and warnings are kept, up to a number and a length", () => {
-    const reader = new DraftReader([0], () => 0);
+    const reader = reading([0]);
     for (const heard of [
       said("trace: before any"),
       begin(0),
@@ -71,11 +76,13 @@ describe("drafts of checks", () => {
 
   test("builds and times", () => {
     let now = 100;
-    const reader = new DraftReader([0], () => now);
+    const begun: BegunCheck[] = [];
+    const reader = reading([0], () => now, begun);
     reader.take(begin(0));
     reader.take({ build: "/nix/store/x.drv" });
     now = 350;
     const draft = reader.take(done);
-    assert.deepEqual([draft?.builds, draft?.durationMs], [["/nix/store/x.drv"], 250]);
+    assert.deepEqual([draft?.builds, draft?.startedAt, draft?.durationMs], [["/nix/store/x.drv"], 1100, 250]);
+    assert.deepEqual(begun, [{ place: 0, startedAt: 1100 }]);
   });
 });

@@ -68,6 +68,7 @@ export async function evaluate(
     system: SYSTEM,
     selection: { only: [], skip: [] },
     memoryBytes: null,
+    expectedMs: () => null,
     timeoutSeconds: null,
     silenceSeconds: null,
     imports: imports ?? NO_IMPORTS,

@@ -32,6 +32,11 @@ describe("codes", () => {
     ["undefined variable 'pkgs'", "undefined-variable"],
     ["syntax error, unexpected '}', expecting ';'", "syntax-error"],
     ["assertion '(1 == 2)' failed", "assertion"],
+    ["an integer with value '1' is not equal to an integer with value '2'", "assertion"],
+    [
+      "list of size '1' is not equal to list of size '0', left hand side is '[ 1 ]', right hand side is '[ ]'",
+      "assertion",
+    ],
     ["assertion '({ a = 1;\n  b = 2; } == x)' failed", "assertion"],
     ["cannot coerce a function to a string: «lambda»", "type-error"],
     ["cannot add a string to an integer", "type-error"],

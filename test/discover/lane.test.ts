@@ -82,6 +82,22 @@ describe("a lane", () => {
       assert.deepEqual(lane.next, { isFresh: true, count });
     });
 
+  test("knows what a check takes by itself, whatever its process holds of others", () => {
+    const lane = new Lane(null, 1000 * MIB);
+    const one = evaluator(true);
+    const need = (mib: number): number => (lane.needOf({ ...emptyDraft(0), peakMemoryBytes: mib * MIB }) ?? 0) / MIB;
+    lane.begin(one);
+    assert.equal(need(300), 300, "the first one has all of it");
+    walk(lane, one, [[900, 700 * MIB]]);
+    assert.equal(need(900), 300, "of 900, another check has left 600");
+    walk(lane, one, [[900, 1200 * MIB]]);
+    lane.begin(evaluator(true));
+    lane.add(emptyDraft(0));
+    assert.equal(need(105), 0, "what earlier ones left was not even collected");
+    assert.equal(need(900), 900);
+    assert.equal(lane.needOf(emptyDraft(0)), null);
+  });
+
   test("whose process cannot take a value afresh begins another process each time", () => {
     const lane = new Lane(null, 1000 * MIB);
     const one = evaluator(false);

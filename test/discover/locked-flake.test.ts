@@ -29,6 +29,7 @@ describe("lockFlake", () => {
       locks: { nodes: {} },
       isReproducible: false,
       isOverridden: false,
+      identity: { digest: null, reason: "the flake has changes that are not committed" },
     });
     assert.ok(nix.args().includes("--no-write-lock-file"));
     assert.equal(nix.args().at(-1), "github:a/b");
@@ -163,6 +164,7 @@ test("an attribute of a locked flake, in the words of each Nix", () => {
     locks: {},
     isReproducible: false,
     isOverridden: false,
+    identity: { digest: null, reason: "it has changes" },
   };
   const tool = (version: string) =>
     ({ bin: "nix", version, implementation: "nix", options: [], impure: false }) as const;

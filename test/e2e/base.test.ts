@@ -116,6 +116,12 @@ withEachNix((nix) => {
       peakMemoryBytes: before?.peakMemoryBytes,
       slower: false,
       hungrier: false,
+      evaluation: {
+        durationMs: before?.evaluation?.durationMs,
+        peakMemoryBytes: before?.evaluation?.peakMemoryBytes,
+        slower: false,
+        hungrier: false,
+      },
     });
 
     // A filtered run is compared with none but its like, and leaves the others' base alone.

@@ -6,13 +6,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import type { Reason } from "../../src/model/verdict.ts";
 import { type FailingCache, failingCache, type Fault, refusingAddress } from "../failing-cache.ts";
 import type { TestNix } from "../nix-fixture.ts";
 import { folder } from "../scratch.ts";
+import { build, download, flakeOf } from "./made-flakes.ts";
 import { type Ran, verdict, verdictsOf, withEachNix } from "./run.ts";
 
 /** A flake with a dependency that only a cache has, a check that needs it, and one that does not. */
@@ -140,23 +142,56 @@ withEachNix((nix) => {
   test(`a download that is a check is lost, tried twice, with host and status ${version}`, async (context) => {
     const server = await failingCache(context, folder(context));
     server.fault = (path) => (path === "/gone" ? 404 : 503);
-    const flake = folder(context);
-    const fetch = (name: string): string =>
-      `derivation { name = "${name}-${randomUUID()}"; system = "builtin"; builder = "builtin:fetchurl"; ` +
-      `url = "${server.url}/${name}"; outputHashMode = "flat"; outputHashAlgo = "sha256"; preferLocalBuild = true; ` +
-      `outputHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="; }`;
-    writeFileSync(
-      join(flake, "flake.nix"),
-      `{ outputs = _: { checks.x86_64-linux = { down = ${fetch("down")}; gone = ${fetch("gone")}; }; }; }`,
-    );
-    const { code, report } = await judged(context, nix, flake, "");
+    const checks = `down = ${download(`${server.url}/down`)}; gone = ${download(`${server.url}/gone`)};`;
+    const { code, report } = await judged(context, nix, flakeOf(context, checks), "");
     assert.deepEqual([code, verdictsOf(report)], [1, { down: "lost", gone: "failed" }]);
-    const reason = report?.checks.find(({ name }) => name === "down")?.reason;
-    assert.equal(reason?.code, "network");
+    const reasonOf = (wanted: string): Reason | null | undefined =>
+      report?.checks.find(({ name }) => name === wanted)?.reason;
+    assert.equal(reasonOf("down")?.code, "network");
     assert.match(
-      reason?.message ?? "",
+      reasonOf("down")?.message ?? "",
       /the network or a binary cache failed, not the check: 127\.0\.0\.1:\d+ failed: HTTP error 503/,
     );
+    assert.deepEqual(reasonOf("gone"), {
+      code: "download",
+      message: `it cannot be downloaded from ${server.url}/gone: HTTP error 404. Correct its address`,
+    });
+  });
+
+  test(`a host that is down is tried again for one download, and not for each ${version}`, async (context) => {
+    const address = await refusingAddress();
+    const checks = Array.from({ length: 6 }, (_, index) => `c${index} = ${download(`${address}/${index}`)};`);
+    const { report, code } = await judged(context, nix, flakeOf(context, checks.join(" ")), "", ["--jobs", "2"]);
+    assert.deepEqual([code, new Set(Object.values(verdictsOf(report)))], [1, new Set(["lost"])]);
+    // Two may be under way when the first one has failed for good.
+    const built = report?.timeline?.spans ?? [];
+    assert.ok(built.length <= 6 + 2, `${built.length} builds`);
+  });
+
+  test(`large logs are read without asking a cache that is down ${version}`, async (context) => {
+    const { cache } = await borrowed(context, nix);
+    cache.fault = () => 503;
+    // As much as no compression makes small.
+    const line = "$((i*i*i*77777 % 1000003)) $((i*i*31337 % 1000003))";
+    const script = `i=0; while [ $i -lt 12000 ]; do i=$((i+1)); echo ${line}; done; exit 3`;
+    const checks = ["a", "b", "c"].map((name) => `${name} = ${build(name, script)};`);
+    const ran = await judged(context, nix, flakeOf(context, checks.join(" ")), cache.url);
+    assert.deepEqual(verdictsOf(ran.report), { a: "failed", b: "failed", c: "failed" });
+    for (const { log } of ran.report?.checks ?? [])
+      assert.equal(readFileSync(join(ran.out, log ?? ""), "utf8").split("\n").length, 12_001);
+    assert.ok(cache.asked.length <= 2, cache.asked.join(" "));
+  });
+
+  test(`what evaluation cannot fetch is not tried five times for every check ${version}`, async (context) => {
+    const server = await failingCache(context, folder(context));
+    server.fault = () => 503;
+    const value = `import (builtins.fetchurl { url = "${server.url}/x.nix"; sha256 = "${"0".repeat(52)}"; })`;
+    const checks = Array.from({ length: 24 }, (_, index) => `c${index} = lent.c;`).join(" ");
+    const flake = flakeOf(context, `} // (let lent = ${value}; in { ${checks} }) // {`);
+    const { code, report } = await judged(context, nix, flake, "");
+    assert.deepEqual([code, new Set(Object.values(verdictsOf(report)))], [1, new Set(["lost"])]);
+    // Five times in each of up to eight processes, then twice for each check.
+    assert.ok(server.asked.length <= 5 * 8 + 2 * 24, `${server.asked.length} requests`);
   });
 
   // https://github.com/NixOS/nix/issues/13792: what evaluation fetches. A flake's own words prove nothing.

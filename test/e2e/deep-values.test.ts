@@ -57,6 +57,11 @@ const GOOD: Readonly<Record<string, string>> = {
   "machines that build for ever": 'vm "g" // { nodes.m.virtualisation.memorySize = hangs; }',
   // https://github.com/numtide/blueprint/pull/55
   "machines that need the flake": 'vm "h" // { nodes = { a = loop; }; }',
+  // `nix flake check` asks for drvPath alone.
+  "an output that throws": 'plain "i" // { out = throw "no output"; }',
+  "a path that aborts": 'plain "j" // { outPath = abort "no path"; out.outPath = abort "no path"; }',
+  "outputs that build for ever": 'plain "k" // { outputs = hangs; }',
+  "outputs that recurse": 'vm "l" // { outputs = loop; nodes = { }; }',
 };
 
 /** Values that are no check: what is said of each. */

@@ -140,6 +140,26 @@ withEachNix((nix) => {
       assert.ok(spans.has(build), build);
   });
 
+  // https://github.com/NixOS/nix-eval-jobs/issues/72: Nix 2.26 builds it anew for each check.
+  test(`what took long to fail is not built again for each check that needs it ${version}`, async (context) => {
+    const needs = Array.from({ length: 6 }, (_, number) => `c${number} = plain "c${number} \${import failing}";`);
+    const flake = flakeWith(context, `{ good = plain "good"; ${needs.join(" ")} }`, {
+      bindings: `failing = made "failing" { } "echo one line; busybox sleep 8; exit 3";`,
+    });
+    const ran = await run(context, nix, flake);
+    const expected = needs.map((_, number) => [`c${number}`, "eval-error import"]);
+    assert.deepEqual(outcomes(ran), { ...Object.fromEntries(expected), good: "passed" });
+    for (let number = 0; number < needs.length; number += 1) {
+      const check = checkOf(ran, `c${number}`);
+      assert.match(check?.reason?.message ?? "", NEEDS("failing"));
+      assert.match(check?.log ?? "", /^logs\/evaluation\/.*-failing\.log$/u);
+    }
+    // The second process may begin it before the first one has said that it failed.
+    assert.match(logs(ran)["failing"] ?? "", /^(?:one line\n){1,2}$/u);
+    const attempts = ran.report?.timeline?.spans.filter(({ name }) => name === "failing") ?? [];
+    assert.ok(attempts.length <= 2, `${attempts.length} attempts`);
+  });
+
   // https://github.com/input-output-hk/haskell.nix/issues/340: the very list of checks comes from a build.
   test(`a list of checks that has to be built says what its build came to ${version}`, async (context) => {
     const listed = (more: string, command: string): string =>

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
 import { nixes } from "../nix-fixture.ts";
 import { folder } from "../scratch.ts";
 import { until } from "../tries.ts";
-import { CLI, environment, freshFlake } from "./run.ts";
+import { CLI, environment, freshFlake, verdict } from "./run.ts";
 
 const [, newer] = nixes;
 assert.ok(newer);
@@ -60,6 +61,64 @@ test("on a terminal: what runs, what waits for what, how far it is; and nothing 
   assert.doesNotMatch(stripVTControlCharacters(lasting), /● |▸ /, "no live line is left behind");
 });
 
+/**
+ * A flake whose checks take long to evaluate, because each waits for a build of so many seconds. `name` is one of a
+ * stranger.
+ */
+function slowFlake(context: TestContext, name: string): string {
+  const path = folder(context);
+  const waits = (seconds: number): string =>
+    `builtins.seq (import (made "wait-${seconds}" ''read x _ < /proc/uptime; end=$(( ''\${x%.*} + ${seconds} )); ` +
+    `while read x _ < /proc/uptime; [ ''\${x%.*} -lt $end ]; do :; done; echo 1 > $out''))`;
+  writeFileSync(
+    join(path, "flake.nix"),
+    `{ outputs = { self }: let
+      made = name: command: derivation {
+        inherit name; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" ": ${randomUUID()}; \${command}" ];
+      };
+    in { checks.x86_64-linux = {
+      a = made "a" "echo > $out";
+      b = throw "no b";
+      ${JSON.stringify(name)} = ${waits(14)} (made "c" "echo > $out");
+    }; }; }\n`,
+  );
+  return path;
+}
+
+test("on a terminal: how far the evaluation is, what takes so long, and no line wider than it", async (context) => {
+  const flake = slowFlake(context, "c\n::error::c");
+  const command = `stty cols 72; exec ${process.execPath} ${CLI} ${flake} --no-cache --out ${join(flake, "out")}`;
+  const child = spawn("script", ["-qec", command, "/dev/null"], {
+    env: environment(newer, { TERM: "xterm-256color" }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  context.after(() => child.kill("SIGKILL"));
+  let screen = "";
+  child.stdout.on("data", (data: Buffer) => (screen += String(data)));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  assert.equal(code, 1);
+  const lines = stripVTControlCharacters(screen).split(/[\r\n]+/u);
+  const told = lines.filter((line) => line.startsWith("◇"));
+  assert.match(told.at(-1) ?? "", /^◇ evaluating 2 of 3 \(1 failed\) · \d+ MiB · c‹U\+000A›::error::c \d+ s$/u);
+  for (const line of told) assert.ok(line.length <= 72, line);
+});
+
+test("in a log: how far the evaluation is now and then, its end, and a lane of the report for it", async (context) => {
+  const { stdout, report, out } = await verdict(context, newer, [slowFlake(context, "c"), "--no-cache"]);
+  const lines = stdout.split("\n").filter((line) => line.startsWith("evaluat"));
+  assert.equal(lines.length, 2, lines.join("\n"));
+  assert.match(lines[0] ?? "", /^evaluating 2 of 3 \(1 failed\) · \d+ MiB · c \d+ s$/u);
+  assert.match(lines[1] ?? "", /^evaluated 3 checks \(1 failed\) in \d+ s, with \d+ MiB at most$/u);
+  const long = report?.checks.filter(({ evaluation }) => (evaluation?.durationMs ?? 0) > 10_000);
+  assert.deepEqual(
+    long?.map(({ name }) => name),
+    ["c"],
+  );
+  const page = readFileSync(join(out, "report.html"), "utf8");
+  assert.match(page, /title="evaluation of c · 1\d s · \d+ MiB"/u);
+  assert.match(page, /title="evaluation of b · does not evaluate · /u);
+});
+
 test("piped: one line per verdict and the table, no escape sequences at all", async (context) => {
   const child = spawn(process.execPath, [CLI, freshFlake(context, "passing"), "--out", join(folder(context), "out")], {
     env: environment(newer),
@@ -68,6 +127,7 @@ test("piped: one line per verdict and the table, no escape sequences at all", as
   let stdout = "";
   child.stdout.on("data", (data: Buffer) => (stdout += String(data)));
   await new Promise((resolve) => child.on("close", resolve));
+  assert.doesNotMatch(stdout, /^evaluat/mu, "nothing is said of an evaluation that is soon over");
   assert.ok(!stdout.includes("\u001b"));
   assert.equal(stdout.split("\n").filter((line) => line.startsWith("✔ alpha ")).length, 2);
 });

@@ -10,7 +10,7 @@ import { folder } from "../scratch.ts";
 import { until } from "../tries.ts";
 import { startDaemon } from "./daemon.ts";
 import { environment, freshFlake, verdict, verdictsOf, withEachNix } from "./run.ts";
-import { isGone, startVerdict } from "./running.ts";
+import { isGone, kill, startVerdict } from "./running.ts";
 
 /**
  * A disk of so many MiB for one test. Not below a folder of the user's own: Nix refuses build folders that others can
@@ -86,11 +86,13 @@ withEachNix((nix) => {
     const names = ["one", "two", "shared"] as const;
     await until("two builds run", () => names.filter(running.started).length === 2);
     const struck = names.filter(running.started);
-    const before = running.processes();
+    const [before, orphans] = [running.processes(), running.builders()];
     // The next one has the socket when the first one goes, so that nobody finds none:
     // as under systemd, which keeps the socket open.
     await succeed(context, nix, daemon.env);
     daemon.kill();
+    // Nix kills a builder without a daemon when it needs that builder's user again, which other tests may have now.
+    kill(orphans);
     await until("what was running is gone", () => before.every(isGone));
     for (const name of [...names, "three", "four"]) running.open(name, "pass");
     const { code, stdout } = await running.ended;

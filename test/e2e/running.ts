@@ -23,6 +23,8 @@ export type Running = {
   isBuilding(name: string): boolean;
   /** Kills the builder as the kernel would. */
   killBuilder(name: string): void;
+  /** Process ids of the sandboxes of this run's builds. */
+  builders(): number[];
   /** Process ids of everything that belongs to this run's builds or is a child of it. */
   processes(): number[];
   report(): Report | null;
@@ -72,6 +74,7 @@ export function startVerdict(
     },
     isBuilding: (name) => buildersOf(gates, name).some((pid) => !isGone(pid)),
     killBuilder: (name) => kill(buildersOf(gates, name)),
+    builders: () => builders(gates),
     processes: () => [...builders(gates), ...descendants(child.pid ?? -1)],
     report: () => readReport(out),
   };

@@ -52,13 +52,12 @@ withEachNix((nix) => {
 
       const summary = readFileSync(join(out, "summary.md"), "utf8");
       const rows = summary.split("\n").filter((line) => /^\| (❌|⏱|[^ |-]+) \|/u.test(line));
-      assert.equal(rows.length, 13, "one row each in the summary");
+      assert.equal(rows.length, 12, "one row in the summary for each way to be broken");
       for (const name of Object.keys(EXPECTED)) {
-        assert.equal(
-          stdout.split("\n").filter((line) => line.startsWith(`✘ ${name} `)).length,
-          2,
-          `${name}: one line when judged, one in the table`,
-        );
+        const lines = stdout.split("\n").filter((line) => line.startsWith(`✘ ${name} `));
+        // Two are bad over one thing, and share a line of the table.
+        const listed = stdout.split("\n").filter((line) => /^ {2}[\w-]+, [\w-]+$/u.test(line) && line.includes(name));
+        assert.equal(lines.length + listed.length, 2, `${name}: one line when judged, one in the table`);
       }
       assert.match(readFileSync(join(out, checks.get("exits")?.log ?? ""), "utf8"), /^about to fail$/m);
       assert.match(readFileSync(join(out, checks.get("needs-library")?.log ?? ""), "utf8"), /^no library today$/m);

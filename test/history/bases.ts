@@ -7,12 +7,17 @@ import type { Check, Verdict } from "../../src/model/verdict.ts";
 export const SYSTEM = "x86_64-linux";
 export const MIB = 1024 ** 2;
 
-export type Took = { durationMs: number; peakMemoryBytes: number | null; verdict?: string };
+export type Took = {
+  durationMs: number;
+  peakMemoryBytes: number | null;
+  verdict?: string;
+  evaluation?: Run["evaluation"];
+};
 
 /** What each check took in earlier runs. */
 export function historyOf(checks: Readonly<Record<string, readonly Took[]>>): History {
   const runs = (took: readonly Took[]): Run[] =>
-    took.map((one, at) => ({ at, cpuMs: null, verdict: "passed", more: [], ...one }));
+    took.map((one, at) => ({ at, cpuMs: null, verdict: "passed", evaluation: null, more: [], ...one }));
   return new Map([[SYSTEM, new Map(Object.entries(checks).map(([name, took]) => [name, runs(took)]))]]);
 }
 

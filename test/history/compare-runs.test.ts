@@ -235,3 +235,48 @@ describe("what is remembered of a run", () => {
     });
   });
 });
+
+describe("evaluations", () => {
+  const GIB = 1024 * MIB;
+  const evaluated = (durationMs: number, peakMemoryBytes: number | null): Check["evaluation"] => ({
+    startedAt: "2026-11-20T08:00:00.000Z",
+    session: 0,
+    durationMs,
+    peakMemoryBytes,
+  });
+  const base = baseOf(
+    { a: "passed", other: "passed" },
+    historyOf({
+      a: [40, 41, 39, 40, 42].map((second) => ({
+        durationMs: 1000,
+        peakMemoryBytes: null,
+        evaluation: { durationMs: second * 1000, peakMemoryBytes: (second * GIB) / 20 },
+      })),
+      other: took(1, 1, 1, 1),
+    }),
+  );
+  const told = (over: Partial<Check>): [boolean, boolean] => {
+    const known = baselineOf(base, check({ name: "a", ...over }))?.evaluation;
+    return [known?.slower === true, known?.hungrier === true];
+  };
+
+  test("what became much slower or larger to evaluate is told, whatever became of the build", () => {
+    for (const verdict of ["passed", "failed", "cached"] as const) {
+      assert.deepEqual(told({ verdict, evaluation: evaluated(41_000, 2.1 * GIB) }), [false, false], verdict);
+      assert.deepEqual(told({ verdict, evaluation: evaluated(60_000, 2.1 * GIB) }), [true, false], verdict);
+      assert.deepEqual(told({ verdict, evaluation: evaluated(41_000, 4 * GIB) }), [false, true], verdict);
+    }
+    assert.deepEqual(told({ evaluation: null }), [false, false]);
+    assert.deepEqual(told({ drvPath: null, evaluation: evaluated(90_000, 9 * GIB) }), [false, false]);
+  });
+
+  test("not by what only the order of checks explains", () => {
+    assert.deepEqual(told({ evaluation: evaluated(44_900, 3.4 * GIB) }), [false, false]);
+  });
+
+  test("the base's figures are there where they are known", () => {
+    const known = baselineOf(base, check({ name: "a" }))?.evaluation;
+    assert.deepEqual([known?.durationMs, known?.peakMemoryBytes], [40_000, 2 * GIB]);
+    assert.equal(baselineOf(base, check({ name: "other" }))?.evaluation, undefined);
+  });
+});

@@ -27,6 +27,7 @@ const once = (name: string, hour: number): History =>
       durationMs: 5,
       peakMemoryBytes: null,
       cpuMs: null,
+      evaluation: null,
     },
   ]);
 

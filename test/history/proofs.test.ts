@@ -21,6 +21,7 @@ function found(name: string, letter = "a"): FoundCheck {
     requiredSystemFeatures: [],
     backend: "build",
     machines: null,
+    warnings: [],
     evaluation: null,
   };
 }

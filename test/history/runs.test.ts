@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { HISTORY_BYTES, parseHistory, renderHistory } from "../../src/history/history-text.ts";
 import {
   EMPTY_HISTORY,
+  evaluationTimes,
   type History,
   mergeHistories,
   type CheckOutcome,
@@ -28,6 +29,7 @@ function judged(name: string, minute: number, over: Partial<CheckOutcome> = {}):
     durationMs: 1000,
     peakMemoryBytes: null,
     cpuMs: null,
+    evaluation: null,
     ...over,
   };
 }
@@ -38,6 +40,7 @@ const run = (over: Partial<Run>): Run => ({
   peakMemoryBytes: null,
   cpuMs: null,
   verdict: "passed",
+  evaluation: null,
   more: [],
   ...over,
 });
@@ -303,14 +306,32 @@ describe("the file", () => {
     assert.equal(parseHistory('{"schema":"nix-verdict-history/1","systems":[]}').reason, "is damaged, and is replaced");
   });
 
+  test("what an earlier version wrote has no evaluations, and stays the same run", () => {
+    const old = '{"schema":"nix-verdict-history/1","systems":{"s":{\n"x":[[9,2,null,null,"passed"]]\n}}}\n';
+    const [one] = runsOf(read(old), "s", "x");
+    assert.equal(one?.evaluation, null);
+    assert.equal(renderHistory(mergeHistories(read(old), read(old))), old);
+  });
+
+  test("the evaluation of a run is kept, and a value of another kind is damage", () => {
+    const evaluation = { startedAt: "2026-11-20T08:00:00.000Z", session: 1, durationMs: 41_000.4, peakMemoryBytes: 7 };
+    const some = [judged("x", 0, { evaluation }), judged("y", 0)];
+    const text = renderHistory(recordRun(EMPTY_HISTORY, "s", some));
+    assert.match(text, /"x":\[\[\d+,1000,null,null,"passed",41000,7\]\]/u);
+    assert.match(text, /"y":\[\[\d+,1000,null,null,"passed"\]\]/u);
+    assert.deepEqual(runsOf(read(text), "s", "x")[0]?.evaluation, { durationMs: 41_000, peakMemoryBytes: 7 });
+    assert.deepEqual([...evaluationTimes(read(text), "s")], [["x", 41_000]]);
+    assert.equal(parseHistory(text.replace("41000", '"long"')).reason, "is damaged: one entry could not be read");
+  });
+
   test("what a later version adds to a run, and its words, are kept", () => {
     const text =
-      '{"schema":"nix-verdict-history/1","systems":{"s":{\n"x":[[9,2,null,null,"stalled","abc",4,null]]\n}}}\n';
+      '{"schema":"nix-verdict-history/1","systems":{"s":{\n"x":[[9,2,null,null,"stalled",null,null,"a",4,null]]\n}}}\n';
     assert.equal(renderHistory(recordRun(read(text), SYSTEM, [])), text);
     const more = recordRun(read(text), "s", [judged("x", 0)]);
     assert.deepEqual(
       runsOf(read(renderHistory(more)), "s", "x").map((one) => one.more),
-      [[], ["abc", 4, null]],
+      [[], ["a", 4, null]],
     );
   });
 });

@@ -39,6 +39,7 @@ describe("readSettings", () => {
         maxJobs: 0,
         acceptsFlakeConfig: true,
         stalledIsDefault: false,
+        ofEvaluation: { system: "x86_64-linux" },
       });
       assert.deepEqual(nix.args().slice(0, subcommand.length), subcommand);
     });
@@ -60,6 +61,7 @@ describe("readSettings", () => {
       maxJobs: 1,
       acceptsFlakeConfig: false,
       stalledIsDefault: false,
+      ofEvaluation: { system: "aarch64-linux" },
     });
   });
 

@@ -26,6 +26,7 @@ function ran(...runs: Partial<Run>[]): History {
     peakMemoryBytes: null,
     cpuMs: null,
     verdict: "passed",
+    evaluation: null,
     more: [],
     ...run,
   }));

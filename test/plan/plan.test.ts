@@ -25,6 +25,7 @@ const SETTINGS: NixSettings = {
   maxJobs: 1,
   acceptsFlakeConfig: false,
   stalledIsDefault: false,
+  ofEvaluation: {},
 };
 
 type FakeStore = FakeNix & { path: (name: string) => string };
@@ -89,6 +90,7 @@ function check(drvPath: string, name: string, over: Partial<FoundCheck> = {}): F
     requiredSystemFeatures: [],
     backend: "build",
     machines: null,
+    warnings: [],
     evaluation: null,
     ...over,
   };

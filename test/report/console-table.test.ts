@@ -4,11 +4,13 @@ import { stripVTControlCharacters } from "node:util";
 
 import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
 import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
+import { renderSummary } from "../../src/report/markdown.ts";
 import { sanitize } from "../../src/text/text.ts";
 import { displayWidth } from "../../src/text/width.ts";
 import { cpuNow } from "../tries.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, machine, proven, report, rich } from "./fixture.ts";
+import { over, shared } from "./shared.ts";
 
 const ESCAPES: [string, string, string][] = [
   ["colours", "a\u001b[1;31mb\u001b[0mc", "abc"],
@@ -237,4 +239,54 @@ test("what vanished, and what became slower or hungrier, is a line each, and no 
   assert.match(table, /^! vanished since rel: a, b, c, d, e and 2 others$/m);
   assert.match(table, /^! more memory than on rel: ‹U\+001B›\[2Jbig‹U\+000A› \(\+2\.0 GiB\)$/m);
   assert.doesNotMatch(table.replaceAll("\n", ""), /\p{Cc}/u);
+});
+
+test("what became slower or larger to evaluate is a line each", () => {
+  const grown = check({
+    name: "big\n",
+    evaluation: {
+      startedAt: "2026-11-20T08:00:00.000Z",
+      durationMs: 60_000,
+      session: 0,
+      peakMemoryBytes: 4 * 2 ** 30,
+    },
+    baseline: {
+      verdict: "passed",
+      durationMs: null,
+      peakMemoryBytes: null,
+      slower: false,
+      hungrier: false,
+      evaluation: { durationMs: 40_000, peakMemoryBytes: 2 * 2 ** 30, slower: true, hungrier: true },
+    },
+  });
+  const base = { name: "main", durationMs: 1, failed: 0, vanished: [] };
+  const table = renderTable(report([grown], { base }), { color: false, width: 120 });
+  assert.match(table, /^! slower to evaluate than on main: big‹U\+000A› \(\+20 s\)$/m);
+  assert.match(table, /^! more memory to evaluate than on main: big‹U\+000A› \(\+2\.0 GiB\)$/m);
+  assert.match(renderSummary(report([grown], { base })), /evaluation slower and with more memory than on main/);
+});
+
+test("checks that are bad over one thing are one line, with as many names as there is room for", () => {
+  const namesLine = (width: number): string | undefined =>
+    renderTable(shared, { color: false, width })
+      .split("\n")
+      .find((line) => line.includes("host-"));
+  assert.equal(namesLine(40), "  host-01, host-02 and 38 more");
+  const all = namesLine(Number.POSITIVE_INFINITY) ?? "";
+  assert.equal(all.match(/host-\d+/g)?.length, 40);
+  for (const width of [1, 2, 3, 8, 15, 24, 40, 60, 80, 120, 200]) {
+    const plain = renderTable(shared, { color: false, width });
+    for (const line of plain.split("\n")) assert.ok(displayWidth(line) <= width, `${width}: ${line}`);
+    assert.doesNotMatch(plain, / $/m);
+    assert.equal(stripVTControlCharacters(renderTable(shared, { color: true, width })), plain);
+  }
+});
+
+test("a finished check whose cause was told before only says with whom", () => {
+  const [one, other] = over(["a\u001b[2J", "b"], { reason: { code: "x", message: "it needs c" } });
+  assert.ok(one !== undefined && other !== undefined);
+  assert.equal(
+    renderVerdictLine(other, { color: false }, undefined, one),
+    "✘ b a dependency failed: as with a‹U+001B›[2J",
+  );
 });

@@ -46,6 +46,38 @@ test("nothing built, nothing drawn", () => {
   assert.equal(renderGantt(drawn([], [])), null);
 });
 
+test("the evaluations that took most of the time, in a section of their own", async () => {
+  const evaluated = (name: string, second: number, seconds: number, over: Partial<Check> = {}): Check =>
+    check({
+      name,
+      ...over,
+      evaluation: {
+        startedAt: new Date(START + second * 1000).toISOString(),
+        durationMs: seconds * 1000,
+        session: 0,
+        peakMemoryBytes: null,
+      },
+    });
+  const many = Array.from({ length: 9 }, (_, index) => evaluated(`n${index}`, 30 + index, 2 + index / 10));
+  const checks = [
+    evaluated("quick", 0, 1),
+    evaluated("long:::,", 1, 12),
+    evaluated("broken", 13, 4, { verdict: "eval-error" }),
+    ...many,
+  ];
+  const { sections, bars } = await read(renderGantt(drawn([ran("long", 15_000, 20_000)], checks))?.diagram);
+  assert.deepEqual(sections, ["evaluation", "builds"]);
+  assert.deepEqual(
+    bars.map(({ label }) => label),
+    [
+      "▹ long:::, (12 s)",
+      "✘ broken (4 s)",
+      ...["n3 (2.3 s)", "n4 (2.4 s)", "n5 (2.5 s)", "n6 (2.6 s)", "n7 (2.7 s)", "n8 (2.8 s)"].map((one) => `▹ ${one}`),
+      "▹ long (5 s)",
+    ],
+  );
+});
+
 test("a bar for every build and for every stage before them, with times since the run's start", async () => {
   const stages = [
     { name: "discover", startedAt: new Date(START).toISOString(), durationMs: 4000 },

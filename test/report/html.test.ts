@@ -5,7 +5,7 @@ import { Script } from "node:vm";
 
 import { XMLValidator } from "fast-xml-parser";
 
-import type { Report } from "../../src/model/verdict.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
 import { SCRIPT } from "../../src/report/html/script.ts";
@@ -17,6 +17,7 @@ import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.t
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";
 import { elementsOf, readHtml, type Element } from "./read-html.ts";
+import { over, shared } from "./shared.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
 
@@ -419,6 +420,48 @@ test("every build is a bar, in a lane where no two overlap, and the critical pat
   for (const point of ends) assert.match(point, /^\d+(?:\.\d)?,\d+(?:\.\d)?$/);
 });
 
+test("each evaluating session has a lane, also where nothing was built; what is soon over has none", () => {
+  const evaluated = (name: string, session: number, from: number, ms: number, over: Partial<Check> = {}): Check =>
+    check({
+      name,
+      startedAt: null,
+      ...over,
+      evaluation: {
+        startedAt: new Date(START + from).toISOString(),
+        durationMs: ms,
+        session,
+        peakMemoryBytes: 2 ** 30,
+      },
+    });
+  const name = `<b>"' \u202e`;
+  const checks = [
+    evaluated(name, 0, 0, 1500),
+    evaluated("broken", 1, 500, 1000, { verdict: "eval-error", drvPath: null }),
+    evaluated("later", 0, 1500, 1000),
+    // Another job's session of the same number, in a report of several.
+    evaluated("beside", 1, 600, 100),
+  ];
+  const elements = pageOf(report(checks));
+  const lanes = ofClass(elements, "slot").map(({ children }) =>
+    children.map(({ attributes }) => [attributes["class"], attributes["title"]]),
+  );
+  assert.deepEqual(lanes, [
+    [
+      ["bar evaluated", `evaluation of <b>"' ‹U+202E› · 1.5 s · 1.0 GiB`],
+      ["bar evaluated", "evaluation of later · 1 s · 1.0 GiB"],
+    ],
+    [["bar bad", "evaluation of broken · does not evaluate · 1 s · 1.0 GiB"]],
+    [["bar evaluated", "evaluation of beside · 0.1 s · 1.0 GiB"]],
+  ]);
+  assert.match(
+    named(elements, "summary")
+      .map(({ text }) => text)
+      .join(),
+    /Evaluation: 4 checks, 3\.6 s added up/u,
+  );
+  assert.deepEqual(ofClass(pageOf(report([evaluated("a", 0, 0, 1900)])), "slot"), []);
+});
+
 test("markup is made of text, and shares are from nothing to all", () => {
   assert.equal(
     html`<b title="${'"'}">${"<&>'\u0000\n"}${1}${null}${[html`<i></i>`, html`<i></i>`]}</b>`.source,
@@ -428,4 +471,35 @@ test("markup is made of text, and shares are from nothing to all", () => {
     [percent(1, 3), percent(5, 4), percent(-1, 4), percent(1, 0), percent(Number.NaN, 1)],
     ["33.33%", "100%", "0%", "0%", "0%"],
   );
+});
+
+test("what several checks are bad over stands above the table once, with a link to each row", () => {
+  const page = pageOf(shared);
+  const notes = ofClass(page, "note").filter(({ name }) => name === "div");
+  assert.deepEqual(
+    notes.map((note) => named(elementsOf(note), "b")[0]?.text),
+    ["3 checks", "2 checks", "40 checks", "5 checks", "3 checks"],
+  );
+  const openssl = notes[2] ?? assert.fail();
+  assert.match(openssl.text, /a dependency failed: it needs "openssl-3\.0", which could not be built/);
+  assert.match(openssl.text, /host-01, host-02, host-03 and 37 more/);
+  const links = named(elementsOf(openssl), "a");
+  assert.equal(links.length, 40);
+  for (const { attributes, text } of links) {
+    const row = page.find(({ attributes: own }) => `#${own["id"]}` === attributes["href"]);
+    assert.match(row?.text ?? "", new RegExp(`\\b${text}\\b`));
+  }
+  // The rows themselves stay, for filters.
+  assert.equal(ofClass(page, "check").length, shared.checks.length);
+  assert.equal(ofClass(pageOf(rich), "note").filter(({ name }) => name === "div").length, 0);
+});
+
+test("hostile names that share a cause are text", () => {
+  for (const name of HOSTILE_NAMES) {
+    const both = [name, `${name}2`];
+    const page = pageOf(report(over(both, { reason: { code: name, message: name }, location: null })));
+    const plain = pageOf(report(over(["a", "a2"], { reason: { code: "x", message: "x" }, location: null })));
+    assert.equal(ofClass(page, "note").length, ofClass(plain, "note").length);
+    assert.equal(named(page, "a").length, named(plain, "a").length, name);
+  }
 });

@@ -15,20 +15,30 @@ function after(...events: Event[]): LiveState {
   return events.reduce(advance, initialLive());
 }
 
-function show(state: LiveState, seconds: number, over: { width?: number; rows?: number } = {}): string[] {
-  return renderLive(state, { now: at(seconds), width: 80, rows: 20, color: false, ...over });
+function show(
+  state: LiveState,
+  seconds: number,
+  over: { width?: number; rows?: number; evaluation?: string } = {},
+): string[] {
+  return renderLive(state, { now: at(seconds), width: 80, rows: 20, color: false, evaluation: null, ...over });
 }
 
 const evaluating: Event[] = [
   { type: "stage-started", stage: "discover", at: at(0) },
   { type: "checks-named", names: ["login", "docs", "a", "b", "c", "d"] },
-  { type: "check-evaluated", name: "docs", ok: false },
-  { type: "check-evaluated", name: "login", ok: true },
+  { type: "check-evaluated", name: "docs", ok: false, durationMs: 3, at: at(1) },
+  { type: "check-evaluated", name: "login", ok: true, durationMs: 3, at: at(1) },
 ];
 
 const running: Event[] = [
   ...evaluating,
-  ...["a", "b", "c", "d"].map((name) => ({ type: "check-evaluated" as const, name, ok: true })),
+  ...["a", "b", "c", "d"].map((name) => ({
+    type: "check-evaluated" as const,
+    name,
+    ok: true,
+    durationMs: 3,
+    at: at(2),
+  })),
   { type: "stage-finished", stage: "discover", at: at(3) },
   { type: "stage-started", stage: "run", at: at(3) },
   {
@@ -52,6 +62,17 @@ test("nothing is shown before anything happened", () => {
 
 test("evaluation counts what it has seen", () => {
   assert.deepEqual(show(after(...evaluating), 2), ["▸ discover 2 s · 2 of 6 evaluated"]);
+});
+
+test("how far the evaluation is has a line of its own once it takes long, and room for two lines", () => {
+  const evaluation = `evaluating 2 of 6 (1 failed) · about 10 s left · ${"long-".repeat(20)} 3 s`;
+  const started = after(...evaluating);
+  const [head, line] = show(started, 5, { evaluation });
+  assert.equal(head, "▸ discover 5 s");
+  assert.match(line ?? "", /^◇ evaluating 2 of 6 \(1 failed\) · about 10 s left · long-.*…$/u);
+  assert.deepEqual(show(started, 5, { evaluation, rows: 1 }), ["▸ discover 5 s · 2 of 6 evaluated"]);
+  for (const width of [0, 1, 2, 3, 10, 34, 80])
+    for (const one of show(started, 5, { evaluation, width })) assert.ok(displayWidth(one) <= width, one);
 });
 
 test("says who waits for what, longest first", () => {
@@ -140,9 +161,9 @@ test("never wider than the terminal, with and without colour", () => {
     at: at(10),
   });
   for (const width of [0, 1, 2, 3, 10, 33, 34, 80]) {
-    const plain = renderLive(wide, { now: at(60), width, rows: 20, color: false });
+    const plain = renderLive(wide, { now: at(60), width, rows: 20, color: false, evaluation: null });
     for (const line of plain) assert.ok(displayWidth(line) <= width, `${width}: ${line}`);
-    const colored = renderLive(wide, { now: at(60), width, rows: 20, color: true });
+    const colored = renderLive(wide, { now: at(60), width, rows: 20, color: true, evaluation: null });
     assert.deepEqual(
       colored.map((line) => stripVTControlCharacters(line)),
       plain,

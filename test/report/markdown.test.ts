@@ -7,6 +7,7 @@ import { allFailed, allGood, base, baseline, everydayCompared } from "./compared
 import { check, everyday, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
 import { all, cellsOf, harmless, type Node, unfolded, visible } from "./rendered.ts";
+import { names, over, shared } from "./shared.ts";
 
 const RUN = "https://github.com/owner/repository/actions/runs/19345678902";
 const page = (over: Partial<Page> = {}): Page => ({ title: null, links: [], ...over });
@@ -350,5 +351,43 @@ describe("nothing was judged", () => {
     const long = renderUnjudged(`${"@octocat ".repeat(10_000)}\n`.repeat(1000), page({ links }));
     assert.ok(Buffer.byteLength(long) <= COMMENT_LIMIT);
     harmless(long, [RUN]);
+  });
+});
+
+describe("checks that are bad over one thing", () => {
+  test("are one row, and all their names are in the fold", () => {
+    const made = comment(shared);
+    const row = rowsOf(made).find(([, cell]) => cell?.startsWith("40 checks")) ?? [];
+    assert.equal(row[1], "40 checks: host-01, host-02, host-03 and 37 more");
+    assert.match(row[2] ?? "", /^a dependency failed: it needs "openssl-3\.0", .* exited with 2, 2 of them new$/);
+    const codes = all(foldOf(made, /host-01, host-02, host-03 and 37 more/), "p")
+      .flatMap((node) => all(node, "code"))
+      .map(({ text }) => visible(text));
+    assert.deepEqual(codes, names("host", 40));
+  });
+
+  test("say all of them when all were bad or new before", () => {
+    const [one = assert.fail(), ...others] = over(names("a", 6), { reason: { code: "x", message: "it needs y" } });
+    const made = (checks: Check[]): string | undefined => rowsOf(comment(report(checks, { base: base() })))[0]?.[2];
+    assert.equal(made([one, ...others]), "a dependency failed: it needs y, all new");
+    const bad = [one, ...others].map((known) => ({ ...known, baseline: baseline({ verdict: "failed" }) }));
+    assert.equal(made(bad), "a dependency failed: it needs y, all bad on main too");
+  });
+
+  test("are counted as checks where there is no room for rows", () => {
+    const many = names("group", 30).flatMap((group) =>
+      over(names(group, 10), { reason: { code: "x", message: `it needs ${group}` } }),
+    );
+    const made = comment(report(many));
+    assert.ok(foldOf(made, /^100 more checks to look at$/));
+    assert.match(comment(report(many), { limit: 2500 }), /… and \d+0 more in `verdict\.json`/);
+  });
+
+  test("fit into a comment, however many they are and whatever their names", () => {
+    for (const name of ["x".repeat(120), ...HOSTILE_NAMES]) {
+      const made = comment(report(over(names(name, 2000), { reason: { code: "x", message: name } })));
+      assert.ok(Buffer.byteLength(made) <= COMMENT_LIMIT);
+      harmless(made);
+    }
   });
 });

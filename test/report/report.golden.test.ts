@@ -13,6 +13,7 @@ import { renderComment, renderSummary } from "../../src/report/markdown.ts";
 import { allFailed, allGood, everydayCompared } from "./compared.ts";
 import { everyday, mostlyProven, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
+import { shared } from "./shared.ts";
 
 const RUN = "https://github.com/owner/repository/actions/runs/19345678902";
 const PAGE = {
@@ -34,6 +35,8 @@ const FILES: Readonly<Record<string, () => string>> = {
       allFailed(1000, (line) => `line ${line} of a log`),
       { ...PAGE, limit: 4000 },
     ),
+  "comment-shared.md": () => renderComment(shared, PAGE),
+  "table-shared.txt": () => renderTable(shared, { color: false, width: 100 }),
   "summary-timeline.md": () => renderSummary(measured(8)),
   "report.html": () => renderHtml(measured(8), PAGE.links),
   "summary-proven.md": () => renderSummary(mostlyProven),

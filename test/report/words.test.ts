@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import type { Feature } from "../../src/model/verdict.ts";
-import { emulationNote, evaluationNote, featureFact } from "../../src/report/words.ts";
+import { emulationNote, evaluationNote, featureFact, nearLimitNote } from "../../src/report/words.ts";
 import { check, machine, report } from "./fixture.ts";
 
 describe("how many VM tests were emulated, and why", () => {
@@ -46,7 +46,7 @@ test("a feature is a name, what it is, and why it is not on", () => {
 test("which checks were slow or large to evaluate, the slowest first", () => {
   const GIB = 2 ** 30;
   const took = (name: string, durationMs: number, peakMemoryBytes: number | null) =>
-    check({ name, evaluation: { durationMs, peakMemoryBytes } });
+    check({ name, evaluation: { startedAt: "2026-11-20T08:00:00.000Z", session: 0, durationMs, peakMemoryBytes } });
   const note = (...checks: Parameters<typeof report>[0]): string | null =>
     evaluationNote(report([check({ name: "proven" }), took("quick", 9000, GIB), ...checks]), (name) => name);
   assert.equal(note(), null);
@@ -58,5 +58,32 @@ test("which checks were slow or large to evaluate, the slowest first", () => {
   assert.equal(
     note(...["a", "b", "c", "d"].map((name, index) => took(name, 20_000 - index * 1000, GIB))),
     "4 checks were slow or large to evaluate: a (20 s, 1.0 GiB), b (19 s, 1.0 GiB), c (18 s, 1.0 GiB), …",
+  );
+});
+
+test("which checks came near the limit of memory when they were evaluated, and what to do", () => {
+  const GIB = 2 ** 30;
+  const near = (name: string, gib: number, nearLimitBytes?: number) =>
+    check({
+      name,
+      evaluation: {
+        startedAt: "2026-11-20T08:00:00.000Z",
+        session: 0,
+        durationMs: 1,
+        peakMemoryBytes: gib * GIB,
+        ...(nearLimitBytes !== undefined && { nearLimitBytes }),
+      },
+    });
+  const note = (...checks: Parameters<typeof report>[0]): string | null =>
+    nearLimitNote(report(checks), (name) => name);
+  assert.equal(note(check({ name: "proven" }), near("small", 1)), null);
+  assert.equal(
+    note(near("small", 1), near("big", 3.4, 4 * GIB)),
+    "close to failing for want of memory: the evaluation of big (3.4 GiB) may have 4.0 GiB. " +
+      "Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check",
+  );
+  assert.match(
+    note(...["a", "b", "c", "d"].map((name) => near(name, 3.4, 4 * GIB))) ?? "",
+    /a \(3\.4 GiB\), b \(3\.4 GiB\), c \(3\.4 GiB\), … may have/u,
   );
 });

@@ -16,6 +16,7 @@ const check: FoundCheck = {
   requiredSystemFeatures: [],
   backend: "qemu",
   machines: null,
+  warnings: [],
   evaluation: null,
 };
 const PASSED = { verdict: "passed", reason: null } as const;
@@ -154,10 +155,10 @@ test("checks that were not built", () => {
     location: { file: "flake.nix", line: 1, column: 2 },
     excerpt: ["trace"],
     log: null,
-    evaluation: { durationMs: 3, peakMemoryBytes: null },
+    evaluation: { startedAt: "2026-11-20T08:00:00.000Z", session: 0, durationMs: 3, peakMemoryBytes: null },
   });
   assert.partialDeepStrictEqual(broken, {
-    evaluation: { durationMs: 3, peakMemoryBytes: null },
+    evaluation: { startedAt: "2026-11-20T08:00:00.000Z", session: 0, durationMs: 3, peakMemoryBytes: null },
     verdict: "eval-error",
     reason,
     drvPath: null,

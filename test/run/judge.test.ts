@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import type { Failure } from "../../src/nix/messages.ts";
 import type { BuildObservation, ClientOutcome } from "../../src/run/build-tracker.ts";
-import { cancelled, dependencyFailed, judge, lost } from "../../src/run/judge.ts";
+import { cancelled, dependencyFailed, judge, lost, refused, unreachable } from "../../src/run/judge.ts";
 import { LogTail } from "../../src/run/tail.ts";
 
 const DRV = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-login.drv";
@@ -275,5 +275,33 @@ describe("verdicts that are no judgement of a build", () => {
     });
     for (const why of ["cancelled", "fail-fast"] as const)
       assert.deepEqual(dependencyFailed("db", cancelled(why, false)), cancelled(why, false));
+  });
+
+  test("what needs something that is lost is lost as well, with its cause", () => {
+    const fault = { address: "https://a.example/x", status: null, what: "Could not resolve hostname" };
+    assert.deepEqual(dependencyFailed("src", unreachable(fault)), {
+      verdict: "lost",
+      reason: {
+        code: "network",
+        message:
+          'it needs "src": the network or a binary cache failed, not the check: ' +
+          "a.example failed: Could not resolve hostname",
+      },
+    });
+  });
+
+  test("a download that its server refuses is a failure, with its address and without what is secret in it", () => {
+    const what = "HTTP error 404";
+    assert.deepEqual(refused({ address: "https://me:secret@a.example/x?token=secret", status: 404, what }), {
+      verdict: "failed",
+      reason: {
+        code: "download",
+        message: "it cannot be downloaded from https://a.example/x: HTTP error 404. Correct its address",
+      },
+    });
+    assert.equal(
+      refused({ address: null, status: 403, what: "HTTP error 403" }).reason?.message,
+      "it cannot be downloaded: HTTP error 403. Correct its address",
+    );
   });
 });

@@ -3,18 +3,11 @@ import { count, formatBytes, formatDuration } from "../../text/text.ts";
 import { showNames, type ShowName } from "../shown-names.ts";
 import { checkFinder } from "../timeline.ts";
 import { toneOf } from "../words.ts";
+import { axis } from "./axis.ts";
 import { NAME_ROOM } from "./check-row.ts";
+import { type EvaluationBar, evaluationFacts, evaluationLanes, evaluationList } from "./evaluation-lanes.ts";
 import { inLanes } from "./lanes.ts";
 import { html, type Markup, percent } from "./markup.ts";
-
-/** Possible steps of the time axis, in milliseconds. */
-const STEPS = [
-  100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
-  3_600_000, 7_200_000, 14_400_000, 43_200_000, 86_400_000,
-];
-const MOST_TICKS = 9;
-/** The label of a tick must end before the plot does, so the last part of the visible range, this share, has none. */
-const LAST_TICK = 0.07;
 
 /** From each of these zoom factors on, the axis has finer steps by the same factor. */
 const ZOOMS = [1, 6, 30];
@@ -22,7 +15,7 @@ const ZOOMS = [1, 6, 30];
 /** If there are more lanes than this, no bar is high enough for a word. */
 const WORDY_LANES = 16;
 
-/** If there are fewer builds than this, everything can be seen without zooming. */
+/** If there are fewer bars than this, everything can be seen without zooming. */
 const ZOOM_FROM = 30;
 
 /** How many links of the critical path, and rows of dependencies, are listed. */
@@ -38,13 +31,17 @@ type ChartScale = {
   show: ShowName;
 };
 
+/** What there is to draw of a run that built nothing. */
+const NO_BUILDS: Timeline = { spans: [], criticalPath: [], jobs: 0, idleMs: 0, memory: [] };
+
 /**
- * Renders the builds over time: stages and slots as lanes along one time axis, with the memory of all builds above;
- * null when nothing was built. `ids` as in the table.
+ * Renders the run over time: stages, evaluating sessions and slots as lanes along one time axis, with the memory of all
+ * builds above; null when nothing was built, and little evaluated. `ids` as in the table.
  */
 export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup | null {
-  const { timeline } = report;
-  if (timeline === null || timeline.spans.length === 0) return null;
+  const timeline = report.timeline ?? NO_BUILDS;
+  const evaluations = evaluationLanes(report.checks);
+  if (timeline.spans.length === 0 && evaluations.length === 0) return null;
   const drawn: ChartScale = {
     timeline,
     start: Date.parse(report.startedAt),
@@ -62,38 +59,60 @@ export function chart(report: Report, ids: ReadonlyMap<Check, string>): Markup |
     ),
   };
   const lanes = inLanes(timeline.spans);
-  const stages = report.stages.map(
-    ({ name, startedAt, durationMs }) =>
-      html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
-  title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
-  );
+  const bars = timeline.spans.length + evaluations.flat().length;
+  const evaluated = evaluations.length === 0 ? "" : ` and ${count(evaluations.flat().length, "evaluation")}`;
+  const slots = [
+    ...evaluations.map((lane) => slot(lane.map((one) => evaluationBar(one, drawn)))),
+    ...lanes.map((lane) => slot(lane.map((span) => bar(span, drawn)))),
+  ];
   return html`<section aria-labelledby="when">
 <h2 id="when">Timeline</h2>
-<figure class="${lanes.length > WORDY_LANES ? "chart thin" : "chart"}">
+<figure class="${lanes.length + evaluations.length > WORDY_LANES ? "chart thin" : "chart"}">
 <div class="scroll" tabindex="0" role="group"
-  aria-label="Timeline of ${count(timeline.spans.length, "build")}; every check and its time are in the table below">
+  aria-label="Timeline of ${count(timeline.spans.length, "build")}${evaluated};
+  every check and its time are in the table below">
 <div class="plot" id="plot" aria-hidden="true">
-${(timeline.spans.length < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
-${memory(report, drawn)}<div class="lane">${stages}</div>
-${lanes.map(
-  (lane) => html`<div class="lane slot">${lane.map((span) => bar(span, drawn))}</div>
-`,
-)}</div>
+${(bars < ZOOM_FROM ? ZOOMS.slice(0, 1) : ZOOMS).map((zoom) => axis(drawn.durationMs, zoom))}
+${memory(report, drawn)}${stageLanes(report, drawn)}${slots}</div>
 </div>
-<figcaption>
+${legend(bars, evaluations.length > 0)}
+</figure>
+${timeline.spans.length === 0 ? null : path(drawn)}
+${needed(drawn)}${evaluationList(evaluations, drawn.show, ids)}</section>`;
+}
+
+/** The stages, of which some overlap: checks are built while others are evaluated. */
+function stageLanes({ stages }: Report, drawn: ChartScale): Markup[] {
+  return inLanes(stages).map((lane) => {
+    const bars = lane.map(
+      ({ name, startedAt, durationMs }) =>
+        html`<span class="bar stage" style="${lanePlace(startedAt, durationMs, drawn)}"
+  title="${name} · ${formatDuration(durationMs)}">${name}</span>`,
+    );
+    return html`<div class="lane">${bars}</div>
+`;
+  });
+}
+
+function slot(bars: readonly Markup[]): Markup {
+  return html`<div class="lane slot">${bars}</div>
+`;
+}
+
+/** Says what the looks of bars mean; with many bars, there is a zoom. */
+function legend(bars: number, hasEvaluations: boolean): Markup {
+  return html`<figcaption>
 <span class="key"><i class="bar good"></i> passed</span>
   <span class="key"><i class="bar bad"></i> bad</span>
   <span class="key"><i class="bar need"></i> needed by checks</span>
+  ${hasEvaluations ? html`<span class="key"><i class="bar evaluated"></i> evaluated</span>` : null}
   <span class="key"><i class="bar good critical"></i> critical path</span>
 ${
-  timeline.spans.length < ZOOM_FROM
+  bars < ZOOM_FROM
     ? null
     : html`<label id="zooming" hidden="">zoom <input type="range" id="zoom" min="1" max="40" value="1"/></label>
 `
-}</figcaption>
-</figure>
-${path(drawn)}
-${needed(drawn)}</section>`;
+}</figcaption>`;
 }
 
 function lanePlace(startedAt: string, durationMs: number, { start, durationMs: whole }: ChartScale): string {
@@ -118,6 +137,14 @@ function bar(span: Span, drawn: ChartScale): Markup {
   href="#${id}" tabindex="-1">${barTitle(span, drawn)}</a>`;
 }
 
+function evaluationBar(one: EvaluationBar, drawn: ChartScale): Markup {
+  const name = drawn.show(one.check.name);
+  const style = lanePlace(one.startedAt, one.durationMs, drawn);
+  const title = [`evaluation of ${name}`, ...evaluationFacts(one)].join(" · ");
+  return html`<a class="bar ${one.check.verdict === "eval-error" ? "bad" : "evaluated"}" style="${style}"
+  title="${title}" href="#${drawn.ids.get(one.check) ?? ""}" tabindex="-1">${name}</a>`;
+}
+
 /** The row of a check; a mere dependency has none. */
 function anchorOf(span: Span, { checkOf, ids }: ChartScale): string | undefined {
   const check = checkOf(span);
@@ -130,17 +157,6 @@ function barTitle({ checks, name }: Span, { show }: ChartScale): string {
 
 function facts({ durationMs, peakMemoryBytes }: Span): string[] {
   return [formatDuration(durationMs), ...(peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)])];
-}
-
-function axis(durationMs: number, zoom: number): Markup {
-  const step = STEPS.find((ms) => durationMs / ms <= MOST_TICKS * zoom) ?? durationMs;
-  const ticks: Markup[] = [];
-  for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) {
-    ticks.push(
-      html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`,
-    );
-  }
-  return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
 }
 
 /**

@@ -20,7 +20,7 @@ const FEW_LINES = 5;
 
 /** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
-const CELL_CAUSE_LENGTH = 600;
+export const CELL_CAUSE_LENGTH = 600;
 
 export const TONE_MARKS: Readonly<Record<Tone, string>> = { bad: "✘", stopped: "◌", doubtful: "!", good: "✔" };
 

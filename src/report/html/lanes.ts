@@ -1,11 +1,12 @@
-import type { Span } from "../../model/model.ts";
+/** What a bar shows: something that took some time. */
+type Timed = { startedAt: string; durationMs: number };
 
 /**
- * Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as builds
- * ever ran at once. Takes n log n steps for n builds, however many run at once.
+ * Puts bars into lanes so that none overlap. Each goes into the first free lane, so there are as many lanes as bars
+ * ever overlapped. Takes n log n steps for n bars, however many overlap.
  */
-export function inLanes(spans: readonly Span[]): Span[][] {
-  const lanes: Span[][] = [];
+export function inLanes<Bar extends Timed>(spans: readonly Bar[]): Bar[][] {
+  const lanes: Bar[][] = [];
   const busy = new Heap<{ until: number; lane: number }>((a, b) => a.until - b.until || a.lane - b.lane);
   const free = new Heap<number>((a, b) => a - b);
   const placed = spans.map((span) => ({ span, from: Date.parse(span.startedAt) })).toSorted((a, b) => a.from - b.from);

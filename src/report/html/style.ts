@@ -32,7 +32,8 @@ code { overflow-wrap: anywhere; }
 .facts { margin: .35rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
 .note { margin: .8rem 0 0; padding: .5rem .8rem; border-left: 3px solid var(--doubtful); background: var(--soft); }
 .good { --tone: var(--good); } .bad { --tone: var(--bad); } .doubtful { --tone: var(--doubtful); } .stopped {
-  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); }
+  --tone: var(--stopped); } .need { --tone: var(--need); } .stage { --tone: var(--need); } .evaluated {
+  --tone: var(--link); }
 .mark { color: var(--tone); font-weight: 700; display: inline-block; min-width: 1em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 

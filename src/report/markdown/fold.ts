@@ -1,18 +1,23 @@
 import type { Check, Report } from "../../model/model.ts";
 import { formatBytes } from "../../text/text.ts";
+import { firstNames, type SharedCause } from "../causes.ts";
 import type { Row } from "../compare.ts";
-import { fenced, htmlCode, prose, shorten } from "../escape.ts";
+import { code, fenced, htmlCode, prose, shorten } from "../escape.ts";
 import type { Gantt } from "../gantt.ts";
 import { isPlainUrl, type Link } from "../link.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
+import type { ShowName } from "../shown-names.ts";
 import { featureFact, nixName } from "../words.ts";
 import { CAUSE_LENGTH, NAME_LENGTH } from "./table.ts";
 
-/** How much of an excerpt is shown, from little to all: lines, and characters of each. */
+/**
+ * How much of an excerpt is shown, from little to all: lines, and characters of each; and how many names of checks with
+ * one cause.
+ */
 export const EXCERPTS = [
-  { lines: 6, columns: 160 },
-  { lines: 20, columns: 300 },
-  { lines: Infinity, columns: Infinity },
+  { lines: 6, columns: 160, names: 20 },
+  { lines: 20, columns: 300, names: 100 },
+  { lines: Infinity, columns: Infinity, names: Infinity },
 ] as const;
 
 /**
@@ -27,34 +32,48 @@ export function fold(summary: string, body: string, open = false): string {
 }
 
 /**
- * Whether there is something to unfold for a row: lines, or the commands for a bad check. A stopped check without lines
- * has nothing to show, and a passed one never has.
+ * Whether there is something to unfold for a row: lines, the commands for a bad check, or the names of those with one
+ * cause. A stopped check without lines has nothing to show, and a passed one never has.
  */
-export function isExplained({ need, check }: Row): boolean {
+export function isExplained({ need, check, others }: Row): boolean {
   if (need === "vanished" || need === "new" || need === "changed") return false;
-  const stopped = check.verdict === "cancelled" || check.verdict === "not-run";
-  return check.excerpt.length > 0 || (need === "bad" && !stopped && reproduceCommand(check) !== null);
+  if (others.length > 0) return true;
+  return check.excerpt.length > 0 || (need === "bad" && !isStopped(check) && reproduceCommand(check) !== null);
+}
+
+function isStopped({ verdict }: Check): boolean {
+  return verdict === "cancelled" || verdict === "not-run";
 }
 
 /**
- * Renders the lines that matter, and the commands to copy, below the check's `name` as it is shown. Each command is a
- * block of its own, because GitHub's button copies a block.
+ * Renders the lines that matter, and the commands to copy, below the names of the checks with one cause as they are
+ * shown. Each command is a block of its own, because GitHub's button copies a block.
  */
 export function explanation(
-  check: Check,
-  { name, flake }: { name: string; flake: Report["flake"] },
-  { lines, columns }: (typeof EXCERPTS)[number],
+  { check, others }: SharedCause,
+  { show, flake }: { show: ShowName; flake: Report["flake"] },
+  { lines, columns, names: most }: (typeof EXCERPTS)[number],
   alone: boolean,
 ): string {
+  const names = [check, ...others].map(({ name }) => show(name));
   const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
-  const [reproduce, debug] = [reproduceCommand(check, flake), debugCommand(check, flake)];
+  const isSilent = excerpt.length === 0 && isStopped(check);
+  const reproduce = isSilent ? null : reproduceCommand(check, flake);
+  const debug = debugCommand(check, flake);
   const parts = [
+    // The summary has room for a few.
+    ...(firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`]),
     ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
     ...(reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")]),
     ...(debug === null ? [] : ["Debug:", fenced([debug], "sh")]),
   ];
-  const title = excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return fold(`${htmlCode(name)}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+  const commands = reproduce === null ? "all names" : "how to reproduce";
+  const title = excerpt.length === 0 ? commands : "the lines that matter";
+  return fold(
+    `${firstNames(names.map(htmlCode))}: ${title}`,
+    parts.join("\n\n"),
+    alone && excerpt.length <= OPEN_LINES,
+  );
 }
 
 /** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */

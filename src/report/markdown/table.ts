@@ -1,8 +1,10 @@
 import { type Base, type Check, isGood, type Report, systemOf } from "../../model/model.ts";
 import { formatBytes, formatDuration } from "../../text/text.ts";
+import { aboutOthers, isOneBuild, firstNames } from "../causes.ts";
 import {
   baseName,
   beside,
+  besideEach,
   type Difference,
   isBranch,
   memoryDifference,
@@ -54,7 +56,7 @@ export function rowsTable(rows: readonly Row[], about: About): Table {
   return table(
     ["", "check", "what happened"],
     about,
-    rows.map((row) => [markOf(row), nameCell(row.check, about), happened(row, about), ...numbers(row.check)]),
+    rows.map((row) => [markOf(row), namesCell(row, about), happened(row, about), ...rowNumbers(row)]),
   );
 }
 
@@ -86,6 +88,13 @@ function markOf({ need, check }: Row): string {
   return check.verdict === "cancelled" || check.verdict === "not-run" ? STOPPED : VERDICT_MARKS[need];
 }
 
+/** A check, or the first of those with one cause: all names are in the fold below. */
+function namesCell(row: Row, about: About): string {
+  if (row.others.length === 0) return nameCell(row.check, about);
+  const names = [row.check, ...row.others].map((check) => nameCell(check, about));
+  return `**${names.length} checks**: ${firstNames(names)}`;
+}
+
 /** A plain build gets no mark for its kind; the other backends say what they used. */
 function nameCell(check: Row["check"], { severalSystems, show }: About): string {
   const parts = [code(show(check.name))];
@@ -100,14 +109,15 @@ function happened(row: Row, { base }: About): string {
   if (row.need === "vanished")
     return prose(`${placeOnBase(base)}is not here${isGood(row.check.verdict) ? "" : "; was bad there"}`);
   const { check } = row;
-  const remark = shorten(remarks(check).join("; "), CAUSE_LENGTH);
+  const others = aboutOthers(row);
+  const remark = [shorten(remarks(check).join("; "), CAUSE_LENGTH), ...(others === "" ? [] : [others])].join("; ");
   // The sentence of an entry for a shard already says that it is lost.
   const silentVerdict = remark !== "" && (check.verdict === "failed" || check.attr === "");
   const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(remark === "" ? [] : [sentence(remark)])].join(
     ": ",
   );
   const where = place(check.location);
-  const compared = beside(check, base);
+  const compared = besideEach(row, base);
   return [
     words,
     ...(where === null ? [] : [code(shorten(where, CAUSE_LENGTH))]),
@@ -133,6 +143,11 @@ function provenBy({ proof }: Check, links: readonly Link[]): string {
   const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
   if (url === null) return day === null ? "cached" : `cached, proven on ${day}`;
   return day === null ? `cached, proven by [a run](${url})` : `cached, proven on [${day}](${url})`;
+}
+
+/** The numbers of a row; those of several builds would be of none. */
+function rowNumbers(row: Row): string[] {
+  return row.need === "vanished" || !isOneBuild(row) ? ["", "", "", ""] : numbers(row.check);
 }
 
 /** Time and its difference, peak memory and its difference; empty where nothing was measured. */
