@@ -1603,9 +1603,9 @@ const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
 /**
-* A process whose checks have values of their own holds less than one value may have, if its collector frees them all.
-* It does not always, and a process ends between two checks when it has so much of that room: two of them then stay
-* below 5 GB with NixOS tests.
+* A process whose checks have values of their own keeps some of what it has evaluated. It ends between two checks when
+* it has so much of the room for a value: one NixOS test may then add another 0.7 GiB, and two processes stay below 5
+* GB.
 */
 const HELD_PART = 4 / 3;
 /** So much more than before a check, as a part of it, a process has by that check, and not by chance. */
@@ -1832,8 +1832,11 @@ var WaitingChecks = class {
 const SAMPLE_MS = 50;
 /** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
 const LATER_MS = 150;
-/** A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. */
-const MOST_SHARED_BYTES = 1.5 * GIB;
+/**
+* A value is shared until its process has so much: more saves little, and collecting garbage in it costs more. With 138
+* NixOS tests, 0.7, 1 and 1.5 GiB take the same time.
+*/
+const MOST_SHARED_BYTES = GIB;
 /** The part of a lane's memory up to which a value is shared: the rest is for the one check that goes beyond. */
 const SHARED_PART = .6;
 /** From this part of what an evaluation may have at most, it is told: a little more, and it fails. */
@@ -2510,7 +2513,11 @@ const SHORTEST_BUILD_MS = 1;
 * their given order.
 */
 var Estimator = class {
-	#kinds = /* @__PURE__ */ new Map();
+	/** By where expectations come from, of builds that run alone and of those that share a client. */
+	#kinds = {
+		alone: /* @__PURE__ */ new Map(),
+		shared: /* @__PURE__ */ new Map()
+	};
 	#trust = new ExpectationTrust();
 	#usedTrust = true;
 	#builds = 0;
@@ -2537,13 +2544,13 @@ var Estimator = class {
 			kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, .75);
 		}
 		const isYoung = kind.durations.length <= FEW || peakBytes !== null && kind.peaks.length <= FEW;
-		return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
+		return (isDue || isYoung) && this.#entries.some(([source, one]) => source !== "history" && hasMoved(one));
 	}
 	/** Records that the current estimates are in use: the next order is due when they have moved away from these. */
 	settle() {
 		this.#settledAt = this.#builds;
 		this.#usedTrust = !this.#trust.isLost;
-		for (const kind of this.#kinds.values()) {
+		for (const [, kind] of this.#entries) {
 			kind.usedDuration = kind.durations.length === 0 ? null : kind.duration;
 			kind.usedMemory = kind.memory;
 		}
@@ -2568,9 +2575,12 @@ var Estimator = class {
 	evidence(build) {
 		return this.#kindOf(build).builds;
 	}
+	get #entries() {
+		return [...this.#kinds.alone, ...this.#kinds.shared];
+	}
 	#kindOf({ alone, expected: { from } }) {
-		const name = `${from} ${alone ? "alone" : "shared"}`;
-		let kind = this.#kinds.get(name);
+		const kinds = alone ? this.#kinds.alone : this.#kinds.shared;
+		let kind = kinds.get(from);
 		if (kind === void 0) {
 			kind = {
 				builds: 0,
@@ -2581,7 +2591,7 @@ var Estimator = class {
 				usedDuration: null,
 				usedMemory: 1
 			};
-			this.#kinds.set(name, kind);
+			kinds.set(from, kind);
 		}
 		return kind;
 	}
@@ -2634,12 +2644,17 @@ function rank(ordered, limits, isUnbegun) {
 	}
 	const byUrgency = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
 	for (const [rank, node] of byUrgency.entries()) node.ranks.urgency = rank;
-	const byVerdict = byUrgency.toSorted((a, b) => a.verdict === b.verdict ? 0 : a.verdict - b.verdict);
+	const byVerdict = sortedByVerdict(byUrgency);
 	for (const [rank, node] of byVerdict.entries()) node.ranks.verdict = rank;
 	return {
 		verdict: byVerdict,
 		urgency: byUrgency
 	};
+}
+/** Sorts by verdicts, and else leaves the order as it is. There are few of them, so that this takes linear time. */
+function sortedByVerdict(nodes) {
+	const groups = Map.groupBy(nodes, ({ verdict }) => verdict);
+	return [...groups.keys()].toSorted((a, b) => a === b ? 0 : a - b).flatMap((verdict) => groups.get(verdict) ?? []);
 }
 function longestAbove(node) {
 	let longest = 0;
@@ -2716,8 +2731,11 @@ var ReadyQueue = class {
 		this.#memory[at] = memoryBytes;
 		this.#duration[at] = durationMs;
 		for (at >>= 1; at > 0; at >>= 1) {
-			this.#memory[at] = Math.min(this.#memory[2 * at] ?? 1e400, this.#memory[2 * at + 1] ?? 1e400);
-			this.#duration[at] = Math.min(this.#duration[2 * at] ?? 1e400, this.#duration[2 * at + 1] ?? 1e400);
+			const memory = Math.min(this.#memory[2 * at] ?? 1e400, this.#memory[2 * at + 1] ?? 1e400);
+			const duration = Math.min(this.#duration[2 * at] ?? 1e400, this.#duration[2 * at + 1] ?? 1e400);
+			if (memory === this.#memory[at] && duration === this.#duration[at]) return;
+			this.#memory[at] = memory;
+			this.#duration[at] = duration;
 		}
 	}
 };

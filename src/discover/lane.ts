@@ -112,9 +112,9 @@ const ASKED_MS = 20;
 const SURE_AFTER = 8;
 
 /**
- * A process whose checks have values of their own holds less than one value may have, if its collector frees them all.
- * It does not always, and a process ends between two checks when it has so much of that room: two of them then stay
- * below 5 GB with NixOS tests.
+ * A process whose checks have values of their own keeps some of what it has evaluated. It ends between two checks when
+ * it has so much of the room for a value: one NixOS test may then add another 0.7 GiB, and two processes stay below 5
+ * GB.
  */
 const HELD_PART = 4 / 3;
 

@@ -65,9 +65,16 @@ export function rank<T extends RankedNode>(
   }
   const byUrgency = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
   for (const [rank, node] of byUrgency.entries()) node.ranks.urgency = rank;
-  const byVerdict = byUrgency.toSorted((a, b) => (a.verdict === b.verdict ? 0 : a.verdict - b.verdict));
+  const byVerdict = sortedByVerdict(byUrgency);
   for (const [rank, node] of byVerdict.entries()) node.ranks.verdict = rank;
   return { verdict: byVerdict, urgency: byUrgency };
+}
+
+/** Sorts by verdicts, and else leaves the order as it is. There are few of them, so that this takes linear time. */
+function sortedByVerdict<T extends RankedNode>(nodes: readonly T[]): T[] {
+  const groups = Map.groupBy(nodes, ({ verdict }) => verdict);
+  // Numbers would be sorted as texts by default.
+  return [...groups.keys()].toSorted((a, b) => (a === b ? 0 : a - b)).flatMap((verdict) => groups.get(verdict) ?? []);
 }
 
 function longestAbove(node: RankedNode): number {
