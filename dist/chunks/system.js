@@ -51,8 +51,11 @@ function ownerOf(pid, kernel) {
 const TOKEN_BYTES = 16;
 // src/system/process-groups.ts
 /** Ends a child process together with everything that it started: each child leads a process group of its own. */
-/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
-const KILL_GRACE_MS = 3e3;
+/**
+* Time between TERM and KILL for a child that has something to tidy up, such as a Nix that builds. The contract allows
+* 5 s for everything to be gone and the report to be written.
+*/
+const KILL_GRACE_MS = 2e3;
 /** Sends TERM to the child's group, and KILL after the grace period. Resolves when the child is gone. */
 async function terminate(child, graceMs = KILL_GRACE_MS) {
 	const { pid } = child;
@@ -7051,7 +7054,7 @@ function realProcesses(passed = []) {
 	});
 	return {
 		run: (command, signal) => runCommand(completed(command), signal),
-		save: (command, path) => saveOutput(completed(command), path),
+		save: (command, path, signal) => saveOutput(completed(command), path, signal),
 		start: (command) => start(completed(command)),
 		hold: (command) => hold(completed(command))
 	};
@@ -7064,7 +7067,7 @@ async function runCommand(command, signal) {
 		maxBuffer: OUTPUT_LIMIT,
 		stripFinalNewline: false
 	});
-	using _stopper = onAbort(signal, () => void terminate(child));
+	using _stopper = onAbort(signal, () => void terminate(child, 500));
 	const result = await child;
 	return {
 		...ownExit(command, exitOf(result)),
@@ -7072,15 +7075,17 @@ async function runCommand(command, signal) {
 		stderr: result.stderr
 	};
 }
-async function saveOutput(command, path) {
+async function saveOutput(command, path, signal) {
 	const file = (await openNew(path)).createWriteStream();
 	try {
-		return exitOf(await execa(command.file, [...command.args], {
+		const child = execa(command.file, [...command.args], {
 			...shared(command),
 			stdin: "ignore",
 			stdout: file,
 			stderr: "ignore"
-		}));
+		});
+		using _stopper = onAbort(signal, () => void terminate(child, 500));
+		return exitOf(await child);
 	} finally {
 		file.close();
 	}

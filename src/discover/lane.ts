@@ -80,7 +80,7 @@ export class Lane {
     this.#bytes = bytes;
     if (this.#isFresh) {
       this.#share(bytes);
-      return bytes > 2 * this.#roomBytes;
+      return bytes > HELD_PART * this.#roomBytes;
     }
     if (bytes <= this.#roomBytes) return false;
     // Of what one check adds to a shared value, the room has place for so many.
@@ -97,7 +97,7 @@ export class Lane {
   /** Where a value of its own costs a check much more than a shared one, as many share it as there is room for. */
   #share(bytes: number): void {
     const { shared, fresh } = this.#times;
-    if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > 2 * this.#roomBytes) return;
+    if (this.#shared > 1 || shared.length === 0 || fresh.length === 0 || bytes > HELD_PART * this.#roomBytes) return;
     if (mean(fresh) > DEARER * mean(shared)) this.#shared = this.#fitting;
   }
 }
@@ -110,6 +110,13 @@ export class Lane {
 const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
 const SURE_AFTER = 8;
+
+/**
+ * A process whose checks have values of their own keeps some of what it has evaluated. It ends between two checks when
+ * it has so much of the room for a value: one NixOS test may then add another 0.7 GiB, and two processes stay below 5
+ * GB.
+ */
+const HELD_PART = 4 / 3;
 
 /** So much more than before a check, as a part of it, a process has by that check, and not by chance. */
 const GROWN_PART = 0.1;

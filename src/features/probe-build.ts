@@ -19,8 +19,8 @@ export type ProbeOutcome =
   | { kind: "late" };
 
 /**
- * All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (3 s,
- * KILL_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
+ * All of it takes 0.2 s if nothing hangs, and must end within 10 s, including a process that ignores TERM (0.5 s,
+ * ANSWER_GRACE_MS). Nix's own limit is shorter, so that the daemon itself ends a build that hangs; the probe's own, the
  * alarm in probe.c, is shorter still.
  */
 const PROBE_LIMIT_MS = 6500;

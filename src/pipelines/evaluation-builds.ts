@@ -29,7 +29,7 @@ export class EvaluationBuilds implements ImportListener, AsyncDisposable {
 
   constructor(context: Context, tool: NixTool, out: string | null) {
     this.#context = context;
-    this.#logs = out === null ? null : new LogFiles(tool, join(out, "logs"), context.world);
+    this.#logs = out === null ? null : new LogFiles(tool, join(out, "logs"), context);
     this.#meter = new Meter(context.world);
   }
 

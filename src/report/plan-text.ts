@@ -148,12 +148,27 @@ function guessesText(guessed: number, all: number): string {
     : `${guessed} of ${all} times ${guessed === 1 ? "is a guess" : "are guesses"}, not measured`;
 }
 
-/** The answer, on two lines if it does not fit on one. */
+/** With fewer checks to build than this, the predicted end says enough about their verdicts. */
+const FEW_VERDICTS = 3;
+
+/** When the verdicts are expected that take a build. */
+function verdictsText(builds: readonly PredictedStep[]): string | null {
+  const ends = builds.flatMap(({ checks, endMs }) => checks.map(() => endMs)).toSorted((a, b) => a - b);
+  const [first, half] = [ends[0], ends[Math.ceil(ends.length / 2) - 1]];
+  if (ends.length < FEW_VERDICTS || first === undefined || half === undefined) return null;
+  return `the first verdict comes after ${formatDuration(first)}, and half of them by ${formatDuration(half)}`;
+}
+
+/** The answer, on two lines if it does not fit on one, and when verdicts come. */
 function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }: PlannedRun, width: number): string[] {
   if (builds.length === 0) return [clip("nothing has to be built", width)];
   const memory = memoryBytes === null ? "" : ` under ${formatBytes(memoryBytes)}`;
   const predicted = `predicted: ${formatDuration(makespanMs)} on ${count(jobs, "job")}${memory}`;
   const bound = `no order is faster than ${formatDuration(lowerBoundMs)}`;
   const line = `${predicted}; ${bound}`;
-  return displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)];
+  const verdicts = verdictsText(builds);
+  return [
+    ...(displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)]),
+    ...(verdicts === null ? [] : [clip(verdicts, width)]),
+  ];
 }

@@ -14,7 +14,7 @@ import type { LogFiles } from "./logs.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
-import type { Means, PlanPart, RunOptions } from "./run-options.ts";
+import type { PlanPart, RunnerMeans, RunOptions } from "./run-options.ts";
 import { UndecidedBuilds } from "./undecided.ts";
 import { madeOf } from "./validity.ts";
 
@@ -38,19 +38,19 @@ export class Runner {
   readonly #substituters: Substituters;
   readonly #options: RunOptions;
   readonly #context: Context;
-  /** For questions about a build that was stopped: this context does not end with the run. */
-  readonly #afterwards: Context;
+  /** For questions about a build that was stopped. */
+  readonly #later: Context;
   readonly #logs: LogFiles;
   readonly #clients = new Set<Promise<void>>();
-  /** The derivations that clients have. */
-  readonly #held = new Set<string>();
+  /** What each client has. */
+  readonly #undecided = new Map<Batch, UndecidedBuilds>();
   #disk: DiskWatch | null = null;
   /** Resolves when another client has begun. */
   #begun = Promise.withResolvers<void>();
 
-  constructor(context: Context, { tool, options, meter, substituters }: Means, logs: LogFiles) {
+  constructor(context: Context, { tool, options, meter, substituters, logs, later }: RunnerMeans) {
     this.#context = context;
-    this.#afterwards = { ...context, signal: new AbortController().signal };
+    this.#later = later;
     this.#tool = tool;
     this.#substituters = substituters;
     this.#options = options;
@@ -85,8 +85,9 @@ export class Runner {
     this.observer.expect(checks, kvm);
     for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
     // Something else may have needed it: then it may be judged, or was built and only its own verdict is missing.
+    const isHeld = (drvPath: string): boolean => this.#undecided.keys().some((one) => one.drvPaths.includes(drvPath));
     for (const { drvPath } of checks)
-      if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#held.has(drvPath))
+      if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !isHeld(drvPath))
         this.#track(this.#client({ ...VERIFYING, drvPaths: [drvPath] }));
     this.#fill();
   }
@@ -144,6 +145,7 @@ export class Runner {
   }
 
   #fill(): void {
+    for (const batch of this.#schedule.inVain()) this.#undecided.get(batch)?.stop();
     while (!this.ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
       const batch = this.#schedule.next(this.#context.world.now());
       if (batch === null) return;
@@ -171,17 +173,16 @@ export class Runner {
     }
     this.#substituters.askAgain();
     const { changes } = this.#substituters;
-    for (const drvPath of batch.drvPaths) this.#held.add(drvPath);
     const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
+    this.#undecided.set(batch, undecided);
     const within = { ...this.#context, signal: AbortSignal.any([this.ending, undecided.signal]) };
     const tool = this.#substituters.use(this.#tool);
     const outcome = await buildWith(within, { tool, options: this.#options }, batch.drvPaths, undecided);
-    for (const drvPath of batch.drvPaths) this.#held.delete(drvPath);
-    const open = batch.drvPaths.filter(
-      (drvPath) => !this.#schedule.isDone(drvPath) || this.#planned.pending.has(drvPath),
-    );
+    this.#undecided.delete(batch);
+    const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
+    const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
     const claimed = { drvPaths: open, outputs: outcome.outputs };
-    const valid = await madeOf(this.#afterwards, this.#tool, claimed, this.#planned.evaluated);
+    const valid = await madeOf(this.#later, this.#tool, claimed, this.#planned.evaluated);
     const ended = { outcome, valid, seen: this.observer.seen, isLast: batch.again || this.ending.aborted };
     const unclear: Opinion[] = [];
     for (const drvPath of open) {

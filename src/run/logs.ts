@@ -4,7 +4,7 @@ import type { WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { nixCommand, type NixTool, withoutCaches } from "../nix/nix.ts";
-import type { World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { readSmallStoredLog } from "./stored-log.ts";
 
 /** Longest file name without its ending: most file systems allow 255 bytes. */
@@ -45,12 +45,13 @@ export class LogFiles implements AsyncDisposable {
   readonly #builtAs = new Map<string, string>();
   readonly #tool: NixTool;
   readonly #folder: string;
-  readonly #world: World;
+  readonly #context: Pick<Context, "world" | "signal">;
 
-  constructor(tool: NixTool, folder: string, world: World) {
+  /** `context`: when its signal aborts, Nix is no longer asked for its records, and the streamed lines stay. */
+  constructor(tool: NixTool, folder: string, context: Pick<Context, "world" | "signal">) {
     this.#tool = tool;
     this.#folder = folder;
-    this.#world = world;
+    this.#context = context;
   }
 
   /** Takes the derivation as which another one is built: Nix's record has that one's name. */
@@ -62,7 +63,7 @@ export class LogFiles implements AsyncDisposable {
   async append(drvPath: string, file: string, line: string): Promise<void> {
     let stream = this.#streams.get(drvPath);
     if (stream === undefined) {
-      stream = this.#world.files.create(join(this.#folder, file));
+      stream = this.#context.world.files.create(join(this.#folder, file));
       // A full disk must not end the run; the log then ends where the room ended.
       stream.on("error", () => undefined);
       this.#streams.set(drvPath, stream);
@@ -81,9 +82,9 @@ export class LogFiles implements AsyncDisposable {
     await this.#close(drvPath);
     const path = join(this.#folder, file);
     try {
-      await this.#world.files.makeFolder(dirname(path));
+      await this.#context.world.files.makeFolder(dirname(path));
       if (printed) await this.#fetch(this.#builtAs.get(drvPath) ?? drvPath, path);
-      else await this.#world.files.write(path, "");
+      else await this.#context.world.files.write(path, "");
     } catch {
       // There was no room for it; the streamed lines stay.
     }
@@ -95,15 +96,17 @@ export class LogFiles implements AsyncDisposable {
   }
 
   async #fetch(drvPath: string, path: string): Promise<void> {
-    const small = await readSmallStoredLog(drvPath, this.#world);
+    const { world, signal } = this.#context;
+    const small = await readSmallStoredLog(drvPath, world);
     if (small !== null) {
-      await this.#world.files.write(path, small);
+      await world.files.write(path, small);
       return;
     }
     const draft = `${path}.tmp`;
-    const exit = await this.#world.processes.save(nixCommand(withoutCaches(this.#tool), ["log"], [drvPath]), draft);
-    if (exit.code === 0) await this.#world.files.move(draft, path);
-    else await this.#world.files.remove(draft);
+    const show = nixCommand(withoutCaches(this.#tool), ["log"], [drvPath]);
+    const exit = await world.processes.save(show, draft, signal);
+    if (exit.code === 0) await world.files.move(draft, path);
+    else await world.files.remove(draft);
   }
 
   async #close(drvPath: string): Promise<void> {

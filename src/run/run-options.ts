@@ -1,7 +1,9 @@
 import type { Meter } from "../measure/measure.ts";
 import type { NixTool, Substituters } from "../nix/nix.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Context } from "../system/system.ts";
 import type { KvmState } from "./emulation.ts";
+import type { LogFiles } from "./logs.ts";
 import type { ClientOptions } from "./nix-client.ts";
 
 export type RunOptions = ClientOptions & {
@@ -20,6 +22,9 @@ export type RunOptions = ClientOptions & {
 
 /** The means of a run. `tool`: for what is no build. */
 export type Means = { tool: NixTool; options: RunOptions; meter: Meter; substituters: Substituters };
+
+/** `later`: for questions about what was stopped at the end of the run. */
+export type RunnerMeans = Means & { logs: LogFiles; later: Context };
 
 /**
  * A part of the plan, and Nix with the settings for all builds from now on. `kvm`: the state of KVM for builds on this

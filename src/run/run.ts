@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { BrokenCheck, NamedCheck } from "../discover/discover.ts";
 import type { Check, BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
+import { afterwards } from "./afterwards.ts";
 import { Runner } from "./check-runner.ts";
 import { brokenCheck, unfinishedCheck } from "./check.ts";
 import { LogFiles } from "./logs.ts";
@@ -35,8 +36,9 @@ export type Growth = Pick<Runner, "add" | "ending" | "limitMemory"> & {
  */
 export async function run(context: Context, means: Means, grow: (growth: Growth) => Promise<void>): Promise<RunResult> {
   const { tool, options, meter } = means;
-  await using logs = new LogFiles(tool, join(options.out, "logs"), context.world);
-  const runner = new Runner(context, means, logs);
+  using later = afterwards(context);
+  await using logs = new LogFiles(tool, join(options.out, "logs"), later);
+  const runner = new Runner(context, { ...means, logs, later });
   const growth: Growth = {
     ending: runner.ending,
     add: (part) => runner.add(part),

@@ -4,13 +4,15 @@ import type { ClientWarning } from "./client-warnings.ts";
 /**
  * Passes on the builds of one client that are still to be decided. Two clients may have the same derivation; what one
  * of them has seen fail, the other would build again when it comes to it. `signal` aborts then, and nothing of that
- * build is passed on.
+ * build is passed on. It also aborts when nobody needs any more what the client builds.
  */
 export class UndecidedBuilds implements ClientListener {
   readonly #listener: ClientListener;
   readonly #isDecided: (drvPath: string) => boolean;
   readonly #unheard = new Set<string>();
   readonly #controller = new AbortController();
+  /** Nobody needs what the client builds. */
+  isInVain = false;
 
   constructor(listener: ClientListener, isDecided: (drvPath: string) => boolean) {
     this.#listener = listener;
@@ -19,6 +21,12 @@ export class UndecidedBuilds implements ClientListener {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Stops the client, because nobody needs what it builds. */
+  stop(): void {
+    this.isInVain = true;
+    this.#controller.abort();
   }
 
   started(drvPath: string, seen: BuildObservation): void {

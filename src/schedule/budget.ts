@@ -40,6 +40,13 @@ export class Budget {
     return this.#busy.size === 0;
   }
 
+  /** How long all that runs should still take, one after the other, in milliseconds. */
+  restMs(now: number): number {
+    let rest = 0;
+    for (const { endsAt } of this.#busy) rest += Math.max(0, endsAt - now);
+    return rest;
+  }
+
   /** In bytes; negative when running builds turned out to be larger than expected. */
   get freeBytes(): number {
     if (this.limits.memoryBytes === null) return Infinity;

@@ -51,7 +51,8 @@ type Kind = {
  * their given order.
  */
 export class Estimator {
-  readonly #kinds = new Map<string, Kind>();
+  /** By where expectations come from, of builds that run alone and of those that share a client. */
+  readonly #kinds = { alone: new Map<string, Kind>(), shared: new Map<string, Kind>() };
   readonly #trust = new ExpectationTrust();
   #usedTrust = true;
   #builds = 0;
@@ -83,14 +84,14 @@ export class Estimator {
       kind.memory = kind.peaks.length < FEW ? Math.max(1, ...kind.peaks) : quantile(kind.peaks, 0.75);
     }
     const isYoung = kind.durations.length <= FEW || (peakBytes !== null && kind.peaks.length <= FEW);
-    return (isDue || isYoung) && [...this.#kinds].some(([name, one]) => !name.startsWith("history") && hasMoved(one));
+    return (isDue || isYoung) && this.#entries.some(([source, one]) => source !== "history" && hasMoved(one));
   }
 
   /** Records that the current estimates are in use: the next order is due when they have moved away from these. */
   settle(): void {
     this.#settledAt = this.#builds;
     this.#usedTrust = !this.#trust.isLost;
-    for (const kind of this.#kinds.values()) {
+    for (const [, kind] of this.#entries) {
       kind.usedDuration = kind.durations.length === 0 ? null : kind.duration;
       kind.usedMemory = kind.memory;
     }
@@ -111,17 +112,21 @@ export class Estimator {
     return { durationMs: Math.max(SHORTEST_BUILD_MS, isUseless ? duration : durationMs), memoryBytes, known: true };
   }
 
-  /** On how many builds the time of this one rests; history counts as evidence of its own. */
+  /** How many builds were measured of which the times were expected for the same reason. */
   evidence(build: BuildProfile): number {
-    return build.expected.from === "history" ? Infinity : this.#kindOf(build).builds;
+    return this.#kindOf(build).builds;
+  }
+
+  get #entries(): [source: string, kind: Kind][] {
+    return [...this.#kinds.alone, ...this.#kinds.shared];
   }
 
   #kindOf({ alone, expected: { from } }: BuildProfile): Kind {
-    const name = `${from} ${alone ? "alone" : "shared"}`;
-    let kind = this.#kinds.get(name);
+    const kinds = alone ? this.#kinds.alone : this.#kinds.shared;
+    let kind = kinds.get(from);
     if (kind === undefined) {
       kind = { builds: 0, durations: [], peaks: [], duration: 1, memory: 1, usedDuration: null, usedMemory: 1 };
-      this.#kinds.set(name, kind);
+      kinds.set(from, kind);
     }
     return kind;
   }

@@ -1,6 +1,5 @@
 import type { Allocation } from "./budget.ts";
 import type { Cost } from "./learn.ts";
-import type { ReadyQueue } from "./queue.ts";
 import type { RankedNode } from "./rank.ts";
 
 /** A derivation to be built, and the derivations that must be built before it. */
@@ -29,33 +28,6 @@ export type Batch = {
   durationMs: number;
 };
 
-/**
- * A batch should take about this long. A Nix client needs some 30 ms to start, which is much for a build of 50 ms and
- * nothing for one of 50 s: short builds share a client, long ones get their own.
- */
-export const BATCH_MS = 1000;
-
-/**
- * If times come from measurements of this run, a batch is no smaller than this while there is more work: the starts of
- * many tiny clients at the end cost more than they balance, 70 ms for 100 checks of 15 ms. History may be wrong, and
- * then larger batches hold back the others.
- */
-export const LEAST_BATCH_MS = 100;
-
-/**
- * A slot takes its even share of what is left, divided by this; the rest makes up for builds that take longer than
- * expected. Of the values from 1.2 to 2, the simulations were fastest with this one, with good expectations and without
- * any.
- */
-export const FAIR = 1.2;
-
-/**
- * A batch of guesses has at most so many builds for each one that was measured: one short dependency says little about
- * forty checks. Without a limit, forty checks of 0.5 s after a dependency of 5 ms took 14 to 17 s on two slots, and 11
- * s with it; a hundred trivial checks take the same time either way.
- */
-export const STAKE = 8;
-
 /** The progress of a node. */
 export type Progress = "waiting" | "ready" | "taken" | "started" | "done";
 
@@ -73,7 +45,10 @@ export type ScheduledNode = BuildNode &
     takenAt: number;
     again: boolean;
     wholeMachine: boolean;
-    queue: ReadyQueue | null;
+    /** A client has it, and nobody needs it any more. */
+    isVain: boolean;
+    /** Where it waits for a client; null when it is not ready. */
+    queue: { remove(node: ScheduledNode): void } | null;
     /** The clients that have it. */
     clients: RunningClient[];
   };
@@ -84,7 +59,15 @@ export type RunningClient = Allocation & { nodes: readonly ScheduledNode[]; open
 /** Returns a node in its initial state. `place`: its place in the given order. */
 function trackNode(node: BuildNode, place: number): ScheduledNode {
   const { durationMs, memoryBytes } = node.expected;
-  const order = { place, durationMs, memoryBytes, urgencyMs: 0, rank: 0, dependents: [] };
+  const order = {
+    place,
+    durationMs,
+    memoryBytes,
+    urgencyMs: 0,
+    verdict: 0,
+    ranks: { verdict: 0, urgency: 0 },
+    dependents: [],
+  };
   return {
     ...node,
     ...order,
@@ -95,16 +78,22 @@ function trackNode(node: BuildNode, place: number): ScheduledNode {
     takenAt: 0,
     again: false,
     wholeMachine: false,
+    isVain: false,
     queue: null,
     clients: [],
   };
 }
 
-/** Adds those that are not known yet, in their initial state, each linked to its inputs. Returns the new ones. */
+/**
+ * Adds those that are not known yet, in their initial state, each linked to its inputs. A known one may turn out to be
+ * wanted for itself. Returns the new ones.
+ */
 export function linkNodes(known: Map<string, ScheduledNode>, nodes: readonly BuildNode[]): ScheduledNode[] {
   const added: ScheduledNode[] = [];
   for (const node of nodes) {
-    if (known.has(node.drvPath)) continue;
+    const former = known.get(node.drvPath);
+    if (former !== undefined && node.isMeans !== true) former.isMeans = false;
+    if (former !== undefined) continue;
     const tracked = trackNode(node, known.size);
     known.set(node.drvPath, tracked);
     added.push(tracked);
@@ -130,10 +119,7 @@ export function openAbove(first: ScheduledNode | undefined): ScheduledNode[] {
   return [...found];
 }
 
-/**
- * What only bad nodes needed, directly or not, and nobody has begun: it has no purpose any more. `known`: by
- * derivation.
- */
+/** What only bad nodes needed, directly or not: it has no purpose any more. `known`: by derivation. */
 export function purposeless(
   bad: readonly ScheduledNode[],
   known: ReadonlyMap<string, ScheduledNode>,
@@ -142,17 +128,25 @@ export function purposeless(
   const open = bad.flatMap(({ inputs }) => inputs);
   for (let drvPath = open.pop(); drvPath !== undefined; drvPath = open.pop()) {
     const node = known.get(drvPath);
-    if (node?.isMeans !== true || found.has(node) || (node.state !== "waiting" && node.state !== "ready")) continue;
-    if ([...node.dependents].some((one) => one.state !== "done" && !found.has(one))) continue;
+    if (node === undefined || found.has(node) || node.state === "done" || isNeeded(node, found)) continue;
     found.add(node);
     open.push(...node.inputs);
   }
   return found;
 }
 
-/** Whether a node may share a client with others. */
-export function isShareable({ alone, again, durationMs }: ScheduledNode): boolean {
-  return !alone && !again && durationMs <= BATCH_MS;
+/** Whether anybody needs a node: for itself, or for something that is neither done nor `purposeless`. */
+export function isNeeded(
+  { isMeans, dependents }: ScheduledNode,
+  purposeless: ReadonlySet<ScheduledNode> = new Set(),
+): boolean {
+  const above: readonly ScheduledNode[] = dependents;
+  return isMeans !== true || above.some((one) => one.state !== "done" && !purposeless.has(one));
+}
+
+/** Whether no client has begun with a node. */
+export function hasNotBegun({ state }: ScheduledNode): boolean {
+  return state === "waiting" || state === "ready";
 }
 
 /** Half of what clients have had for at least `overdueMs` without starting it, and what needs no more memory. */
@@ -171,10 +165,4 @@ export function overdueHalf(
 /** The memory of the largest of them, in bytes: one client builds one at a time. */
 export function mostMemory(nodes: readonly ScheduledNode[]): number {
   return nodes.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
-}
-
-/** Returns which of two nodes goes first; either may be missing. */
-export function earlier(a: ScheduledNode | undefined, b: ScheduledNode | undefined): ScheduledNode | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return b.rank < a.rank ? b : a;
 }

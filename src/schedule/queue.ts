@@ -29,6 +29,11 @@ export class ReadyQueue {
     return this.#workMs;
   }
 
+  /** The least time of anything in it, in milliseconds; `Infinity` when it is empty. */
+  get leastMs(): number {
+    return this.#duration[1] ?? Infinity;
+  }
+
   /** Adds a rank that is not in it. */
   add(rank: number, { memoryBytes, durationMs }: Demand): void {
     this.#workMs += durationMs;
@@ -61,8 +66,12 @@ export class ReadyQueue {
     this.#memory[at] = memoryBytes;
     this.#duration[at] = durationMs;
     for (at >>= 1; at > 0; at >>= 1) {
-      this.#memory[at] = Math.min(this.#memory[2 * at] ?? Infinity, this.#memory[2 * at + 1] ?? Infinity);
-      this.#duration[at] = Math.min(this.#duration[2 * at] ?? Infinity, this.#duration[2 * at + 1] ?? Infinity);
+      const memory = Math.min(this.#memory[2 * at] ?? Infinity, this.#memory[2 * at + 1] ?? Infinity);
+      const duration = Math.min(this.#duration[2 * at] ?? Infinity, this.#duration[2 * at + 1] ?? Infinity);
+      // Mostly another one is less still, and nothing above changes.
+      if (memory === this.#memory[at] && duration === this.#duration[at]) return;
+      this.#memory[at] = memory;
+      this.#duration[at] = duration;
     }
   }
 }

@@ -10,9 +10,17 @@ export type RankedNode = {
   dependents: readonly RankedNode[];
   /** How long there will be work once this begins, in milliseconds; the node with the most goes first. */
   urgencyMs: number;
-  /** 0 for the node that goes first. */
-  rank: number;
+  /** The number of the first verdict that needs it; `Infinity`: it fills a gap at the end. */
+  verdict: number;
+  /** Its place in each order; 0 goes first. */
+  ranks: Record<BuildOrder, number>;
 };
+
+/** Which node goes first: the one that the next verdict needs, or the one with the longest path to the end. */
+export type BuildOrder = "verdict" | "urgency";
+
+/** All nodes in both orders. */
+export type BuildOrders<T> = Record<BuildOrder, readonly T[]>;
 
 /**
  * Sorts nodes so that each comes after its inputs. Nodes on a cycle, or depending on one, are left out, because they
@@ -38,7 +46,7 @@ export function inputsFirst<T extends RankedNode & { missing: number; dependents
 }
 
 /**
- * Gives every node its urgency and its rank. `ordered`: inputs first; `isOpen`: whether a node has not begun yet.
+ * Gives every node its urgency and its rank. `ordered`: inputs first; `isUnbegun`: whether a node has not begun yet.
  *
  * The urgency is the longest path from a node to the end, in time. It also accounts for nodes that cannot run at once:
  * of eight builds that need a third of the memory each, three can run whatever `jobs` says, so more waits for the first
@@ -47,17 +55,26 @@ export function inputsFirst<T extends RankedNode & { missing: number; dependents
 export function rank<T extends RankedNode>(
   ordered: readonly T[],
   limits: ResourceLimits,
-  isOpen: (node: T) => boolean,
-): T[] {
+  isUnbegun: (node: T) => boolean,
+): BuildOrders<T> {
   for (const node of ordered.toReversed()) node.urgencyMs = node.durationMs + longestAbove(node);
   if (limits.memoryBytes !== null) {
-    raiseByMemory(ordered.filter(isOpen), limits.memoryBytes, limits.jobs);
+    raiseByMemory(ordered.filter(isUnbegun), limits.memoryBytes, limits.jobs);
     for (const node of ordered.toReversed())
       node.urgencyMs = Math.max(node.urgencyMs, node.durationMs + longestAbove(node));
   }
-  const ranked = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
-  for (const [rank, node] of ranked.entries()) node.rank = rank;
-  return ranked;
+  const byUrgency = ordered.toSorted((a, b) => b.urgencyMs - a.urgencyMs || a.place - b.place);
+  for (const [rank, node] of byUrgency.entries()) node.ranks.urgency = rank;
+  const byVerdict = sortedByVerdict(byUrgency);
+  for (const [rank, node] of byVerdict.entries()) node.ranks.verdict = rank;
+  return { verdict: byVerdict, urgency: byUrgency };
+}
+
+/** Sorts by verdicts, and else leaves the order as it is. There are few of them, so that this takes linear time. */
+function sortedByVerdict<T extends RankedNode>(nodes: readonly T[]): T[] {
+  const groups = Map.groupBy(nodes, ({ verdict }) => verdict);
+  // Numbers would be sorted as texts by default.
+  return [...groups.keys()].toSorted((a, b) => (a === b ? 0 : a - b)).flatMap((verdict) => groups.get(verdict) ?? []);
 }
 
 function longestAbove(node: RankedNode): number {

@@ -1,24 +1,21 @@
-import { Budget } from "./budget.ts";
+import { collectBatch } from "./batches.ts";
+import { Clients } from "./clients.ts";
 import { Estimator } from "./learn.ts";
 import {
   type Batch,
-  BATCH_MS,
-  type RunningClient,
-  earlier,
-  FAIR,
-  LEAST_BATCH_MS,
+  isNeeded,
+  hasNotBegun,
   linkNodes,
-  mostMemory,
   openAbove,
   overdueHalf,
   purposeless,
   type BuildNode,
-  STAKE,
   type Progress,
   type ScheduledNode,
 } from "./node.ts";
 import { inputsFirst, type ResourceLimits, rank } from "./rank.ts";
-import { batchOf, type Choice, clientOf, ReadyNodes } from "./ready.ts";
+import { type Choice, ReadyNodes } from "./ready.ts";
+import { orderVerdicts } from "./verdict-order.ts";
 
 export type { Batch, ResourceLimits, BuildNode };
 
@@ -39,17 +36,18 @@ export class Schedule {
   /** The nodes that are not done, inputs first. */
   #ordered: readonly ScheduledNode[] = [];
   readonly #learned = new Estimator();
-  readonly #budget: Budget;
+  readonly #clients: Clients;
   #limits: ResourceLimits;
-  readonly #clients = new Map<Batch, RunningClient>();
-  #ready = new ReadyNodes([]);
+  #ready = new ReadyNodes({ verdict: [], urgency: [] });
+  /** The time of everything that has not begun, one after the other. */
+  #openMs = 0;
   /** Nodes that clients have but have not started, in the order in which they were handed out. */
   readonly #idle = new Set<ScheduledNode>();
 
   /** `nodes` in the order in which to build them if nothing else decides; inputs that are no nodes count as built. */
   constructor(nodes: readonly BuildNode[], limits: ResourceLimits) {
     this.#limits = limits;
-    this.#budget = new Budget(limits);
+    this.#clients = new Clients(limits);
     this.add(nodes);
   }
 
@@ -57,7 +55,7 @@ export class Schedule {
   add(nodes: readonly BuildNode[]): { drvPath: string; input: string }[] {
     const added = linkNodes(this.#nodes, nodes);
     this.#ordered = inputsFirst(this.#nodes.values().filter(({ state }) => state !== "done"));
-    this.#order();
+    this.#order(true);
     return added.flatMap(({ drvPath, inputs }) => {
       const input = inputs.find((one) => this.#nodes.get(one)?.isBad === true);
       if (input === undefined || this.isDone(drvPath)) return [];
@@ -68,7 +66,7 @@ export class Schedule {
   /** Changes the memory of all builds together, in bytes; null: no limit. */
   limitMemory(memoryBytes: number | null): void {
     this.#limits = { ...this.#limits, memoryBytes };
-    this.#budget.limits = this.#limits;
+    this.#clients.budget.limits = this.#limits;
     this.#order();
   }
 
@@ -77,13 +75,14 @@ export class Schedule {
    * and every `OVERDUE_MS`.
    */
   next(now: number): Batch | null {
-    if (this.#budget.isFull) return null;
+    if (this.#clients.budget.isFull) return null;
+    this.#ready.leftMs = (this.#openMs + this.#clients.budget.restMs(now)) / this.#limits.jobs;
     const first = this.#first();
-    const memoryBytes = this.#budget.freeBytes;
+    const memoryBytes = this.#clients.budget.freeBytes;
     if (first === undefined) return this.#steal(now, memoryBytes, null);
-    if (this.#fits(first))
+    if (this.#ready.isWhole(first) ? this.#clients.budget.isIdle : first.memoryBytes <= memoryBytes)
       return this.#take({ node: first, room: { memoryBytes, durationMs: Infinity }, beside: null }, now);
-    const { besideBytes, windowMs } = this.#budget.gap(first, this.#needsAll(first), now);
+    const { besideBytes, windowMs } = this.#clients.budget.gap(first, this.#needsAll(first), now);
     const beside = { memoryBytes: Math.min(memoryBytes, besideBytes), durationMs: Infinity };
     const choice = this.#ready.choose(first, beside, { memoryBytes, durationMs: windowMs });
     return choice === undefined ? this.#steal(now, beside.memoryBytes, first.drvPath) : this.#take(choice, now);
@@ -101,7 +100,7 @@ export class Schedule {
    */
   succeeded(drvPath: string, durationMs: number | null, peakBytes: number | null): void {
     const node = this.#nodes.get(drvPath);
-    if (node === undefined || node.state === "done") return;
+    if (node === undefined || node.state === "done" || node.isVain) return;
     this.#finish(node);
     for (const dependent of node.dependents) {
       dependent.missing -= 1;
@@ -112,7 +111,7 @@ export class Schedule {
 
   /**
    * Records that a node could not be built. Returns everything that depends on it, which is then done as well. What was
-   * needed for these alone, and was not begun, is forgotten.
+   * needed for these alone is forgotten, or in vain if a client has it.
    */
   failed(drvPath: string): string[] {
     const bad = openAbove(this.#nodes.get(drvPath));
@@ -121,8 +120,8 @@ export class Schedule {
       node.isBad = true;
     }
     for (const node of purposeless(bad, this.#nodes)) {
-      this.#finish(node);
-      this.#nodes.delete(node.drvPath);
+      if (hasNotBegun(node)) this.#forget(node);
+      else node.isVain = true;
     }
     return bad.slice(1).map((node) => node.drvPath);
   }
@@ -134,7 +133,7 @@ export class Schedule {
    */
   again(drvPath: string, { wholeMachine = false }: { wholeMachine?: boolean } = {}): void {
     const node = this.#nodes.get(drvPath);
-    if (node === undefined || (node.state !== "taken" && node.state !== "started")) return;
+    if (node === undefined || node.isVain || (node.state !== "taken" && node.state !== "started")) return;
     // Of two clients that have it, the last one decides.
     if (node.clients.length > 1) return;
     node.again = true;
@@ -144,11 +143,18 @@ export class Schedule {
 
   /** Records that the client of a batch has ended, and its slot is free. Report nodes without an answer before. */
   ended(batch: Batch): void {
-    const client = this.#clients.get(batch);
-    if (client === undefined) return;
-    this.#clients.delete(batch);
-    this.#budget.end(client);
-    for (const node of client.nodes) node.clients = node.clients.filter((one) => one !== client);
+    for (const node of this.#clients.end(batch)) {
+      if (!node.isVain || node.clients.length > 0) continue;
+      node.isVain = false;
+      // A part of the plan that was added meanwhile may need it.
+      if (isNeeded(node)) this.#enqueue(node);
+      else this.#forget(node);
+    }
+  }
+
+  /** The batches of which nobody needs anything any more: their clients are to be stopped. */
+  inVain(): Batch[] {
+    return this.#clients.inVain();
   }
 
   isDone(drvPath: string): boolean {
@@ -158,12 +164,7 @@ export class Schedule {
   #first(): ScheduledNode | undefined {
     const whole = this.#ready.firstWhole();
     // Now it costs nothing; later everything else would have to end first.
-    if (whole !== undefined && this.#budget.isIdle) return whole;
-    return earlier(whole, this.#ready.firstBeside());
-  }
-
-  #fits(node: ScheduledNode): boolean {
-    return this.#ready.isWhole(node) ? this.#budget.isIdle : node.memoryBytes <= this.#budget.freeBytes;
+    return whole !== undefined && this.#clients.budget.isIdle ? whole : this.#ready.first();
   }
 
   #take(choice: Choice, now: number): Batch {
@@ -172,22 +173,19 @@ export class Schedule {
     return this.#handOut([choice.node], now, choice.beside, true);
   }
 
-  /** Collects short builds for one client: about a second of work, but never so much that other slots run dry. */
   #share({ node: first, room, beside }: Choice, now: number): Batch {
-    const fair = this.#ready.sharedMs / (FAIR * this.#limits.jobs);
-    const least = first.expected.from === "history" ? 0 : LEAST_BATCH_MS;
-    let left = Math.min(BATCH_MS, Math.max(least, fair), room.durationMs);
-    const most = STAKE * this.#learned.evidence(first);
-    const nodes: ScheduledNode[] = [];
-    for (let node: ScheduledNode | undefined = first; node !== undefined; node = this.#ready.firstShared(room)) {
-      left -= node.durationMs;
-      if (nodes.length > 0 && (left < 0 || nodes.length >= most || !node.known)) break;
-      nodes.push(node);
-      this.#mark(node, "taken");
-      node.takenAt = now;
-      this.#idle.add(node);
-      if (!node.known) break;
-    }
+    const measured = this.#learned.evidence(first);
+    const shareable = { sharedMs: this.#ready.sharedMs, jobs: this.#limits.jobs, measured, windowMs: room.durationMs };
+    const nodes = collectBatch(
+      first,
+      shareable,
+      () => this.#ready.firstShared(room),
+      (node) => {
+        this.#mark(node, "taken");
+        node.takenAt = now;
+        this.#idle.add(node);
+      },
+    );
     return this.#handOut(nodes, now, beside, false);
   }
 
@@ -202,23 +200,20 @@ export class Schedule {
 
   #handOut(nodes: readonly ScheduledNode[], now: number, beside: string | null, alone: boolean): Batch {
     const wholeMachine = nodes.some((node) => this.#needsAll(node));
-    const batch = batchOf(nodes, { alone, wholeMachine });
-    const client = clientOf(batch, nodes, { now, beside });
-    for (const node of nodes) node.clients.push(client);
-    this.#clients.set(batch, client);
-    this.#budget.hold(client);
-    return batch;
+    return this.#clients.begin(nodes, { alone, wholeMachine, now, beside });
   }
 
-  #order(): void {
+  /** Makes a new order by the present estimates. `isGrown`: there are new nodes; only then verdicts change places. */
+  #order(isGrown = false): void {
     this.#ordered = this.#ordered.filter(({ state }) => state !== "done");
     for (const node of this.#ordered) Object.assign(node, this.#learned.expect(node));
     this.#learned.settle();
-    const ranked = rank(this.#ordered, this.#limits, ({ state }) => state === "waiting" || state === "ready");
-    for (const client of this.#clients.values())
-      client.memoryBytes = Math.max(client.memoryBytes, mostMemory(client.nodes));
-    this.#ready = new ReadyNodes(ranked);
-    for (const node of ranked) {
+    this.#openMs = this.#ordered.reduce((sum, node) => sum + (hasNotBegun(node) ? node.durationMs : 0), 0);
+    if (isGrown) orderVerdicts(this.#ordered, { jobs: this.#limits.jobs, leftMs: this.#openMs / this.#limits.jobs });
+    const orders = rank(this.#ordered, this.#limits, hasNotBegun);
+    this.#clients.revalue();
+    this.#ready = new ReadyNodes(orders);
+    for (const node of this.#ordered) {
       node.queue = null;
       if (node.state === "ready") this.#enqueue(node);
     }
@@ -235,15 +230,19 @@ export class Schedule {
 
   #finish(node: ScheduledNode): void {
     this.#mark(node, "done");
-    for (const client of node.clients) {
-      client.open -= 1;
-      if (client.open === 0) this.#budget.release(client);
-    }
+    this.#clients.finish(node);
+  }
+
+  #forget(node: ScheduledNode): void {
+    this.#finish(node);
+    this.#nodes.delete(node.drvPath);
   }
 
   #mark(node: ScheduledNode, state: Progress): void {
+    if (hasNotBegun(node)) this.#openMs -= node.durationMs;
     node.state = state;
-    node.queue?.remove(node.rank);
+    if (hasNotBegun(node)) this.#openMs += node.durationMs;
+    node.queue?.remove(node);
     node.queue = null;
     this.#idle.delete(node);
   }

@@ -2,8 +2,14 @@ import type { Readable } from "node:stream";
 
 /** Ends a child process together with everything that it started: each child leads a process group of its own. */
 
-/** Time between TERM and KILL; the contract allows 5 s for everything to be gone. */
-export const KILL_GRACE_MS = 3000;
+/**
+ * Time between TERM and KILL for a child that has something to tidy up, such as a Nix that builds. The contract allows
+ * 5 s for everything to be gone and the report to be written.
+ */
+export const KILL_GRACE_MS = 2000;
+
+/** The same for a command that only answers. */
+export const ANSWER_GRACE_MS = 500;
 
 type Terminable = PromiseLike<unknown> & {
   pid?: number | undefined;

@@ -7,7 +7,7 @@ import { childEnvironment, programFolders, SECRET_FD } from "./environment.ts";
 import { type Exit, exitOf, exitThroughShell, NOT_FOUND } from "./exit.ts";
 import { splitLines } from "./lines.ts";
 import { openNew } from "./plain-files.ts";
-import { KILL_GRACE_MS, onAbort, terminate } from "./process-groups.ts";
+import { ANSWER_GRACE_MS, KILL_GRACE_MS, onAbort, terminate } from "./process-groups.ts";
 
 export type Command = {
   file: string;
@@ -60,8 +60,11 @@ export interface HeldChild extends AsyncDisposable {
 export interface Processes {
   /** Runs a command to its end. Never throws because of the command; `signal` stops it. */
   run(command: Command, signal?: AbortSignal): Promise<Output>;
-  /** Runs a command to its end and writes its standard output to a new file. Throws when the file cannot be written. */
-  save(command: Command, path: string): Promise<Exit>;
+  /**
+   * Runs a command to its end and writes its standard output to a new file; `signal` stops it. Throws when the file
+   * cannot be written.
+   */
+  save(command: Command, path: string, signal?: AbortSignal): Promise<Exit>;
   /** Starts a command whose standard error is read as it comes. */
   start(command: Command): Child;
   /**
@@ -99,7 +102,7 @@ export function realProcesses(passed: readonly string[] = []): Processes {
   });
   return {
     run: (command, signal) => runCommand(completed(command), signal),
-    save: (command, path) => saveOutput(completed(command), path),
+    save: (command, path, signal) => saveOutput(completed(command), path, signal),
     start: (command) => start(completed(command)),
     hold: (command) => hold(completed(command)),
   };
@@ -113,23 +116,23 @@ async function runCommand(command: Command, signal?: AbortSignal): Promise<Outpu
     maxBuffer: OUTPUT_LIMIT,
     stripFinalNewline: false,
   });
-  using _stopper = onAbort(signal, () => void terminate(child));
+  using _stopper = onAbort(signal, () => void terminate(child, ANSWER_GRACE_MS));
   const result = await child;
   return { ...ownExit(command, exitOf(result)), stdout: result.stdout, stderr: result.stderr };
 }
 
-async function saveOutput(command: Command, path: string): Promise<Exit> {
+async function saveOutput(command: Command, path: string, signal?: AbortSignal): Promise<Exit> {
   // A stream with a file is passed to the child directly: its output does not go through this process.
   const file = (await openNew(path)).createWriteStream();
   try {
-    return exitOf(
-      await execa(command.file, [...command.args], {
-        ...shared(command),
-        stdin: "ignore",
-        stdout: file,
-        stderr: "ignore",
-      }),
-    );
+    const child = execa(command.file, [...command.args], {
+      ...shared(command),
+      stdin: "ignore",
+      stdout: file,
+      stderr: "ignore",
+    });
+    using _stopper = onAbort(signal, () => void terminate(child, ANSWER_GRACE_MS));
+    return exitOf(await child);
   } finally {
     file.close();
   }

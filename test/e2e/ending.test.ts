@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
 
+import type { TestNix } from "../nix-fixture.ts";
+import { folder } from "../scratch.ts";
 import { until, untilRight } from "../tries.ts";
 import { freshFlake, verdictsOf, withEachNix } from "./run.ts";
 import { isGone, kill, startVerdict } from "./running.ts";
@@ -45,6 +49,24 @@ withEachNix((nix) => {
       assert.ok(took < GONE_MS, `it took ${took} ms`);
     });
   }
+
+  test(`SIGINT and a Nix that ignores it, and does not answer any more (Nix ${nix.version})`, async (context) => {
+    const stop = async (): Promise<number> => {
+      const { path, goDeaf } = deafNix(context, nix);
+      const running = startVerdict(context, nix, freshFlake(context, "gates"), ["--jobs", "2"], { PATH: path });
+      await until("builds run", () => ["one", "two", "shared"].filter(running.started).length === 2);
+      goDeaf();
+      const sentAt = Date.now();
+      running.child.kill("SIGINT");
+      const ended = await running.ended;
+      assert.equal(ended.code, 130);
+      await until("all children are gone", () => running.processes().length === 0);
+      assert.deepEqual([...new Set(Object.values(verdictsOf(running.report())))], ["cancelled"]);
+      return ended.at - sentAt;
+    };
+    const took = await untilRight(stop, (ms) => ms < GONE_MS);
+    assert.ok(took < GONE_MS, `it took ${took} ms`);
+  });
 
   test(`killed itself, it leaves no builder; the next run is not confused (Nix ${nix.version})`, async (context) => {
     const flake = freshFlake(context, "gates");
@@ -130,3 +152,16 @@ withEachNix((nix) => {
     assert.deepEqual(verdictsOf(running.report()), { one: "passed", two: "passed" });
   });
 });
+
+/** A Nix whose builds ignore TERM. From `goDeaf` on, it gives no answer to anything. */
+function deafNix(context: TestContext, nix: TestNix): { path: string; goDeaf: () => void } {
+  const bin = folder(context);
+  const deaf = join(bin, "deaf");
+  const script =
+    `#!/bin/sh\n[ ! -e ${deaf} ] || exec sleep 60\n` +
+    // Its own handler would take the place of an ignored signal: so a shell stays in front of it.
+    `case "$*" in *--keep-going*) trap "" TERM; ${join(nix.bin, "nix")} "$@"; exec sleep 60;; esac\n` +
+    `exec ${join(nix.bin, "nix")} "$@"\n`;
+  writeFileSync(join(bin, "nix"), script, { mode: 0o755 });
+  return { path: `${bin}:${nix.bin}:${process.env["PATH"]}`, goDeaf: () => writeFileSync(deaf, "") };
+}

@@ -19,6 +19,8 @@ export type Running = {
   started(name: string): boolean;
   /** Lets a waiting build pass or fail. */
   open(name: string, answer: "pass" | "fail"): void;
+  /** Whether the builder of that name is there. */
+  isBuilding(name: string): boolean;
   /** Kills the builder as the kernel would. */
   killBuilder(name: string): void;
   /** Process ids of the sandboxes of this run's builds. */
@@ -70,9 +72,8 @@ export function startVerdict(
       // Opened for reading as well, so that this does not wait for the build to come.
       writeSync(openSync(join(gates, `${name}.go`), "r+"), `${answer}\n`);
     },
-    killBuilder: (name) => {
-      kill(builders(gates).filter((pid) => readProc(pid, "cmdline").includes(`/gates/${name}.go`)));
-    },
+    isBuilding: (name) => buildersOf(gates, name).some((pid) => !isGone(pid)),
+    killBuilder: (name) => kill(buildersOf(gates, name)),
     builders: () => builders(gates),
     processes: () => [...builders(gates), ...descendants(child.pid ?? -1)],
     report: () => readReport(out),
@@ -86,6 +87,11 @@ export function startVerdict(
 function builders(gates: string): number[] {
   const mount = `/${basename(dirname(gates))}/gates /gates `;
   return pids().filter((pid) => readProc(pid, "mountinfo").includes(mount));
+}
+
+/** Those of them that wait at one gate. */
+function buildersOf(gates: string, name: string): number[] {
+  return builders(gates).filter((pid) => readProc(pid, "cmdline").includes(`/gates/${name}.go`));
 }
 
 /** What a process has started, and what that has: of one look at all processes, of which there may be thousands. */

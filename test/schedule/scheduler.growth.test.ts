@@ -117,4 +117,66 @@ describe("what only bad nodes needed", () => {
     schedule.add([node("later", ["long"]), means("long")]);
     assert.equal(next(schedule), "long");
   });
+
+  test("is in vain while it is built: its client is to be stopped, and then its slot is free", () => {
+    const schedule = begin([node("check", ["bad", "long"]), node("other"), means("bad", [], 9000), means("long")], 2);
+    const [bad, long] = [schedule.next(0), schedule.next(0)];
+    assert.deepEqual([bad?.drvPaths, long?.drvPaths], [["bad"], ["long"]]);
+    assert.deepEqual(schedule.inVain(), []);
+    schedule.failed("bad");
+    const [vain] = schedule.inVain();
+    assert.deepEqual(vain?.drvPaths, ["long"]);
+    // Its end is no answer, and no reason to try it again.
+    schedule.succeeded("long", 10, null);
+    schedule.again("long");
+    for (const batch of [bad, long]) if (batch) schedule.ended(batch);
+    assert.deepEqual(schedule.inVain(), []);
+    assert.deepEqual([next(schedule), next(schedule)], ["other", undefined]);
+    assert.equal(schedule.isDone("long"), false);
+  });
+
+  test("goes on when another check needs it, or when it is a check", () => {
+    const schedule = begin([
+      node("check", ["bad", "a", "b"]),
+      node("other", ["a"]),
+      means("bad"),
+      means("a"),
+      node("b"),
+    ]);
+    for (let batch = schedule.next(0); batch !== null;) batch = schedule.next(0);
+    schedule.failed("bad");
+    assert.deepEqual(schedule.inVain(), []);
+  });
+
+  test("is not in vain when it turned out to be a check", () => {
+    const schedule = begin([node("check", ["bad", "a", "b"]), means("bad", [], 9000), means("a"), means("b")], 2);
+    assert.deepEqual([next(schedule), next(schedule)], ["bad", "a"]);
+    schedule.add([node("a"), node("b")]);
+    schedule.failed("bad");
+    assert.deepEqual(schedule.inVain(), []);
+  });
+
+  test("is begun anew when something that is added meanwhile needs it", () => {
+    const schedule = begin([node("check", ["bad", "long"]), means("bad", [], 9000), means("long")], 2);
+    const [bad, long] = [schedule.next(0), schedule.next(0)];
+    schedule.failed("bad");
+    schedule.add([node("later", ["long"]), means("long")]);
+    for (const batch of [bad, long]) if (batch) schedule.ended(batch);
+    assert.deepEqual([next(schedule), next(schedule)], ["long", undefined]);
+    schedule.succeeded("long", 10, null);
+    assert.equal(next(schedule), "later");
+  });
+
+  test("is in vain in one client, while another one of the same node has more to do", () => {
+    const short = (drvPath: string, isMeans: boolean): BuildNode => ({ ...node(drvPath, [], cost(1)), isMeans });
+    const schedule = begin(
+      [node("check", ["bad", "s1"]), short("s1", true), short("s2", false), means("bad", [], 9000)],
+      3,
+    );
+    schedule.next(0);
+    schedule.next(0);
+    schedule.failed("bad");
+    const stopped = schedule.inVain().flatMap(({ drvPaths }) => drvPaths);
+    assert.ok(!stopped.includes("s2"), stopped.join());
+  });
 });

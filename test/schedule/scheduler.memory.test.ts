@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import type { Cost } from "../../src/schedule/learn.ts";
 import { type Batch, type BuildNode, Schedule } from "../../src/schedule/scheduler.ts";
-import { simulate, type Work } from "./simulator.ts";
+import { confirmed, simulate, type Work } from "./simulator.ts";
 import { GB, MB } from "./workloads.ts";
 
 const cost = (seconds: number, gigabytes: number): Cost => ({
@@ -62,7 +62,7 @@ describe("the memory budget", () => {
       ...node(`n${n}`, cost(0.05, n === 3 ? 3 : 0.5)),
       alone: false,
     }));
-    const schedule = new Schedule(small, { jobs: 4, memoryBytes: 4 * GB });
+    const schedule = confirmed(small, { jobs: 4, memoryBytes: 4 * GB });
     assert.deepEqual(
       all(schedule, 0).map(({ memoryBytes }) => memoryBytes / GB),
       [3, 0.5, 0.5],
@@ -128,7 +128,7 @@ describe("who waits for memory", () => {
       ...node(`n${n}`, cost(0.1, 1), ["gate"]),
       alone: false,
     }));
-    const schedule = new Schedule(
+    const schedule = confirmed(
       [node("a", cost(100, 3)), node("head", cost(90, 4)), node("gate", cost(80, 1)), ...short],
       { jobs: 2, memoryBytes: 4 * GB },
     );

@@ -177,7 +177,7 @@ describe("wrong and useless history", () => {
 
 describe("limited memory", () => {
   for (const [gigabytes, most] of [
-    [4, 1.15],
+    [4, 1.16],
     [8, 1.2],
     [16, 1.1],
   ] as const) {

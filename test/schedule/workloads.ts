@@ -6,10 +6,10 @@ import type { Work } from "./simulator.ts";
 export const MB = 2 ** 20;
 export const GB = 2 ** 30;
 
-type Random = () => number;
+export type Random = () => number;
 
 /** Around 1, by a factor: `spread` 0.2 is mostly within 20 % either way. */
-const factor = (next: Random, spread: number): number => Math.exp(spread * normal(next));
+export const factor = (next: Random, spread: number): number => Math.exp(spread * normal(next));
 const normal = (next: Random): number => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next());
 const between = (next: Random, least: number, most: number): number => least * (most / least) ** next();
 
@@ -64,7 +64,7 @@ const pick = (next: Random, below: number, count: number): number[] =>
   below === 0 ? [] : [...new Set(Array.from({ length: count }, () => Math.floor(next() * below)))];
 
 /** How good the expectations are. */
-const HISTORIES = {
+export const HISTORIES = {
   exact: ({ durationMs, peakBytes }: Truth): Cost => ({ durationMs, memoryBytes: peakBytes, from: "history" }),
   /** As it was in the last run, within some 15 %. */
   good: ({ durationMs, peakBytes }: Truth, next: Random): Cost => ({
@@ -91,7 +91,8 @@ const HISTORIES = {
   }),
 } satisfies Record<string, (truth: Truth, next: Random) => Cost>;
 
-type Truth = { durationMs: number; peakBytes: number; alone: boolean };
+/** How a build really goes. */
+export type Truth = { durationMs: number; peakBytes: number; alone: boolean };
 
 export type Workload = {
   count: number;
