@@ -4,7 +4,7 @@ import { isDisconnection, meaningOf } from "./exceptions.ts";
 import type { Failure } from "./failure.ts";
 import type { MachineRecord } from "./machines.ts";
 import type { NixWords } from "./nix-words.ts";
-import type { TestLog } from "./test-log.ts";
+import { BOOTING, type TestLog } from "./test-log.ts";
 
 /** What a test's log says of its end. `scriptLine`: the line of the script that was executed last; null: not told. */
 export type TestEnd = { verdict: LogVerdict; cause: Cause | null; machine: string | null; scriptLine: number | null };
@@ -179,25 +179,20 @@ function cutOff(log: TestLog): TestEnd {
 
 /** A machine that is not there any more, while the driver waits for it. */
 function ofDeadMachine(log: TestLog): TestEnd | null {
-  const { all } = log.machines;
-  const unborn = all.findLast(
-    ({ state, kind, lastWords }) => state === "starting" && kind === "qemu" && lastWords !== null,
-  );
-  if (unborn !== undefined) return because(didNotStart(unborn, unborn.lastWords ?? ""), unborn.name);
-  const dead = all.findLast(({ panic }) => panic !== null);
+  const unborn = log.machines.unborn();
+  if (unborn !== null) return because(didNotStart(unborn, unborn.lastWords ?? ""), unborn.name);
+  const dead = log.machines.all.findLast(({ panic }) => panic !== null);
   return dead === undefined ? null : because(panicked(dead.name, dead.panic ?? ""), dead.name);
 }
-
-const BOOTING = "waiting for the VM to finish booting";
 
 /** What the test waited for when it was ended. */
 function waitingFor(log: TestLog): { doing: string; machine: string | null; silent: string | null } {
   const step = log.steps.current();
   if (step === null) return { doing: "", machine: null, silent: null };
-  const silent = step.text === BOOTING ? (log.machines.get(step.machine)?.silentLine ?? null) : null;
-  const doing =
-    step.text === BOOTING ? `, and \`${step.machine}\` had not finished booting` : ` during \`${oneLine(step.text)}\``;
-  return { doing, machine: step.machine, silent };
+  const { machine, text } = step;
+  if (text !== BOOTING) return { doing: ` during \`${oneLine(text)}\``, machine, silent: null };
+  const silent = log.machines.get(machine)?.silentLine ?? `${machine}: ${BOOTING}`;
+  return { doing: `, and \`${machine}\` had not finished booting`, machine, silent };
 }
 
 /** A signal ended the builder. */

@@ -7,6 +7,7 @@ import { linesThatMatter } from "./log-lines.ts";
 import { readLog } from "./read-log.ts";
 import { reasonOf } from "./reason.ts";
 
+export { LiveTest } from "./live-test.ts";
 export { LogReader } from "./log-reader.ts";
 export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";

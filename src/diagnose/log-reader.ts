@@ -25,7 +25,8 @@ const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
  */
 export class LogReader {
   readonly #lines = new ByteLines((line) => this.#take(line));
-  readonly #test = new TestLog();
+  /** What it has learned of a test so far. */
+  readonly test = new TestLog();
   readonly #nix: NixWords[] = [];
   readonly #wrapping = new Unwrapper();
   /** For builds other than tests. */
@@ -41,10 +42,10 @@ export class LogReader {
    */
   end(result: "passed" | "failed" | null = null): Explanation {
     this.#lines.end();
-    this.#test.end();
-    if (!this.#test.isSeen) return this.#endOfBuild(result);
-    const { verdict, cause, machine, scriptLine } = endOf(this.#test, this.#nix);
-    const { steps, machines } = this.#test;
+    this.test.end();
+    if (!this.test.isSeen) return this.#endOfBuild(result);
+    const { verdict, cause, machine, scriptLine } = endOf(this.test, this.#nix);
+    const { steps, machines } = this.test;
     if (verdict === "passed") steps.passOpen();
     else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
     return {
@@ -79,13 +80,13 @@ export class LogReader {
   }
 
   #read(line: string): void {
-    if (!this.#test.isSeen) this.#ends.add(line);
+    if (!this.test.isSeen) this.#ends.add(line);
     for (const piece of divideLine(line)) {
       if (this.#isConsole(piece)) continue;
       const text = decodeLine(piece);
       const plain = stripControls(text);
       const words = readNixWords(plain);
-      if (words === null) this.#test.take(text, plain);
+      if (words === null) this.test.take(text, plain);
       else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
     }
   }
@@ -102,6 +103,6 @@ export class LogReader {
   }
 
   #console(name: string, line: string, mark: number): void {
-    this.#test.machines.console(name, line, () => stripControls(decodeLine(line.slice(mark + CONSOLE_MARK.length))));
+    this.test.machines.console(name, line, () => stripControls(decodeLine(line.slice(mark + CONSOLE_MARK.length))));
   }
 }

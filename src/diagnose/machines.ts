@@ -73,6 +73,13 @@ export class Machines {
     if (QEMU.test(text)) this.#qemu(record, text);
   }
 
+  /** A virtual machine that is waited for, and whose QEMU has said its last words; null when there is none. */
+  unborn(): MachineRecord | null {
+    const isUnborn = ({ state, kind, lastWords }: MachineRecord): boolean =>
+      state === "starting" && kind === "qemu" && lastWords !== null;
+    return this.all.findLast(isUnborn) ?? null;
+  }
+
   /** A line that neither the driver nor a machine has printed: what they started may have. */
   words(text: string): void {
     if (text === "") return;

@@ -80,6 +80,11 @@ export class Steps {
     for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "passed";
   }
 
+  /** The name of the subtest that the script is in; null when it is in none. */
+  innermost(): string | null {
+    return this.#open.findLast(({ subtest }) => subtest !== null)?.subtest?.name ?? null;
+  }
+
   /** What the script does now on a machine; null when it does nothing on any. */
   current(): Step | null {
     return this.#open.findLast(({ machine }) => machine !== null) ?? null;

@@ -17,6 +17,9 @@ const OUTPUT_LINES = 20;
 /** The end of a step has as many lines as its text; one with more is not read. */
 const MOST_END_LINES = 400;
 
+/** The step in which a driver waits for a machine's shell. */
+export const BOOTING = "waiting for the VM to finish booting";
+
 /** The step that is the whole script. */
 const WHOLE_SCRIPT = "run the VM test script";
 
@@ -71,6 +74,15 @@ export class TestLog {
   /** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
   #goesOn(line: string): boolean {
     return this.#begun?.kind === "text" && !line.includes(ERROR_COLOUR) && !line.includes(STEP_COLOUR);
+  }
+
+  /** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
+  waitsFor(): string | null {
+    if (this.breakpointLine !== null) return "debugger";
+    const unborn = this.machines.unborn();
+    if (unborn !== null) return `qemu ${unborn.name}`;
+    const step = this.steps.current();
+    return step?.text === BOOTING ? `boot ${step.machine}` : null;
   }
 
   /** What was begun has ended, since something else begins, or nothing does. */

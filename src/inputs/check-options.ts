@@ -2,6 +2,7 @@ import { SHAPES } from "../text/text.ts";
 import {
   choice,
   countKind,
+  duration,
   flag,
   folder,
   inputOverrides,
@@ -123,6 +124,19 @@ export const BUILD_OPTIONS = {
       main:
         "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or what is free if that " +
         "is less.",
+    },
+  },
+  "boot-timeout": {
+    theme: "Builds",
+    kind: duration(),
+    default: "10m",
+    commandLine: {
+      commands: CHECK_COMMANDS,
+      help: "end a NixOS test in which a machine takes longer to boot; without KVM, three times as long",
+      placeholder: "TIME",
+    },
+    action: {
+      main: "The longest time that a machine of a NixOS test may take to boot; without KVM, three times as long.",
     },
   },
   timeout: {

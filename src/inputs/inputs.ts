@@ -87,6 +87,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       jobs: values.jobs,
       memoryBytes: values.memory,
       ...values.timeout,
+      bootTimeoutMs: values["boot-timeout"] ?? Infinity,
       retries: values.retries,
       failFast: values["fail-fast"],
       out: values.out,

@@ -167,6 +167,16 @@ export function inputOverrides(): OptionKind<Pair[], Pair[]> {
 /** The longest time that a build may take, and that it may be silent, in seconds; null: no limit. */
 export type TimeLimits = { timeoutSeconds: number | null; silenceSeconds: number | null };
 
+/** A kind for one duration, in milliseconds. */
+export function duration(): OptionKind<number> {
+  return oneWord<number, null>(null, null, (given, reject) => {
+    const seconds = parseDuration(given);
+    return seconds === null || seconds === 0
+      ? rejected(given, "a duration like 90s, 30m or 1h30m", reject)
+      : 1000 * seconds;
+  });
+}
+
 /** A kind for `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
 export function limits(): OptionKind<TimeLimits, TimeLimits> {
   const none: TimeLimits = { timeoutSeconds: null, silenceSeconds: null };

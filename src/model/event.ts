@@ -35,6 +35,15 @@ export type Event =
   | { type: "build-finished"; drvPath: string; checks: readonly string[]; at: number }
   /** The resources that a build has used, reported repeatedly; only the meter reads it. */
   | Sampled
+  /** A NixOS test that is being built has come to another subtest or machine; null: to none. */
+  | {
+      type: "test-progress";
+      drvPath: string;
+      checks: readonly string[];
+      subtest: string | null;
+      machine: string | null;
+      at: number;
+    }
   /** The final verdict of one check; exactly one per check. */
   | { type: "check-finished"; check: Check }
   | { type: "run-finished"; report: Report };

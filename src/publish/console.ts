@@ -18,6 +18,7 @@ import type { Host } from "../runner/runner.ts";
 import type { Files, Terminal } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
 import { EvaluationLog } from "./evaluation-log.ts";
+import { TestProgressLog } from "./test-progress-log.ts";
 
 /** How often lines are redrawn. */
 const REDRAW_MS = 100;
@@ -45,11 +46,11 @@ export function openConsole(terminal: Terminal, files: Files, options: ConsoleOp
 /** Quiet and complete: one line per verdict as soon as it is known, then the table. */
 function plainConsole(terminal: Terminal, { details }: ConsoleOptions): Console {
   let show: ShowName = showName;
-  const evaluation = new EvaluationLog();
+  const [evaluation, tests] = [new EvaluationLog(), new TestProgressLog()];
   const causes = new Causes();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
-    const progress = evaluation.take(event);
+    const progress = evaluation.take(event) ?? tests.take(event, show);
     if (progress !== null) terminal.paint(`${progress}\n`);
     const text = lineOf(event, terminal, { details, show, causes });
     if (text !== null) terminal.paint(text);
@@ -121,11 +122,11 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
 function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Files, out: string): Console {
   let queue = Promise.resolve();
   let show: ShowName = showName;
-  const evaluation = new EvaluationLog();
+  const [evaluation, tests] = [new EvaluationLog(), new TestProgressLog()];
   const causes = new Causes();
   const emit = (event: Event): void => {
     if (event.type === "checks-named") show = showNames(event.names);
-    const progress = evaluation.take(event);
+    const progress = evaluation.take(event) ?? tests.take(event, show);
     if (progress !== null) queue = queue.then(() => terminal.write(`${progress}\n`));
     if (event.type === "check-finished") {
       const { check } = event;

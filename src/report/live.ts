@@ -1,9 +1,15 @@
 import { type Check, type Event, isGood, storePathName } from "../model/model.ts";
 import { clip, count, formatDuration, paint, printable, type Style } from "../text/text.ts";
 import { showName } from "./shown-names.ts";
+import { testPlace } from "./test-place.ts";
 
 /** A derivation that is being built. `checks`: the checks that it belongs to; empty for a mere dependency. */
-type Building = { readonly checks: readonly string[]; readonly since: number };
+type Building = {
+  readonly checks: readonly string[];
+  readonly since: number;
+  /** Where a NixOS test is: in a subtest, on a machine. */
+  readonly place?: { readonly subtest: string | null; readonly machine: string | null };
+};
 
 /** What the live view remembers of the events so far. Times: milliseconds since the epoch. */
 export type LiveState = {
@@ -59,6 +65,15 @@ export function advance(state: LiveState, event: Event): LiveState {
     case "build-started": {
       const building = new Map(state.building).set(event.drvPath, { checks: event.checks, since: event.at });
       return { ...state, building };
+    }
+    case "test-progress": {
+      const build = state.building.get(event.drvPath);
+      if (build === undefined) return state;
+      const { subtest, machine } = event;
+      return {
+        ...state,
+        building: new Map(state.building).set(event.drvPath, { ...build, place: { subtest, machine } }),
+      };
     }
     case "build-finished": {
       const dependenciesDone = state.dependenciesDone + (event.checks.length === 0 ? 1 : 0);
@@ -140,10 +155,10 @@ export function renderLive(
   const evaluation = options.rows > 1 ? options.evaluation : null;
   const lines: Line[] = [
     ...(evaluation === null ? [] : [{ mark: "◇", style: "cyan" as const, text: evaluation }]),
-    ...running.map(([, { checks, since }]) => ({
+    ...running.map(([, { checks, since, place }]) => ({
       mark: "●",
       style: "cyan" as const,
-      text: `${namesInLine(checks)}  ${elapsed(since)}`,
+      text: `${namesInLine(checks)}  ${elapsed(since)}${place === undefined ? "" : `  ${testPlace(place)}`}`,
     })),
     ...needed.map(([drvPath, { since }]) => ({
       mark: "◌",

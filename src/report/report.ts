@@ -15,6 +15,7 @@ export { renderComment, renderSummary, renderUnjudged, SUMMARY_LIMIT } from "./m
 export { renderExplanation } from "./explanation-text.ts";
 export { renderPlan, renderPlanJson } from "./plan-text.ts";
 export { characters, namesIn, type ShowName, showName, showNames } from "./shown-names.ts";
+export { testPlace } from "./test-place.ts";
 export { makeTimeline } from "./timeline.ts";
 export { badLine, hasSeveralSystems, headline, timeOf, WORDS } from "./words.ts";
 

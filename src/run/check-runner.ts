@@ -15,11 +15,8 @@ import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
 import type { PlanPart, RunnerMeans, RunOptions } from "./run-options.ts";
-import { UndecidedBuilds } from "./undecided.ts";
+import { RunningClients, UndecidedBuilds, verifying } from "./undecided.ts";
 import { madeOf } from "./validity.ts";
-
-/** A client for what is built already, to hear from Nix that it is there. */
-const VERIFYING = { alone: true, again: true, wholeMachine: false, memoryBytes: 0, durationMs: 0 };
 
 /** One run: the checks that are still to be judged, and the messages of the clients. */
 export class Runner {
@@ -42,8 +39,7 @@ export class Runner {
   readonly #later: Context;
   readonly #logs: LogFiles;
   readonly #clients = new Set<Promise<void>>();
-  /** What each client has. */
-  readonly #undecided = new Map<Batch, UndecidedBuilds>();
+  readonly #running = new RunningClients();
   #disk: DiskWatch | null = null;
   /** Resolves when another client has begun. */
   #begun = Promise.withResolvers<void>();
@@ -59,17 +55,22 @@ export class Runner {
     this.#attempts = new Attempts(options.retries);
     this.#schedule = new Schedule([], options);
     const files = { planned: this.#planned, logs };
-    this.observer = new BuildObserver(context, meter, files, {
-      started: (drvPath) => this.#schedule.started(drvPath),
-      failed: () => {
-        if (options.failFast && options.retries === 0) this.#failFast.abort();
+    this.observer = new BuildObserver(
+      context,
+      meter,
+      { ...files, ...options },
+      {
+        started: (drvPath) => this.#schedule.started(drvPath),
+        failed: () => {
+          if (options.failFast && options.retries === 0) this.#failFast.abort();
+        },
+        // Its dependents may start at once; its own verdict waits for Nix's answer at the end of the client.
+        finished: (drvPath, durationMs, peakBytes) => {
+          this.#schedule.succeeded(drvPath, durationMs, peakBytes);
+          this.#fill();
+        },
       },
-      // Its dependents may start at once; its own verdict waits for Nix's answer at the end of the client.
-      finished: (drvPath, durationMs, peakBytes) => {
-        this.#schedule.succeeded(drvPath, durationMs, peakBytes);
-        this.#fill();
-      },
-    });
+    );
     this.reports = new CheckReports(context, { ...files, observer: this.observer, attempts: this.#attempts }, () => {
       if (options.failFast) this.#failFast.abort();
     });
@@ -85,10 +86,9 @@ export class Runner {
     this.observer.expect(checks, kvm);
     for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
     // Something else may have needed it: then it may be judged, or was built and only its own verdict is missing.
-    const isHeld = (drvPath: string): boolean => this.#undecided.keys().some((one) => one.drvPaths.includes(drvPath));
     for (const { drvPath } of checks)
-      if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !isHeld(drvPath))
-        this.#track(this.#client({ ...VERIFYING, drvPaths: [drvPath] }));
+      if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#running.has(drvPath))
+        this.#track(this.#client(verifying(drvPath)));
     this.#fill();
   }
 
@@ -145,7 +145,7 @@ export class Runner {
   }
 
   #fill(): void {
-    for (const batch of this.#schedule.inVain()) this.#undecided.get(batch)?.stop();
+    this.#running.stop(this.#schedule.inVain(), this.observer.hanging());
     while (!this.ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
       const batch = this.#schedule.next(this.#context.world.now());
       if (batch === null) return;
@@ -174,16 +174,16 @@ export class Runner {
     this.#substituters.askAgain();
     const { changes } = this.#substituters;
     const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
-    this.#undecided.set(batch, undecided);
+    this.#running.begin(batch, undecided);
     const within = { ...this.#context, signal: AbortSignal.any([this.ending, undecided.signal]) };
     const tool = this.#substituters.use(this.#tool);
     const outcome = await buildWith(within, { tool, options: this.#options }, batch.drvPaths, undecided);
-    this.#undecided.delete(batch);
+    this.#running.end(batch);
     const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
     const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
     const claimed = { drvPaths: open, outputs: outcome.outputs };
     const valid = await madeOf(this.#later, this.#tool, claimed, this.#planned.evaluated);
-    const ended = { outcome, valid, seen: this.observer.seen, isLast: batch.again || this.ending.aborted };
+    const ended = { outcome, valid, observer: this.observer, isLast: batch.again || this.ending.aborted };
     const unclear: Opinion[] = [];
     for (const drvPath of open) {
       const opinion = await opinionOf(this.#context, drvPath, ended, this.#options);

@@ -7,6 +7,7 @@ import type { BuildObservation, ClientListener } from "./build-tracker.ts";
 import type { ClientWarning } from "./client-warnings.ts";
 import { Emulation, type KvmState } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
+import { TestWatch } from "./test-watch.ts";
 
 /** Callbacks for the start and the end of a build; `finished` is called if Nix did not count the build as failed. */
 export type BuildHooks = {
@@ -23,6 +24,7 @@ export class BuildObserver implements ClientListener {
   readonly seen = new Map<string, BuildObservation>();
   readonly #measurements = new Map<string, Promise<Measurement | null>>();
   readonly #emulation = new Emulation();
+  readonly tests: TestWatch;
   readonly #context: Context;
   readonly #meter: Meter;
   readonly #planned: BuildDirectory;
@@ -32,10 +34,11 @@ export class BuildObserver implements ClientListener {
   constructor(
     context: Context,
     meter: Meter,
-    { planned, logs }: { planned: BuildDirectory; logs: LogFiles },
+    { planned, logs, bootTimeoutMs }: { planned: BuildDirectory; logs: LogFiles; bootTimeoutMs: number },
     hooks: BuildHooks,
   ) {
     this.#context = context;
+    this.tests = new TestWatch(context, bootTimeoutMs);
     this.#meter = meter;
     this.#planned = planned;
     this.#logs = logs;
@@ -45,6 +48,7 @@ export class BuildObserver implements ClientListener {
   /** Takes further checks that are to be built. `kvm`: null when it was not tested. */
   expect(checks: readonly FoundCheck[], kvm: KvmState | null): void {
     this.#emulation.expect(checks, kvm);
+    this.tests.expect(checks);
   }
 
   started(drvPath: string, seen: BuildObservation): void {
@@ -52,6 +56,7 @@ export class BuildObserver implements ClientListener {
     this.#logs.begin(drvPath, seen.builtAs);
     this.#hooks.started(drvPath);
     this.#emulation.started(drvPath, seen.remote);
+    this.tests.started(drvPath);
     if (seen.clientPid !== null && !seen.remote)
       this.#meter.started(
         drvPath,
@@ -64,6 +69,7 @@ export class BuildObserver implements ClientListener {
 
   finished(drvPath: string, seen: BuildObservation): void {
     const at = seen.finishedAt ?? seen.lastLineAt;
+    this.tests.finished(drvPath);
     this.#measurements.set(drvPath, this.#measure(drvPath, seen, at));
     this.#context.emit({ type: "build-finished", drvPath, checks: this.#planned.namesOf(drvPath), at });
     if (seen.countedFailed) this.#hooks.failed();
@@ -77,6 +83,7 @@ export class BuildObserver implements ClientListener {
 
   async logged(drvPath: string, line: string): Promise<void> {
     this.#emulation.logged(drvPath, line);
+    this.tests.logged(drvPath, line);
     const file = this.#planned.checkFileOf(drvPath);
     if (file !== null) await this.#logs.append(drvPath, file, line);
   }
@@ -84,6 +91,11 @@ export class BuildObserver implements ClientListener {
   /** Returns the resources of a derivation's last build; null when they were not measured. */
   measurement(drvPath: string): Promise<Measurement | null> {
     return this.#measurements.get(drvPath) ?? Promise.resolve(null);
+  }
+
+  /** The tests that wait for what never comes, to be ended. */
+  hanging(): string[] {
+    return this.tests.hanging((drvPath) => this.isEmulated(drvPath));
   }
 
   /** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */

@@ -1,9 +1,10 @@
 import { faultHost, isDenied } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
-import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
+import type { ClientOutcome } from "./build-tracker.ts";
 import { judge, type Judgement, lost, refused, unreachable } from "./judge.ts";
 import { downloadFault } from "./network.ts";
 import type { ClientOptions } from "./nix-client.ts";
+import type { BuildObserver } from "./observer.ts";
 
 /**
  * What can be said of a derivation after one client. `isUnclear`: the machine or the network has left it without an
@@ -16,7 +17,7 @@ export type Opinion = { drvPath: string; judgement: Judgement; isUnclear: boolea
 export type Ended = {
   outcome: ClientOutcome;
   valid: ReadonlySet<string>;
-  seen: ReadonlyMap<string, BuildObservation>;
+  observer: Pick<BuildObserver, "seen" | "tests">;
   /** There will be no other client. */
   isLast: boolean;
 };
@@ -25,10 +26,12 @@ export type Ended = {
 export async function opinionOf(
   context: Context,
   drvPath: string,
-  { outcome, valid, seen, isLast }: Ended,
+  { outcome, valid, observer, isLast }: Ended,
   limits: ClientOptions,
 ): Promise<Opinion> {
-  const own = seen.get(drvPath) ?? null;
+  const own = observer.seen.get(drvPath) ?? null;
+  const hung = valid.has(drvPath) ? null : observer.tests.judgementOf(drvPath);
+  if (hung !== null) return { drvPath, judgement: hung, isUnclear: false, host: null };
   const judgement = judge(drvPath, { isValid: valid.has(drvPath), seen: own, outcome, isLast }, limits);
   if (judgement === null) return { drvPath, judgement: lost(outcome), isUnclear: true, host: null };
   const fault = judgement.verdict === "failed" ? await downloadFault(context, drvPath, own) : null;

@@ -13,6 +13,8 @@ export type RunOptions = ClientOptions & {
   memoryBytes: number | null;
   /** How often a check that failed is tried again. */
   retries: number;
+  /** How long a machine of a NixOS test may take to boot, in milliseconds; three times as long without KVM. */
+  bootTimeoutMs: number;
   failFast: boolean;
   /** The folder of the report; logs are written to `logs/` in it. */
   out: string;

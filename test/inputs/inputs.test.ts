@@ -36,6 +36,7 @@ test("nothing said: the defaults", () => {
     run: {
       jobs: null,
       memoryBytes: null,
+      bootTimeoutMs: 600_000,
       retries: 0,
       timeoutSeconds: null,
       silenceSeconds: null,
