@@ -269,6 +269,7 @@ const ESCAPES = new RegExp([
 const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 /** C0, DEL and C1 except the tab. */
 const CONTROLS = /(?!\t)\p{Cc}/gu;
+const ANY_CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/;
 /** Characters that change the direction of the text around them (UAX 9). */
 const BIDI = /\p{Bidi_Control}/gu;
 /** Removes terminal escape sequences from `text`; line breaks and other characters stay. */
@@ -277,7 +278,7 @@ function stripEscapes(text) {
 }
 /** Removes terminal escape sequences and control characters except the tab from `text`. */
 function stripControls(text) {
-	return stripEscapes(text).replace(CONTROLS, "");
+	return ANY_CONTROL.test(text) ? stripEscapes(text).replace(CONTROLS, "") : text;
 }
 /**
 * Turns `text` into one line that a terminal can only print: no escape sequences, no control characters but the tab, no

@@ -194,6 +194,13 @@ function nixOptions() {
 function inputOverrides() {
 	return pairs((input, flake) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake), "an input of the flake and what takes its place, such as: nixpkgs github:NixOS/nixpkgs/nixos-unstable, or: tools/nixpkgs ./vendored");
 }
+/** A kind for one duration, in milliseconds. */
+function duration() {
+	return oneWord(null, null, (given, reject) => {
+		const seconds = parseDuration(given);
+		return seconds === null || seconds === 0 ? rejected(given, "a duration like 90s, 30m or 1h30m", reject) : 1e3 * seconds;
+	});
+}
 /** A kind for `TOTAL`, `TOTAL/SILENT` or `/SILENT`, each a duration. */
 function limits() {
 	const none = {
@@ -447,6 +454,17 @@ const BUILD_OPTIONS = {
 			placeholder: "SIZE"
 		},
 		action: { main: "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or what is free if that is less." }
+	},
+	"boot-timeout": {
+		theme: "Builds",
+		kind: duration(),
+		default: "10m",
+		commandLine: {
+			commands: CHECK_COMMANDS,
+			help: "end a NixOS test in which a machine takes longer to boot; without KVM, three times as long",
+			placeholder: "TIME"
+		},
+		action: { main: "The longest time that a machine of a NixOS test may take to boot; without KVM, three times as long." }
 	},
 	timeout: {
 		theme: "Builds",
@@ -1430,6 +1448,7 @@ function assembleInputs(values, defaults) {
 			jobs: values.jobs,
 			memoryBytes: values.memory,
 			...values.timeout,
+			bootTimeoutMs: values["boot-timeout"] ?? 1e400,
 			retries: values.retries,
 			failFast: values["fail-fast"],
 			out: values.out

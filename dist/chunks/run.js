@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as MIB, D as Excerpt, F as spell, N as sanitizeLines, O as cutLine, Q as storePathBase, S as GIB, T as formatBytes, Y as isDerivationIn, _ as at, dt as messageOf, et as storePathName, g as compare, h as selectsAll, it as isGood, k as excerptLine, lt as VerdictError, m as selectNames, p as matcher, y as isRecord, z as anyOf } from "./clean-start.js";
+import { A as places, C as MIB, D as Excerpt, E as formatDuration, F as spell, L as stripControls, N as sanitizeLines, O as cutLine, Q as storePathBase, S as GIB, T as formatBytes, Y as isDerivationIn, _ as at, dt as messageOf, et as storePathName, g as compare, h as selectsAll, it as isGood, k as excerptLine, lt as VerdictError, m as selectNames, p as matcher, st as CAUSES, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
 import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
@@ -1097,7 +1097,7 @@ function escapeBytes(bytes) {
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
 const LONGEST_CHECK_TEXT = 1e3;
 /** Nix's regular expressions take stack for each character, so texts are examined in pieces. */
-const PIECE = 1e3;
+const PIECE$1 = 1e3;
 /** Derivations that are named of a set that holds some, and how deep they are looked for. */
 const MOST_NESTED = 10;
 const NESTED_DEPTH = 1;
@@ -1108,8 +1108,8 @@ const TEXT_BINDINGS = `
   plain = builtins.unsafeDiscardStringContext;
   short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
   isPlain = s: all
-    (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
-    (genList (n: n) (stringLength s / ${PIECE} + 1));
+    (n: match "[ -~]*" (substring (n * ${PIECE$1}) ${PIECE$1} s) != null)
+    (genList (n: n) (stringLength s / ${PIECE$1} + 1));
   text = s: if isPlain s then s
     else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);`;
 /**
@@ -4710,10 +4710,10 @@ function judge(drvPath, evidence, limits) {
 	if (failure?.verdict === "lost") return lost(outcome);
 	if (failure !== void 0) return ofFailure(failure, outcome);
 	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+	return seen?.countedFailed === true ? unexplained$1(seen, evidence, limits) : null;
 }
 /** Judges a build that Nix counted as failed without an error that names it. */
-function unexplained(seen, { outcome, isLast }, limits) {
+function unexplained$1(seen, { outcome, isLast }, limits) {
 	if (outcome.namelessTimeout) return timedOut(seen, limits);
 	if (outcome.exitCode === null && !isLast) return null;
 	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
@@ -5301,7 +5301,7 @@ async function buildWith({ world, signal }, { tool, options }, drvPaths, listene
 	};
 }
 // src/run/emulation.ts
-const FALLBACK = `(?:${[
+const FALLBACK$1 = `(?:${[
 	String.raw`Could not access KVM kernel module: \S`,
 	"failed to initialize (?:kvm|KVM): ",
 	"falling back to tcg(?! )"
@@ -5310,7 +5310,7 @@ const FALLBACK = `(?:${[
 * QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
 * line of one endless word.
 */
-const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+const QEMU$1 = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
 /** Test drivers put a machine's name before the machine's output. */
 const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 /**
@@ -5318,7 +5318,7 @@ const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 * a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
 * a guest, and says nothing about the guest itself.
 */
-const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU$1})?${FALLBACK$1}|(?<!['"\`]|\]:? )${QEMU$1}${FALLBACK$1}`);
 /** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
 function tellsOfEmulation(line) {
 	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
@@ -5359,6 +5359,1913 @@ var Emulation = class {
 		return this.#emulated.has(drvPath);
 	}
 };
+// src/diagnose/signs.ts
+/**
+* Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
+* takes time linear in its line, because a build may print lines that are made to take long.
+*/
+/**
+* How much a line tells: a tool names the cause, a tool says that something failed, or a word only sounds like a
+* failure.
+*/
+const WEIGHTS = [
+	"cause",
+	"outcome",
+	"hint"
+];
+const sign = (weight, before, after, pattern) => ({
+	weight,
+	pattern,
+	before,
+	after
+});
+/** The first sign that matches classifies a line. */
+const SIGNS = [
+	sign("outcome", 0, 0, /^\s*make(?:\[\d+\])?: \*\*\* \[.* Error \d+$/),
+	sign("outcome", 0, 4, /^\s*FAILED: (?:\[code=\d+\] )?\S/),
+	sign("outcome", 0, 0, anyOf([
+		/error: (?:could not compile|test failed|aborting due to|build of|\d+ (?:dependenc|target))/,
+		/collect2: error: ld returned|clang(?:\+\+)?: error: linker command failed|ninja: build stopped/,
+		/FAILED \(|Errors while running CTest|npm (?:ERR!|error)/
+	], { before: /^\s*/ })),
+	sign("outcome", 0, 8, /^\s*error: (?:builder for|Cannot build) '/),
+	sign("outcome", 0, 0, /^-- Configuring incomplete/),
+	sign("outcome", 0, 1, /^\s*FAILED \S/),
+	sign("cause", 3, 3, /^E\s{3,}\S/),
+	sign("cause", 0, 8, /^\s*not ok\b(?!.*# (?:TODO|SKIP)\b)/i),
+	sign("cause", 0, 5, /^\s*--- FAIL:/),
+	sign("cause", 0, 8, /^\s*●\s.*\s›\s/),
+	sign("cause", 0, 6, /^\s*(?:FAIL|×|✗|✖|✘)\s+\S.*(?:\s>\s|\s›\s|\(\d[\d.]*\s?ms\)$)/),
+	sign("outcome", 0, 0, /^\s*(?:×|✗|✖|✘|✕)\s+\S/),
+	sign("cause", 0, 3, /\*\*\*(?:Failed|Exception|Timeout|Not Run)\b/),
+	sign("cause", 0, 2, /^\s*\d+\/\d+ .* (?:FAIL|TIMEOUT|ERROR)\s+\d[\d.]*s\b/),
+	sign("cause", 0, 8, /^\s*(?:\d+ failing$|Failures:$)/),
+	sign("cause", 0, 6, /^(?:FAIL|ERROR): \S+ \(/),
+	sign("cause", 0, 4, /\bpanicked at\b|^\s*panic: /),
+	sign("outcome", 0, 1, /^\s*(?:!!! )?Traceback \(most recent call last\):/),
+	sign("cause", 0, 3, /^\s*Test ".*" failed with error/),
+	sign("cause", 1, 8, /^\s*error\[[A-Z]\w*\]: /),
+	sign("cause", 1, 6, /^[^\s:()]+(?::\d+){1,2}: (?:(?:fatal )?error:|failure$)/i),
+	sign("cause", 1, 2, /^[^\s:()]+\.go:\d+(?::\d+)?: /),
+	sign("cause", 0, 3, /^[^\s()]+\(\d+,\d+\): error /),
+	sign("cause", 1, 2, /\bundefined (?:reference to|symbol)|\bcannot find -l|\bmultiple definition of/),
+	sign("cause", 0, 6, /^CMake Error\b/),
+	sign("cause", 0, 1, /: \*\*\* No rule to make target /),
+	sign("cause", 0, 4, /^In \S.* line \d+:$/),
+	sign("cause", 1, 6, /^\s*╭─\[|^\s*,-\[/),
+	sign("cause", 2, 10, /^@@ -\d/),
+	sign("cause", 0, 0, /: not formatted$|\bis not formatted\b|\bwould reformat\b/),
+	sign("cause", 0, 2, /^\S*: \d+ out of \d+ hunks? FAILED|^\S+: line \d+: |^File "[^"]*", line \d+, characters? /),
+	sign("cause", 1, 0, anyOf([
+		/No space left on device|Cannot allocate memory|Disk quota exceeded/,
+		/\bstd::bad_alloc\b|\bOutOfMemoryError\b|\bOut of memory\b/,
+		/^\s*Killed$|Killed signal terminated/
+	], { flags: "i" })),
+	sign("cause", 1, 0, anyOf([/\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b/, /AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /])),
+	sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
+	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
+	sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
+	sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
+	sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
+	sign("outcome", 1, 2, /^\s*(?:expected|actual|received|but got|left|right)\b\s*:/i),
+	sign("outcome", 0, 0, anyOf([/\b[1-9]\d* (?:[a-z]+ ){0,2}(?:fail(?:ed|ures?|ing|s)?|errors?)\b/, /\b(?:fail(?:ed|ures?)?|errors?)\s*[:=]?\s*[1-9]\d*\b/], { flags: "i" })),
+	sign("outcome", 0, 0, /^FAIL\b|\bFAILED\b|: FAIL$/),
+	sign("outcome", 0, 2, /^\S+:\d+:\d+: /),
+	sign("hint", 1, 2, anyOf([/errors?|fail(?:ed|ure|ures|s)?|fatal|cannot|can't|could not|couldn't|unable to|not found/, /denied|refused|forbidden|invalid|mismatch|abort(?:ed|ing)?|exception|differs?/], {
+		before: /(?<![\w./-])/,
+		after: /(?![\w/-]|\.\w)/,
+		flags: "i"
+	}))
+];
+/** Phrases that look like a failure but report none. */
+const NO_FAILURE = anyOf([
+	/\b(?:0|no|without|zero) (?:[a-z]+ )?(?:errors?|fail(?:ed|ures?|ing)?)\b(?:\(s\))?/,
+	/\b(?:errors?|fail(?:ed|ures?|s)?)(?:\s*[:=]\s*| )0\b(?!\.)/,
+	/\berror-free\b|-W(?:no-)?error\S*/
+], { flags: "gi" });
+/**
+* Lines that mention failures but report none: passed tests, warnings, probes of a configuration, ignored errors, and
+* the progress of a build tool.
+*/
+const HARMLESS = [
+	/^\s*(?:✓|✔|√|ok\b|PASS\b|PASSED\b|PASS:|\[\s+(?:OK|RUN)\s+\])/,
+	/(?:\bok|\bOK|\bPASS|\bPASSED|\bpassed|\bPassed|✓|✔)\s*(?:\(?[\d.]+ ?m?s(?:ec)?\)?|\[ *\d+%\])?$/,
+	/\bwarning:|^\s*warning\b|\bWARN(?:ING)?\b|: note: |^note: /i,
+	/^-- (?!Configuring incomplete)|^checking |^(?:Checking|Configuring|Looking) (?:for|if|whether) /,
+	/\(ignored\)$|\bxfail(?:ed)?\b|\bexpected fail|# (?:TODO|SKIP)\b|\bignoring\b/i,
+	anyOf([
+		/\[[ \d]+%\] |\[\d+ ?(?:\/|of) ?\d+\] /,
+		/(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+) -/,
+		/(?:CC|CXX|LD|AR)\s{2,}|Compiling /
+	], { before: /^\s*/ })
+];
+/** A failure, whatever else the line says. */
+const NOT_HARMLESS = /^\s*not ok\b|\b[1-9]\d* fail/i;
+/**
+* A virtual machine's own console, as a test driver prints it (`machine # …`): while they start, systems print much
+* that sounds bad.
+*/
+const CONSOLE = /^\w[\w-]* # /;
+/** Whether a line reports success, or may do so. */
+function isHarmless(line) {
+	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
+}
+/** No sign is shorter. Skips the million short lines that a log may have. */
+const SHORTEST = 4;
+/** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
+function signOf(line) {
+	if (line.length < SHORTEST) return null;
+	const own = line.replace(NO_FAILURE, "");
+	const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
+	if (found === null || isHarmless(line)) return null;
+	return CONSOLE.test(line) && found.weight !== "hint" ? {
+		...found,
+		weight: "hint",
+		before: 1,
+		after: 1
+	} : found;
+}
+// src/diagnose/log-lines.ts
+/** The last lines of a log are always shown: they say what happened when the build gave up. */
+const LAST_LINES = 4;
+/**
+* The same where no tool says what went wrong. The rest of the excerpt is for words that only sound like a failure, and
+* for the lines before them.
+*/
+const LAST_LINES_UNEXPLAINED = 14;
+/** How many lines of one weight are remembered from the beginning and from the end; an excerpt has no room for more. */
+const HITS_KEPT = 25;
+/**
+* Begins a phase of a nixpkgs build; the last one contains the failure. The first form is for Nix, the second, since
+* 24.05, for people.
+*/
+const PHASE$1 = /^@nix \{.*"setPhase"|^Running phase: /;
+/** A message of a program to Nix, not to people; only the raw log has it. */
+const FOR_NIX = /^@nix \{/;
+/**
+* Selects the lines of a build's log that tell a person why it failed, in their order, up to the size of an excerpt,
+* with marks for the gaps. The last lines are always among them. `log`: its lines as excerpts show them, or {@link GAP}
+* for a part that was not read. Takes time linear in the log.
+*
+* The first error matters most (with compilers, the others follow from it), then the last one (with tests, earlier ones
+* may be part of what is tested).
+*/
+function linesThatMatter(log) {
+	const phaseAt = log.findLastIndex((line) => PHASE$1.test(line));
+	const from = log.slice(0, Math.max(0, phaseAt)).filter(isForPeople).length;
+	const lines = log.filter(isForPeople);
+	if (lines.length <= 25) return lines;
+	const excerpt = new Excerpt(lines);
+	const takeLast = (count) => excerpt.take(places(lines.length - 1, count, -1));
+	takeLast(LAST_LINES);
+	const hits = hitsIn(lines, from);
+	const explained = hits.cause.length > 0;
+	if (!explained) takeLast(LAST_LINES_UNEXPLAINED);
+	for (const weight of WEIGHTS) {
+		if (weight === "hint" && explained) break;
+		for (const hit of byInterest(hits[weight])) excerpt.take(windowOf(hit, lines));
+	}
+	if (!explained) excerpt.take(places((hits.outcome[0]?.place ?? lines.length) - 1, 25, -1));
+	return excerpt.lines().filter((line, index, all) => line !== "…" || all[index - 1] !== "…");
+}
+function isForPeople(line) {
+	return /\S/.test(line) && !FOR_NIX.test(line);
+}
+/** Finds the lines after a place that report a failure: the first and the last of each weight. */
+function hitsIn(lines, from) {
+	const first = {
+		cause: [],
+		outcome: [],
+		hint: []
+	};
+	const last = {
+		cause: [],
+		outcome: [],
+		hint: []
+	};
+	for (let place = from; place < lines.length; place += 1) {
+		const sign = signOf(lines[place] ?? "");
+		if (sign === null) continue;
+		(first[sign.weight].length < HITS_KEPT ? first : last)[sign.weight].push({
+			place,
+			sign
+		});
+		if (last[sign.weight].length > HITS_KEPT) last[sign.weight].shift();
+	}
+	return {
+		cause: [...first.cause, ...last.cause],
+		outcome: [...first.outcome, ...last.outcome],
+		hint: [...first.hint, ...last.hint]
+	};
+}
+/** A line and those that belong to it. The lines after it count only up to the next one that reports something else. */
+function windowOf({ place, sign }, lines) {
+	const after = places(place + 1, sign.after);
+	const other = after.findIndex((next) => isHarmless(lines[next] ?? ""));
+	return [
+		place,
+		...other === -1 ? after : after.slice(0, other),
+		...places(place - 1, sign.before, -1)
+	];
+}
+/** The first, the last, then the others in their order. */
+function byInterest(hits) {
+	return [
+		...hits.slice(0, 1),
+		...hits.slice(1).slice(-1),
+		...hits.slice(1, -1)
+	];
+}
+// src/diagnose/both-ends.ts
+/** How much of a log is kept, in bytes: the cause of a failure is not in the middle of a longer one. */
+const FIRST_BYTES = 524288;
+const LAST_BYTES = 2097152;
+/** Keeps the first and the last lines of a log, in constant memory. */
+var BothEnds = class {
+	#first = [];
+	#last = [];
+	#firstBytes = 0;
+	#lastBytes = 0;
+	#dropped = 0;
+	add(line) {
+		const bytes = line.length + 1;
+		if (this.#firstBytes < FIRST_BYTES) {
+			this.#first.push(line);
+			this.#firstBytes += bytes;
+			return;
+		}
+		this.#last.push(line);
+		this.#lastBytes += bytes;
+		while (this.#lastBytes > LAST_BYTES) {
+			this.#lastBytes -= (this.#last[this.#dropped]?.length ?? 0) + 1;
+			this.#dropped += 1;
+		}
+		if (this.#dropped > this.#last.length / 2) {
+			this.#last = this.#last.slice(this.#dropped);
+			this.#dropped = 0;
+		}
+	}
+	/** Forgets all lines. */
+	clear() {
+		this.#first.length = 0;
+		this.#last = [];
+		this.#dropped = 0;
+	}
+	get lines() {
+		return [...this.#first, ...this.#last.slice(this.#dropped)];
+	}
+};
+// src/diagnose/build-end.ts
+/** How the words that begin a hash mismatch go on, in the next lines. */
+const HASHES = /^\s*(specified|wanted|expected|got):\s*(\S+)$/;
+const MISMATCH = /hash mismatch in fixed-output derivation '([^']*)'/;
+/** The sums that test runners print at their end. `failed` of them failed. */
+const TEST_SUMS = [
+	["pytest", /^=+ (?:.*, )?(?<failed>\d+) (?:failed|errors?)\b(?:, (?<passed>\d+) passed)?.* in [\d.]+s/],
+	["cargo test", /^test result: FAILED\. (?<passed>\d+) passed; (?<failed>\d+) failed;/],
+	["unittest", /^FAILED \((?:failures=(?<failed>\d+))?(?:, )?(?:errors=(?<errors>\d+))?/],
+	["jest", /^Tests:\s+(?<failed>\d+) failed,(?: .*?(?<passed>\d+) passed,)? \d+ total/],
+	["node:test", /^(?:#|ℹ) fail (?<failed>[1-9]\d*)$/],
+	["mocha", /^\s+(?<failed>\d+) failing$/],
+	["ctest", /^\d+% tests passed, (?<failed>[1-9]\d*) tests? failed out of (?<total>\d+)/],
+	["meson", /^Fail:\s+(?<failed>[1-9]\d*)$/]
+];
+const GO_FAILURE = /^\s*--- FAIL: (\S+)/;
+/** What tools say when there is no network, as in the sandbox. */
+const NO_NETWORK = /Could ?n[o']t resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|dial tcp: lookup \S+|failed to lookup address information/i;
+const MISSING_PATH = /getting (?:attributes|status) of (?:path )?'?(\/[^':]+)'?: No such file or directory|(?:^|: )(\/(?!nix\/store|build)[^\s:]+): (?:bad interpreter: )?No such file or directory$/;
+/** A message of a compiler or of another tool about a place in a source. */
+const PLACED = /^\s*(?:error(?:\[[A-Z]\d+\])?: .*|[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name).*|[^\s()]+\(\d+,\d+\): error .*)$/;
+const PHASE = /^(?:@nix \{.*"phase":\s*"([^"]*)".*|Running phase: (\S+))$/;
+const READINGS = [[NO_NETWORK, (_found, line) => ({
+	code: "sandbox-network",
+	message: `it needs the network, which the sandbox does not have: ${line.trim()}`,
+	line
+})]];
+/**
+* Says why a build that has failed did. `lines`: its log, or both ends of it, without colours. `isScript`: it checks
+* the script of a test. Null when nothing in the log names the cause.
+*/
+function causeOfBuild(lines, isScript) {
+	return mismatch(lines) ?? tests(lines) ?? named(lines) ?? placed(lines, isScript) ?? phase(lines);
+}
+/** Whether a line begins the message about a wrong hash, with which a build always fails. */
+function isMismatch(line) {
+	return MISMATCH.test(line);
+}
+function mismatch(lines) {
+	const at = lines.findLastIndex((line) => MISMATCH.test(line));
+	if (at === -1) return null;
+	const hashes = lines.slice(at + 1, at + 4).map((line) => HASHES.exec(line));
+	const of = (...names) => hashes.find((found) => names.includes(found?.[1] ?? ""))?.[2];
+	const [specified, got] = [of("specified", "wanted", "expected"), of("got")];
+	return {
+		code: "hash-mismatch",
+		message: `"${MISMATCH.exec(lines[at] ?? "")?.[1]?.replace(/^.*\/[a-z0-9]{32}-/, "") ?? ""}" has another hash than its derivation says${specified === void 0 || got === void 0 ? "" : `: ${specified} was specified, and it has ${got}`}`,
+		line: lines[at] ?? ""
+	};
+}
+function tests(lines) {
+	for (const line of lines.toReversed()) for (const [runner, pattern] of TEST_SUMS) {
+		const groups = pattern.exec(line)?.groups;
+		const failed = Number(groups?.["failed"] ?? 0) + Number(groups?.["errors"] ?? 0);
+		if (groups === void 0 || failed === 0) continue;
+		const passed = groups["passed"] === void 0 ? "" : `, ${groups["passed"]} passed`;
+		return {
+			code: "tests-failed",
+			message: `${failed} ${failed === 1 ? "test" : "tests"} of ${runner} failed${passed}`,
+			line
+		};
+	}
+	const failed = lines.filter((line) => GO_FAILURE.test(line));
+	const first = failed[0];
+	if (first === void 0) return null;
+	const names = new Set(failed.map((line) => GO_FAILURE.exec(line)?.[1]?.split("/")[0] ?? ""));
+	return {
+		code: "tests-failed",
+		message: `${names.size} ${names.size === 1 ? "test" : "tests"} of go failed: ${[...names].slice(0, 3).join(", ")}`,
+		line: first
+	};
+}
+function named(lines) {
+	for (const line of lines) for (const [pattern, reading] of READINGS) {
+		const found = pattern.exec(line);
+		if (found !== null) return reading(found, line);
+	}
+	const line = lines.slice(-10).findLast((text) => MISSING_PATH.test(text));
+	if (line === void 0) return null;
+	return {
+		code: "missing-path",
+		message: `"${MISSING_PATH.exec(line)?.slice(1).find((group) => group !== void 0) ?? ""}" does not exist in the sandbox`,
+		line
+	};
+}
+/** The first message about a place: the others often follow from it. */
+function placed(lines, isScript) {
+	const line = lines.find((text) => PLACED.test(text) && signOf(text) !== null);
+	if (line === void 0) return null;
+	if (isScript) return {
+		code: "script-invalid",
+		message: `the test script does not pass its checks: ${line.trim()}`,
+		line
+	};
+	return {
+		code: "tool-failed",
+		message: line.trim(),
+		line
+	};
+}
+function phase(lines) {
+	const line = lines.findLast((text) => PHASE.test(text));
+	const name = PHASE.exec(line ?? "")?.slice(1).find((group) => group !== void 0);
+	if (line === void 0 || name === void 0) return null;
+	return {
+		code: "phase-failed",
+		message: `its ${name} failed`,
+		line
+	};
+}
+// src/diagnose/byte-lines.ts
+/**
+* The longest part of a line that is read, in bytes; the rest is dropped. Names of subtests and commands may be long;
+* nobody writes longer ones.
+*/
+const LINE_LIMIT = 65536;
+/**
+* Splits chunks of bytes into lines, in constant memory. A line is handed on with one character for each byte
+* ("latin1"): a log is mostly lines that are only looked at, and decoding them would take most of the time. It is a
+* part of its chunk's text; whoever keeps it, keeps the chunk, unless it is decoded.
+*/
+var ByteLines = class {
+	#take;
+	/** Of a line that has begun. */
+	#begun = "";
+	#hasBegun = false;
+	constructor(take) {
+		this.#take = take;
+	}
+	write(chunk) {
+		const text = chunk.toString("latin1");
+		let from = 0;
+		for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {
+			if (this.#hasBegun) this.#complete(text.slice(from, end));
+			else this.#take(text.slice(from, Math.min(end, from + LINE_LIMIT)));
+			from = end + 1;
+		}
+		if (from < text.length) this.#keep(text.slice(from));
+	}
+	/** Hands on a last line that has no end. */
+	end() {
+		if (this.#hasBegun) this.#complete("");
+	}
+	#complete(rest) {
+		this.#keep(rest);
+		const line = this.#begun;
+		this.#begun = "";
+		this.#hasBegun = false;
+		this.#take(line);
+	}
+	#keep(part) {
+		this.#begun += part.slice(0, Math.max(0, LINE_LIMIT - this.#begun.length));
+		this.#hasBegun = true;
+	}
+};
+/** Returns the text of a line that has one character for each byte, as a copy. */
+function decodeLine(line) {
+	return Buffer.from(line, "latin1").toString();
+}
+// src/diagnose/driver-messages.ts
+const MESSAGES = [
+	{
+		code: "command-failed",
+		pattern: /^command `(?<command>.*)` failed \(exit code (?<code>-?\d+)\)$/s,
+		words: ({ command, code }) => `\`${oneLine(command)}\` failed with exit code ${code}`
+	},
+	{
+		code: "command-succeeded",
+		pattern: /^command `(?<command>.*)` unexpectedly succeeded$/s,
+		words: ({ command }) => `\`${oneLine(command)}\` unexpectedly succeeded`
+	},
+	{
+		code: "unit-failed",
+		pattern: /^unit "(?<unit>.*)" reached state "(?<state>.*)"$/s,
+		words: ({ unit, state }) => `unit "${unit}" reached state "${state}"`
+	},
+	{
+		code: "unit-inactive",
+		pattern: /^unit "(?<unit>.*)" is inactive and there are no pending jobs$/s,
+		words: ({ unit }) => `unit "${unit}" is inactive and there are no pending jobs`
+	},
+	{
+		code: "unit-inactive",
+		pattern: /^Expected unit ['"](?<unit>.*)['"] to (?:to )?be in state ['"](?<wanted>.*)['"] but it is in state ['"](?<state>.*)['"]$/s,
+		words: ({ unit, wanted, state }) => `unit "${unit}" is in state "${state}" and not in "${wanted}"`
+	},
+	{
+		code: "unit-unreadable",
+		pattern: /^retrieving systemctl (?:info|property ".*") for unit "(?<unit>.*)"(?: under user ".*")? failed with exit code (?<code>-?\d+)$/s,
+		words: ({ unit, code }) => `systemctl could not tell the state of unit "${unit}" (exit code ${code})`
+	},
+	{
+		code: "wait-timeout",
+		pattern: /^action timed out after (?<time>.*)$/s,
+		words: ({ time }, failure) => `${whatOf(failure)} timed out after ${time}`
+	},
+	{
+		code: "wait-timeout",
+		pattern: /^Command '.*' timed out after (?<time>[\d.]+ seconds)$/s,
+		words: ({ time }, failure) => `${whatOf(failure)} timed out after ${time}`
+	},
+	{
+		code: "polling-condition",
+		pattern: /^Polling condition failed: (?<condition>.*)$/s,
+		words: ({ condition }) => `the polling condition "${oneLine(condition)}" failed`
+	},
+	{
+		code: "container-start",
+		pattern: /^Failed to start container (?<name>.*)$/s,
+		words: ({ name }) => `the container \`${oneLine(name)}\` could not be started`
+	}
+];
+/** Lines of other programs may follow a message: as many are left out as it takes to know it. */
+const MOST_FOLLOWING = 20;
+/** What one of the driver's own messages says; null when it is none of them. */
+function driverMeaning(failure) {
+	const lines = failure.message.split("\n");
+	for (let count = lines.length; count > Math.max(0, lines.length - MOST_FOLLOWING); count -= 1) {
+		const message = lines.slice(0, count).join("\n");
+		for (const { code, pattern, words } of MESSAGES) {
+			const found = pattern.exec(message)?.groups;
+			if (found !== void 0) return {
+				code,
+				message: words(found, failure)
+			};
+		}
+	}
+	return null;
+}
+/** What the script was waiting for. */
+function whatOf({ step }) {
+	return step === null ? "an action" : oneLine(step.text);
+}
+/** As much of a text as a sentence can bear, in characters. */
+const MOST_CHARACTERS$1 = 300;
+/** A text in one line. */
+function oneLine(text = "") {
+	const line = text.replaceAll(/\s*\n\s*/g, "; ").replaceAll(/^; |; $/g, "");
+	return line.length > MOST_CHARACTERS$1 ? `${line.slice(0, MOST_CHARACTERS$1)}…` : line.trim();
+}
+// src/diagnose/exceptions.ts
+/** Python's words for a mistake in a program, for logs that do not name the exception's class. */
+const MISTAKE_WORDS = [
+	/^name '.*' is not defined$/,
+	/^'.*' object (?:has no attribute|is not (?:callable|iterable|subscriptable))/,
+	/got an unexpected keyword argument|missing \d+ required (?:positional|keyword-only) argument/,
+	/^unsupported operand type|^can only concatenate|^unhashable type/,
+	/^(?:local variable '.*' referenced before assignment|cannot access local variable )/,
+	/^(?:list|string|tuple) index out of range$|^division by zero$|^No module named '/,
+	/^invalid literal for int\(\) with base \d+: '[^']/
+];
+/** The classes by which Python says that a program is wrong. */
+const MISTAKES = /* @__PURE__ */ new Set([
+	"NameError",
+	"UnboundLocalError",
+	"TypeError",
+	"AttributeError",
+	"ValueError",
+	"KeyError",
+	"IndexError",
+	"ZeroDivisionError",
+	"ImportError",
+	"ModuleNotFoundError",
+	"NotImplementedError",
+	"RecursionError",
+	"StopIteration",
+	"JSONDecodeError",
+	"UnicodeDecodeError",
+	"FileNotFoundError"
+]);
+const SYNTAX_ERRORS = /* @__PURE__ */ new Set([
+	"SyntaxError",
+	"IndentationError",
+	"TabError"
+]);
+const ASSERTIONS = /* @__PURE__ */ new Set(["AssertionError", "RequestedAssertionFailed"]);
+/** What is left of an exception when the driver has lost its connection to a machine. */
+const DISCONNECTIONS = [
+	/^(?:\[Errno (?:32|104)\] )?(?:Broken pipe|Connection reset by peer|Shell disconnected)(?:\n|$)/,
+	/^invalid literal for int\(\) with base 10: ''(?:\n|$)/,
+	/^Incorrect padding(?:\n|$)/
+];
+/** Whether an exception says only that a machine was not there any more. */
+function isDisconnection({ message }) {
+	return DISCONNECTIONS.some((pattern) => pattern.test(message));
+}
+/** Says what an exception means, by its message and its class. */
+function meaningOf(failure) {
+	const { message, exception } = failure;
+	return driverMeaning(failure) ?? (exception === null ? meaningOfWords(message) : meaningOfClass(exception));
+}
+/** Of a subtest in a log without a traceback: drivers up to 2024 print none. */
+function meaningOfWords(message) {
+	if (message === "") return silentAssertion();
+	if (MISTAKE_WORDS.some((pattern) => pattern.test(message))) return {
+		code: "script-error",
+		message: `the test script has a mistake: ${oneLine(message)}`
+	};
+	return {
+		code: "script-exception",
+		message: `the test script raised an exception: ${oneLine(message)}`
+	};
+}
+function meaningOfClass({ type, message, scriptLine, isFromDriver }) {
+	const said = message === "" ? type : `${type}: ${oneLine(message)}`;
+	const isOfDriver = scriptLine === null || type === "MachineError" || type === "AssertionError" && isFromDriver;
+	if (SYNTAX_ERRORS.has(type)) return {
+		code: "script-invalid",
+		message: `the test script is not valid Python: ${said}`
+	};
+	if (isOfDriver) return {
+		code: "driver-fault",
+		message: `the test driver failed: ${said}`
+	};
+	if (ASSERTIONS.has(type)) return message === "" ? silentAssertion() : {
+		code: "script-assertion",
+		message: `an assertion of the test script failed: ${oneLine(message)}`
+	};
+	if (MISTAKES.has(type)) return {
+		code: "script-error",
+		message: `the test script has a mistake: ${said}`
+	};
+	return {
+		code: "script-exception",
+		message: `the test script raised an exception: ${said}`
+	};
+}
+function silentAssertion() {
+	return {
+		code: "script-assertion",
+		message: "an assertion of the test script failed, without a message (AssertionError)"
+	};
+}
+// src/diagnose/driver-line.ts
+/** How the driver's library for colours begins a step, an error, and a line of a machine's console. */
+const STEP_COLOUR = "\x1B[1m\x1B[32m";
+const ERROR_COLOUR = "\x1B[31m!!! ";
+const CONSOLE_COLOUR = "\x1B[2m";
+const NO_COLOUR = "\x1B[0m";
+const ERROR_MARK = "!!! ";
+/** `name: ` before what is about one machine. */
+const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
+const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
+const TOOK$1 = /, in (\d+(?:\.\d+)?) seconds\)$/;
+/** Words with which steps begin. Without colours, nothing else tells a step. */
+const STEP = new RegExp(`^${MACHINE}(?<text>(?:${[
+	"must (?:succeed|fail): ",
+	"waiting for ",
+	"Checking polling condition",
+	"checking if unit ",
+	"(?:start|wait for) all (?:VMs|VLans|machines)",
+	"making screenshot ",
+	"sending keys? "
+].join("|")}).*)$`, "s");
+const MACHINE_EVENTS = [
+	["starting", /^starting vm$/],
+	["qemu-running", /^QEMU running \(pid \d+\)$/],
+	["nspawn-running", /^systemd-nspawn running \(pid \d+\)$/],
+	["connected", /^connected to guest root shell$/],
+	["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
+	["silent", /^Guest root shell did not produce any data yet\.\.\.$/]
+];
+const DRIVER_EVENTS = [
+	["symbols", /^additionally exposed symbols:$/],
+	["script", /^run the VM test script$/],
+	["done", /^test script finished in \d+(?:\.\d+)?s$/],
+	["cleanup", /^cleanup$/],
+	["time-limit", /^timeout reached; test terminating/],
+	["breakpoint", /^RemotePdb session open at .*, waiting for connection/],
+	["resumed", /^RemotePdb accepted connection from /],
+	["ignored", /^Exception (?:ignored in|in thread)\b/],
+	["tidying", /^kill \S+ \(pid \d+\)$|^vde_switch: |^qemu-\S+: terminating on signal \d+|^Container \S+ terminated by /]
+];
+/** Most lines are none of these, and one search says so. */
+const ANY_EVENT = anyOf(DRIVER_EVENTS.map(([, pattern]) => pattern));
+/** Reads one line, which may have colours; `plain`: the same without. Null when it is none of the driver's. */
+function readDriverLine(line, plain) {
+	const isMarked = plain.startsWith(ERROR_MARK);
+	const text = isMarked ? plain.slice(4) : plain;
+	if (text.startsWith("Test ") && text.includes("\" failed with error: \"")) return {
+		type: "subtest-failed",
+		text
+	};
+	if (text === "Traceback (most recent call last):") return {
+		type: "traceback",
+		isMarked
+	};
+	if (isMarked) return {
+		type: "marked",
+		text
+	};
+	return readFinished(text) ?? readEvent(text) ?? readStep(line, text);
+}
+function readFinished(text) {
+	const groups = text.includes("(finished: ") ? FINISHED.exec(text)?.groups : void 0;
+	if (groups === void 0) return null;
+	const { machine = null, text: rest = "" } = groups;
+	const took = TOOK$1.exec(rest);
+	if (took === null) return {
+		type: "finished",
+		machine,
+		text: rest,
+		seconds: null
+	};
+	return {
+		type: "finished",
+		machine,
+		text: rest.slice(0, took.index),
+		seconds: Number(took[1])
+	};
+}
+function readEvent(text) {
+	if (ANY_EVENT.test(text)) {
+		const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
+		if (event !== void 0) return {
+			type: "driver",
+			event
+		};
+	}
+	const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
+	if (machine === void 0 || rest === void 0) return null;
+	if (rest.startsWith("output: ")) return {
+		type: "output",
+		machine,
+		text: rest.slice(8)
+	};
+	for (const [name, pattern] of MACHINE_EVENTS) {
+		const found = pattern.exec(rest);
+		if (found !== null) return {
+			type: "machine",
+			machine,
+			event: name,
+			seconds: found[1] === void 0 ? null : Number(found[1])
+		};
+	}
+	return null;
+}
+function readStep(line, text) {
+	const isColoured = line.includes(STEP_COLOUR);
+	const isWhole = !isColoured || line.endsWith("\x1B[0m");
+	if (text.startsWith("subtest: ")) return {
+		type: "subtest",
+		text: text.slice(9),
+		isWhole
+	};
+	const groups = STEP.exec(text)?.groups ?? (isColoured ? /^(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?(?<text>.*)$/s.exec(text)?.groups : null);
+	if (groups === null || groups === void 0) return null;
+	return {
+		type: "step",
+		machine: groups["machine"] ?? null,
+		text: groups["text"] ?? "",
+		isWhole
+	};
+}
+/**
+* Divides a line where another one was written into it: several processes write to the same log. Only colours tell
+* where, and the beginning of a step's end.
+*/
+function divideLine(line) {
+	if (isOnePiece(line)) return [line];
+	const pieces = [];
+	let from = 0;
+	for (const found of line.matchAll(GLUE)) {
+		if (found.index > from) pieces.push(line.slice(from, found.index));
+		from = found.index;
+	}
+	return [...pieces, line.slice(from)];
+}
+/** Whether a line has no colours, or the ones that the driver gives to a line that stands by itself. */
+function isOnePiece(line) {
+	if (line.includes("\r")) return false;
+	const first = line.indexOf(ESCAPE);
+	if (first === -1) return true;
+	const colour = COLOURS.find((one) => line.startsWith(one, first));
+	if (colour === void 0 || first > 0 && !PREFIX.test(line.slice(0, first))) return false;
+	const next = line.indexOf(ESCAPE, first + colour.length);
+	return next === -1 || next === line.length - 4;
+}
+const ESCAPE = "\x1B";
+const COLOURS = [
+	CONSOLE_COLOUR,
+	STEP_COLOUR,
+	`${ERROR_COLOUR}${NO_COLOUR}`
+];
+const PREFIX = /^[A-Za-z0-9_.-]{1,64}: $/;
+const NAME = "[A-Za-z0-9_.-]{1,64}";
+/** Escaped for a regular expression. */
+const [STEP_BEGINS, ERROR_BEGINS, CONSOLE_BEGINS, COLOUR_ENDS] = [
+	STEP_COLOUR,
+	ERROR_COLOUR,
+	CONSOLE_COLOUR,
+	NO_COLOUR
+].map((text) => text.replaceAll("[", String.raw`\[`));
+/** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
+const GLUE = new RegExp(`(?<=.)(?:${[
+	`(?<![A-Za-z0-9_.-])${NAME}: ${STEP_BEGINS}`,
+	`(?<!^${NAME}: )${STEP_BEGINS}`,
+	`${ERROR_BEGINS}`,
+	`(?<=${COLOUR_ENDS})${CONSOLE_BEGINS}`,
+	String.raw`(?<=${COLOUR_ENDS})(?:${NAME}: )?\(finished: `,
+	String.raw`\r`
+].join("|")})`, "g");
+// src/diagnose/failure.ts
+/** A message with more lines is cut: nobody reads on. */
+const MOST_LINES$1 = 400;
+/** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
+var SubtestError = class {
+	failure;
+	#lines;
+	/** `error`: what follows the quotation mark that begins it. */
+	constructor(error, line, place) {
+		this.#lines = [error];
+		this.failure = {
+			...place,
+			message: this.#message(),
+			exception: null,
+			line
+		};
+	}
+	/** Takes the next line, which is none of the driver's. Returns false when there are too many. */
+	take(line) {
+		this.#lines.push(line);
+		this.failure.message = this.#message();
+		return this.#lines.length < MOST_LINES$1;
+	}
+	/**
+	* The message ends at a quotation mark at the end of a line. It may have such lines itself, so it is the last one
+	* before the driver's next line; without any, the message is all there is.
+	*/
+	#message() {
+		const end = this.#lines.findLastIndex((line) => line.endsWith("\""));
+		if (end === -1) return this.#lines.join("\n");
+		return this.#lines.slice(0, end + 1).join("\n").slice(0, -1);
+	}
+};
+/** Where a script is now, after a command has printed `output`. */
+function placeOf(steps, output) {
+	const step = steps.current();
+	return {
+		step: step === null ? null : {
+			text: step.text,
+			machine: step.machine
+		},
+		output: [...output]
+	};
+}
+// src/diagnose/machines.ts
+/** Words of the lines of a console that say something; all others are skipped, which takes most of the time. */
+const TELLING = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
+const PANIC = /Kernel panic - not syncing: .*/;
+const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
+const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
+const QEMU = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
+const KVM_FAULT = /Could not access KVM kernel module: (.*)|failed to initialize kvm: (.*)/i;
+const FALLBACK = /falling back to tcg/i;
+/** More than any test has; a log that is made to have more must not cost memory. */
+const MOST_MACHINES = 1e3;
+/** What a log tells of each machine. */
+var Machines = class {
+	#records = /* @__PURE__ */ new Map();
+	get all() {
+		return [...this.#records.values()];
+	}
+	get(name) {
+		return name === null ? null : this.#records.get(name) ?? null;
+	}
+	/** Takes a machine that is named; others that are only spoken of are none. */
+	add(name, kind = "qemu") {
+		const known = this.#records.get(name);
+		if (known !== void 0) return known;
+		const record = {
+			name,
+			kind,
+			bootMs: null,
+			emulated: false,
+			state: "starting",
+			silentLine: null,
+			panic: null,
+			killed: null,
+			lastWords: null,
+			kvmFault: null
+		};
+		if (this.#records.size < MOST_MACHINES) this.#records.set(name, record);
+		return record;
+	}
+	/** A line of a machine's console, which is told by `decode` only if it may say something. */
+	console(name, line, decode) {
+		if (!TELLING.test(line)) return;
+		const record = this.get(name);
+		if (record === null) return;
+		const text = decode();
+		record.panic ??= PANIC.exec(text)?.[0] ?? null;
+		const killed = KILLED.exec(text);
+		if (killed !== null) record.killed = {
+			process: killed[1] ?? "",
+			line: killed[0]
+		};
+		const started = STARTED.exec(text)?.[1];
+		if (started !== void 0 && record.kind === "nspawn") record.bootMs ??= milliseconds(started);
+		if (text.includes("QEMU TCG CPU")) record.emulated = true;
+		if (QEMU.test(text)) this.#qemu(record, text);
+	}
+	/** A virtual machine that is waited for, and whose QEMU has said its last words; null when there is none. */
+	unborn() {
+		const isUnborn = ({ state, kind, lastWords }) => state === "starting" && kind === "qemu" && lastWords !== null;
+		return this.all.findLast(isUnborn) ?? null;
+	}
+	/** A line that neither the driver nor a machine has printed: what they started may have. */
+	words(text) {
+		if (text === "") return;
+		const isQemu = QEMU.test(text) || FALLBACK.test(text);
+		const candidates = this.all.filter(({ state, kind }) => state === "starting" && kind === "qemu" === isQemu);
+		const [one, other] = candidates;
+		if (isQemu && (other !== void 0 || one === void 0)) {
+			for (const record of candidates) if (FALLBACK.test(text)) record.emulated = true;
+			if (QEMU.test(text)) this.unownedWords = text;
+		} else if (isQemu && one !== void 0) this.#qemu(one, text);
+		else if (one !== void 0) one.lastWords = text;
+	}
+	/** The last words of a QEMU of which they do not say whose it is. */
+	unownedWords = null;
+	#qemu(record, text) {
+		if (FALLBACK.test(text)) {
+			record.emulated = true;
+			record.lastWords = null;
+			return;
+		}
+		if (KVM_FAULT.test(text)) record.kvmFault = text;
+		record.lastWords = text;
+	}
+};
+/** Reads a time of systemd's: "1min 2.345s", "1.428s" or "850ms". */
+function milliseconds(text) {
+	const minutes = Number(/(\d+)min/.exec(text)?.[1] ?? 0);
+	const [, number = "0", unit = "s"] = /([\d.]+)(m?s)$/.exec(text) ?? [];
+	return Math.round(minutes * 6e4 + Number(number) * (unit === "ms" ? 1 : 1e3));
+}
+// src/diagnose/steps.ts
+/** No script nests deeper; a log that is made to look so must not cost memory. */
+const MOST_OPEN = 1e3;
+/** The subtests that are kept of one test; a log that is made to have more must not cost memory. */
+const MOST_SUBTESTS = 1e4;
+/** Follows the steps of a test script: which subtests it has had, and where it is now. */
+var Steps = class {
+	subtests = [];
+	#open = [];
+	begin(text, machine) {
+		if (this.#open.length < MOST_OPEN) this.#open.push({
+			text,
+			machine,
+			subtest: null
+		});
+	}
+	beginSubtest(name) {
+		if (this.#open.length >= MOST_OPEN || this.subtests.length >= MOST_SUBTESTS) return;
+		const subtest = {
+			name,
+			verdict: "incomplete",
+			depth: this.#open.filter(({ subtest }) => subtest !== null).length,
+			durationMs: null
+		};
+		this.subtests.push(subtest);
+		this.#open.push({
+			text: `subtest: ${name}`,
+			machine: null,
+			subtest
+		});
+	}
+	/**
+	* Ends the innermost step with that text, and all that has begun in it. Other threads of a script have steps of their
+	* own, so that the innermost one may be another. `text`: its first line is enough.
+	*/
+	finish(text, machine, seconds) {
+		const at = this.#open.findLastIndex((step) => (step.text === text || isFirstLineOf(step.text, text)) && (machine === null || step.machine === machine));
+		const step = this.#open[at];
+		if (step === void 0) return false;
+		if (step.subtest !== null) {
+			Object.assign(step.subtest, {
+				verdict: "passed",
+				durationMs: Math.round(seconds * 1e3)
+			});
+			if (text.startsWith("subtest: ")) step.subtest.name = text.slice(9);
+			this.#open.length = at;
+		} else this.#open.splice(at, 1);
+		return true;
+	}
+	/** Whether `text` begins with the message of the failure of a subtest that is open. Returns what follows. */
+	errorOf(text) {
+		for (const { subtest } of this.#open.toReversed()) {
+			const before = `Test "${subtest?.name}" failed with error: "`;
+			if (subtest !== null && text.startsWith(before)) return {
+				subtest,
+				error: text.slice(before.length)
+			};
+		}
+		return null;
+	}
+	/** Whether `text` begins with a part of such a message, in a name that has several lines. */
+	isNameCut(text) {
+		const isCut = (name) => name.includes("\n") && `Test "${name}"`.startsWith(`${text}\n`);
+		return this.#open.some(({ subtest }) => subtest !== null && isCut(subtest.name));
+	}
+	/** The subtest has failed, and with it all that has begun in it. */
+	fail(failed) {
+		const at = this.#open.findLastIndex(({ subtest }) => subtest === failed);
+		for (const { subtest } of this.#open.slice(at)) if (subtest !== null) subtest.verdict = "failed";
+		this.#open.length = at;
+	}
+	/** The script has failed: all that has not ended failed with it. */
+	failOpen() {
+		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "failed";
+	}
+	/** The script has ended well, in whatever subtest it was. */
+	passOpen() {
+		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "passed";
+	}
+	/** The name of the subtest that the script is in; null when it is in none. */
+	innermost() {
+		return this.#open.findLast(({ subtest }) => subtest !== null)?.subtest?.name ?? null;
+	}
+	/** What the script does now on a machine; null when it does nothing on any. */
+	current() {
+		return this.#open.findLast(({ machine }) => machine !== null) ?? null;
+	}
+	/** The steps that wait for something, the outermost first. */
+	get open() {
+		return this.#open;
+	}
+	/** The text of the innermost step is to be added to: it has more than one line. */
+	extend(line) {
+		const step = this.#open.at(-1);
+		if (step === void 0) return;
+		step.text += `\n${line}`;
+		if (step.subtest !== null) step.subtest.name += `\n${line}`;
+	}
+};
+/** A step whose text has several lines, and was read without colours, is known by the first one. */
+function isFirstLineOf(open, text) {
+	return text.length > open.length && text.startsWith(open) && text[open.length] === "\n";
+}
+// src/diagnose/traceback.ts
+/** A message of more lines or characters is cut: nobody reads on. */
+const MOST_LINES = 200;
+const MOST_CHARACTERS = 2e4;
+const FRAME = /^ {2}File "([^"]*)", line (\d+)/;
+const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:: (.*))?$/s;
+const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
+/** What the driver marks like a message, and is none. */
+const NO_MESSAGE = /^Breakpoint reached, run '/;
+/** How Python names the source of a script that is not a file. */
+const SCRIPT = "<string>";
+const DRIVER = /\/test_driver\/|test-driver/;
+/** Reads a traceback line by line, after the line that begins it. */
+var Traceback = class {
+	#scriptLine = null;
+	#isFromDriver = false;
+	#exception = null;
+	#lines = 0;
+	/** Takes the next line, without marks and colours. Returns false for one that does not belong to it. */
+	take(line) {
+		this.#lines += 1;
+		if (this.#exception !== null) return this.#more(this.#exception, line);
+		const frame = FRAME.exec(line);
+		if (frame !== null) {
+			this.#isFromDriver = DRIVER.test(frame[1] ?? "");
+			if (frame[1] === SCRIPT) this.#scriptLine = Number(frame[2]);
+			return true;
+		}
+		if (line === "" || /^\s/.test(line)) return true;
+		const [, type, message = ""] = EXCEPTION.exec(line) ?? [];
+		if (type === void 0 || CHAINED.test(line)) return false;
+		this.#exception = {
+			type,
+			message,
+			scriptLine: this.#scriptLine,
+			isFromDriver: this.#isFromDriver,
+			line
+		};
+		return true;
+	}
+	/** The exception; null when the log ends before it is named. */
+	get exception() {
+		return this.#exception;
+	}
+	/** Adds a further line of the message. */
+	#more(exception, line) {
+		if (NO_MESSAGE.test(line)) return false;
+		if (CHAINED.test(line) || this.#lines > MOST_LINES || exception.message.length > MOST_CHARACTERS) return false;
+		exception.message += `\n${line}`;
+		return true;
+	}
+};
+// src/diagnose/test-log.ts
+/** The last lines that a failed command printed, as many as are kept. */
+const OUTPUT_LINES = 20;
+/** The end of a step has as many lines as its text; one with more is not read. */
+const MOST_END_LINES = 400;
+/** The step that is the whole script. */
+const WHOLE_SCRIPT = "run the VM test script";
+const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
+/** Reads what a NixOS test driver prints, line by line, without what the machines' consoles print. */
+var TestLog = class {
+	steps = new Steps();
+	machines = new Machines();
+	phase = "before";
+	/** Whether the log has been a test driver's at all. */
+	isSeen = false;
+	/** The script came to its end. */
+	isDone = false;
+	/** The last failure after which the script did nothing more. */
+	failure = null;
+	/** The whole test took longer than its driver allows. */
+	timeLimit = null;
+	/** A debugger is waited for; the line that says so. */
+	breakpointLine = null;
+	#begun = null;
+	#output = [];
+	#isIgnored = false;
+	/** Takes a line or a piece of one; it may have colours. `text`: the same without. */
+	take(line, text) {
+		const read = this.#goesOn(line) ? null : readDriverLine(line, text);
+		if (read === null || read.type === "subtest-failed" && !this.#isOfSubtest(read.text)) {
+			if (this.#begun === null) this.machines.words(text);
+			else if (this.#begun.kind === "marked" || !this.#begun.take(text, line)) this.end();
+			return;
+		}
+		if (read.type === "marked") {
+			if (this.#begun?.kind !== "marked" || !this.#begun.take(read.text, line)) this.end();
+			return;
+		}
+		this.end();
+		this.isSeen ||= read.type === "driver" || read.type === "machine" || read.type === "subtest";
+		this.#act(read, text);
+	}
+	/** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
+	#goesOn(line) {
+		return this.#begun?.kind === "text" && !line.includes("\x1B[31m!!! ") && !line.includes("\x1B[1m\x1B[32m");
+	}
+	/** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
+	waitsFor() {
+		if (this.breakpointLine !== null) return "debugger";
+		const unborn = this.machines.unborn();
+		if (unborn !== null) return `qemu ${unborn.name}`;
+		const step = this.steps.current();
+		return step?.text === "waiting for the VM to finish booting" ? `boot ${step.machine}` : null;
+	}
+	/** What was begun has ended, since something else begins, or nothing does. */
+	end() {
+		const begun = this.#begun;
+		this.#begun = null;
+		begun?.end?.();
+	}
+	#act(read, text) {
+		switch (read.type) {
+			case "step":
+			case "subtest":
+				this.#begin(read);
+				break;
+			case "finished":
+				this.#finish(read);
+				break;
+			case "subtest-failed":
+				this.#failSubtest(read.text, text);
+				break;
+			case "traceback":
+				this.#beginTraceback(read.isMarked);
+				break;
+			case "output":
+				this.#output = [read.text];
+				this.#begun = {
+					kind: "other",
+					take: (line) => this.#printed(line)
+				};
+				break;
+			case "machine":
+				this.#machine(read, text);
+				break;
+			case "driver": this.#driver(read.event, text);
+		}
+	}
+	#begin(read) {
+		if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
+		this.#output = [];
+		if (read.type === "step") this.steps.begin(read.text, read.machine);
+		else this.steps.beginSubtest(read.text);
+		if (read.isWhole) return;
+		this.#begun = {
+			kind: "text",
+			take: (text, line) => {
+				this.steps.extend(text);
+				return !line.includes(NO_COLOUR);
+			}
+		};
+	}
+	#finish({ text, machine, seconds }) {
+		if (seconds !== null) {
+			this.isDone ||= text === WHOLE_SCRIPT;
+			this.steps.finish(text, machine, seconds);
+			return;
+		}
+		const lines = [text];
+		this.#begun = {
+			kind: "other",
+			take: (line) => {
+				lines.push(line);
+				const took = TOOK.exec(line);
+				if (took === null) return lines.length < MOST_END_LINES;
+				const whole = lines.join("\n");
+				this.steps.finish(whole.slice(0, whole.length - took[0].length), machine, Number(took[1]));
+				return false;
+			}
+		};
+	}
+	#isOfSubtest(text) {
+		return this.steps.errorOf(text) !== null || this.steps.isNameCut(text);
+	}
+	#failSubtest(text, line) {
+		const found = this.steps.errorOf(text);
+		if (found === null) {
+			this.#begun = {
+				kind: "other",
+				take: (next) => {
+					const name = `${text}\n${next}`;
+					if (this.#isOfSubtest(name)) this.#failSubtest(name, line);
+					return this.#isOfSubtest(name);
+				}
+			};
+			return;
+		}
+		const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output));
+		this.steps.fail(found.subtest);
+		this.#begun = {
+			kind: "other",
+			take: (next) => error.take(next),
+			end: () => {
+				this.failure = {
+					...error.failure,
+					...this.#innermost(error.failure)
+				};
+			}
+		};
+	}
+	/** A failure goes through all subtests around it, and each says so: the innermost knows what happened. */
+	#innermost({ message }) {
+		if (this.failure?.message !== message) return {};
+		const { step, output, line } = this.failure;
+		return {
+			step,
+			output,
+			line
+		};
+	}
+	#beginTraceback(isMarked) {
+		const isOwn = (isMarked || this.phase !== "script") && !this.#isIgnored;
+		this.#isIgnored = false;
+		if (!isOwn) return;
+		const traceback = new Traceback();
+		this.#begun = {
+			kind: isMarked ? "marked" : "other",
+			take: (text) => traceback.take(text),
+			end: () => {
+				this.#endTraceback(traceback);
+			}
+		};
+	}
+	#endTraceback({ exception }) {
+		if (exception === null) return;
+		const { step, output } = this.failure ?? placeOf(this.steps, this.#output);
+		const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
+		this.failure = {
+			step,
+			output,
+			message: exception.message,
+			exception,
+			line
+		};
+	}
+	#printed(line) {
+		this.#output.push(line);
+		if (this.#output.length > OUTPUT_LINES) this.#output.shift();
+		return true;
+	}
+	#machine({ machine, event, seconds }, text) {
+		const record = this.machines.add(machine);
+		if (event === "starting") record.state = "starting";
+		if (event === "qemu-running") record.state = "running";
+		if (event === "nspawn-running") record.kind = "nspawn";
+		if (event === "connected") record.state = "connected";
+		if (event === "silent") record.silentLine = text;
+		if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1e3);
+	}
+	#driver(event, text) {
+		if (event === "symbols") this.#begun = {
+			kind: "other",
+			take: (line) => this.#named(line)
+		};
+		if (event === "script") this.phase = "script";
+		if (event === "done") this.isDone = true;
+		if (event === "ignored") this.#isIgnored = true;
+		if (event === "breakpoint") this.breakpointLine = text;
+		if (event === "resumed") this.breakpointLine = null;
+		if (event === "time-limit") this.timeLimit ??= {
+			...placeOf(this.steps, this.#output),
+			line: text
+		};
+		if (event === "cleanup") this.phase = "cleanup";
+	}
+	/** The names of all machines, on one line. */
+	#named(line) {
+		for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
+		return false;
+	}
+};
+// src/diagnose/cause.ts
+/** The exit code of a process that SIGKILL has ended, as shells count: 128 and 9. */
+const KILLED_CODE = 137;
+/** Says how a test ended, and why. `nix`: what Nix has said of its build. */
+function endOf(log, nix) {
+	const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
+	if (log.timeLimit !== null) return timeLimitReached(log);
+	if (time !== void 0) return endedByNix(log, time);
+	const failure = log.failure;
+	if (failure !== null) return failed(log, failure);
+	const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
+	if (log.phase === "cleanup") return withoutFailure(log, refused);
+	if (refused?.kind === "signal") return killed(log, refused);
+	if (log.isDone && refused === void 0) return end("passed", null);
+	return refused === void 0 ? cutOff(log) : unexplained(log, null);
+}
+/** The script's last failure ended the test, or a machine that died did. */
+function failed(log, failure) {
+	const { step, exception } = failure;
+	const machine = step?.machine ?? null;
+	const scriptLine = exception?.scriptLine ?? null;
+	const record = log.machines.get(machine);
+	if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
+	if (isDisconnection(failure)) return {
+		...disconnected(log, failure),
+		scriptLine
+	};
+	const { code, message } = withEvidence(meaningOf(failure), failure, record);
+	return because({
+		code,
+		message,
+		line: lineOf(failure, code)
+	}, machine, scriptLine);
+}
+/** What an exception means, with what the machine's console or what started it says. */
+function withEvidence({ code, message }, failure, record) {
+	if (code === "container-start" && record !== null && record.lastWords !== null) return {
+		code,
+		message: `${message}: ${record.lastWords}`
+	};
+	const process = record?.killed?.process ?? null;
+	if (code !== "command-failed" || process === null || !failure.message.endsWith(`(exit code ${KILLED_CODE})`)) return {
+		code,
+		message
+	};
+	return {
+		code: "guest-out-of-memory",
+		message: `the guest's kernel killed \`${process}\` for lack of memory: ${message}`
+	};
+}
+/** The line of the log with the words that matter. */
+function lineOf({ message, exception, line }, code) {
+	if (![
+		"command-failed",
+		"command-succeeded",
+		"guest-out-of-memory"
+	].includes(code)) return line;
+	return message.includes("\n") ? message.split("\n").at(-1) ?? line : exception?.line ?? line;
+}
+const NOT_STARTED = "Failed to start the following machines:";
+/** The driver has tried to start all machines, and names those that did not. */
+function notStarted(log, failure) {
+	const names = failure.message.split("\n").slice(1).flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
+	const record = log.machines.get(names[0] ?? null);
+	const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(39));
+	const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
+	return because({
+		code: kvmCode(record?.kvmFault ?? null),
+		message,
+		line: failure.line
+	}, record?.name ?? null, failure.exception?.scriptLine ?? null);
+}
+/** The driver lost a machine. The console or QEMU may say what happened to it. */
+function disconnected(log, failure) {
+	const during = failure.step?.machine ?? null;
+	const lost = log.machines.get(during) ?? starting(log);
+	if (lost === null) return because({
+		code: "machine-died",
+		message: `the driver lost its connection to a machine: ${failure.message}`,
+		line: failure.line
+	}, during);
+	if (lost.panic !== null) return because(panicked(lost.name, lost.panic), lost.name);
+	if (lost.state === "starting" && lost.lastWords !== null) return because(didNotStart(lost, lost.lastWords), lost.name);
+	const doing = failure.step === null ? "" : ` during \`${oneLine(failure.step.text)}\``;
+	const last = lost.lastWords ?? log.machines.unownedWords;
+	const words = last === null ? "" : `: ${last}`;
+	return because({
+		code: "machine-died",
+		message: `the machine \`${lost.name}\` died${doing}${words}`,
+		line: failure.line
+	}, lost.name);
+}
+function panicked(name, line) {
+	return {
+		code: "kernel-panic",
+		message: `the kernel of \`${name}\` panicked: ${line.replace(/^Kernel panic - not syncing: /, "")}`,
+		line
+	};
+}
+/** QEMU ended before the machine ran. */
+function didNotStart({ name, kvmFault }, words) {
+	return {
+		code: kvmCode(kvmFault),
+		message: `QEMU could not start \`${name}\`: ${words}`,
+		line: words
+	};
+}
+/** Why QEMU did not start; `fault`: what it said of KVM. */
+function kvmCode(fault) {
+	if (fault === null) return "qemu-start";
+	return /denied|not permitted/i.test(fault) ? "kvm-denied" : "kvm-absent";
+}
+/** A machine that was started and is not there; the last one. */
+function starting(log) {
+	return log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null) ?? null;
+}
+/** The driver has tidied up without a word of a failure: the script ended, or left early. */
+function withoutFailure(log, refused) {
+	if (refused !== void 0) return refused.kind === "signal" ? killed(log, refused) : unexplained(log, refused);
+	return end("passed", null);
+}
+/** Nix has ended the build after its time. */
+function endedByNix(log, words) {
+	const { doing, machine } = waitingFor(log);
+	return because(timeOut(words, doing), machine);
+}
+/** The cause of a build that Nix has ended. `doing`: what it did then, to be added to the sentence. */
+function timeOut({ kind, number, line }, doing) {
+	return {
+		code: "nix-timeout",
+		message: `the build ${kind === "silence" ? `printed nothing for ${number} s` : `ran longer than ${number} s`}${doing}`,
+		line
+	};
+}
+function timeLimitReached(log) {
+	const step = log.timeLimit?.step ?? null;
+	return because({
+		code: "global-timeout",
+		message: `the test ran longer than its globalTimeout${step === null ? "" : ` during \`${oneLine(step.text)}\``}`,
+		line: log.timeLimit?.line ?? ""
+	}, step?.machine ?? null);
+}
+/** The log has no end: whoever ended the build did it from outside, while something was waited for. */
+function cutOff(log) {
+	if (!log.isSeen || log.phase === "before") return unexplained(log, null);
+	if (log.breakpointLine !== null) return because({
+		code: "debug-hook",
+		message: "the test waited for a debugger, because its debug hook is on",
+		line: log.breakpointLine
+	}, null);
+	const died = ofDeadMachine(log);
+	if (died !== null) return {
+		...died,
+		verdict: "timeout"
+	};
+	const { machine, silent } = waitingFor(log);
+	if (silent !== null) return because({
+		code: "boot-hang",
+		message: `the machine \`${machine}\` did not finish booting`,
+		line: silent
+	}, machine);
+	return log.steps.current() === null ? unexplained(log, null) : end("timeout", null, machine);
+}
+/** A machine that is not there any more, while the driver waits for it. */
+function ofDeadMachine(log) {
+	const unborn = log.machines.unborn();
+	if (unborn !== null) return because(didNotStart(unborn, unborn.lastWords ?? ""), unborn.name);
+	const dead = log.machines.all.findLast(({ panic }) => panic !== null);
+	return dead === void 0 ? null : because(panicked(dead.name, dead.panic ?? ""), dead.name);
+}
+/** What the test waited for when it was ended. */
+function waitingFor(log) {
+	const step = log.steps.current();
+	if (step === null) return {
+		doing: "",
+		machine: null,
+		silent: null
+	};
+	const { machine, text } = step;
+	if (text !== "waiting for the VM to finish booting") return {
+		doing: ` during \`${oneLine(text)}\``,
+		machine,
+		silent: null
+	};
+	const silent = log.machines.get(machine)?.silentLine ?? `${machine}: waiting for the VM to finish booting`;
+	return {
+		doing: `, and \`${machine}\` had not finished booting`,
+		machine,
+		silent
+	};
+}
+/** A signal ended the builder. */
+function killed(log, { number, line }) {
+	return because({
+		code: "killed",
+		message: `signal ${number} ended the test${number === 9 ? ", most often because the machine that builds has no memory left" : ""}`,
+		line
+	}, log.steps.current()?.machine ?? null);
+}
+function unexplained(log, refused) {
+	return end(refused === null ? "unknown" : "failed", null, log.steps.current()?.machine ?? null);
+}
+function because(cause, machine, scriptLine = null) {
+	return {
+		verdict: CAUSES[cause.code],
+		cause,
+		machine,
+		scriptLine
+	};
+}
+function end(verdict, cause, machine = null) {
+	return {
+		verdict,
+		cause,
+		machine,
+		scriptLine: null
+	};
+}
+// src/diagnose/nix-words.ts
+const DRV = /[a-z0-9]{32}-([^'!^/]+?)\.drv/;
+const PATTERNS = [
+	["timeout", /timed out after (\d+) seconds$/],
+	["silence", /timed out after (\d+) seconds of silence$/],
+	["signal", /failed due to signal (\d+)/],
+	["exit", /builder failed with exit code (\d+)|^error: builder for '[^']*' failed with exit code (\d+)/],
+	["dependency", /^error: (\d+) dependenc(?:y|ies) of derivation/]
+];
+/** The line begins with one of these where Nix is who speaks. */
+const BEGINS = /^\s*(?:error: |Reason: |building of '|last \d+ log lines:)/;
+/** Reads a line; null when it is none of Nix's. */
+function readNixWords(line) {
+	if (!BEGINS.test(line)) return null;
+	for (const [kind, pattern] of PATTERNS) {
+		const found = pattern.exec(line);
+		if (found === null) continue;
+		const number = found.slice(1).find((group) => group !== void 0);
+		return {
+			kind,
+			drv: DRV.exec(line)?.[1] ?? null,
+			number: number === void 0 ? null : Number(number),
+			line
+		};
+	}
+	return null;
+}
+// src/diagnose/unwrap.ts
+/** Nix's messages in its own format for programs, one in each line. */
+const FOR_PROGRAMS = "@nix {";
+/** The kind of a result that is a line of a builder's output (Nix, `ResultType::resBuildLogLine`). */
+const LOG_LINE = 101;
+/** How Nix announces the last lines of a failed build's log, and begins each of them. */
+const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
+const TAIL_LINE = /^\s+> /;
+const LONGEST_HEADING = 100;
+/** How `nix build -L` begins the lines of a test's build, or of that of its script. */
+const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:vm-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
+/** Takes a line out of what Nix puts around it. */
+var Unwrapper = class {
+	#isTail = false;
+	/** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
+	unwrap(line) {
+		if (line.startsWith(FOR_PROGRAMS)) return printed(line);
+		if (line.includes("> ")) {
+			if (this.#isTail && TAIL_LINE.test(line)) return [line.replace(TAIL_LINE, "")];
+			return [line.replace(BUILD_PREFIX, "")];
+		}
+		if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
+		return [line];
+	}
+};
+/** The lines of a message for programs; none of one that is not about what was printed. */
+function printed(line) {
+	const message = readJson(Buffer.from(line.slice(5), "latin1").toString());
+	if (!isRecord(message)) return [];
+	const { action, type, fields, msg } = message;
+	const printed = action === "result" && type === LOG_LINE ? at(fields, "0") : void 0;
+	const text = action === "msg" ? msg : printed;
+	if (typeof text !== "string") return [];
+	return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));
+}
+// src/diagnose/log-reader.ts
+/** Nix's own words that are kept; a log has a handful of them. */
+const MOST_NIX_WORDS = 100;
+/** The longest name of a machine. */
+const MACHINE_CHARACTERS = 64;
+const CONSOLE_MARK = " # ";
+const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
+/**
+* Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
+* constant memory, and time linear in the log.
+*/
+var LogReader = class {
+	#lines = new ByteLines((line) => this.#take(line));
+	/** What it has learned of a test so far. */
+	test = new TestLog();
+	#nix = [];
+	#wrapping = new Unwrapper();
+	/** For builds other than tests. */
+	#ends = new BothEnds();
+	write(chunk) {
+		this.#lines.write(chunk);
+	}
+	/**
+	* What the log says; it has ended. `result`: how the build ended, if that is known from elsewhere; null if not. A log
+	* that is not a test's tells too little of it.
+	*/
+	end(result = null) {
+		this.#lines.end();
+		this.test.end();
+		if (!this.test.isSeen) return this.#endOfBuild(result);
+		const { verdict, cause, machine, scriptLine } = endOf(this.test, this.#nix);
+		const { steps, machines } = this.test;
+		if (verdict === "passed") steps.passOpen();
+		else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
+		return {
+			verdict,
+			cause,
+			machine,
+			scriptLine,
+			subtests: steps.subtests,
+			machines: machines.all.map(({ name, kind, bootMs, emulated }) => ({
+				name,
+				kind,
+				bootMs,
+				emulated
+			}))
+		};
+	}
+	#endOfBuild(result) {
+		const nothing = {
+			machine: null,
+			scriptLine: null,
+			subtests: [],
+			machines: []
+		};
+		const refused = this.#nix.at(-1);
+		const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
+		if (result === "passed") return {
+			...nothing,
+			verdict: "passed",
+			cause: null
+		};
+		if (time !== void 0) return {
+			...nothing,
+			verdict: "timeout",
+			cause: timeOut(time, "")
+		};
+		const lines = this.#ends.lines.map(decodeLine).map(stripControls);
+		if (!(result === "failed" || refused !== void 0 || lines.some((line) => isMismatch(line)))) return {
+			...nothing,
+			verdict: "unknown",
+			cause: null
+		};
+		const isScript = refused?.drv?.startsWith("nixos-test-driver-") === true || lines.some((line) => line.includes("test-script"));
+		return {
+			...nothing,
+			verdict: isScript ? "error" : "failed",
+			cause: causeOfBuild(lines, isScript)
+		};
+	}
+	#take(raw) {
+		if (this.#isConsole(raw)) return;
+		for (const line of this.#wrapping.unwrap(raw)) this.#read(line);
+	}
+	#read(line) {
+		if (!this.test.isSeen) this.#ends.add(line);
+		for (const piece of divideLine(line)) {
+			if (this.#isConsole(piece)) continue;
+			const text = decodeLine(piece);
+			const plain = stripControls(text);
+			const words = readNixWords(plain);
+			if (words === null) this.test.take(text, plain);
+			else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
+		}
+	}
+	/** Takes a line of a machine's console, unless another line was written into it. */
+	#isConsole(line) {
+		const mark = line.indexOf(CONSOLE_MARK);
+		const begins = line.startsWith("\x1B[2m") ? 4 : 0;
+		if (mark <= begins || mark > begins + MACHINE_CHARACTERS) return false;
+		const name = line.slice(begins, mark);
+		if (!MACHINE_NAME.test(name) || begins > 0 && !isOnePiece(line)) return false;
+		this.#console(name, line, mark);
+		return true;
+	}
+	#console(name, line, mark) {
+		this.test.machines.console(name, line, () => stripControls(decodeLine(line.slice(mark + 3))));
+	}
+};
+// src/diagnose/read-log.ts
+/** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
+const PIECE = 1048576;
+/**
+* Reads what the log at `path` says of the build that wrote it. `result`: how the build ended, where that is known;
+* null: only the log tells. Throws when it cannot be read.
+*/
+async function readLog(path, files, result) {
+	const reader = new LogReader();
+	const size = await files.size(path) ?? 0;
+	for (let offset = 0; offset < size; offset += PIECE) {
+		const piece = await files.readRange(path, offset, Math.min(PIECE, size - offset));
+		if (piece.length === 0) break;
+		reader.write(piece);
+	}
+	return reader.end(result);
+}
+// src/diagnose/reason.ts
+/** Reasons that only say that a builder failed, and not why. */
+const UNEXPLAINED = /* @__PURE__ */ new Set(["exit-code", "nix"]);
+/** Limits of Nix: the log says what the build did when it ran into them. */
+const LIMITS = /* @__PURE__ */ new Set(["timeout", "silent"]);
+/**
+* Why a check is bad, with what its log tells: instead of "its builder exited with 1", or besides the limit that it ran
+* into. Null when it is good.
+*/
+function reasonOf({ verdict, reason }, { cause, ...rest }) {
+	if (reason === null || cause === null) return reason;
+	const sentence = whereAndWhat({
+		cause,
+		...rest
+	});
+	if (verdict === "failed" && UNEXPLAINED.has(reason.code)) return {
+		code: cause.code,
+		message: sentence
+	};
+	return verdict === "timeout" && LIMITS.has(reason.code) ? {
+		code: reason.code,
+		message: `${reason.message}: ${sentence}`
+	} : reason;
+}
+/** A cause with the subtest and the machine in which it came: one sentence, without its end. */
+function whereAndWhat({ cause, machine, subtests }) {
+	const subtest = subtests.findLast(({ verdict }) => verdict === "failed" || verdict === "incomplete");
+	const message = cause?.message ?? "";
+	const where = machine === null || message.includes(`\`${machine}\``) ? "" : ` on \`${machine}\``;
+	return `${subtest === void 0 ? "" : `subtest "${subtest.name}": `}${message}${where}`;
+}
+// src/diagnose/live-test.ts
+/**
+* How long a driver may wait at most for a QEMU that has said its last words, and for a debugger, in milliseconds. One
+* that notices the first ends within seconds; nobody can attach the second to a build that nobody looks at.
+*/
+const LOST_CAUSE_MS = 6e4;
+/** Without KVM, a machine takes up to eight times as long to boot; it gets so much more time. */
+const EMULATED_FACTOR = 3;
+/** Follows the log of a test that is being built. Times: milliseconds since the epoch. */
+var LiveTest = class {
+	#reader = new LogReader();
+	/** What is waited for that may never come, and since when. */
+	#wait = null;
+	/** Takes the next line of its log. */
+	take(line, now) {
+		this.#reader.write(Buffer.from(`${line}\n`));
+		const what = this.#reader.test.waitsFor();
+		if (what === null) this.#wait = null;
+		else if (this.#wait?.what !== what) this.#wait = {
+			what,
+			since: now
+		};
+	}
+	get place() {
+		const { steps } = this.#reader.test;
+		return {
+			subtest: steps.innermost(),
+			machine: steps.current()?.machine ?? null
+		};
+	}
+	/** Why the test is not to be waited for any more; null as long as it is. `bootMs`: how long a machine may boot. */
+	hang(now, bootMs, isEmulated) {
+		if (this.#wait === null) return null;
+		const waited = now - this.#wait.since;
+		const isBoot = this.#wait.what.startsWith("boot ");
+		const bootLimit = isEmulated ? EMULATED_FACTOR * bootMs : bootMs;
+		if (waited < (isBoot ? bootLimit : Math.min(bootMs, LOST_CAUSE_MS))) return null;
+		const { cause } = endOf(this.#reader.test, []);
+		if (cause === null) return null;
+		const advice = isBoot ? ". If it only takes long, raise \"boot-timeout\"" : "";
+		return {
+			code: cause.code,
+			message: `${cause.message}; it was ended after ${formatDuration(waited)}${advice}`
+		};
+	}
+};
+// src/diagnose/diagnose.ts
+/**
+* Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
+* is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
+* job's time.
+*/
+const READ = {
+	first: 524288,
+	last: 2097152
+};
+/**
+* Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
+* NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
+* empty. `out`: the folder of the report, which contains the logs.
+*/
+async function diagnose(checks, out, world) {
+	const diagnosed = [];
+	const known = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const { log, verdict, backend } = check;
+		if (log === null || isGood(verdict) && backend === "build") {
+			diagnosed.push(check);
+			continue;
+		}
+		const findings = known.get(log) ?? await findingsOf(join(out, log), check, world.files);
+		known.set(log, findings);
+		diagnosed.push(withFindings(check, findings));
+	}
+	return diagnosed;
+}
+async function findingsOf(path, { verdict }, files) {
+	const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
+	try {
+		return {
+			excerpt,
+			explanation: await readLog(path, files, isGood(verdict) ? "passed" : "failed")
+		};
+	} catch {
+		return {
+			excerpt,
+			explanation: null
+		};
+	}
+}
+/** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
+function withFindings(check, { excerpt, explanation }) {
+	const shown = isGood(check.verdict) || excerpt.length === 0 ? check : {
+		...check,
+		excerpt
+	};
+	if (explanation === null || check.verdict === "dependency-failed") return shown;
+	const { subtests, machines, machine } = explanation;
+	const where = isGood(check.verdict) ? null : machine;
+	return {
+		...shown,
+		reason: reasonOf(check, explanation),
+		subtests,
+		machines,
+		machine: where
+	};
+}
+async function logExcerpt(path, files) {
+	try {
+		return linesThatMatter(await readEnds(path, files));
+	} catch {
+		return [];
+	}
+}
+/**
+* Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
+* {@link GAP} between. Throws when it cannot be read.
+*/
+async function readEnds(path, files) {
+	const bytes = await files.size(path) ?? 0;
+	if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
+	const first = linesOf(await files.readRange(path, 0, READ.first));
+	const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
+	return [
+		...first.slice(0, Math.max(1, first.length - 1)),
+		"…",
+		...last.slice(Math.min(1, last.length - 1))
+	];
+}
+function linesOf(bytes) {
+	return bytes.toString().split("\n").map((line) => excerptLine(lastWritten(line)));
+}
+/** The text that a terminal would show in the end: a carriage return goes back to the beginning of the line. */
+function lastWritten(line) {
+	if (!line.includes("\r")) return line;
+	let end = line.length;
+	while (line[end - 1] === "\r") end -= 1;
+	return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
+}
+// src/run/test-watch.ts
+/** Follows the NixOS tests that are being built: says where they are, and which of them wait for what never comes. */
+var TestWatch = class {
+	#context;
+	#bootMs;
+	/** The names of the checks that are tests, by derivation. */
+	#tests = /* @__PURE__ */ new Map();
+	#running = /* @__PURE__ */ new Map();
+	/** Why tests were ended, until they are built again. */
+	#hung = /* @__PURE__ */ new Map();
+	/** `bootMs`: how long a machine may take to boot, in milliseconds. */
+	constructor(context, bootMs) {
+		this.#context = context;
+		this.#bootMs = bootMs;
+	}
+	/** Takes further checks that are to be built. */
+	expect(checks) {
+		for (const { name, drvPath, backend } of checks) if (backend !== "build") this.#tests.set(drvPath, [...this.#tests.get(drvPath) ?? [], name]);
+	}
+	started(drvPath) {
+		this.#hung.delete(drvPath);
+		if (this.#tests.has(drvPath)) this.#running.set(drvPath, new LiveTest());
+	}
+	finished(drvPath) {
+		this.#running.delete(drvPath);
+	}
+	/** Reads a line of a build. */
+	logged(drvPath, line) {
+		const test = this.#running.get(drvPath);
+		if (test === void 0) return;
+		const now = this.#context.world.now();
+		const before = test.place;
+		test.take(line, now);
+		const { subtest, machine } = test.place;
+		if (subtest === before.subtest && machine === before.machine) return;
+		this.#context.emit({
+			type: "test-progress",
+			drvPath,
+			checks: this.#tests.get(drvPath) ?? [],
+			subtest,
+			machine,
+			at: now
+		});
+	}
+	/** The tests to end now. `isEmulated`: whether one has no KVM. Each is named once. */
+	hanging(isEmulated) {
+		const now = this.#context.world.now();
+		return [...this.#running].flatMap(([drvPath, test]) => {
+			const hang = this.#hung.has(drvPath) ? null : test.hang(now, this.#bootMs, isEmulated(drvPath));
+			if (hang === null) return [];
+			this.#hung.set(drvPath, {
+				verdict: "timeout",
+				reason: hang
+			});
+			return [drvPath];
+		});
+	}
+	/** Why a test was ended; null when it was not. */
+	judgementOf(drvPath) {
+		return this.#hung.get(drvPath) ?? null;
+	}
+};
 // src/run/observer.ts
 /** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
 var BuildObserver = class {
@@ -5368,13 +7275,15 @@ var BuildObserver = class {
 	seen = /* @__PURE__ */ new Map();
 	#measurements = /* @__PURE__ */ new Map();
 	#emulation = new Emulation();
+	tests;
 	#context;
 	#meter;
 	#planned;
 	#logs;
 	#hooks;
-	constructor(context, meter, { planned, logs }, hooks) {
+	constructor(context, meter, { planned, logs, bootTimeoutMs }, hooks) {
 		this.#context = context;
+		this.tests = new TestWatch(context, bootTimeoutMs);
 		this.#meter = meter;
 		this.#planned = planned;
 		this.#logs = logs;
@@ -5383,12 +7292,14 @@ var BuildObserver = class {
 	/** Takes further checks that are to be built. `kvm`: null when it was not tested. */
 	expect(checks, kvm) {
 		this.#emulation.expect(checks, kvm);
+		this.tests.expect(checks);
 	}
 	started(drvPath, seen) {
 		this.seen.set(drvPath, seen);
 		this.#logs.begin(drvPath, seen.builtAs);
 		this.#hooks.started(drvPath);
 		this.#emulation.started(drvPath, seen.remote);
+		this.tests.started(drvPath);
 		if (seen.clientPid !== null && !seen.remote) this.#meter.started(drvPath, seen.clientPid, Object.values(this.#planned.evaluated.get(drvPath) ?? {}), seen.startedAt);
 		this.#context.emit({
 			type: "build-started",
@@ -5399,6 +7310,7 @@ var BuildObserver = class {
 	}
 	finished(drvPath, seen) {
 		const at = seen.finishedAt ?? seen.lastLineAt;
+		this.tests.finished(drvPath);
 		this.#measurements.set(drvPath, this.#measure(drvPath, seen, at));
 		this.#context.emit({
 			type: "build-finished",
@@ -5419,12 +7331,17 @@ var BuildObserver = class {
 	}
 	async logged(drvPath, line) {
 		this.#emulation.logged(drvPath, line);
+		this.tests.logged(drvPath, line);
 		const file = this.#planned.checkFileOf(drvPath);
 		if (file !== null) await this.#logs.append(drvPath, file, line);
 	}
 	/** Returns the resources of a derivation's last build; null when they were not measured. */
 	measurement(drvPath) {
 		return this.#measurements.get(drvPath) ?? Promise.resolve(null);
+	}
+	/** The tests that wait for what never comes, to be ended. */
+	hanging() {
+		return this.tests.hanging((drvPath) => this.isEmulated(drvPath));
 	}
 	/** Whether a derivation is a VM test whose build, as far as it got, had no KVM. */
 	isEmulated(drvPath) {
@@ -5457,8 +7374,15 @@ async function downloadFault({ world }, drvPath, seen) {
 }
 // src/run/opinion.ts
 /** Judges one derivation of a client that has ended. */
-async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, limits) {
-	const own = seen.get(drvPath) ?? null;
+async function opinionOf(context, drvPath, { outcome, valid, observer, isLast }, limits) {
+	const own = observer.seen.get(drvPath) ?? null;
+	const hung = valid.has(drvPath) ? null : observer.tests.judgementOf(drvPath);
+	if (hung !== null) return {
+		drvPath,
+		judgement: hung,
+		isUnclear: false,
+		host: null
+	};
 	const judgement = judge(drvPath, {
 		isValid: valid.has(drvPath),
 		seen: own,
@@ -5496,7 +7420,7 @@ async function opinionOf(context, drvPath, { outcome, valid, seen, isLast }, lim
 /**
 * Passes on the builds of one client that are still to be decided. Two clients may have the same derivation; what one
 * of them has seen fail, the other would build again when it comes to it. `signal` aborts then, and nothing of that
-* build is passed on. It also aborts when nobody needs any more what the client builds.
+* build is passed on. It also aborts when nobody needs any more what the client builds, or it would never end.
 */
 var UndecidedBuilds = class {
 	#listener;
@@ -5511,6 +7435,10 @@ var UndecidedBuilds = class {
 	}
 	get signal() {
 		return this.#controller.signal;
+	}
+	/** Stops the client, because it builds what never ends. */
+	end() {
+		this.#controller.abort();
 	}
 	/** Stops the client, because nobody needs what it builds. */
 	stop() {
@@ -5531,6 +7459,39 @@ var UndecidedBuilds = class {
 	}
 	async logged(drvPath, line) {
 		if (!this.#unheard.has(drvPath)) await this.#listener.logged(drvPath, line);
+	}
+};
+/** A client for what is built already, to hear from Nix that it is there. */
+function verifying(drvPath) {
+	return {
+		drvPaths: [drvPath],
+		alone: true,
+		again: true,
+		wholeMachine: false,
+		memoryBytes: 0,
+		durationMs: 0
+	};
+}
+/** The builds of all clients that are running, by their batches. */
+var RunningClients = class {
+	#undecided = /* @__PURE__ */ new Map();
+	begin(batch, undecided) {
+		this.#undecided.set(batch, undecided);
+	}
+	end(batch) {
+		this.#undecided.delete(batch);
+	}
+	/** Whether a client has the derivation. */
+	has(drvPath) {
+		return this.#of(drvPath) !== void 0;
+	}
+	/** Stops clients. `vain`: nobody needs what they build; `hanging`: what would never end, by derivation. */
+	stop(vain, hanging) {
+		for (const batch of vain) this.#undecided.get(batch)?.stop();
+		for (const drvPath of hanging) this.#of(drvPath)?.end();
+	}
+	#of(drvPath) {
+		return this.#undecided.entries().find(([{ drvPaths }]) => drvPaths.includes(drvPath))?.[1];
 	}
 };
 // src/run/validity.ts
@@ -5570,14 +7531,6 @@ async function queryMade(context, tool, drvPaths, evaluated) {
 	}
 }
 // src/run/check-runner.ts
-/** A client for what is built already, to hear from Nix that it is there. */
-const VERIFYING = {
-	alone: true,
-	again: true,
-	wholeMachine: false,
-	memoryBytes: 0,
-	durationMs: 0
-};
 /** One run: the checks that are still to be judged, and the messages of the clients. */
 var Runner = class {
 	#planned = new BuildDirectory();
@@ -5599,8 +7552,7 @@ var Runner = class {
 	#later;
 	#logs;
 	#clients = /* @__PURE__ */ new Set();
-	/** What each client has. */
-	#undecided = /* @__PURE__ */ new Map();
+	#running = new RunningClients();
 	#disk = null;
 	/** Resolves when another client has begun. */
 	#begun = Promise.withResolvers();
@@ -5618,7 +7570,10 @@ var Runner = class {
 			planned: this.#planned,
 			logs
 		};
-		this.observer = new BuildObserver(context, meter, files, {
+		this.observer = new BuildObserver(context, meter, {
+			...files,
+			...options
+		}, {
 			started: (drvPath) => this.#schedule.started(drvPath),
 			failed: () => {
 				if (options.failFast && options.retries === 0) this.#failFast.abort();
@@ -5645,11 +7600,7 @@ var Runner = class {
 		const checks = plan.builds.map(({ check }) => check);
 		this.observer.expect(checks, kvm);
 		for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
-		const isHeld = (drvPath) => this.#undecided.keys().some((one) => one.drvPaths.includes(drvPath));
-		for (const { drvPath } of checks) if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !isHeld(drvPath)) this.#track(this.#client({
-			...VERIFYING,
-			drvPaths: [drvPath]
-		}));
+		for (const { drvPath } of checks) if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#running.has(drvPath)) this.#track(this.#client(verifying(drvPath)));
 		this.#fill();
 	}
 	/** Changes the memory of all builds together, in bytes; null: no limit. */
@@ -5698,7 +7649,7 @@ var Runner = class {
 		return disk.low;
 	}
 	#fill() {
-		for (const batch of this.#schedule.inVain()) this.#undecided.get(batch)?.stop();
+		this.#running.stop(this.#schedule.inVain(), this.observer.hanging());
 		while (!this.ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
 			const batch = this.#schedule.next(this.#context.world.now());
 			if (batch === null) return;
@@ -5725,7 +7676,7 @@ var Runner = class {
 		this.#substituters.askAgain();
 		const { changes } = this.#substituters;
 		const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
-		this.#undecided.set(batch, undecided);
+		this.#running.begin(batch, undecided);
 		const outcome = await buildWith({
 			...this.#context,
 			signal: AbortSignal.any([this.ending, undecided.signal])
@@ -5733,7 +7684,7 @@ var Runner = class {
 			tool: this.#substituters.use(this.#tool),
 			options: this.#options
 		}, batch.drvPaths, undecided);
-		this.#undecided.delete(batch);
+		this.#running.end(batch);
 		const isOpen = (drvPath) => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
 		const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
 		const claimed = {
@@ -5743,7 +7694,7 @@ var Runner = class {
 		const ended = {
 			outcome,
 			valid: await madeOf(this.#later, this.#tool, claimed, this.#planned.evaluated),
-			seen: this.observer.seen,
+			observer: this.observer,
 			isLast: batch.again || this.ending.aborted
 		};
 		const unclear = [];
@@ -5850,4 +7801,4 @@ async function run(context, means, grow) {
 		memory
 	};
 }
-export { logFileName as a, proofsOf as c, joinPlans as d, discover as f, availableMemory as h, LogFiles as i, prove as l, lockFlake as m, LogTail as n, plan as o, evaluationMemory as p, blankCheck as r, plannedRun as s, run as t, EMPTY_PLAN as u };
+export { evaluationMemory as _, LogReader as a, LogFiles as c, plannedRun as d, proofsOf as f, discover as g, joinPlans as h, readLog as i, logFileName as l, EMPTY_PLAN as m, diagnose as n, LogTail as o, prove as p, whereAndWhat as r, blankCheck as s, run as t, plan as u, lockFlake as v, availableMemory as y };

@@ -7,7 +7,7 @@ import { LogReader } from "./log-reader.ts";
 export type TestPlace = { subtest: string | null; machine: string | null };
 
 /**
- * How long a driver may wait for a QEMU that has said its last words, and for a debugger, in milliseconds. A driver
+ * How long a driver may wait at most for a QEMU that has said its last words, and for a debugger, in milliseconds. One
  * that notices the first ends within seconds; nobody can attach the second to a build that nobody looks at.
  */
 const LOST_CAUSE_MS = 60_000;
@@ -40,7 +40,7 @@ export class LiveTest {
     const waited = now - this.#wait.since;
     const isBoot = this.#wait.what.startsWith("boot ");
     const bootLimit = isEmulated ? EMULATED_FACTOR * bootMs : bootMs;
-    if (waited < (isBoot ? bootLimit : LOST_CAUSE_MS)) return null;
+    if (waited < (isBoot ? bootLimit : Math.min(bootMs, LOST_CAUSE_MS))) return null;
     const { cause } = endOf(this.#reader.test, []);
     if (cause === null) return null;
     const advice = isBoot ? '. If it only takes long, raise "boot-timeout"' : "";

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { TestNix } from "../nix-fixture.ts";
+import { build, flakeOf } from "./made-flakes.ts";
+import { verdict, withEachNix } from "./run.ts";
+import { startVerdict } from "./running.ts";
+
+const DRIVER = [
+  "start all VLans",
+  "additionally exposed symbols:",
+  "    server,",
+  "    vlan1,",
+  "    start_all, test_script",
+  "run the VM test script",
+  "subtest: comes up",
+];
+
+/** A NixOS test of which the driver prints these lines and waits for ever. */
+function waiting(name: string, lines: readonly string[]): string {
+  const all = [...DRIVER.slice(0, 2), ...DRIVER.slice(2), ...lines].map((line) => `echo '${line}';`).join(" ");
+  const test = build(`vm-test-run-${name}`, `${all} sleep 600`);
+  return `${name} = ${test.replace(/\}$/, 'requiredSystemFeatures = [ "nixos-test" ]; }')};`;
+}
+
+const CHECKS = [
+  waiting("boots", [
+    "server: waiting for the VM to finish booting",
+    "server: starting vm",
+    "server: QEMU running (pid 11)",
+    "server # still waiting for device /dev/disk/by-label/nixos",
+  ]),
+  waiting("dead", [
+    "server: must succeed: true",
+    "server: waiting for the VM to finish booting",
+    "server: starting vm",
+    "qemu-system-x86_64: -device nothing: is not a valid device model name",
+  ]),
+  waiting("debugs", ["RemotePdb session open at 127.0.0.1:4444, waiting for connection ..."]),
+  `fine = ${build("vm-test-run-fine", "echo 'subtest: works'; echo '(finished: subtest: works, in 0.25 seconds)'; echo > $out").replace(/\}$/, 'requiredSystemFeatures = [ "nixos-test" ]; }')};`,
+].join(" ");
+
+withEachNix((nix: TestNix) => {
+  test(`a test that waits for what never comes ends early, by name (Nix ${nix.version})`, async (context) => {
+    const flake = flakeOf(context, CHECKS);
+    const { code, report, stdout } = await verdict(context, nix, [flake, "--boot-timeout", "2s", "--jobs", "4"]);
+    assert.equal(code, 1);
+    const checks = Object.fromEntries((report?.checks ?? []).map((check) => [check.name, check]));
+    const { boots, dead, debugs, fine } = checks;
+    assert.equal(boots?.verdict, "timeout");
+    assert.equal(boots.reason?.code, "boot-hang");
+    assert.match(boots.reason.message, /^the machine `server` did not finish booting; it was ended after [\d.]+ s\. /);
+    assert.deepEqual(boots.subtests, [{ name: "comes up", verdict: "incomplete", depth: 0, durationMs: null }]);
+    assert.equal(boots.machine, "server");
+    assert.equal(dead?.reason?.code, "qemu-start");
+    assert.match(
+      dead.reason.message,
+      /QEMU could not start `server`: .*is not a valid device model name; it was ended/,
+    );
+    assert.equal(debugs?.reason?.code, "debug-hook");
+    assert.equal(fine?.verdict, "passed");
+    assert.deepEqual(fine.subtests, [{ name: "works", verdict: "passed", depth: 0, durationMs: 250 }]);
+    for (const { durationMs } of [boots, dead, debugs].flatMap((one) => one ?? [])) assert.ok(durationMs < 30_000);
+    assert.match(stdout, /did not finish booting/);
+  });
+
+  test(`no process is left of it (Nix ${nix.version})`, async (context) => {
+    const run = startVerdict(
+      context,
+      nix,
+      flakeOf(
+        context,
+        waiting(
+          "boots",
+          DRIVER.slice(0, 0).concat(["server: waiting for the VM to finish booting", "server: starting vm"]),
+        ),
+      ),
+      ["--boot-timeout", "2s"],
+    );
+    const { code } = await run.ended;
+    assert.equal(code, 1);
+    assert.deepEqual(run.builders(), []);
+  });
+});
