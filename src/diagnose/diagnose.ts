@@ -6,11 +6,13 @@ import { excerptLine, GAP } from "../text/text.ts";
 import { linesThatMatter } from "./log-lines.ts";
 import { readLog } from "./read-log.ts";
 import { reasonOf } from "./reason.ts";
+import { withScript } from "./test-script.ts";
 
 export { LiveTest } from "./live-test.ts";
 export { LogReader } from "./log-reader.ts";
 export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";
+export { withScript } from "./test-script.ts";
 
 /**
  * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
@@ -44,10 +46,11 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
   return diagnosed;
 }
 
-async function findingsOf(path: string, { verdict }: Check, files: Files): Promise<LogFindings> {
+async function findingsOf(path: string, { verdict, drvPath }: Check, files: Files): Promise<LogFindings> {
   const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
   try {
-    return { excerpt, explanation: await readLog(path, files, isGood(verdict) ? "passed" : "failed") };
+    const explanation = await readLog(path, files, isGood(verdict) ? "passed" : "failed");
+    return { excerpt, explanation: await withScript(explanation, drvPath, files) };
   } catch {
     return { excerpt, explanation: null };
   }

@@ -1,4 +1,4 @@
-import { LogReader, readLog, whereAndWhat } from "../diagnose/diagnose.ts";
+import { LogReader, readLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
 import { type Explanation, isDerivationPath, VerdictError } from "../model/model.ts";
 import { findNix, nixCommand, type NixTool, queryMissing, queryValid, withoutCaches } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
@@ -66,7 +66,8 @@ async function ofDerivation(
       "usage",
       `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`,
     );
-  return await readLog(path, world.files, (await isBuilt(context, tool, drvPath)) ? "passed" : "failed");
+  const explanation = await readLog(path, world.files, (await isBuilt(context, tool, drvPath)) ? "passed" : "failed");
+  return await withScript(explanation, drvPath, world.files);
 }
 
 async function isBuilt(context: Context, tool: NixTool, drvPath: string): Promise<boolean> {

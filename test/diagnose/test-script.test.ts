@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
+
+import { subtestsIn, withScript } from "../../src/diagnose/test-script.ts";
+import type { Explanation } from "../../src/model/model.ts";
+import { folder } from "../scratch.ts";
+import { world } from "./excerpts.ts";
+
+const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
+
+const FAILED: Explanation = {
+  verdict: "failed",
+  cause: null,
+  machine: null,
+  scriptLine: null,
+  subtests: [{ name: "first", verdict: "failed", depth: 0, durationMs: null }],
+  machines: [{ name: "machine", kind: "qemu", bootMs: 1000, emulated: false }],
+};
+
+/** A store with a test's derivation, and with its driver if there is a script. */
+function storeWith(context: TestContext, script: string | null): { drvPath: string; driver: string } {
+  const store = join(folder(context), "store");
+  const driver = join(store, `${HASH}-nixos-test-driver-login`);
+  mkdirSync(driver, { recursive: true });
+  if (script !== null) writeFileSync(join(driver, "test-script"), script);
+  const drvPath = join(store, `${HASH}-vm-test-run-login.drv`);
+  const command = `mkdir -p $out\\n${driver}/bin/nixos-test-driver -o $out`;
+  const environment = `[("buildCommand","${command}"),("name","vm-test-run-login")]`;
+  writeFileSync(
+    drvPath,
+    `Derive([("out","${store}/${HASH}-vm-test-run-login","","")],[],[],"x86_64-linux","/bin/sh",[],${environment})`,
+  );
+  return { drvPath, driver };
+}
+
+const namesAfter = async (drvPath: string | null, explanation: Explanation = FAILED): Promise<string[]> =>
+  (await withScript(explanation, drvPath, world.files)).subtests.map(({ name, verdict }) => `${name}: ${verdict}`);
+
+describe("the names of subtests in a script", () => {
+  test("plain strings, each once, in their order", () => {
+    const script = [
+      'with subtest("first"):',
+      "    with subtest('it\\'s \"second\"'):",
+      '    with subtest( name = "third\\n" ):',
+      'with subtest("first"):',
+    ];
+    assert.deepEqual(subtestsIn(script.join("\n")), ["first", 'it\'s "second"', "third\n"]);
+  });
+
+  test("not those that are made while it runs", () => {
+    const script = ['with subtest(f"of {user}"):', "with subtest(name):", 'with subtest("a" + b):', "mysubtest('x')"];
+    assert.deepEqual(subtestsIn(script.join("\n")), []);
+  });
+
+  test("in time linear in the script", () => {
+    const cpu = process.cpuUsage();
+    assert.deepEqual(subtestsIn('subtest("\\'.repeat(100_000)), []);
+    assert.deepEqual(subtestsIn(`subtest("${"\\a".repeat(400_000)}`), []);
+    const { user } = process.cpuUsage(cpu);
+    assert.ok(user < 4_000_000, `${user / 1000} ms`);
+  });
+});
+
+describe("subtests that never began", () => {
+  const script = 'with subtest("first"):\n  fail()\nwith subtest("second"):\n  pass\n';
+
+  test("follow those that did", async (context) =>
+    assert.deepEqual(await namesAfter(storeWith(context, script).drvPath), ["first: failed", "second: not-run"]));
+  test("are not told of a test that passed", async (context) =>
+    assert.deepEqual(await namesAfter(storeWith(context, script).drvPath, { ...FAILED, verdict: "passed" }), [
+      "first: failed",
+    ]));
+  test("are not known without the script", async (context) => {
+    assert.deepEqual(await namesAfter(storeWith(context, null).drvPath), ["first: failed"]);
+    assert.deepEqual(await namesAfter(null), ["first: failed"]);
+    assert.deepEqual(await namesAfter(`/nix/store/${HASH}-nothing.drv`), ["first: failed"]);
+  });
+  test("are not read through a link", async (context) => {
+    const { drvPath, driver } = storeWith(context, null);
+    writeFileSync(join(driver, "elsewhere"), script);
+    symlinkSync(join(driver, "elsewhere"), join(driver, "test-script"));
+    assert.deepEqual(await namesAfter(drvPath), ["first: failed"]);
+  });
+});
