@@ -13,7 +13,7 @@ const MESSAGES: readonly DriverMessage[] = [
   {
     code: "command-failed",
     pattern: /^command `(?<command>.*)` failed \(exit code (?<code>-?\d+)\)$/s,
-    words: ({ command, code }) => `\`${oneLine(command)}\` failed with exit code ${code}`,
+    words: ({ command, code }) => `\`${oneLine(command)}\` exited ${code}`,
   },
   {
     code: "command-succeeded",

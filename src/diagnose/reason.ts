@@ -1,4 +1,4 @@
-import type { Check, Explanation, Reason } from "../model/model.ts";
+import { type Check, type Explanation, failedSubtest, inSubtest, type Reason } from "../model/model.ts";
 
 /** Reasons that only say that a builder failed, and not why. */
 const UNEXPLAINED: ReadonlySet<string> = new Set(["exit-code", "nix"]);
@@ -21,8 +21,8 @@ export function reasonOf({ verdict, reason }: Check, { cause, ...rest }: Explana
 
 /** A cause with the subtest and the machine in which it came: one sentence, without its end. */
 export function whereAndWhat({ cause, machine, subtests }: Explanation): string {
-  const subtest = subtests.findLast(({ verdict }) => verdict === "failed" || verdict === "incomplete");
+  const subtest = failedSubtest(subtests);
   const message = cause?.message ?? "";
   const where = machine === null || message.includes(`\`${machine}\``) ? "" : ` on \`${machine}\``;
-  return `${subtest === undefined ? "" : `subtest "${subtest.name}": `}${message}${where}`;
+  return `${subtest === null ? "" : inSubtest(subtest)}${message}${where}`;
 }

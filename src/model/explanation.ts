@@ -31,6 +31,31 @@ export type Subtest = {
   durationMs: number | null;
 };
 
+/**
+ * The subtest in which a test went wrong: the innermost one that the script was in when it ended. Null when it was in
+ * none, so that those that failed were caught.
+ */
+export function failedSubtest(subtests: readonly Subtest[]): Subtest | null {
+  let [found, depth]: [Subtest | null, number] = [null, Infinity];
+  // From the last one that began to those around it.
+  for (const subtest of subtests.toReversed()) {
+    if (subtest.verdict === "not-run" || subtest.depth >= depth) continue;
+    depth = subtest.depth;
+    found = subtest.verdict === "passed" ? null : (found ?? subtest);
+  }
+  return found;
+}
+
+/** As much of a subtest's name as a sentence can bear, in characters. */
+const NAME_CHARACTERS = 100;
+
+/** The beginning of a sentence about what happened in a subtest; a report finds the name in it again. */
+export function inSubtest({ name }: Pick<Subtest, "name">): string {
+  const characters = Array.from(name.slice(0, 2 * NAME_CHARACTERS + 2));
+  const cut = characters.length > NAME_CHARACTERS ? `${characters.slice(0, NAME_CHARACTERS).join("")}…` : name;
+  return `subtest "${cut}": `;
+}
+
 /** A virtual machine or a container of a test. `bootMs`: until its shell answered; null when it never did. */
 export type TestMachine = { name: string; kind: "qemu" | "nspawn"; bootMs: number | null; emulated: boolean };
 

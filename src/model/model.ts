@@ -8,6 +8,8 @@ export {
   type CauseCode,
   CAUSES,
   type Explanation,
+  failedSubtest,
+  inSubtest,
   type LogVerdict,
   type Subtest,
   type TestMachine,

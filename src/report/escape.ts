@@ -4,7 +4,9 @@
  * first; only code, or something invisible in the word, prevents the second.
  */
 
+import type { Subtest } from "../model/model.ts";
 import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../text/text.ts";
+import { type SentencePart, sentenceParts } from "./sentence-parts.ts";
 
 /** Zero width space: breaks a word for GitHub's filters, but not for a reader. */
 const BREAK = "&#8203;";
@@ -49,13 +51,26 @@ export function prose(text: string): string {
 }
 
 /**
- * Renders `text` as prose, with text between backticks as code: our own sentences put commands there. Backticks without
- * a partner are characters.
+ * Renders a sentence of ours as prose, with commands as code and the name of a subtest emphasized. `subtests`: of the
+ * check that it is about.
  */
-export function sentence(text: string): string {
-  const parts = text.split("`");
-  if (parts.length % 2 === 0 || parts.some((part, index) => index % 2 === 1 && part.trim() === "")) return prose(text);
-  return parts.map((part, index) => (index % 2 === 1 ? code(part) : prose(part))).join("");
+export function sentence(text: string, subtests: readonly Subtest[] = []): string {
+  return sentenceParts(text, subtests)
+    .map((part) => RENDERED[part.kind](part.text))
+    .join("");
+}
+
+const RENDERED: Readonly<Record<SentencePart["kind"], (text: string) => string>> = {
+  words: prose,
+  code,
+  name: emphasized,
+};
+
+/** Renders `text` as emphasized prose; what is before and after it must not be a letter or a digit. */
+export function emphasized(text: string): string {
+  const line = oneLine(text);
+  // Asterisks only count beside what is neither a space nor a sign.
+  return /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/u.test(line) ? `*${prose(line)}*` : `<em>${prose(line)}</em>`;
 }
 
 /** Renders `text` as code in a line of Markdown that may be a row of a table. */

@@ -1,5 +1,6 @@
 import type { Explanation, LogVerdict, Subtest, TestMachine } from "../model/model.ts";
 import { clip, displayWidth, formatDuration, padEnd, paint, printable, type Style } from "../text/text.ts";
+import { machineFacts, SUBTEST_WORDS } from "./test-words.ts";
 
 const MARKS: Readonly<Record<LogVerdict, [mark: string, style: Style, words: string]>> = {
   passed: ["✔", "green", "passed"],
@@ -10,11 +11,11 @@ const MARKS: Readonly<Record<LogVerdict, [mark: string, style: Style, words: str
   unknown: ["?", "yellow", "the log does not tell how it ended"],
 };
 
-const SUBTEST_MARKS: Readonly<Record<Subtest["verdict"], [mark: string, style: Style, words: string]>> = {
-  passed: ["✔", "green", ""],
-  failed: ["✘", "red", "failed"],
-  "not-run": ["-", "dim", "not run"],
-  incomplete: ["…", "yellow", "was ended in it"],
+const SUBTEST_MARKS: Readonly<Record<Subtest["verdict"], [mark: string, style: Style]>> = {
+  passed: ["✔", "green"],
+  failed: ["✘", "red"],
+  "not-run": ["-", "dim"],
+  incomplete: ["…", "yellow"],
 };
 
 /** The widest column of names, in columns. */
@@ -51,18 +52,13 @@ function subtestLine(
   all: readonly Subtest[],
   { color, width }: { color: boolean; width: number },
 ): string {
-  const [mark, style, words] = SUBTEST_MARKS[verdict];
+  const [mark, style] = SUBTEST_MARKS[verdict];
   const label = (one: Pick<Subtest, "name" | "depth">): string => `${"  ".repeat(one.depth)}${printable(one.name)}`;
   const columns = Math.min(NAME_WIDTH, Math.max(...all.map((one) => displayWidth(label(one)))));
-  const time = durationMs === null ? words : formatDuration(durationMs);
+  const time = durationMs === null ? SUBTEST_WORDS[verdict] : formatDuration(durationMs);
   return paint(clip(`${mark} ${padEnd(clip(label({ name, depth }), columns), columns)}  ${time}`, width), style, color);
 }
 
-function machineLine({ name, kind, bootMs, emulated }: TestMachine): string {
-  const facts = [
-    kind === "qemu" ? "virtual machine" : "container",
-    ...(bootMs === null ? [] : [`booted in ${formatDuration(bootMs)}`]),
-    ...(emulated ? ["emulated, without KVM"] : []),
-  ];
-  return `  ${printable(name)}: ${facts.join(", ")}`;
+function machineLine(machine: TestMachine): string {
+  return `  ${printable(machine.name)}: ${machineFacts(machine).join(", ")}`;
 }

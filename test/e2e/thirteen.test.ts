@@ -45,10 +45,9 @@ withEachNix((nix) => {
       }
       assert.equal(new Set(Object.values(EXPECTED).map(([, reason]) => reason)).size, 12);
 
-      const suites = testSuites(readFileSync(join(out, "junit.xml"), "utf8"));
-      assert.deepEqual(suites.map((suite) => suite.testcase.name).toSorted(), Object.keys(EXPECTED).toSorted());
-      for (const { testcase } of suites)
-        assert.ok((testcase.failure ?? testcase.error)?.message, `${testcase.name} has a cause`);
+      const cases = testCases(readFileSync(join(out, "junit.xml"), "utf8"));
+      assert.deepEqual(cases.map(({ name }) => name).toSorted(), Object.keys(EXPECTED).toSorted());
+      for (const { name, failure, error } of cases) assert.ok((failure ?? error)?.message, `${name} has a cause`);
 
       const summary = readFileSync(join(out, "summary.md"), "utf8");
       const rows = summary.split("\n").filter((line) => /^\| (❌|⏱|[^ |-]+) \|/u.test(line));
@@ -65,11 +64,11 @@ withEachNix((nix) => {
     });
 });
 
-type Suite = { testcase: { name: string; failure?: { message: string }; error?: { message: string } } };
+type TestCase = { name: string; failure?: { message: string }; error?: { message: string } };
 
-function testSuites(xml: string): Suite[] {
+function testCases(xml: string): TestCase[] {
   const parsed = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" }).parse(xml) as {
-    testsuites: { testsuite: Suite[] };
+    testsuites: { testsuite: { testcase: TestCase[] } };
   };
-  return parsed.testsuites.testsuite;
+  return parsed.testsuites.testsuite.testcase;
 }

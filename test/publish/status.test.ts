@@ -466,7 +466,7 @@ describe("a status for each check", () => {
       [
         "nix-verdict: CI / checks / login",
         "failure",
-        "failed: subtest “logs in over ssh”: `ssh server true` exited 255 on client",
+        'failed: subtest "logs in over ssh": `ssh server true` exited 255 on `client`',
       ],
     );
     const states = others.map(({ state }) => state);

@@ -3,7 +3,7 @@
 import type { BuildRecord } from "../../src/model/spans.ts";
 import type { Base, Baseline, Check, Report } from "../../src/model/verdict.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
-import { check, machine, proven, report } from "./fixture.ts";
+import { check, failedLogin, machine, proven, report, subtest, testMachine } from "./fixture.ts";
 import { drvPathOf } from "./simulated.ts";
 
 const START = Date.parse("2026-11-20T08:00:00.000Z");
@@ -101,15 +101,8 @@ const PROVEN = [
 
 const everydayChecks: Check[] = [
   ran("login", 12, 53, 1946, {
-    backend: "qemu",
-    verdict: "failed",
-    reason: { code: "command-failed", message: "subtest “logs in over ssh”: `ssh server true` exited 255 on client" },
+    ...failedLogin,
     baseline: baseline({ durationMs: 39_000, peakMemoryBytes: 1946 * MIB }),
-    excerpt: [
-      "client: must succeed: ssh server true",
-      "client # ssh: connect to host server port 22: Connection refused",
-      "!!! RequestedAssertionFailed: command `ssh server true` failed (exit code 255)",
-    ],
   }),
   check({
     name: "docs",
@@ -129,6 +122,8 @@ const everydayChecks: Check[] = [
   ran("k3s", 14, 240, 2048, {
     backend: "qemu",
     emulated: true,
+    subtests: [subtest("joins", { durationMs: 94_000 }), subtest("schedules a pod", { durationMs: 61_500 })],
+    machines: ["server", "agent"].map((name) => testMachine(name, { bootMs: 35_000, emulated: true })),
     baseline: baseline({ durationMs: 231_000, peakMemoryBytes: 2048 * MIB }),
   }),
   ran("backup", 55, 72, 512, { backend: "qemu", baseline: null }),

@@ -52,8 +52,8 @@ test("the table has a line per check, in the order of need, and ends in the answ
   );
   assert.equal(
     lines[0],
-    "✘ login     failed            41 s  1.9 GiB  subtest “logs in over ssh”: " +
-      "`ssh server true` exited 255 on client",
+    '✘ login     failed            41 s  1.9 GiB  subtest "logs in over ssh": ' +
+      "`ssh server true` exited 255 on `client`",
   );
   assert.equal(lines[1], "✘ docs      eval-error                       flake.nix:41: attribute 'mdbook' missing");
   assert.deepEqual(lines.slice(7), [
@@ -86,7 +86,7 @@ test("a cause takes all the room there is", () => {
 test("memory has a column where it was measured, and gives way to causes", () => {
   const cells = (width: number, checks = everyday): string[] =>
     renderTable(report(checks), { color: false, width }).split("\n");
-  assert.match(cells(80)[0] ?? "", /^✘ login +failed +41 s {2}1\.9 GiB {2}subtest “logs in over ssh”/);
+  assert.match(cells(80)[0] ?? "", /^✘ login +failed +41 s {2}1\.9 GiB {2}subtest "logs in over ssh"/);
   assert.match(cells(60)[0] ?? "", /^✘ login +failed +41 s {2}subtest/);
   const causeless = [check({ name: "a", peakMemoryBytes: 2 ** 30 }), check({ name: "b" })];
   assert.deepEqual(cells(27, causeless).slice(0, 2), ["✔ a  passed  1.2 s  1.0 GiB", "✔ b  passed  1.2 s"]);
@@ -180,7 +180,7 @@ test("colour is only there when asked for", () => {
 });
 
 const LINES: [string, string][] = [
-  ["login", "✘ login failed in 41 s, 1.9 GiB: subtest “logs in over ssh”: `ssh server true` exited 255 on client"],
+  ["login", '✘ login failed in 41 s, 1.9 GiB: subtest "logs in over ssh": `ssh server true` exited 255 on `client`'],
   ["docs", "✘ docs does not evaluate: flake.nix:41: attribute 'mdbook' missing"],
   ["postgres", "! postgres flaky in 1 min 38 s: failed 1 of 2 attempts, then passed"],
   ["k3s", "! k3s passed in 6 min 2 s, 2.0 GiB: emulated, without the KVM it asked for"],

@@ -1,5 +1,6 @@
 /** Reports to render: one calm, one with every verdict and every hostile string that a flake or a log may bring. */
 
+import type { Subtest, TestMachine } from "../../src/model/explanation.ts";
 import type { Check, Feature, Proof, Report, Verdict } from "../../src/model/verdict.ts";
 
 const STARTED = "2026-11-20T08:00:00.000Z";
@@ -99,24 +100,59 @@ const attempt = (verdict: Verdict, durationMs: number): Check["attempts"][number
 
 const neverRan = { startedAt: null, durationMs: 0, drvPath: null };
 
+/** A subtest that passed in a second; `over` says what is different. */
+export const subtest = (name: string, over: Partial<Subtest> = {}): Subtest => ({
+  name,
+  verdict: "passed",
+  depth: 0,
+  durationMs: 1000,
+  ...over,
+});
+
+/** A virtual machine that booted in six seconds; `over` says what is different. */
+export const testMachine = (name: string, over: Partial<TestMachine> = {}): TestMachine => ({
+  name,
+  kind: "qemu",
+  bootMs: 6000,
+  emulated: false,
+  ...over,
+});
+
+/** What is known of a test of two machines in which a login failed. */
+export const failedLogin = {
+  backend: "qemu",
+  verdict: "failed",
+  reason: {
+    code: "command-failed",
+    message: 'subtest "logs in over ssh": `ssh server true` exited 255 on `client`',
+  },
+  excerpt: [
+    "client: must succeed: ssh server true",
+    "client # ssh: connect to host server port 22: Connection refused",
+    "!!! RequestedAssertionFailed: command `ssh server true` failed (exit code 255)",
+  ],
+  subtests: [
+    subtest("boots", { durationMs: 14_200 }),
+    subtest("opens the firewall", { durationMs: 9300 }),
+    subtest("port 22", { depth: 1, durationMs: 8100 }),
+    subtest("logs in over ssh", { verdict: "failed", durationMs: null }),
+    subtest("refuses passwords", { verdict: "not-run", durationMs: null }),
+  ],
+  machines: [testMachine("client", { bootMs: 6120 }), testMachine("server", { bootMs: 7900 })],
+  machine: "client",
+} as const satisfies Partial<Check>;
+
 /** Everyday failures, with names and messages as they come. */
 export const everyday: Check[] = [
   check({
     name: "login",
-    backend: "qemu",
-    verdict: "failed",
-    reason: { code: "command-failed", message: "subtest “logs in over ssh”: `ssh server true` exited 255 on client" },
+    ...failedLogin,
     durationMs: 41_000,
     peakMemoryBytes: 2_040_109_466,
     cpuMs: 39_500,
     memoryMethod: "cgroup",
     attempts: [attempt("failed", 41_000)],
     log: "logs/login.log",
-    excerpt: [
-      "client: must succeed: ssh server true",
-      "client # ssh: connect to host server port 22: Connection refused",
-      "!!! RequestedAssertionFailed: command `ssh server true` failed (exit code 255)",
-    ],
   }),
   check({
     name: "docs",
@@ -149,6 +185,15 @@ export const hostile: Check[] = [
       message: "@everyone see #123, GH-7 and [x](javascript:alert(1)) ![img](http://evil.example/x.png)",
     },
     durationMs: 3_700_000,
+    backend: "qemu",
+    subtests: [
+      subtest("|`tick`| *b* <script>alert(1)</script> @everyone", { verdict: "failed", durationMs: null }),
+      subtest("``` </details>\n## head", { depth: 1, verdict: "incomplete", durationMs: null }),
+      subtest("twice", { verdict: "not-run", durationMs: null }),
+      subtest("twice", { verdict: "not-run", durationMs: null }),
+    ],
+    machines: [testMachine('"><b>m</b>', { bootMs: null, emulated: true }), testMachine("$(m)", { kind: "nspawn" })],
+    machine: '"><b>m</b>',
     excerpt: [
       "``` not the end",
       "````",

@@ -13,7 +13,7 @@ import { STYLE } from "../../src/report/html/style.ts";
 import type { Link } from "../../src/report/link.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import { everydayCompared } from "./compared.ts";
-import { check, everyday, mostlyProven, proven, report, rich } from "./fixture.ts";
+import { check, everyday, failedLogin, mostlyProven, proven, report, rich, subtest, testMachine } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
 import { measured } from "./measured.ts";
 import { elementsOf, readHtml, type Element } from "./read-html.ts";
@@ -48,6 +48,9 @@ function saying(text: string): Report {
     backend: "qemu",
     emulated: true,
     log: "logs/x.log",
+    subtests: [subtest(text), subtest(text, { depth: 1, verdict: "failed" }), subtest(text, { verdict: "not-run" })],
+    machines: [testMachine(text, { emulated: true }), testMachine(`${text}2`, { kind: "nspawn", bootMs: null })],
+    machine: text,
   });
   const span = { drvPath: path, inputs: [], startedAt: START, finishedAt: START + 1000, peakMemoryBytes: 1, cpuMs: 1 };
   const timeline = makeTimeline(
@@ -77,8 +80,11 @@ function saying(text: string): Report {
   });
 }
 
+/** What a page is made of, apart from code in a sentence: backticks that make pairs are markup of ours. */
 const skeleton = (elements: Element[]): string[] =>
-  elements.map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(" "));
+  elements
+    .map(({ name, attributes }) => [name, ...Object.keys(attributes)].join(" "))
+    .filter((element) => element !== "code");
 const innocent = skeleton(pageOf(saying("innocent")));
 
 for (const name of HOSTILE_NAMES) {
@@ -231,12 +237,12 @@ test("rows come in the order of need, with their cause, numbers, flags and log",
   const rows = ofClass(elements, "check").map((row) => row.children[0]?.children.map(({ text }) => text));
   assert.deepEqual(
     rows.map((row) => row?.[1]),
-    ["login qemu", "docs", "postgres nspawn", "k3s qemu emulated", "fmt", "unit", "clippy"],
+    ["login qemu, 2 machines", "docs", "postgres nspawn", "k3s qemu emulated", "fmt", "unit", "clippy"],
   );
   assert.deepEqual(rows[0], [
     "✘ failed",
-    "login qemu",
-    "subtest “logs in over ssh”: `ssh server true` exited 255 on client",
+    "login qemu, 2 machines",
+    "subtest logs in over ssh: ssh server true exited 255 on client",
     "41 s",
     "1.9 GiB",
     "40 s",
@@ -261,9 +267,9 @@ test("rows come in the order of need, with their cause, numbers, flags and log",
     unfolded[0] ?? "",
     new RegExp(
       [
-        String.raw`^the lines that matter for login\nclient: must succeed[^]*\n`,
+        String.raw`^the lines that matter, 5 subtests, 2 machines for login\nclient: must succeed[^]*\n`,
         String.raw`Reproduce: nix build \.#checks\.x86_64-linux\.login -L\n`,
-        String.raw`Debug: nix run \.#checks\.x86_64-linux\.login\.driverInteractive$`,
+        String.raw`Debug: nix run \.#checks\.x86_64-linux\.login\.driverInteractive\n`,
       ].join(""),
     ),
   );
@@ -272,6 +278,67 @@ test("rows come in the order of need, with their cause, numbers, flags and log",
     ofClass(elements, "chip").map(({ text }) => text),
     ["failed 1", "eval-error 1", "flaky 1", "passed 3", "cached 1"],
   );
+});
+
+/** The items of a test's lists: the classes and level of each, what it says, and how long its bar is. */
+function partsOf(made: Report): (string | undefined)[][] {
+  return ofClass(pageOf(made), "part").map((part) => [
+    part.attributes["class"],
+    part.attributes["aria-level"],
+    part.children
+      .map(({ text }) => text)
+      .filter((text) => text.trim() !== "")
+      .join(" | "),
+    named(elementsOf(part), "i")[0]?.attributes["style"],
+  ]);
+}
+
+test("a test unfolds into its subtests and machines, with bars", () => {
+  const login = check({ ...failedLogin, name: "login" });
+  assert.deepEqual(partsOf(report([login])), [
+    ["part good level-1", "1", "✔ | boots | passed in 14 s", "width:100%"],
+    ["part good level-1", "1", "✔ | opens the firewall | passed in 9.3 s", "width:65.49%"],
+    ["part good level-2", "2", "✔ | port 22 | passed in 8.1 s", "width:57.04%"],
+    ["part bad level-1", "1", "✘ | logs in over ssh | failed", undefined],
+    ["part stopped level-1", "1", "◌ | refuses passwords | not run", undefined],
+    ["part bad", undefined, "✘ | client  it happened here | virtual machine, booted in 6.1 s", "width:77.47%"],
+    ["part good", undefined, "server  | virtual machine, booted in 7.9 s", "width:100%"],
+  ]);
+  const lists = ofClass(pageOf(report([login])), "parts").map(({ attributes }) => attributes["aria-label"]);
+  assert.deepEqual(lists, ["Subtests", "Machines"]);
+});
+
+test("a good test unfolds too; a machine says that it was emulated, and one that never booted has no bar", () => {
+  const machines = [testMachine("vm", { emulated: true }), testMachine("box", { kind: "nspawn", bootMs: null })];
+  const made = report([check({ name: "k3s", backend: "mixed", machines, machine: null, subtests: [subtest("a")] })]);
+  assert.deepEqual(
+    partsOf(made).map(([, , words, bar]) => [words, bar]),
+    [
+      ["✔ | a | passed in 1 s", "width:100%"],
+      ["vm  emulated | virtual machine, booted in 6 s", "width:100%"],
+      ["box  | container", undefined],
+    ],
+  );
+  assert.deepEqual(
+    named(pageOf(made), "summary").map(({ text }) => text),
+    ["1 subtest, 2 machines for k3s"],
+  );
+});
+
+test("deep subtests stay on the page, and a page of too many shows those that did not pass", () => {
+  const deep = Array.from({ length: 50 }, (_, depth) => subtest("deep", { depth }));
+  const levels = partsOf(report([check({ name: "x", subtests: deep })])).map(([, level]) => level);
+  assert.deepEqual([levels.length, levels.at(-1)], [50, "6"]);
+  const many = Array.from({ length: 9000 }, (_, index) =>
+    subtest(`number ${index}`, index % 1000 === 0 ? { verdict: "failed", durationMs: null } : {}),
+  );
+  const made = report(Array.from({ length: 300 }, (_, index) => check({ name: `x${index}`, subtests: many })));
+  assert.equal(ofClass(pageOf({ ...made, checks: made.checks.slice(0, 1) }), "part").length, 9);
+  const page = renderHtml(made);
+  assert.ok(Buffer.byteLength(page) < 2e6, `${Buffer.byteLength(page)} bytes`);
+  assert.match(page, /Subtests · 8991 that passed are in verdict\.json/);
+  const allBad = report([check({ name: "x", subtests: many.map((one) => ({ ...one, verdict: "failed" as const })) })]);
+  assert.match(renderHtml(allBad), /No room for the subtests on this page: see verdict\.json/);
 });
 
 test("differences from the base stand beside what was measured, what vanished above, what is new in a badge", () => {

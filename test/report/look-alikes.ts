@@ -50,7 +50,9 @@ const parser = new XMLParser({
   attributeNamePrefix: "",
   parseAttributeValue: false,
   trimValues: false,
-  isArray: (name) => name === "testsuite",
+  // References by number, too.
+  htmlEntities: true,
+  isArray: (name) => name === "testcase",
 });
 
 /** The names as each writer shows them. */
@@ -78,7 +80,8 @@ const WRITERS: Readonly<Record<string, (made: Report) => string[]>> = {
         ({ name, attributes }) => name === "th" && attributes["class"] === "name" && attributes["scope"] === "row",
       )
       .map(({ text }) => text),
-  JUnit: (made) => parser.parse(writeJunit(made)).testsuites.testsuite.map((suite: { name: string }) => suite.name),
+  JUnit: (made) =>
+    parser.parse(writeJunit(made)).testsuites.testsuite.testcase.map((testCase: { name: string }) => testCase.name),
   statuses: (made) => {
     const names = [...checkNames("CI", made.checks).values()];
     assert.equal(

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { inSubtest } from "../../src/model/explanation.ts";
 import type { Check, Report } from "../../src/model/verdict.ts";
 import { COMMENT_LIMIT, type Page, renderComment, renderUnjudged } from "../../src/report/markdown.ts";
+import { sanitize, showBidi, stripEscapes } from "../../src/text/sanitize.ts";
 import { allFailed, allGood, base, baseline, everydayCompared } from "./compared.ts";
-import { check, everyday, machine, mostlyProven, proven, report, rich } from "./fixture.ts";
+import { check, everyday, failedLogin, machine, mostlyProven, proven, report, rich, subtest } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
 import { all, cellsOf, harmless, type Node, unfolded, visible } from "./rendered.ts";
 import { names, over, shared } from "./shared.ts";
@@ -58,15 +60,15 @@ test("what needs eyes comes in the order of need, with what it differs by", () =
   assert.deepEqual(rowsOf(made), [
     [
       "❌",
-      "login · qemu",
-      "subtest “logs in over ssh”: ssh server true exited 255 on client",
+      "login · qemu, 2 machines",
+      "subtest logs in over ssh: ssh server true exited 255 on client",
       "41 s",
       "+2 s",
       "1.9 GiB",
       "",
     ],
     ["❌", "docs", "does not evaluate: attribute 'mdbook' missing, flake.nix:41, bad on main too", "", "", "", ""],
-    ["🐢", "k3s · qemu", "passed: emulated, without the KVM it asked for", "3 min 46 s", "", "2.0 GiB", ""],
+    ["🐢", "k3s · qemu, 2 machines", "passed: emulated, without the KVM it asked for", "3 min 46 s", "", "2.0 GiB", ""],
     ["👻", "firewall", "is on main, is not here", "", "", "", ""],
     ["🆕", "backup · qemu", "passed, new", "17 s", "", "512 MiB", ""],
     ["📈", "postgres · nspawn", "passed, slower than on main", "1 min 38 s", "+55 s", "2.2 GiB", "+153 MiB"],
@@ -78,6 +80,52 @@ test("what needs eyes comes in the order of need, with what it differs by", () =
     ["+55 s"],
   );
 });
+
+test("a failed test says in its row where it went wrong, and in its fold which subtests did not pass", () => {
+  const made = comment(report(everyday));
+  assert.match(
+    made,
+    /\| `login`\u00a0· qemu, 2 machines \| subtest \*logs in over ssh\*: `ssh server true` exited 255 on `client` \|/u,
+  );
+  const fold = foldOf(made, /^login: the lines that matter/);
+  assert.match(visible(fold.text), /2 of 5 subtests did not pass:/);
+  assert.deepEqual(
+    all(fold, "li").map(({ text }) => text),
+    ["logs in over ssh: failed", "refuses passwords: not run"],
+  );
+  const one = { ...failedLogin, subtests: failedLogin.subtests.slice(0, 4) };
+  assert.doesNotMatch(comment(report([check({ name: "login", ...one })])), /did not pass/);
+  const timeout = {
+    verdict: "timeout" as const,
+    subtests: [subtest("waits", { verdict: "incomplete", durationMs: 2500 }), subtest("ends", { verdict: "not-run" })],
+    reason: { code: "timeout", message: 'it ran longer than 5 s: subtest "waits": `a` timed out' },
+  };
+  const [row] = rowsOf(comment(report([check({ name: "slow", ...timeout })])));
+  assert.equal(row?.[2], "timed out: it ran longer than 5 s: subtest waits: a timed out");
+});
+
+test("a thousand subtests that did not pass are listed in part", () => {
+  const subtests = Array.from({ length: 1000 }, (_, index) => subtest(`number ${index}`, { verdict: "not-run" }));
+  const made = comment(report([check({ name: "login", ...failedLogin, subtests })]));
+  const items = all(harmless(made), "li").map(({ text }) => text);
+  assert.deepEqual([items.length, items.at(-1)], [101, "… and 900 more"]);
+});
+
+for (const name of [...HOSTILE_NAMES, ...HOSTILE_TEXTS])
+  test(`a subtest named ${JSON.stringify(name.slice(0, 60))} is emphasized text`, () => {
+    const subtests = [subtest(name, { verdict: "failed" }), subtest(name, { depth: 1, verdict: "incomplete" })];
+    const message = `${inSubtest({ name })}\`true\` exited 1 on \`machine\``;
+    const made = comment(
+      report([check({ ...failedLogin, name: "login", subtests, reason: { code: "command-failed", message } })]),
+    );
+    const page = harmless(made);
+    const shown = sanitize(showBidi(stripEscapes(Array.from(name).slice(0, 100).join(""))));
+    const [inRow, ...inFold] = all(page, "em").map(({ text }) => visible(text));
+    assert.equal(inRow?.replace(/…$/u, ""), visible(shown));
+    assert.equal(inFold.length, 2);
+    const row = all(page, "tr").find(({ text }) => text.includes("login"));
+    assert.deepEqual(row === undefined ? [] : all(row, "code").map(({ text }) => text), ["login", "true", "machine"]);
+  });
 
 test("flaky stands between bad and emulated, and each check in one row however much is said of it", () => {
   const checks = [

@@ -11,7 +11,8 @@
 const ELEMENTS = new Set(
   [
     "html head meta title style body header h1 span p main section h2 figure div svg polygon polyline figcaption i",
-    "label input details summary ol li bdi a form button b output table thead tr th tbody td code pre footer script",
+    "label input details summary ol ul li bdi a form button b em output table thead tr th tbody td code pre",
+    "footer script",
   ].flatMap((names) => names.split(" ")),
 );
 const ATTRIBUTES = new RegExp(

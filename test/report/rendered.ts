@@ -12,7 +12,9 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 export type Node = { name: string; attributes: Record<string, string>; children: Node[]; text: string };
 
 /** What our pages are made of. Nothing in it loads, runs or leads anywhere, links apart. */
-const ELEMENTS = new Set("h3 p table thead tbody tr th td details summary pre code sub span strong a".split(" "));
+const ELEMENTS = new Set(
+  "h3 p table thead tbody tr th td details summary pre code sub span strong em ul li a".split(" "),
+);
 const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
   align: /^right$/,
   open: /^true$/,
@@ -54,10 +56,20 @@ export function rendered(markdown: string): Node {
     );
   const [page] = (parser.parse(html) as Raw[]).map(nodeOf);
   if (page === undefined) throw new Error("no page");
+  for (const parent of [page, ...all(page)]) emphasisIsOurs(parent);
   // The parser has read every bracket: as many elements as there are tags.
   const tags = html.match(/<(?!\/)/g)?.length;
   if (tags !== all(page).length + 1) throw new Error(`${tags} tags make ${all(page).length + 1} elements`);
   return page;
+}
+
+/** Only names of subtests are emphasized, in a sentence of ours or at the beginning of an item. */
+function emphasisIsOurs({ name, children }: Node): void {
+  for (const [index, child] of children.entries()) {
+    const before = children[index - 1]?.text ?? "";
+    if (child.name === "em" && !(name === "li" && index === 0) && !/(?:^|: )subtest $/.test(before))
+      throw new Error(`emphasis that nobody meant: ${JSON.stringify(before)} ${JSON.stringify(child.text)}`);
+  }
 }
 
 type Raw = { ":@"?: Record<string, string | true>; [name: string]: unknown };

@@ -6,13 +6,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { failedSubtest, inSubtest, type Subtest } from "../../src/model/explanation.ts";
 import { type Check, isGood, type Report, VERDICTS } from "../../src/model/verdict.ts";
 import { COMMENT_LIMIT, renderComment, SUMMARY_LIMIT } from "../../src/report/markdown.ts";
 import { characters, namesIn } from "../../src/report/shown-names.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
 import { sanitize, showBidi, stripEscapes } from "../../src/text/sanitize.ts";
 import { allFailed, base, baseline } from "./compared.ts";
-import { check, proven, report } from "./fixture.ts";
+import { check, proven, report, subtest, testMachine } from "./fixture.ts";
 import { HOSTILE_NAMES, HOSTILE_TEXTS } from "./hostile-names.ts";
 import { readGantt } from "./mermaid.ts";
 import { all, cellsOf, harmless, type Node, visible } from "./rendered.ts";
@@ -75,6 +76,12 @@ function made(
 ): { report: Report; title: string | null; links: { name: string; url: string }[] } {
   const chance = (share: number): boolean => random() < share;
   const checks = Array.from({ length: below(random, 5) }, (_, index): Check => {
+    const subtests = Array.from({ length: below(random, 4) }, () =>
+      subtest(text(), {
+        verdict: (["passed", "failed", "not-run", "incomplete"] as const)[below(random, 4)] ?? "failed",
+      }),
+    );
+    const culprit = failedSubtest(subtests);
     const verdict = VERDICTS[below(random, VERDICTS.length)] ?? "failed";
     // Rows are sorted by name.
     const name = `${index}${text()}`;
@@ -101,7 +108,11 @@ function made(
       verdict,
       backend: (["build", "qemu", "nspawn", "mixed"] as const)[below(random, 4)] ?? "build",
       emulated: chance(0.2),
-      reason: isGood(verdict) ? null : { code: text(), message: text() },
+      reason: isGood(verdict)
+        ? null
+        : { code: text(), message: `${culprit === null ? "" : inSubtest(culprit)}${text()}` },
+      subtests,
+      machines: Array.from({ length: below(random, 3) }, () => testMachine(text())),
       location: chance(0.3) ? { file: text(), line: 1, column: 1 } : null,
       durationMs: 1e3 * below(random, 99),
       peakMemoryBytes: chance(0.5) ? 1e7 * below(random, 99) : null,
@@ -159,6 +170,13 @@ function skeleton(page: Node): string[] {
   return elements.filter((element) => element !== "span" && element !== "code");
 }
 
+/** The words of a sentence in which the name of a subtest is emphasized, and no longer between quotation marks. */
+function emphasized(text: string, subtests: readonly Subtest[]): string {
+  const culprit = failedSubtest(subtests);
+  const start = culprit === null ? "" : inSubtest(culprit);
+  return text.replace(start, () => start.replace(/^subtest "(.*)": $/su, "subtest $1: "));
+}
+
 /** The words of a text as they should be read. */
 const meant = (text: string): string => visible(sanitize(showBidi(stripEscapes(text))));
 
@@ -185,9 +203,10 @@ test(`${REPORTS} hostile reports are made of what an innocent one is made of, an
       const text = visible(shown.text);
       // Backticks that make pairs are markup of ours.
       const unquoted = visible(text.replaceAll("`", ""));
-      for (const { reason, excerpt, verdict } of hostile.checks) {
+      for (const { reason, excerpt, verdict, subtests } of hostile.checks) {
         verdicts.add(verdict);
-        assert.ok(unquoted.includes(visible(meant(reason?.message ?? "").replaceAll("`", "")).slice(0, 90)));
+        const said = emphasized(reason?.message ?? "", subtests);
+        assert.ok(unquoted.includes(visible(meant(said).replaceAll("`", "")).slice(0, 90)));
         const lines = isGood(verdict) ? [] : excerpt.map((line) => meant(line.split("\n")[0] ?? "").slice(0, 150));
         assert.ok(lines.every((line) => text.includes(line)));
       }

@@ -90,4 +90,8 @@ picture(
   join(folder, `${name}.png`),
   900,
 );
-if (name === "comment" && !dark) picture(renderHtml(everydayCompared), join(folder, "report.png"), 1280, 1000);
+const report = renderHtml(everydayCompared).replace(
+  "<details><summary>the lines",
+  '<details open=""><summary>the lines',
+);
+if (name === "comment" && !dark) picture(report, join(folder, "report.png"), 1280, 1400);

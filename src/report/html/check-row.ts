@@ -4,19 +4,11 @@ import { beside, type Difference, isNew, memoryDifference, timeDifference } from
 import { shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
-import { debugCommand, reproduceCommand } from "../reproduce.ts";
 import { characters, type Room, type ShowName } from "../shown-names.ts";
+import { testKind } from "../test-words.ts";
 import { place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
-import { fileUrl, html, logLines, type Markup, percent } from "./markup.ts";
-
-/**
- * The most that all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their
- * logs are a click away.
- */
-export const EXCERPT_BYTES = 512 * 1024;
-
-/** The lines that remain of an excerpt when there is no room for whole ones. */
-const FEW_LINES = 5;
+import { type DetailsBudget, checkDetails } from "./check-details.ts";
+import { fileUrl, html, type Markup, percent, sentenceMarkup } from "./markup.ts";
 
 /** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
@@ -67,12 +59,12 @@ export function visible({ now, old }: Quantity): number | null {
 export const NAME_ROOM: Room = characters(CELL_NAME_LENGTH);
 
 /**
- * Renders the rows of one check: its numbers, and the details that unfold below them. Subtracts the excerpt's bytes
- * from `budget`.
+ * Renders the rows of one check: its numbers, and the details that unfold below them. Subtracts their bytes from
+ * `budget`.
  */
-export function checkRows(check: Check, id: string, columns: Columns, budget: { left: number }): Markup {
+export function checkRows(check: Check, id: string, columns: Columns, budget: DetailsBudget): Markup {
   const tone = toneOf(check);
-  const more = details(check, columns, budget);
+  const more = checkDetails(check, columns, budget);
   const { time, memory, cpu } = quantities(check);
   const cells = [
     html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
@@ -134,9 +126,8 @@ function differenceMarkup(found: Difference | null): Markup {
 
 /** A plain build gets no badge for its kind. */
 function badges(check: Check, { base, system }: Columns): Markup {
-  const own = system ? systemOf(check) : null;
-  const words = [...(own === null ? [] : [own]), ...(check.backend === "build" ? [] : [check.backend])].map(
-    (word) => html` <span class="badge">${word}</span>`,
+  const words = [system ? systemOf(check) : null, testKind(check)].flatMap((word) =>
+    word === null ? [] : [html` <span class="badge">${word}</span>`],
   );
   const emulated = check.emulated ? html` <span class="badge doubtful">emulated</span>` : null;
   const added = isNew(check, base) ? html` <span class="badge">new</span>` : null;
@@ -152,7 +143,7 @@ function whatHappened(check: Check, { base, links }: Columns): Markup {
   const words = remark === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : remark;
   const where = place(check.location);
   const location = where === null ? null : html` <code>${shorten(where, CELL_CAUSE_LENGTH)}</code>`;
-  return html`${shorten(words, CELL_CAUSE_LENGTH)}${location}`;
+  return html`${sentenceMarkup(shorten(words, CELL_CAUSE_LENGTH), check.subtests)}${location}`;
 }
 
 function proofLink(proof: Proof | null, links: readonly Link[]): Markup {
@@ -162,56 +153,4 @@ function proofLink(proof: Proof | null, links: readonly Link[]): Markup {
   return day === null
     ? html`proven by <a href="${url}">an earlier run</a>`
     : html`proven on <a href="${url}">${day}</a>`;
-}
-
-/** The details that unfold under a check that needs a person; null for others. */
-function details(check: Check, columns: Columns, budget: { left: number }): Markup | null {
-  if (toneOf(check) === "good") return null;
-  const commands = [
-    ["Reproduce", reproduceCommand(check, columns.flake)],
-    ["Debug", debugCommand(check, columns.flake)],
-  ].flatMap(([what = null, command = null]) =>
-    command === null
-      ? []
-      : [
-          html`<p>${what}: <code>${command}</code></p>
-`,
-        ],
-  );
-  const attempts =
-    check.attempts.length < 2
-      ? []
-      : check.attempts.map((attempt, index) => {
-          const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-          const time = formatDuration(attempt.durationMs);
-          return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${time}${used}</li>`;
-        });
-  const lines = affordable(check.excerpt, budget);
-  if (attempts.length === 0 && lines === null && commands.length === 0) return null;
-  const title = check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter";
-  return html`<details><summary>${title}<span class="unseen"> for ${columns.show(check.name)}</span></summary>
-${
-  attempts.length === 0
-    ? null
-    : html`<ol class="attempts">${attempts}</ol>
-`
-}${
-    lines === null
-      ? null
-      : html`<pre tabindex="0">${lines}</pre>
-`
-  }${commands}</details>`;
-}
-
-/** As much of an excerpt as there is room for: all, its last lines, or a note that there is none. */
-function affordable(excerpt: readonly string[], budget: { left: number }): Markup | null {
-  if (excerpt.length === 0) return null;
-  for (const lines of [excerpt, excerpt.slice(-FEW_LINES)]) {
-    const made = logLines(lines);
-    const bytes = Buffer.byteLength(made.source);
-    if (bytes > budget.left) continue;
-    budget.left -= bytes;
-    return made;
-  }
-  return html`No room for more lines on this page: see the log.`;
 }

@@ -3,7 +3,8 @@ import { baseName, memoryDifference, timeDifference } from "../compare.ts";
 import type { Link } from "../link.ts";
 import { namesIn } from "../shown-names.ts";
 import { hasSeveralSystems, toneOf } from "../words.ts";
-import { checkRows, type Columns, EXCERPT_BYTES, NAME_ROOM, quantities, visible } from "./check-row.ts";
+import { DETAILS } from "./check-details.ts";
+import { checkRows, type Columns, NAME_ROOM, quantities, visible } from "./check-row.ts";
 import { html, type Markup } from "./markup.ts";
 
 /**
@@ -30,7 +31,7 @@ export function checksTable(
     longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
     mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0),
   };
-  const budget = { left: EXCERPT_BYTES };
+  const budget = { ...DETAILS };
   const rows = checks.map((check) => checkRows(check, ids.get(check) ?? "", columns, budget));
   return html`${filters(checks)}
 <table id="checks">

@@ -1,4 +1,6 @@
+import type { Subtest } from "../../model/model.ts";
 import { sanitize, sanitizeLines, showBidi, stripEscapes } from "../../text/text.ts";
+import { sentenceParts } from "../sentence-parts.ts";
 
 /**
  * Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
@@ -43,6 +45,14 @@ function rendered(piece: Piece): string {
   if (typeof piece === "number") return String(piece);
   if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
   return piece.map(({ source }) => source).join("");
+}
+
+/** Renders a sentence of ours, with commands as code and the name of a subtest of `subtests` emphasized. */
+export function sentenceMarkup(text: string, subtests: readonly Subtest[]): Markup {
+  return html`${sentenceParts(text, subtests).map((part) => {
+    if (part.kind === "words") return html`${part.text}`;
+    return part.kind === "code" ? html`<code>${part.text}</code>` : html`<em>${part.text}</em>`;
+  })}`;
 }
 
 /** Renders `lines` of a log for a `<pre>`, one below the other. */

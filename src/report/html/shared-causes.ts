@@ -4,7 +4,7 @@ import { shorten } from "../escape.ts";
 import type { ShowName } from "../shown-names.ts";
 import { place, remarks, toneOf, WORDS } from "../words.ts";
 import { CELL_CAUSE_LENGTH, TONE_MARKS } from "./check-row.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, sentenceMarkup } from "./markup.ts";
 
 /**
  * Lists what several checks are bad over, each once, with links to their rows; null when every check has a cause of its
@@ -30,7 +30,7 @@ function causeNote(cause: SharedCause, ids: ReadonlyMap<Check, string>, show: Sh
   const links = all.map((one) => html`<li><a href="#${ids.get(one) ?? ""}"><bdi>${show(one.name)}</bdi></a></li>`);
   return html`<div class="note ${tone}" style="border-color:var(--tone);overflow-wrap:anywhere"><span class="mark"
   aria-hidden="true">${TONE_MARKS[tone]}</span> <b>${all.length} checks</b> · ${WORDS[check.verdict]}:
-  ${shorten(words, CELL_CAUSE_LENGTH)}${location}
+  ${sentenceMarkup(shorten(words, CELL_CAUSE_LENGTH), check.subtests)}${location}
 <details class="aside"><summary>${firstNames(all.map(({ name }) => show(name)))}</summary>
 <ol class="path">${links}</ol>
 </details></div>

@@ -85,10 +85,10 @@ summary { cursor: pointer; width: fit-content; }
   background: color-mix(in srgb, var(--tone) 18%, transparent); }
 #shown { color: var(--quiet); font-size: .85rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside {
-  width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log {
-  width: 3.4rem; }
-th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
+thead .verdict { width: 9.8rem; } thead .name { width: 17%; } thead .number { width: 6.3rem; } thead .beside {
+  width: 5.4rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 4.6rem; } thead .log {
+  width: 2.9rem; }
+th, td { padding: .4rem .45rem; text-align: left; vertical-align: top; font-weight: 400; }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line);
   font-size: .8rem; color: var(--quiet); white-space: nowrap; }
 thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
@@ -107,12 +107,24 @@ td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 
   background: color-mix(in srgb, var(--link) 55%, transparent); }
 .badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400;
   color: var(--quiet); white-space: nowrap; }
-.badge.doubtful { border-color: var(--tone); color: var(--tone); }
+.badge.doubtful, .badge.bad { border-color: var(--tone); color: var(--tone); }
 .more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
 .more summary { color: var(--quiet); }
 pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px;
   background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 .more p, .attempts { margin: .3rem 0; }
+.more .parts-title { margin-top: .7rem; color: var(--quiet); }
+.parts { margin: .2rem 0; padding: 0; list-style: none; max-width: 64rem; }
+.part { display: grid; grid-template-columns: 1.3em minmax(0, 3fr) minmax(0, 2fr) 15.5rem;
+  gap: 0 .6rem; align-items: baseline; padding: .1rem 0; }
+.part bdi { overflow-wrap: anywhere; }
+.part.bad bdi { font-weight: 600; }
+.part .took { grid-column: 4; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.part.bad .verdict, .part.doubtful .verdict { color: var(--tone); }
+.part i { grid-column: 3; grid-row: 1; align-self: start; margin-top: .5em; height: .55em; min-width: 2px;
+  border-radius: 3px; background: color-mix(in srgb, var(--tone) 55%, transparent); }
+.level-2 bdi { padding-left: 1.2rem; } .level-3 bdi { padding-left: 2.4rem; } .level-4 bdi { padding-left: 3.6rem; }
+.level-5 bdi { padding-left: 4.8rem; } .level-6 bdi { padding-left: 6rem; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
@@ -131,6 +143,9 @@ footer { margin-top: 2.5rem; font-size: .85rem; }
   td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
   td.number i { display: none; }
   .more td { width: 100%; padding: .2rem 0 0; }
+  .part { grid-template-columns: 1.3em minmax(0, 1fr) auto; }
+  .part .took { grid-column: 3; text-align: right; }
+  .part i { grid-column: 2 / 4; grid-row: 2; height: 3px; margin: 0; }
 }
 @media print { #filters, #zooming { display: none; } .scroll { overflow: hidden; } thead th { position: static; } }
 `;

@@ -1,23 +1,24 @@
 import type { Check, Report } from "../../model/model.ts";
-import { formatBytes } from "../../text/text.ts";
+import { count, formatBytes, formatDuration } from "../../text/text.ts";
 import { firstNames, type SharedCause } from "../causes.ts";
 import type { Row } from "../compare.ts";
-import { code, fenced, htmlCode, prose, shorten } from "../escape.ts";
+import { code, emphasized, fenced, htmlCode, prose, shorten } from "../escape.ts";
 import type { Gantt } from "../gantt.ts";
 import { isPlainUrl, type Link } from "../link.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
-import type { ShowName } from "../shown-names.ts";
+import { showName, type ShowName } from "../shown-names.ts";
+import { SUBTEST_WORDS } from "../test-words.ts";
 import { featureFact, nixName } from "../words.ts";
 import { CAUSE_LENGTH, NAME_LENGTH } from "./table.ts";
 
 /**
- * How much of an excerpt is shown, from little to all: lines, and characters of each; and how many names of checks with
- * one cause.
+ * How much of an excerpt is shown, from little to all: lines, and characters of each; how many names of checks with one
+ * cause; and how many subtests.
  */
 export const EXCERPTS = [
-  { lines: 6, columns: 160, names: 20 },
-  { lines: 20, columns: 300, names: 100 },
-  { lines: Infinity, columns: Infinity, names: Infinity },
+  { lines: 6, columns: 160, names: 20, subtests: 5 },
+  { lines: 20, columns: 300, names: 100, subtests: 20 },
+  { lines: Infinity, columns: Infinity, names: Infinity, subtests: 100 },
 ] as const;
 
 /**
@@ -52,7 +53,7 @@ function isStopped({ verdict }: Check): boolean {
 export function explanation(
   { check, others }: SharedCause,
   { show, flake }: { show: ShowName; flake: Report["flake"] },
-  { lines, columns, names: most }: (typeof EXCERPTS)[number],
+  { lines, columns, names: most, subtests }: (typeof EXCERPTS)[number],
   alone: boolean,
 ): string {
   const names = [check, ...others].map(({ name }) => show(name));
@@ -64,6 +65,7 @@ export function explanation(
     // The summary has room for a few.
     ...(firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`]),
     ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
+    ...subtestList(check, subtests),
     ...(reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")]),
     ...(debug === null ? [] : ["Debug:", fenced([debug], "sh")]),
   ];
@@ -74,6 +76,18 @@ export function explanation(
     parts.join("\n\n"),
     alone && excerpt.length <= OPEN_LINES,
   );
+}
+
+/** The subtests that did not pass; none if there is only one, because the row tells of that. */
+function subtestList({ subtests }: Check, most: number): string[] {
+  const bad = subtests.filter(({ verdict }) => verdict !== "passed");
+  if (bad.length < 2) return [];
+  const lines = bad.slice(0, most).map(({ name, verdict, durationMs }) => {
+    const after = durationMs === null ? "" : ` after ${formatDuration(durationMs)}`;
+    return `- ${emphasized(shorten(showName(name), NAME_LENGTH))}: ${SUBTEST_WORDS[verdict]}${after}`;
+  });
+  const more = bad.length > most ? [`- … and ${bad.length - most} more`] : [];
+  return [`${bad.length} of ${count(subtests.length, "subtest")} did not pass:`, [...lines, ...more].join("\n")];
 }
 
 /** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */

@@ -17,6 +17,7 @@ import { code, prose, sentence, shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
 import { oldNumber, provenOn } from "../proof.ts";
 import { characters, namesIn, type ShowName } from "../shown-names.ts";
+import { testKind } from "../test-words.ts";
 import { hasSeveralSystems, memoryOf, place, remarks, timeOf, WORDS } from "../words.ts";
 
 /** Longest cause in a row, in characters; a cause is a sentence, not a log. */
@@ -101,7 +102,8 @@ function nameCell(check: Row["check"], { severalSystems, show }: About): string 
   if (!("backend" in check)) return parts.join("");
   const system = systemOf(check);
   if (severalSystems && system !== null) parts.push(prose(shorten(system, NAME_LENGTH)));
-  if (check.backend !== "build") parts.push(check.backend);
+  const kind = testKind(check);
+  if (kind !== null) parts.push(kind);
   return parts.join("\u00a0· ");
 }
 
@@ -113,9 +115,10 @@ function happened(row: Row, { base }: About): string {
   const remark = [shorten(remarks(check).join("; "), CAUSE_LENGTH), ...(others === "" ? [] : [others])].join("; ");
   // The sentence of an entry for a shard already says that it is lost.
   const silentVerdict = remark !== "" && (check.verdict === "failed" || check.attr === "");
-  const words = [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...(remark === "" ? [] : [sentence(remark)])].join(
-    ": ",
-  );
+  const words = [
+    ...(silentVerdict ? [] : [WORDS[check.verdict]]),
+    ...(remark === "" ? [] : [sentence(remark, check.subtests)]),
+  ].join(": ");
   const where = place(check.location);
   const compared = besideEach(row, base);
   return [

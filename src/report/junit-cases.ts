@@ -1,0 +1,226 @@
+import {
+  type Check,
+  failedSubtest,
+  isBad,
+  isGood,
+  type Report,
+  type Subtest,
+  systemOf,
+  type Verdict,
+} from "../model/model.ts";
+import { formatDuration } from "../text/text.ts";
+import { type Link, runBeside } from "./link.ts";
+import { showNames } from "./shown-names.ts";
+import { SUBTEST_WORDS } from "./test-words.ts";
+import { place, WORDS } from "./words.ts";
+
+type CaseOutcome = "passed" | "failure" | "error" | "skipped";
+
+/** JUnit's word for each verdict; a new verdict does not compile until it has one. */
+const OUTCOMES: Readonly<Record<Verdict, CaseOutcome>> = {
+  failed: "failure",
+  timeout: "failure",
+  "dependency-failed": "failure",
+  "eval-error": "error",
+  unsupported: "error",
+  "out-of-memory": "error",
+  "disk-full": "error",
+  lost: "error",
+  cancelled: "error",
+  "not-run": "skipped",
+  flaky: "passed",
+  passed: "passed",
+  cached: "passed",
+};
+
+/** A test case of JUnit: a check, or a subtest of one. Its texts are any text. */
+export type JunitCase = {
+  className: string;
+  name: string;
+  durationMs: number;
+  location: Check["location"];
+  properties: [name: string, value: string][];
+  outcome: CaseOutcome;
+  /** Nothing is said of a passed case. */
+  said: { type: string; message: string; lines: readonly string[] };
+  /** Attempts that failed before the last one. */
+  retries: { element: "flakyFailure" | "rerunFailure"; type: string; message: string }[];
+  output: readonly string[];
+};
+
+/** A suite of JUnit: the checks of one system, or the subtests of one check. */
+export type JunitSuite = {
+  name: string;
+  startedAt: string | null;
+  properties: JunitCase["properties"];
+  cases: JunitCase[];
+};
+
+/** What the cases need to know of their report. */
+type AboutReport = { flake: string; flaky: Report["flaky"]; links: readonly Link[]; show: (name: string) => string };
+
+/**
+ * Arranges checks in suites, in the report's order: those of a system together, but a NixOS test with subtests in a
+ * suite of its own.
+ */
+export function junitSuites(checks: readonly Check[], about: AboutReport): JunitSuite[] {
+  if (checks.length === 0) return [emptySuite(about)];
+  const suites: JunitSuite[] = [];
+  const systems = new Map<string, JunitSuite>();
+  for (const check of checks) {
+    // An entry for a shard without a report belongs to no system.
+    const group = ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+    const own = checkCase(check, group, about);
+    if (check.subtests.length > 0) {
+      suites.push(suiteOfSubtests(check, group, own));
+      continue;
+    }
+    const suite = systems.get(group) ?? { name: group, startedAt: null, properties: [], cases: [] };
+    if (!systems.has(group)) suites.push(suite);
+    systems.set(group, suite);
+    suite.startedAt = firstOf(suite.startedAt, check.startedAt);
+    suite.cases.push(own);
+  }
+  return suites;
+}
+
+/** Many readers take a file without cases for a good one. */
+function emptySuite({ flake }: AboutReport): JunitSuite {
+  const message = "no check was judged";
+  const nothing: JunitCase = {
+    className: `${flake}.checks`,
+    name: "any check",
+    durationMs: 0,
+    location: null,
+    properties: [],
+    outcome: "error",
+    said: { type: "no-check", message, lines: [message] },
+    retries: [],
+    output: [],
+  };
+  return { name: "checks", startedAt: null, properties: [], cases: [nothing] };
+}
+
+function firstOf(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return Date.parse(other) < Date.parse(one) ? other : one;
+}
+
+function checkCase(check: Check, group: string, { flake, flaky, links, show }: AboutReport): JunitCase {
+  const { verdict, location, excerpt, durationMs } = check;
+  const message = check.reason?.message ?? WORDS[verdict];
+  const where = place(location);
+  return {
+    className: `${flake}.${group}`,
+    name: show(check.name),
+    durationMs,
+    location,
+    properties: properties(check, links),
+    // A check that makes a run bad must not read as passed.
+    outcome: OUTCOMES[verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[verdict],
+    said: {
+      type: check.reason?.code ?? verdict,
+      message,
+      lines: [message, ...(where === null ? [] : [where]), ...excerpt],
+    },
+    retries: retries(check),
+    output: excerpt,
+  };
+}
+
+/**
+ * A case for each subtest. The one in which the test went wrong says what there is to say of the check. Where there is
+ * none, the check has a case of its own besides, so that nothing bad reads as passed.
+ */
+function suiteOfSubtests(check: Check, group: string, own: JunitCase): JunitSuite {
+  const culprit = own.outcome === "passed" ? null : failedSubtest(check.subtests);
+  const names = caseNames(check.subtests);
+  const cases = check.subtests.map((subtest, index): JunitCase => {
+    const common = {
+      className: `${own.className}.${own.name}`,
+      name: names[index] ?? "",
+      durationMs: subtest.durationMs ?? 0,
+      properties: [],
+    };
+    return subtest === culprit
+      ? {
+          ...own,
+          ...common,
+          outcome: own.outcome === "error" && subtest.verdict === "incomplete" ? "error" : "failure",
+        }
+      : { ...common, ...subtestOutcome(subtest, own.outcome), location: null, retries: [], output: [] };
+  });
+  const isTold = culprit !== null || (own.outcome === "passed" && own.retries.length === 0);
+  const rest = check.subtests.reduce(
+    (left, { depth, durationMs }) => (depth === 0 ? left - (durationMs ?? 0) : left),
+    own.durationMs,
+  );
+  return {
+    name: `${group}.${own.name}`,
+    startedAt: check.startedAt,
+    properties: own.properties,
+    cases: isTold ? cases : [...cases, { ...own, properties: [], durationMs: Math.max(0, rest) }],
+  };
+}
+
+/** Of a subtest that did not end the test. */
+function subtestOutcome({ verdict }: Subtest, check: CaseOutcome): Pick<JunitCase, "outcome" | "said"> {
+  const isCaught = verdict === "failed" && check === "passed";
+  const message = isCaught ? "failed, and the script went on" : SUBTEST_WORDS[verdict];
+  const said = { type: verdict, message, lines: [message] };
+  if (verdict === "passed") return { outcome: "passed", said };
+  if (verdict === "not-run" || check === "passed") return { outcome: "skipped", said };
+  return { outcome: verdict === "failed" || check === "skipped" ? "failure" : check, said };
+}
+
+/** Names as they are shown, with a number behind one that is there already: readers take equal names for one case. */
+function caseNames(subtests: readonly Subtest[]): string[] {
+  const show = showNames(subtests.map(({ name }) => name));
+  const taken = new Set(subtests.map(({ name }) => show(name)));
+  const times = new Map<string, number>();
+  return subtests.map((subtest) => {
+    const name = show(subtest.name);
+    let number = (times.get(name) ?? 0) + 1;
+    while (number > 1 && taken.has(`${name} (${number})`)) number += 1;
+    times.set(name, number);
+    if (number === 1) return name;
+    taken.add(`${name} (${number})`);
+    return `${name} (${number})`;
+  });
+}
+
+function properties(check: Check, links: readonly Link[]): [string, string][] {
+  const all: [string, string | number | boolean | null][] = [
+    ["verdict", check.verdict],
+    ["backend", check.backend],
+    ["drvPath", check.drvPath],
+    ["peakMemoryBytes", check.peakMemoryBytes],
+    ["memoryMethod", check.memoryMethod],
+    ["cpuMs", check.cpuMs],
+    ["emulated", check.emulated],
+    ["attempts", check.attempts.length],
+    ["provenAt", check.proof?.at ?? null],
+    ["provenDurationMs", check.proof?.durationMs ?? null],
+    ["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
+    // Some readers turn addresses into links.
+    ["provenBy", runBeside(check.proof?.run ?? null, links)],
+  ];
+  return all.flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
+}
+
+/** Surefire's elements for failed attempts: before one that passed, and before the one that counts. */
+function retries({ verdict, attempts }: Check): JunitCase["retries"] {
+  const element = verdict === "flaky" ? "flakyFailure" : "rerunFailure";
+  const earlierOnes = verdict === "flaky" ? attempts : isGood(verdict) ? [] : attempts.slice(0, -1);
+  return earlierOnes.flatMap((attempt, index) =>
+    attempt.verdict === "passed"
+      ? []
+      : [
+          {
+            element,
+            type: attempt.verdict,
+            message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`,
+          },
+        ],
+  );
+}
