@@ -1637,6 +1637,8 @@ var ReplEvaluator = class {
 	/** How a build that has failed before ended its process. */
 	#refused = null;
 	#peak = 0;
+	/** It has been given a command and has not answered yet. */
+	#isBusy = false;
 	/** Whether a session can be talked to about this flake and system. */
 	static fits({ system }) {
 		return SESSION_VARIABLE.test(system) && system !== OWN_FUNCTIONS;
@@ -1714,7 +1716,8 @@ var ReplEvaluator = class {
 	}
 	async [Symbol.asyncDispose]() {
 		this.#stopping[Symbol.dispose]();
-		await Promise.all([this.stop(), this.#reader.drain()]);
+		const stopped = this.#child.stop(this.#isBusy ? 200 : 0);
+		await Promise.all([stopped, this.#reader.drain()]);
 	}
 	/** Ends the process rather than build again what has failed before. */
 	#refuses(drvPath) {
@@ -1735,6 +1738,7 @@ var ReplEvaluator = class {
 	async #ask(command, receive) {
 		const { nonce } = this.#target;
 		this.#commands += 1;
+		this.#isBusy = true;
 		const [first, second] = ["end", "past"].map((word) => `${nonce} ${word} ${this.#commands}`);
 		this.#child.tell([
 			command,
@@ -1751,6 +1755,7 @@ var ReplEvaluator = class {
 				break;
 			}
 		}
+		this.#isBusy = answer === "dead";
 		await this.#reader.endBuilds();
 		return answer;
 	}

@@ -43,6 +43,8 @@ export class ReplEvaluator implements Evaluator {
   /** How a build that has failed before ended its process. */
   #refused: Ending | null = null;
   #peak = 0;
+  /** It has been given a command and has not answered yet. */
+  #isBusy = false;
 
   /** Whether a session can be talked to about this flake and system. */
   static fits({ system }: EvaluationTarget): boolean {
@@ -116,8 +118,10 @@ export class ReplEvaluator implements Evaluator {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping[Symbol.dispose]();
+    // A session that waits for a command has nothing to tidy up, and does not end by TERM: Nix takes it for Ctrl-C.
+    const stopped = this.#child.stop(this.#isBusy ? EVALUATION_GRACE_MS : 0);
     // What it still says has to be read, or it would not count as ended.
-    await Promise.all([this.stop(), this.#reader.drain()]);
+    await Promise.all([stopped, this.#reader.drain()]);
   }
 
   /** Ends the process rather than build again what has failed before. */
@@ -141,6 +145,7 @@ export class ReplEvaluator implements Evaluator {
   async #ask(command: string, receive: (heard: Heard) => void | Promise<void>): Promise<Answer> {
     const { nonce } = this.#target;
     this.#commands += 1;
+    this.#isBusy = true;
     const [first, second] = ["end", "past"].map((word) => `${nonce} ${word} ${this.#commands}`);
     this.#child.tell(
       [command, ...[first, second].map((mark) => `let in builtins.trace "${mark}" null`), ""].join("\n"),
@@ -155,6 +160,7 @@ export class ReplEvaluator implements Evaluator {
         break;
       }
     }
+    this.#isBusy = answer === "dead";
     await this.#reader.endBuilds();
     return answer;
   }
