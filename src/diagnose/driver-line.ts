@@ -9,7 +9,7 @@ export type DriverLine =
   | { type: "subtest"; text: string; isWhole: boolean }
   /** A step or a subtest ended well. `seconds`: null when the text goes on in the next lines. */
   | { type: "finished"; machine: string | null; text: string; seconds: number | null }
-  /** A subtest failed. `text`: its name, and all that follows. */
+  /** A subtest may have failed. `text`: its name, or the first line of it, and all that follows. */
   | { type: "subtest-failed"; text: string }
   /** A traceback begins. `isMarked`: the driver marks it as the reason for its end. */
   | { type: "traceback"; isMarked: boolean }
@@ -56,13 +56,13 @@ const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
 /** Words with which steps begin. Without colours, nothing else tells a step. */
 const STEP = new RegExp(
   `^${MACHINE}(?<text>(?:${[
-    "must (?:succeed|fail): ",
+    "must (?:succeed|fail):(?: |$)",
     "waiting for ",
     "Checking polling condition",
     "checking if unit ",
     "(?:start|wait for) all (?:VMs|VLans|machines)",
     "making screenshot ",
-    "sending keys? ",
+    "sending (?:keys? |monitor command: )",
   ].join("|")}).*)$`,
   "s",
 );
@@ -75,6 +75,9 @@ const MACHINE_EVENTS: readonly [MachineEvent, RegExp][] = [
   ["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
   ["silent", /^Guest root shell did not produce any data yet\.\.\.$/],
 ];
+
+/** Events that are the beginning of a step. */
+const STEP_EVENTS: ReadonlySet<DriverEvent> = new Set(["script", "cleanup", "time-limit"]);
 
 const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
   ["symbols", /^additionally exposed symbols:$/],
@@ -91,14 +94,19 @@ const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
   ],
 ];
 
-/** Reads one line, which may have colours; `plain`: the same without. Null when it is none of the driver's. */
-export function readDriverLine(line: string, plain: string): DriverLine | null {
-  const isMarked = plain.startsWith(ERROR_MARK);
+/**
+ * Reads one line, which may have colours; `plain`: the same without. `isColoured`: the log has colours, so that a step
+ * without is none. Null when it is none of the driver's.
+ */
+export function readDriverLine(line: string, plain: string, isColoured: boolean): DriverLine | null {
+  // Where Nix shows a log, blanks at the end of a line are gone.
+  const isMarked = plain.startsWith(ERROR_MARK) || plain === ERROR_MARK.trimEnd();
   const text = isMarked ? plain.slice(ERROR_MARK.length) : plain;
-  if (text.startsWith("Test ") && text.includes('" failed with error: "')) return { type: "subtest-failed", text };
+  if (text.startsWith('Test "')) return { type: "subtest-failed", text };
   if (text === "Traceback (most recent call last):") return { type: "traceback", isMarked };
   if (isMarked) return { type: "marked", text };
-  return readFinished(text) ?? readEvent(text) ?? readStep(line, text);
+  const mayBeStep = !isColoured || line.includes(STEP_COLOUR);
+  return readFinished(text) ?? readEvent(text, mayBeStep) ?? (mayBeStep ? readStep(line, text) : null);
 }
 
 function readFinished(text: string): DriverLine | null {
@@ -110,9 +118,9 @@ function readFinished(text: string): DriverLine | null {
   return { type: "finished", machine, text: rest.slice(0, took.index), seconds: Number(took[1]) };
 }
 
-function readEvent(text: string): DriverLine | null {
+function readEvent(text: string, mayBeStep: boolean): DriverLine | null {
   const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
-  if (event !== undefined) return { type: "driver", event };
+  if (event !== undefined) return mayBeStep || !STEP_EVENTS.has(event) ? { type: "driver", event } : null;
   const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
   if (machine === undefined || rest === undefined) return null;
   if (rest.startsWith("output: ")) return { type: "output", machine, text: rest.slice("output: ".length) };

@@ -33,13 +33,13 @@ const MESSAGES: readonly DriverMessage[] = [
   {
     code: "unit-inactive",
     pattern:
-      /^Expected unit ['"](?<unit>.*)['"] to (?:to )?be in state ['"](?<wanted>.*)['"] but it is in state ['"](?<state>.*)['"]$/s,
+      /^Expected unit ['"‘](?<unit>.*)['"’] to (?:to )?be in state ['"‘](?<wanted>.*)['"’] but it is in state ['"‘](?<state>.*)['"’]$/s,
     words: ({ unit, wanted, state }) => `unit "${unit}" is in state "${state}" and not in "${wanted}"`,
   },
   {
     code: "unit-unreadable",
     pattern:
-      /^retrieving systemctl (?:info|property ".*") for unit "(?<unit>.*)"(?: under user ".*")? failed with exit code (?<code>-?\d+)$/s,
+      /^retrieving systemctl (?:info|property ".*") for unit "(?<unit>.*)"(?: | under user ".*" ?)? failed with exit code (?<code>-?\d+)$/s,
     words: ({ unit, code }) => `systemctl could not tell the state of unit "${unit}" (exit code ${code})`,
   },
   {

@@ -5,12 +5,18 @@ import type { PythonException } from "./traceback.ts";
 /** Python's words for a mistake in a program, for logs that do not name the exception's class. */
 const MISTAKE_WORDS: readonly RegExp[] = [
   /^name '.*' is not defined$/,
-  /^'.*' object (?:has no attribute|is not (?:callable|iterable|subscriptable))/,
+  /^'.*' object (?:has no attribute|is not (?:callable|iterable|subscriptable|an iterator)|does not support)/,
+  /^(?:module|type object) '.*' has no attribute '|^object of type '.*' has no len\(\)$/,
   /got an unexpected keyword argument|missing \d+ required (?:positional|keyword-only) argument/,
-  /^unsupported operand type|^can only concatenate|^unhashable type/,
+  /^\S+\(\) takes .* arguments? but |^(?:not enough|too many) values to unpack|^maximum recursion depth exceeded/,
+  /^unsupported operand type|^can only concatenate|^unhashable type|^argument of type '/,
   /^(?:local variable '.*' referenced before assignment|cannot access local variable )/,
   /^(?:list|string|tuple) index out of range$|^division by zero$|^No module named '/,
-  /^invalid literal for int\(\) with base \d+: '[^']/,
+  /^invalid literal for int\(\) with base \d+: '[^']|^could not convert string to float: '/,
+  /^(?:Expecting |Extra data|Unterminated string ).*: line \d+ column \d+ \(char \d+\)$/,
+  /^\[Errno 2\] No such file or directory: '|^'[\w-]+' codec can't (?:en|de)code /,
+  // The key that a dictionary does not have.
+  /^'[^']*'$/,
 ];
 
 /** The classes by which Python says that a program is wrong. */
@@ -36,6 +42,9 @@ const MISTAKES: ReadonlySet<string> = new Set([
 const SYNTAX_ERRORS: ReadonlySet<string> = new Set(["SyntaxError", "IndentationError", "TabError"]);
 
 const ASSERTIONS: ReadonlySet<string> = new Set(["AssertionError", "RequestedAssertionFailed"]);
+
+/** The classes of exceptions that are the driver's own where it raises them; others are from what it was given. */
+const OF_DRIVER: ReadonlySet<string> = new Set(["AssertionError", "Exception", "RuntimeError"]);
 
 /** What is left of an exception when the driver has lost its connection to a machine. */
 const DISCONNECTIONS: readonly RegExp[] = [
@@ -66,7 +75,7 @@ function meaningOfWords(message: string): Meaning {
 
 function meaningOfClass({ type, message, scriptLine, isFromDriver }: PythonException): Meaning {
   const said = message === "" ? type : `${type}: ${oneLine(message)}`;
-  const isOfDriver = scriptLine === null || type === "MachineError" || (type === "AssertionError" && isFromDriver);
+  const isOfDriver = scriptLine === null || type === "MachineError" || (isFromDriver && OF_DRIVER.has(type));
   if (SYNTAX_ERRORS.has(type))
     return { code: "script-invalid", message: `the test script is not valid Python: ${said}` };
   if (isOfDriver) return { code: "driver-fault", message: `the test driver failed: ${said}` };

@@ -47,8 +47,8 @@ export class SubtestError {
   }
 }
 
-/** Where a script is now, after a command has printed `output`. */
-export function placeOf(steps: Steps, output: readonly string[]): Place {
-  const step = steps.current();
+/** Where a script is when it fails with a message, after a command has printed `output`. */
+export function placeOf(steps: Steps, output: readonly string[], message: string): Place {
+  const step = steps.failedWith(message);
   return { step: step === null ? null : { text: step.text, machine: step.machine }, output: [...output] };
 }

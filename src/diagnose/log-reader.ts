@@ -3,7 +3,7 @@ import { stripControls } from "../text/text.ts";
 import { BothEnds } from "./both-ends.ts";
 import { causeOfBuild, isMismatch } from "./build-end.ts";
 import { ByteLines, decodeLine } from "./byte-lines.ts";
-import { endOf, timeOut } from "./cause.ts";
+import { endOf, type TestEnd, timeOut } from "./cause.ts";
 import { CONSOLE_COLOUR, divideLine, NO_COLOUR } from "./driver-line.ts";
 import { type NixWords, readNixWords } from "./nix-words.ts";
 import { TestLog } from "./test-log.ts";
@@ -19,6 +19,12 @@ const CONSOLE_MARK = " # ";
 
 /** A line of a machine's console without colours. */
 const PLAIN_CONSOLE = /^([A-Za-z0-9_.-]{1,64}) # /;
+
+/** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
+function withResult(told: TestEnd, result: "passed" | "failed" | null): TestEnd {
+  if (result === "passed") return { verdict: "passed", cause: null, machine: null, scriptLine: null };
+  return result === "failed" && told.verdict === "passed" ? { ...told, verdict: "failed" } : told;
+}
 
 /**
  * Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
@@ -44,7 +50,7 @@ export class LogReader {
     this.#lines.end();
     this.#test.end();
     if (!this.#test.isSeen) return this.#endOfBuild(result);
-    const { verdict, cause, machine, scriptLine } = endOf(this.#test, this.#nix);
+    const { verdict, cause, machine, scriptLine } = withResult(endOf(this.#test, this.#nix), result);
     const { steps, machines } = this.#test;
     if (verdict === "passed") steps.passOpen();
     else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();

@@ -1,4 +1,5 @@
 import type { TestMachine } from "../model/model.ts";
+import type { DriverLine } from "./driver-line.ts";
 
 /** What a log tells of a machine, and the evidence of what it may have died of. All lines are the log's own. */
 export type MachineRecord = TestMachine & {
@@ -63,6 +64,31 @@ export class Machines {
     };
     if (this.#records.size < MOST_MACHINES) this.#records.set(name, record);
     return record;
+  }
+
+  /** The names of all machines, on one line, and nothing more. */
+  addAll(line: string): false {
+    for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.add(name);
+    return false;
+  }
+
+  /** The driver says something of a machine. */
+  report({ machine, event, seconds }: Extract<DriverLine, { type: "machine" }>, text: string): void {
+    const record = this.add(machine);
+    // What it died of before says nothing of it now.
+    if (event === "starting")
+      Object.assign(record, { state: "starting", panic: null, killed: null, lastWords: null, kvmFault: null });
+    if (event === "qemu-running") record.state = "running";
+    if (event === "nspawn-running") record.kind = "nspawn";
+    if (event === "connected") record.state = "connected";
+    if (event === "silent") record.silentLine = text;
+    if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1000);
+  }
+
+  /** What its kernel has killed before a step of the script is not what that step fails of. */
+  forgetKilled(name: string | null): void {
+    const record = this.get(name);
+    if (record !== null) record.killed = null;
   }
 
   /** A line of a machine's console, which is told by `decode` only if it may say something. */

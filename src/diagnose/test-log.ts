@@ -32,6 +32,8 @@ type Continuation = {
   end?(): void;
 };
 
+const isFirstStep = (read: DriverLine): boolean => read.type === "step" && read.text === "start all VLans";
+
 /** Reads what a NixOS test driver prints, line by line, without what the machines' consoles print. */
 export class TestLog {
   readonly steps = new Steps();
@@ -50,10 +52,13 @@ export class TestLog {
   #begun: Continuation | null = null;
   #output: string[] = [];
   #isIgnored = false;
+  /** Whether the log has the driver's colours: then what has none is no step, but printed by the script. */
+  #isColoured = false;
 
   /** Takes a line or a piece of one; it may have colours. `text`: the same without. */
   take(line: string, text: string): void {
-    const read = this.#goesOn(line) ? null : readDriverLine(line, text);
+    this.#isColoured ||= line.includes(STEP_COLOUR);
+    const read = this.#goesOn(line) ? null : readDriverLine(line, text, this.#isColoured);
     if (read === null || (read.type === "subtest-failed" && !this.#isOfSubtest(read.text))) {
       if (this.#begun === null) this.machines.words(text);
       else if (this.#begun.kind === "marked" || !this.#begun.take(text, line)) this.end();
@@ -64,7 +69,7 @@ export class TestLog {
       return;
     }
     this.end();
-    this.isSeen ||= read.type === "driver" || read.type === "machine" || read.type === "subtest";
+    this.isSeen ||= ["driver", "machine", "subtest"].includes(read.type) || isFirstStep(read);
     this.#act(read, text);
   }
 
@@ -100,7 +105,7 @@ export class TestLog {
         this.#begun = { kind: "other", take: (line) => this.#printed(line) };
         break;
       case "machine":
-        this.#machine(read, text);
+        this.machines.report(read, text);
         break;
       case "driver":
         this.#driver(read.event, text);
@@ -112,8 +117,10 @@ export class TestLog {
     // The script does something: then it has caught what failed before.
     if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
     this.#output = [];
-    if (read.type === "step") this.steps.begin(read.text, read.machine);
-    else this.steps.beginSubtest(read.text);
+    if (read.type === "step") {
+      this.steps.begin(read.text, read.machine);
+      this.machines.forgetKilled(read.machine);
+    } else this.steps.beginSubtest(read.text);
     if (read.isWhole) return;
     this.#begun = {
       kind: "text",
@@ -126,7 +133,7 @@ export class TestLog {
 
   #finish({ text, machine, seconds }: Extract<DriverLine, { type: "finished" }>): void {
     if (seconds !== null) {
-      this.isDone ||= text === WHOLE_SCRIPT;
+      if (text === WHOLE_SCRIPT) this.#finishScript();
       this.steps.finish(text, machine, seconds);
       return;
     }
@@ -142,6 +149,12 @@ export class TestLog {
         return false;
       },
     };
+  }
+
+  /** Whatever failed before, the script has caught it. */
+  #finishScript(): void {
+    this.isDone = true;
+    this.failure = null;
   }
 
   #isOfSubtest(text: string): boolean {
@@ -162,7 +175,8 @@ export class TestLog {
       };
       return;
     }
-    const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output));
+    found.subtest.name = found.name;
+    const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output, found.error));
     this.steps.fail(found.subtest);
     this.#begun = {
       kind: "other",
@@ -197,7 +211,7 @@ export class TestLog {
 
   #endTraceback({ exception }: Traceback): void {
     if (exception === null) return;
-    const { step, output } = this.failure ?? placeOf(this.steps, this.#output);
+    const { step, output } = this.failure ?? placeOf(this.steps, this.#output, exception.message);
     const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
     this.failure = { step, output, message: exception.message, exception, line };
   }
@@ -208,30 +222,14 @@ export class TestLog {
     return true;
   }
 
-  #machine({ machine, event, seconds }: Extract<DriverLine, { type: "machine" }>, text: string): void {
-    const record = this.machines.add(machine);
-    if (event === "starting") record.state = "starting";
-    if (event === "qemu-running") record.state = "running";
-    if (event === "nspawn-running") record.kind = "nspawn";
-    if (event === "connected") record.state = "connected";
-    if (event === "silent") record.silentLine = text;
-    if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1000);
-  }
-
   #driver(event: DriverEvent, text: string): void {
-    if (event === "symbols") this.#begun = { kind: "other", take: (line) => this.#named(line) };
+    if (event === "symbols") this.#begun = { kind: "other", take: (line) => this.machines.addAll(line) };
     if (event === "script") this.phase = "script";
-    if (event === "done") this.isDone = true;
+    if (event === "done") this.#finishScript();
     if (event === "ignored") this.#isIgnored = true;
     if (event === "breakpoint") this.breakpointLine = text;
     if (event === "resumed") this.breakpointLine = null;
-    if (event === "time-limit") this.timeLimit ??= { ...placeOf(this.steps, this.#output), line: text };
+    if (event === "time-limit") this.timeLimit ??= { ...placeOf(this.steps, this.#output, ""), line: text };
     if (event === "cleanup") this.phase = "cleanup";
-  }
-
-  /** The names of all machines, on one line. */
-  #named(line: string): false {
-    for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
-    return false;
   }
 }
