@@ -51,7 +51,8 @@ const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
 
 const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
 
-const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
+/** How the end of a step ends; without colours, a line of a console may follow at once. */
+export const TOOK = /, in (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/;
 
 /** Words with which steps begin. Without colours, nothing else tells a step. */
 const STEP = new RegExp(
@@ -72,7 +73,7 @@ const MACHINE_EVENTS: readonly [MachineEvent, RegExp][] = [
   ["qemu-running", /^QEMU running \(pid \d+\)$/],
   ["nspawn-running", /^systemd-nspawn running \(pid \d+\)$/],
   ["connected", /^connected to guest root shell$/],
-  ["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
+  ["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/],
   ["silent", /^Guest root shell did not produce any data yet\.\.\.$/],
 ];
 
@@ -171,11 +172,15 @@ const [STEP_BEGINS, ERROR_BEGINS, CONSOLE_BEGINS, COLOUR_ENDS] = [
 /** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
 const GLUE = new RegExp(
   `(?<=.)(?:${[
-    `(?<![A-Za-z0-9_.-])${NAME}: ${STEP_BEGINS}`,
+    `(?<=${COLOUR_ENDS}|[^A-Za-z0-9_.[-])${NAME}: ${STEP_BEGINS}`,
     `(?<!^${NAME}: )${STEP_BEGINS}`,
     `${ERROR_BEGINS}`,
-    `(?<=${COLOUR_ENDS})${CONSOLE_BEGINS}`,
-    String.raw`(?<=${COLOUR_ENDS})(?:${NAME}: )?\(finished: `,
+    `${CONSOLE_BEGINS}${NAME} # `,
+    `(?<=${COLOUR_ENDS})(?:${[
+      String.raw`(?:${NAME}: )?\(finished: `,
+      String.raw`${NAME}: (?:starting vm|QEMU running |connected to guest|\(connecting took |output: )`,
+      String.raw`Test "|test script finished in \d`,
+    ].join("|")})`,
     String.raw`\r`,
   ].join("|")})`,
   "g",

@@ -80,7 +80,10 @@ export class LogReader {
   }
 
   #take(raw: string): void {
-    for (const line of this.#wrapping.unwrap(raw)) this.#read(line);
+    // Not a pattern: it would try each of many as the first of the last ones.
+    let end = raw.length;
+    while (raw[end - 1] === "\r") end -= 1;
+    for (const line of this.#wrapping.unwrap(raw.slice(0, end))) this.#read(line);
   }
 
   #read(line: string): void {
@@ -108,8 +111,19 @@ export class LogReader {
     }
     const name = PLAIN_CONSOLE.exec(line)?.[1];
     if (name === undefined) return false;
-    this.#console(name, line, name.length);
+    const glued = this.#gluedAt(line);
+    this.#console(name, glued === -1 ? line : line.slice(0, glued), name.length);
+    if (glued !== -1) this.#read(line.slice(glued));
     return true;
+  }
+
+  /** Where a line of a console goes on with what the driver says; -1 when it does not. */
+  #gluedAt(line: string): number {
+    for (const begins of ["(finished: ", 'Test "']) {
+      const at = line.lastIndexOf(begins);
+      if (at !== -1 && this.#test.steps.isTold(decodeLine(line.slice(at)))) return at;
+    }
+    return -1;
   }
 
   #console(name: string, line: string, mark: number): void {

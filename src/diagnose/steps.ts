@@ -70,6 +70,15 @@ export class Steps {
     return null;
   }
 
+  /** Whether `text` begins with what the driver says of a step that is open: its end, or its failure. */
+  isTold(text: string): boolean {
+    return this.#open.some(
+      (step) =>
+        text.startsWith(`(finished: ${step.text}, in `) ||
+        (step.subtest !== null && text.startsWith(`Test "${step.subtest.name}${FAILED}`)),
+    );
+  }
+
   /** Whether `text` begins with a part of such a message, in a name that has several lines. */
   isNameCut(text: string): boolean {
     const isCut = (name: string): boolean =>

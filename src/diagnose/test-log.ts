@@ -5,6 +5,7 @@ import {
   NO_COLOUR,
   readDriverLine,
   STEP_COLOUR,
+  TOOK,
 } from "./driver-line.ts";
 import { type Failure, type Place, placeOf, SubtestError } from "./failure.ts";
 import { Machines } from "./machines.ts";
@@ -19,8 +20,6 @@ const MOST_END_LINES = 400;
 
 /** The step that is the whole script. */
 const WHOLE_SCRIPT = "run the VM test script";
-
-const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
 
 /**
  * What a line has begun, and the next ones may belong to. `take` gets them until it returns false; then, or when the
@@ -60,8 +59,9 @@ export class TestLog {
     this.#isColoured ||= line.includes(STEP_COLOUR);
     const read = this.#goesOn(line) ? null : readDriverLine(line, text, this.#isColoured);
     if (read === null || (read.type === "subtest-failed" && !this.#isOfSubtest(read.text))) {
-      if (this.#begun === null) this.machines.words(text);
-      else if (this.#begun.kind === "marked" || !this.#begun.take(text, line)) this.end();
+      // What is not marked is another program's.
+      if (this.#begun === null || this.#begun.kind === "marked") this.machines.words(text);
+      else if (!this.#begun.take(text, line)) this.end();
       return;
     }
     if (read.type === "marked") {

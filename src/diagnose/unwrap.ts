@@ -3,6 +3,9 @@ import { isRecord, readJson } from "../text/text.ts";
 /** Nix's messages in its own format for programs, one in each line. */
 const FOR_PROGRAMS = "@nix {";
 
+/** On a terminal, Nix writes each line over that of its progress. */
+const REDRAWN = "\r\u001b[K";
+
 /** The kind of a result that is a line of a builder's output (Nix, `ResultType::resBuildLogLine`). */
 const LOG_LINE = 101;
 
@@ -12,7 +15,8 @@ const TAIL_LINE = /^\s+> /;
 
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
 // oxlint-disable-next-line no-control-regex
-const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
+const BUILD_PREFIX =
+  /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
 
 /** Takes a line out of what Nix puts around it. */
 export class Unwrapper {
@@ -20,6 +24,8 @@ export class Unwrapper {
 
   /** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
   unwrap(line: string): string[] {
+    const redrawn = line.lastIndexOf(REDRAWN);
+    if (redrawn !== -1) return this.unwrap(line.slice(redrawn + REDRAWN.length));
     return line.startsWith(FOR_PROGRAMS)
       ? printed(line).map((part) => this.#withoutMark(part))
       : [this.#withoutMark(line)];

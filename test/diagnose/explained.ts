@@ -43,3 +43,10 @@ export function assertTells(log: string | Buffer, expected: Expected, result: "p
   const said = `${cause?.message}\n${cause?.line}`;
   for (const part of [words].flat()) assert.ok(said.includes(part), `${part} is not in ${said}`);
 }
+
+/** A log of a failed command names that as the cause, or none. */
+export function assertNamesNoOther(log: string | Buffer, expected: Pick<Expected, "code">): void {
+  const { cause, verdict } = explained(log);
+  assert.ok(cause === null || cause.code === expected.code, JSON.stringify(cause));
+  assert.notEqual(verdict, "passed");
+}

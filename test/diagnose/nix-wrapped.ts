@@ -17,7 +17,7 @@ export const uncoloured = (log: string): string => log.replaceAll(COLOURS, "");
 
 /** `nix build -L`: each line begins with the name of the build. `isTerminal`: with colours. */
 export function buildLogs(log: string, { name = TEST, isTerminal = false } = {}): string {
-  const prefix = isTerminal ? `\u001b[34m${name}> \u001b[0m` : `${name}> `;
+  const prefix = isTerminal ? `[1/0/1 built] building\u001b[K\r\u001b[K\u001b[2m${name}> \u001b[0m` : `${name}> `;
   const lines = linesOf(isTerminal ? log : uncoloured(log));
   return [`building '${drvPath(name)}'...`, ...lines.map((line) => `${prefix}${line}`.trimEnd()), ""].join("\n");
 }
