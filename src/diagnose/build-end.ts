@@ -32,7 +32,11 @@ const MISSING_PATH =
 
 /** A message of a compiler or of another tool about a place in a source. */
 const PLACED =
-  /^\s*(?:error(?:\[[A-Z]\d+\])?: .*|[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name).*|[^\s()]+\(\d+,\d+\): error .*)$/;
+  /^\s*(?:error(?:\[[A-Z]\d+\])?: .*|[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name|undefined: ).*|[^\s:()]+\.go:\d+:\d+: .*|[^\s()]+\(\d+,\d+\): error .*)$/;
+
+/** The same about the script of a test: of mypy, pyflakes, ruff and ty. */
+const PLACED_IN_SCRIPT =
+  /^\S*(?:test-script|testScriptWithTypes)\S*:\d+(?::\d+)?: (?!note: )\S|^[A-Z]{1,4}\d{3,4} \S|^error\[[a-z-]+\]: \S/;
 
 /** A tool that misses a file, and then goes on for longer, has not failed over it. */
 const LAST_WORDS = 10;
@@ -121,7 +125,9 @@ function named(lines: readonly string[]): Cause | null {
 
 /** The first message about a place: the others often follow from it. */
 function placed(lines: readonly string[], isScript: boolean): Cause | null {
-  const line = lines.find((text) => PLACED.test(text) && signOf(text) !== null);
+  const line = lines.find((text) =>
+    isScript ? PLACED_IN_SCRIPT.test(text) : PLACED.test(text) && signOf(text) !== null,
+  );
   if (line === undefined) return null;
   if (isScript)
     return { code: "script-invalid", message: `the test script does not pass its checks: ${line.trim()}`, line };

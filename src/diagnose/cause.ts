@@ -49,7 +49,9 @@ function failed(log: TestLog, failure: Failure): TestEnd {
   const record = log.machines.get(machine);
   if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
   if (isDisconnection(failure)) return { ...disconnected(log, failure), scriptLine };
-  const { code, message } = withEvidence(meaningOf(failure), failure, record);
+  const meaning = meaningOf(failure);
+  if (meaning === null) return { ...end("failed", null, machine), scriptLine };
+  const { code, message } = withEvidence(meaning, failure, record);
   const place = isOfScript(code, failure) ? null : machine;
   return because({ code, message, line: lineOf(failure, code) }, place, scriptLine);
 }

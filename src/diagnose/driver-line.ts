@@ -95,6 +95,17 @@ const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
   ],
 ];
 
+export const SCRIPT_ENDED = /^test script finished in \d/;
+
+/** The name of a machine before the end of a step. */
+export const BEFORE_END = /^[A-Za-z0-9_.-]{1,64}: (?=\(finished: )/;
+
+/** Whether only the log of a test has such a line. */
+export function isOfTest(read: DriverLine): boolean {
+  if (read.type === "step") return read.text === "start all VLans";
+  return read.type === "driver" || read.type === "machine" || read.type === "subtest";
+}
+
 /**
  * Reads one line, which may have colours; `plain`: the same without. `isColoured`: the log has colours, so that a step
  * without is none. Null when it is none of the driver's.

@@ -80,6 +80,22 @@ export function driverMeaning(failure: Failure): Meaning | null {
   return null;
 }
 
+/** How the messages above begin. */
+const BEGINNINGS = [
+  "command `",
+  'unit "',
+  "Expected unit ",
+  "retrieving systemctl ",
+  "action timed out after ",
+  "Polling condition failed: ",
+  "Failed to start ",
+];
+
+/** Whether a message that is none of the driver's begins as one does: then a part of it is lost. */
+export function isPartOfDriverMessage(message: string): boolean {
+  return BEGINNINGS.some((begins) => message.startsWith(begins) || (message !== "" && begins.startsWith(message)));
+}
+
 /** What the script was waiting for. */
 function whatOf({ step }: Failure): string {
   return step === null ? "an action" : oneLine(step.text);

@@ -1,4 +1,4 @@
-import { driverMeaning, type Meaning, oneLine } from "./driver-messages.ts";
+import { driverMeaning, isPartOfDriverMessage, type Meaning, oneLine } from "./driver-messages.ts";
 import type { Failure } from "./failure.ts";
 import type { PythonException } from "./traceback.ts";
 
@@ -59,11 +59,19 @@ export function isDisconnection({ message }: Failure): boolean {
   return DISCONNECTIONS.some((pattern) => pattern.test(message));
 }
 
-/** Says what an exception means, by its message and its class. */
-export function meaningOf(failure: Failure): Meaning {
+/** Says what an exception means, by its message and its class; null when only a part of it is there. */
+export function meaningOf(failure: Failure): Meaning | null {
   const { message, exception } = failure;
-  return driverMeaning(failure) ?? (exception === null ? meaningOfWords(message) : meaningOfClass(exception));
+  const meaning = driverMeaning(failure);
+  if (meaning !== null) return meaning;
+  if (exception === null) return isPartOfDriverMessage(message) ? null : meaningOfWords(message);
+  const { type, isFromDriver } = exception;
+  if ((type === "RequestedAssertionFailed" || isFromDriver) && isPartOfDriverMessage(message)) return null;
+  return message === "" && !CLASS.test(type) ? null : meaningOfClass(exception);
 }
+
+/** How the names of classes of exceptions end; another one without a message may be a part of a name. */
+const CLASS = /(?:Error|Exception|Failed|Failure|Expired|Timeout|Iteration|Exit|Interrupt|Warning|Group)$/;
 
 /** Of a subtest in a log without a traceback: drivers up to 2024 print none. */
 function meaningOfWords(message: string): Meaning {
@@ -75,7 +83,7 @@ function meaningOfWords(message: string): Meaning {
 
 function meaningOfClass({ type, message, scriptLine, isFromDriver }: PythonException): Meaning {
   const said = message === "" ? type : `${type}: ${oneLine(message)}`;
-  const isOfDriver = scriptLine === null || type === "MachineError" || (isFromDriver && OF_DRIVER.has(type));
+  const isOfDriver = type === "MachineError" || (isFromDriver && (scriptLine === null || OF_DRIVER.has(type)));
   if (SYNTAX_ERRORS.has(type))
     return { code: "script-invalid", message: `the test script is not valid Python: ${said}` };
   if (isOfDriver) return { code: "driver-fault", message: `the test driver failed: ${said}` };
@@ -83,7 +91,8 @@ function meaningOfClass({ type, message, scriptLine, isFromDriver }: PythonExcep
     return message === ""
       ? silentAssertion()
       : { code: "script-assertion", message: `an assertion of the test script failed: ${oneLine(message)}` };
-  if (MISTAKES.has(type)) return { code: "script-error", message: `the test script has a mistake: ${said}` };
+  if (MISTAKES.has(type) || MISTAKE_WORDS.some((pattern) => pattern.test(message)))
+    return { code: "script-error", message: `the test script has a mistake: ${said}` };
   return { code: "script-exception", message: `the test script raised an exception: ${said}` };
 }
 

@@ -15,6 +15,9 @@ const MOST_NIX_WORDS = 100;
 /** The longest name of a machine. */
 const MACHINE_CHARACTERS = 64;
 
+/** How the files are named in which the script of a test is checked. */
+const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
+
 const CONSOLE_MARK = " # ";
 
 /** A line of a machine's console without colours. */
@@ -66,16 +69,19 @@ export class LogReader {
 
   #endOfBuild(result: "passed" | "failed" | null): Explanation {
     const nothing = { machine: null, scriptLine: null, subtests: [], machines: [] };
-    const refused = this.#nix.at(-1);
+    const isRefused = this.#nix.length > 0;
     const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
     if (result === "passed") return { ...nothing, verdict: "passed", cause: null };
     if (time !== undefined) return { ...nothing, verdict: "timeout", cause: timeOut(time, "") };
-    const lines = this.#ends.lines.map(decodeLine).map(stripControls);
+    const lines = this.#ends.lines
+      .map(decodeLine)
+      .map(stripControls)
+      .filter((line) => readNixWords(line) === null);
     // Only some words are never said by a build that passes.
-    const isCertain = result === "failed" || refused !== undefined || lines.some((line) => isMismatch(line));
+    const isCertain = result === "failed" || isRefused || lines.some((line) => isMismatch(line));
     if (!isCertain) return { ...nothing, verdict: "unknown", cause: null };
     const isScript =
-      refused?.drv?.startsWith("nixos-test-driver-") === true || lines.some((line) => line.includes("test-script"));
+      this.#nix.some(({ drv }) => drv?.startsWith("nixos-test-driver-")) || lines.some((line) => OF_SCRIPT.test(line));
     return { ...nothing, verdict: isScript ? "error" : "failed", cause: causeOfBuild(lines, isScript) };
   }
 
@@ -88,15 +94,26 @@ export class LogReader {
 
   #read(line: string): void {
     if (!this.#test.isSeen) this.#ends.add(line);
+    if (line === "") {
+      this.#test.take("", "");
+      return;
+    }
     if (this.#isConsole(line)) return;
     const text = decodeLine(line);
     for (const piece of divideLine(text)) {
       if (this.#isConsole(piece)) continue;
       const plain = stripControls(piece);
+      // In other colours than the driver's.
+      if (plain !== piece && this.#isConsole(plain)) continue;
       const words = readNixWords(plain);
       if (words === null) this.#test.take(piece, plain);
-      else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
+      else this.#nixSays(words);
     }
+  }
+
+  #nixSays(words: NixWords): void {
+    this.#test.end();
+    if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
   }
 
   /** Takes a line of a machine's console, unless another line was written into it. */

@@ -1,4 +1,5 @@
 import type { TestMachine } from "../model/model.ts";
+import { cutLine } from "../text/text.ts";
 import type { DriverLine } from "./driver-line.ts";
 
 /** What a log tells of a machine, and the evidence of what it may have died of. All lines are the log's own. */
@@ -12,14 +13,12 @@ export type MachineRecord = TestMachine & {
   /** The last words of QEMU or of systemd-nspawn that are not about their normal end. */
   lastWords: string | null;
   kvmFault: string | null;
-  /** The last lines of its console that report a failure. */
-  troubles: string[];
 };
 
 /** Lines of a console that say something; all others are skipped. */
-const TELLING =
-  /panic|[Oo]ut of memory|qemu-|QEMU|Hypervisor detected: KVM|Startup finished in|[Ff]ailed|FATAL|fatal|[Ee]rror|status=[1-9]|killed by/;
+const TELLING = /panic|[Oo]ut of memory|qemu-|QEMU|Startup finished in/;
 
+const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
 const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
 const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
@@ -27,15 +26,13 @@ const QEMU = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
 const KVM_FAULT = /Could not access KVM kernel module: (.*)|failed to initialize kvm: (.*)/i;
 const FALLBACK = /falling back to tcg/i;
 
-/** As many as an excerpt shows of one machine. */
-const MOST_TROUBLES = 40;
-
 /** More than any test has; a log that is made to have more must not cost memory. */
 const MOST_MACHINES = 1000;
 
 /** What a log tells of each machine. */
 export class Machines {
   readonly #records = new Map<string, MachineRecord>();
+  #hasContainers = false;
 
   get all(): MachineRecord[] {
     return [...this.#records.values()];
@@ -46,12 +43,12 @@ export class Machines {
   }
 
   /** Takes a machine that is named; others that are only spoken of are none. */
-  add(name: string, kind: TestMachine["kind"] = "qemu"): MachineRecord {
+  add(name: string): MachineRecord {
     const known = this.#records.get(name);
     if (known !== undefined) return known;
     const record: MachineRecord = {
       name,
-      kind,
+      kind: "qemu",
       bootMs: null,
       emulated: false,
       state: "starting",
@@ -60,7 +57,6 @@ export class Machines {
       killed: null,
       lastWords: null,
       kvmFault: null,
-      troubles: [],
     };
     if (this.#records.size < MOST_MACHINES) this.#records.set(name, record);
     return record;
@@ -68,7 +64,7 @@ export class Machines {
 
   /** The names of all machines, on one line, and nothing more. */
   addAll(line: string): false {
-    for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.add(name);
+    for (const name of line.trim().replace(/,$/, "").split(", ")) if (NAME.test(name)) this.add(name);
     return false;
   }
 
@@ -79,7 +75,10 @@ export class Machines {
     if (event === "starting")
       Object.assign(record, { state: "starting", panic: null, killed: null, lastWords: null, kvmFault: null });
     if (event === "qemu-running") record.state = "running";
-    if (event === "nspawn-running") record.kind = "nspawn";
+    if (event === "nspawn-running") {
+      record.kind = "nspawn";
+      this.#hasContainers = true;
+    }
     if (event === "connected") record.state = "connected";
     if (event === "silent") record.silentLine = text;
     if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1000);
@@ -96,7 +95,7 @@ export class Machines {
     if (!TELLING.test(line)) return;
     const record = this.get(name);
     if (record === null) return;
-    const text = decode();
+    const text = cutLine(decode());
     record.panic ??= PANIC.exec(text)?.[0] ?? null;
     const killed = KILLED.exec(text);
     if (killed !== null) record.killed = { process: killed[1] ?? "", line: killed[0] };
@@ -104,14 +103,13 @@ export class Machines {
     if (started !== undefined && record.kind === "nspawn") record.bootMs ??= milliseconds(started);
     if (text.includes("QEMU TCG CPU")) record.emulated = true;
     if (QEMU.test(text)) this.#qemu(record, text);
-    record.troubles.push(text);
-    if (record.troubles.length > MOST_TROUBLES) record.troubles.shift();
   }
 
   /** A line that neither the driver nor a machine has printed: what they started may have. */
-  words(text: string): void {
-    if (text === "") return;
+  words(line: string): void {
+    const text = cutLine(line);
     const isQemu = QEMU.test(text) || FALLBACK.test(text);
+    if (text === "" || (!isQemu && !this.#hasContainers)) return;
     const candidates = this.all.filter(({ state, kind }) => state === "starting" && (kind === "qemu") === isQemu);
     const [one, other] = candidates;
     if (isQemu && (other !== undefined || one === undefined)) {

@@ -23,10 +23,11 @@ export class Steps {
       if (oldest === -1) return;
       this.#open.splice(oldest, 1);
     }
-    this.#open.push({ text, machine, subtest: null });
+    this.#open.push({ text: short(text), machine, subtest: null });
   }
 
-  beginSubtest(name: string): void {
+  beginSubtest(text: string): void {
+    const name = short(text);
     if (this.#open.length >= MOST_OPEN || this.subtests.length >= MOST_SUBTESTS) return;
     const depth = this.#open.filter(({ subtest }) => subtest !== null).length;
     const subtest: Subtest = { name, verdict: "incomplete", depth, durationMs: null };
@@ -38,7 +39,8 @@ export class Steps {
    * Ends the innermost step with that text, and all that has begun in it. Other threads of a script have steps of their
    * own, so that the innermost one may be another. `text`: its first line is enough.
    */
-  finish(text: string, machine: string | null, seconds: number): boolean {
+  finish(whole: string, machine: string | null, seconds: number): boolean {
+    const text = short(whole);
     const at = this.#open.findLastIndex(
       (step) =>
         (step.text === text || isFirstLineOf(step.text, text)) && (machine === null || step.machine === machine),
@@ -74,8 +76,8 @@ export class Steps {
   isTold(text: string): boolean {
     return this.#open.some(
       (step) =>
-        text.startsWith(`(finished: ${step.text}, in `) ||
-        (step.subtest !== null && text.startsWith(`Test "${step.subtest.name}${FAILED}`)),
+        text.startsWith(`(finished: ${firstLine(step.text)}`) ||
+        (step.subtest !== null && text.startsWith(`Test "${firstLine(step.subtest.name)}`)),
     );
   }
 
@@ -129,15 +131,25 @@ export class Steps {
   extend(line: string): void {
     const step = this.#open.at(-1);
     if (step === undefined) return;
-    step.text += `\n${line}`;
-    if (step.subtest !== null) step.subtest.name += `\n${line}`;
+    if (step.text.length >= LONGEST_TEXT) return;
+    step.text += `\n${short(line)}`;
+    if (step.subtest !== null) step.subtest.name += `\n${short(line)}`;
   }
 }
 
 const FAILED = '" failed with error: "';
 
+/** Nobody writes a longer name of a subtest or a longer command; a log that is made to have them must not cost memory. */
+const LONGEST_TEXT = 8192;
+
+/** A copy: a part of a long line would keep all of it. */
+const short = (text: string): string =>
+  text.length > LONGEST_TEXT ? Buffer.from(text.slice(0, LONGEST_TEXT)).toString() : text;
+
 /** A longer name of several lines is not looked for; each of its lines costs as much as all before. */
 const LONGEST_NAME = 4096;
+
+const firstLine = (text: string): string => /^.*/.exec(text)?.[0] ?? "";
 
 const TIMED_OUT = "action timed out after ";
 const WAITS = "waiting for ";

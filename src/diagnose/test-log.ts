@@ -1,13 +1,16 @@
 import {
+  BEFORE_END,
   type DriverEvent,
   type DriverLine,
   ERROR_COLOUR,
+  isOfTest,
   NO_COLOUR,
   readDriverLine,
+  SCRIPT_ENDED,
   STEP_COLOUR,
   TOOK,
 } from "./driver-line.ts";
-import { type Failure, type Place, placeOf, SubtestError } from "./failure.ts";
+import { type Failure, type Place, placeOf, saysMore, SubtestError } from "./failure.ts";
 import { Machines } from "./machines.ts";
 import { Steps } from "./steps.ts";
 import { Traceback } from "./traceback.ts";
@@ -30,8 +33,6 @@ type Continuation = {
   take(text: string, line: string): boolean;
   end?(): void;
 };
-
-const isFirstStep = (read: DriverLine): boolean => read.type === "step" && read.text === "start all VLans";
 
 /** Reads what a NixOS test driver prints, line by line, without what the machines' consoles print. */
 export class TestLog {
@@ -57,7 +58,7 @@ export class TestLog {
   /** Takes a line or a piece of one; it may have colours. `text`: the same without. */
   take(line: string, text: string): void {
     this.#isColoured ||= line.includes(STEP_COLOUR);
-    const read = this.#goesOn(line) ? null : readDriverLine(line, text, this.#isColoured);
+    const read = this.#read(line, text);
     if (read === null || (read.type === "subtest-failed" && !this.#isOfSubtest(read.text))) {
       // What is not marked is another program's.
       if (this.#begun === null || this.#begun.kind === "marked") this.machines.words(text);
@@ -69,13 +70,18 @@ export class TestLog {
       return;
     }
     this.end();
-    this.isSeen ||= ["driver", "machine", "subtest"].includes(read.type) || isFirstStep(read);
+    this.isSeen ||= isOfTest(read);
     this.#act(read, text);
   }
 
+  #read(line: string, text: string): DriverLine | null {
+    return line === "" || this.#goesOn(line, text) ? null : readDriverLine(line, text, this.#isColoured);
+  }
+
   /** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
-  #goesOn(line: string): boolean {
-    return this.#begun?.kind === "text" && !line.includes(ERROR_COLOUR) && !line.includes(STEP_COLOUR);
+  #goesOn(line: string, text: string): boolean {
+    if (this.#begun?.kind !== "text" || line.includes(ERROR_COLOUR) || line.includes(STEP_COLOUR)) return false;
+    return !SCRIPT_ENDED.test(text) && !this.steps.isTold(text.replace(BEFORE_END, ""));
   }
 
   /** What was begun has ended, since something else begins, or nothing does. */
@@ -122,11 +128,13 @@ export class TestLog {
       this.machines.forgetKilled(read.machine);
     } else this.steps.beginSubtest(read.text);
     if (read.isWhole) return;
+    let lines = 1;
     this.#begun = {
       kind: "text",
       take: (text, line) => {
         this.steps.extend(text);
-        return !line.includes(NO_COLOUR);
+        lines += 1;
+        return !line.includes(NO_COLOUR) && lines < MOST_END_LINES;
       },
     };
   }
@@ -182,7 +190,8 @@ export class TestLog {
       kind: "other",
       take: (next) => error.take(next),
       end: () => {
-        this.failure = { ...error.failure, ...this.#innermost(error.failure) };
+        const { failure } = error;
+        this.failure = { ...failure, ...this.#innermost(failure) };
       },
     };
   }
@@ -211,9 +220,12 @@ export class TestLog {
 
   #endTraceback({ exception }: Traceback): void {
     if (exception === null) return;
-    const { step, output } = this.failure ?? placeOf(this.steps, this.#output, exception.message);
-    const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
-    this.failure = { step, output, message: exception.message, exception, line };
+    const said = this.failure;
+    const { step, output } = said ?? placeOf(this.steps, this.#output, exception.message);
+    const { message, line } = said !== null && saysMore(said, exception) ? said : exception;
+    // The script ran, but where is not to be seen.
+    if (exception.scriptLine === null && this.phase !== "before" && !this.isDone) exception.isFromDriver = false;
+    this.failure = { step, output, message, exception, line };
   }
 
   #printed(line: string): boolean {

@@ -14,8 +14,8 @@ const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
 const TAIL_LINE = /^\s+> /;
 
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
-// oxlint-disable-next-line no-control-regex
 const BUILD_PREFIX =
+  // oxlint-disable-next-line no-control-regex
   /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
 
 /** Takes a line out of what Nix puts around it. */
@@ -46,6 +46,8 @@ function printed(line: string): string[] {
   if (!isRecord(message)) return [];
   const { action, type, fields, msg } = message;
   const first: unknown = Array.isArray(fields) ? fields[0] : undefined;
+  // The builder itself says so.
+  if (action === "setPhase") return [line];
   const text = action === "msg" ? msg : action === "result" && type === LOG_LINE ? first : undefined;
   if (typeof text !== "string") return [];
   return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));

@@ -22,7 +22,7 @@ export function explained(log: string | Buffer, result: "passed" | "failed" | nu
 }
 
 /** Subtests in short: `passed NAME MILLISECONDS`, two spaces deeper for each one around them. */
-export const subtestsOf = ({ subtests }: Explanation): string[] =>
+const subtestsOf = ({ subtests }: Explanation): string[] =>
   subtests.map(
     ({ name, verdict, depth, durationMs }) =>
       `${"  ".repeat(depth)}${verdict} ${name}${durationMs === null ? "" : ` ${durationMs}`}`,
