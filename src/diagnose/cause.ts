@@ -94,7 +94,8 @@ function notStarted(log: TestLog, failure: Failure): TestEnd {
     .flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
   const record = log.machines.get(names[0] ?? null);
   const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(NOT_STARTED.length));
-  const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
+  const which = names.map((name) => `\`${name}\``).join(", ");
+  const message = `the machine${names.length === 1 ? "" : "s"} ${which} did not start: ${words}`;
   const code = kvmCode(record?.kvmFault ?? null);
   return because({ code, message, line: failure.line }, record?.name ?? null, failure.exception?.scriptLine ?? null);
 }

@@ -1,7 +1,7 @@
 import type { Step, Steps } from "./steps.ts";
 import type { PythonException } from "./traceback.ts";
 
-/** Where a script is. `step`: what it does on a machine; null: nothing on any. `output`: what a failed command printed. */
+/** Where a script is. `step`: what it does on a machine, or null. `output`: what a failed command printed. */
 export type Place = { step: Step | null; output: readonly string[] };
 
 /** An exception that ended a subtest or a whole script. `line`: the log's own line that tells it. */
@@ -14,7 +14,7 @@ export type Failure = Place & {
 
 /** A longer message is cut: nobody reads on. */
 const MOST_LINES = 400;
-const MOST_CHARACTERS = 20_000;
+const MOST_MESSAGE = 20_000;
 
 /** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
 export class SubtestError {
@@ -35,7 +35,7 @@ export class SubtestError {
     if (line === this.#line) return true;
     this.#lines.push(line);
     this.#characters += line.length;
-    return this.#lines.length < MOST_LINES && this.#characters < MOST_CHARACTERS;
+    return this.#lines.length < MOST_LINES && this.#characters < MOST_MESSAGE;
   }
 
   get failure(): Failure {

@@ -18,7 +18,7 @@ export type MachineRecord = TestMachine & {
 /** Lines of a console that say something; all others are skipped. */
 const TELLING = /panic|[Oo]ut of memory|qemu-|QEMU|Startup finished in/;
 
-const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
+const MACHINE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
 const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
 const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
@@ -64,7 +64,7 @@ export class Machines {
 
   /** The names of all machines, on one line, and nothing more. */
   addAll(line: string): false {
-    for (const name of line.trim().replace(/,$/, "").split(", ")) if (NAME.test(name)) this.add(name);
+    for (const name of line.trim().replace(/,$/, "").split(", ")) if (MACHINE_NAME.test(name)) this.add(name);
     return false;
   }
 

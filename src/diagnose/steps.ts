@@ -76,8 +76,8 @@ export class Steps {
   isTold(text: string): boolean {
     return this.#open.some(
       (step) =>
-        text.startsWith(`(finished: ${firstLine(step.text)}`) ||
-        (step.subtest !== null && text.startsWith(`Test "${firstLine(step.subtest.name)}`)),
+        text.startsWith(`(finished: ${headOf(step.text)}`) ||
+        (step.subtest !== null && text.startsWith(`Test "${headOf(step.subtest.name)}`)),
     );
   }
 
@@ -139,7 +139,7 @@ export class Steps {
 
 const FAILED = '" failed with error: "';
 
-/** Nobody writes a longer name of a subtest or a longer command; a log that is made to have them must not cost memory. */
+/** Nobody writes a longer name or command; a log that is made to have them must not cost memory. */
 const LONGEST_TEXT = 8192;
 
 /** A copy: a part of a long line would keep all of it. */
@@ -149,7 +149,7 @@ const short = (text: string): string =>
 /** A longer name of several lines is not looked for; each of its lines costs as much as all before. */
 const LONGEST_NAME = 4096;
 
-const firstLine = (text: string): string => /^.*/.exec(text)?.[0] ?? "";
+const headOf = (text: string): string => /^.*/.exec(text)?.[0] ?? "";
 
 const TIMED_OUT = "action timed out after ";
 const WAITS = "waiting for ";

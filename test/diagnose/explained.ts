@@ -1,3 +1,5 @@
+/** What a log must tell, and whether it does. */
+
 import assert from "node:assert/strict";
 
 import { LogReader } from "../../src/diagnose/diagnose.ts";

@@ -30,7 +30,11 @@ export const nixBuild = (log: string, name = TEST): string =>
 export const FAILED_WORDS = {
   old: (name = TEST, how = "failed with exit code 1"): string => `error: builder for '${drvPath(name)}' ${how}\n`,
   new: (name = TEST, how = "failed with exit code 1"): string =>
-    `error: Cannot build '${drvPath(name)}'.\n       Reason: builder ${how}.\n       Output paths:\n         /nix/store/x\n`,
+    [
+      `error: Cannot build '${drvPath(name)}'.`,
+      `       Reason: builder ${how}.`,
+      "       Output paths:\n         /nix/store/x\n",
+    ].join("\n"),
 };
 
 /** How `nix build` shows the last lines of a failed build whose log it did not print: until 2.30, and since. */
@@ -40,7 +44,8 @@ export function lastLines(log: string, count: number, isOld: boolean): string {
     .map((line) => `       > ${line}\n`)
     .join("");
   if (!isOld) return `${FAILED_WORDS.new()}       Last ${count} log lines:\n${tail}       For full logs, run:\n`;
-  return `${FAILED_WORDS.old().trimEnd()};\n       last ${count} log lines:\n${tail}       For full logs, run 'nix log'.\n`;
+  const begins = `${FAILED_WORDS.old().trimEnd()};\n       last ${count} log lines:\n`;
+  return `${begins}${tail}       For full logs, run 'nix log'.\n`;
 }
 
 /** `--log-format internal-json`. `message`: Nix's own at the end. */

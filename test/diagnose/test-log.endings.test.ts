@@ -1,4 +1,4 @@
-/** Tests that somebody or something ended: hangs, limits, machines that did not start, debuggers; and those that pass. */
+/** Tests that somebody or something ended: hangs, limits, debuggers. */
 
 import { describe, test } from "node:test";
 

@@ -1,4 +1,4 @@
-/** What else may stand in the log of a test: other programs' words, the driver's own in wrong places, and glued lines. */
+/** What else may stand in the log of a test: words of others, the driver's own in wrong places, and glued lines. */
 
 import { describe, test } from "node:test";
 
@@ -7,6 +7,7 @@ import { assertNamesNoOther, assertTells, type Expected } from "./explained.ts";
 import { buildLogs, FAILED_WORDS, internalJson, lastLines, nixBuild, uncoloured } from "./nix-wrapped.ts";
 
 const M = "machine";
+const SUM = "error: 1 dependencies of derivation 'x' failed to build\n";
 const MARK = "\u001b[31m!!! \u001b[0m";
 
 /** What scripts, guests and tools print while all is well. */
@@ -139,7 +140,7 @@ for (const year of YEARS) {
         uncoloured(text),
         FAILED_WORDS.old().slice("error: ".length),
       ),
-      "nix flake check with a keep-going sum": `${buildLogs(text)}${FAILED_WORDS.old()}error: 1 dependencies of derivation 'x' failed to build\n`,
+      "nix flake check with a keep-going sum": `${buildLogs(text)}${FAILED_WORDS.old()}${SUM}`,
     }))
       test(what, () => assertTells(shown, { ...failed, words: "command `make` failed (exit code 2)" }));
     for (const isOld of [true, false])
