@@ -1,4 +1,5 @@
 import type { Cause } from "../model/model.ts";
+import { anyOf } from "../text/text.ts";
 import { signOf } from "./signs.ts";
 
 /** What a pattern found in one line says. `line`: the log's own words. */
@@ -24,15 +25,33 @@ const TEST_SUMS: readonly [string, RegExp][] = [
 const GO_FAILURE = /^\s*--- FAIL: (\S+)/;
 
 /** What tools say when there is no network, as in the sandbox. */
-const NO_NETWORK =
-  /Could ?n[o']t resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|dial tcp: lookup \S+|failed to lookup address information/i;
+const NO_NETWORK = anyOf(
+  [
+    /Could ?n[o']t resolve host|Temporary failure in name resolution|Name or service not known/,
+    /Network is unreachable|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|dial tcp: lookup \S+/,
+    /failed to lookup address information/,
+  ],
+  { flags: "i" },
+);
 
-const MISSING_PATH =
-  /getting (?:attributes|status) of (?:path )?'?(\/[^':]+)'?: No such file or directory|(?:^|: )(\/(?!nix\/store|build)[^\s:]+): (?:bad interpreter: )?No such file or directory$/;
+const MISSING_PATH = anyOf([
+  /getting (?:attributes|status) of (?:path )?'?(\/[^':]+)'?: No such file or directory/,
+  /(?:^|: )(\/(?!nix\/store|build)[^\s:]+): (?:bad interpreter: )?No such file or directory$/,
+]);
 
 /** A message of a compiler or of another tool about a place in a source. */
-const PLACED =
-  /^\s*(?:error(?:\[[A-Z]\d+\])?: .*|[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name).*|[^\s()]+\(\d+,\d+\): error .*)$/;
+const PLACED = anyOf(
+  [
+    /error(?:\[[A-Z]\d+\])?: .*/,
+    /[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name|undefined: ).*/,
+    /[^\s:()]+\.go:\d+:\d+: .*|[^\s()]+\(\d+,\d+\): error .*/,
+  ],
+  { before: /^\s*/, after: /$/ },
+);
+
+/** The same about the script of a test: of mypy, pyflakes, ruff and ty. */
+const PLACED_IN_SCRIPT =
+  /^\S*(?:test-script|testScriptWithTypes)\S*:\d+(?::\d+)?: (?!note: )\S|^[A-Z]{1,4}\d{3,4} \S|^error\[[a-z-]+\]: \S/;
 
 /** A tool that misses a file, and then goes on for longer, has not failed over it. */
 const LAST_WORDS = 10;
@@ -121,7 +140,9 @@ function named(lines: readonly string[]): Cause | null {
 
 /** The first message about a place: the others often follow from it. */
 function placed(lines: readonly string[], isScript: boolean): Cause | null {
-  const line = lines.find((text) => PLACED.test(text) && signOf(text) !== null);
+  const line = lines.find((text) =>
+    isScript ? PLACED_IN_SCRIPT.test(text) : PLACED.test(text) && signOf(text) !== null,
+  );
   if (line === undefined) return null;
   if (isScript)
     return { code: "script-invalid", message: `the test script does not pass its checks: ${line.trim()}`, line };

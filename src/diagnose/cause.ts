@@ -1,4 +1,4 @@
-import { type Cause, CAUSES, type LogVerdict } from "../model/model.ts";
+import { type Cause, type CauseCode, CAUSES, type LogVerdict } from "../model/model.ts";
 import { type Meaning, oneLine } from "./driver-messages.ts";
 import { isDisconnection, meaningOf } from "./exceptions.ts";
 import type { Failure } from "./failure.ts";
@@ -16,14 +16,29 @@ const KILLED_CODE = 137;
 export function endOf(log: TestLog, nix: readonly NixWords[]): TestEnd {
   const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
   if (log.timeLimit !== null) return timeLimitReached(log);
+  const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
+  if (log.breakpointLine !== null && log.phase === "script" && refused === undefined)
+    return atBreakpoint(log, log.breakpointLine);
   if (time !== undefined) return endedByNix(log, time);
   const failure = log.failure;
   if (failure !== null) return failed(log, failure);
-  const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
   if (log.phase === "cleanup") return withoutFailure(log, refused);
   if (refused?.kind === "signal") return killed(log, refused);
   if (log.isDone && refused === undefined) return end("passed", null);
   return refused === undefined ? cutOff(log) : unexplained(log, null);
+}
+
+/** A debugger was waited for, and did not come. */
+function atBreakpoint(log: TestLog, line: string): TestEnd {
+  const message = "the test waited for a debugger, because its debug hook is on";
+  if (log.failure === null) return because({ code: "debug-hook", message, line }, null);
+  const { cause, ...place } = failed(log, log.failure);
+  if (cause === null) return because({ code: "debug-hook", message, line }, null);
+  return {
+    ...place,
+    verdict: CAUSES["debug-hook"],
+    cause: { code: "debug-hook", message: `${message}, after a failure: ${cause.message}`, line: cause.line },
+  };
 }
 
 /** The script's last failure ended the test, or a machine that died did. */
@@ -34,8 +49,19 @@ function failed(log: TestLog, failure: Failure): TestEnd {
   const record = log.machines.get(machine);
   if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
   if (isDisconnection(failure)) return { ...disconnected(log, failure), scriptLine };
-  const { code, message } = withEvidence(meaningOf(failure), failure, record);
-  return because({ code, message, line: lineOf(failure, code) }, machine, scriptLine);
+  const meaning = meaningOf(failure);
+  if (meaning === null) return { ...end("failed", null, machine), scriptLine };
+  const { code, message } = withEvidence(meaning, failure, record);
+  const place = isOfScript(code, failure) ? null : machine;
+  return because({ code, message, line: lineOf(failure, code) }, place, scriptLine);
+}
+
+/**
+ * What the script raises itself comes from no machine: a step that seems to go on has failed before, and was caught. An
+ * exception of which nothing is known but its message may come from the driver.
+ */
+function isOfScript(code: CauseCode, { exception }: Failure): boolean {
+  return code.startsWith("script-") && (code !== "script-exception" || exception !== null);
 }
 
 /** What an exception means, with what the machine's console or what started it says. */
@@ -68,7 +94,8 @@ function notStarted(log: TestLog, failure: Failure): TestEnd {
     .flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
   const record = log.machines.get(names[0] ?? null);
   const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(NOT_STARTED.length));
-  const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
+  const which = names.map((name) => `\`${name}\``).join(", ");
+  const message = `the machine${names.length === 1 ? "" : "s"} ${which} did not start: ${words}`;
   const code = kvmCode(record?.kvmFault ?? null);
   return because({ code, message, line: failure.line }, record?.name ?? null, failure.exception?.scriptLine ?? null);
 }
@@ -157,15 +184,6 @@ function timeLimitReached(log: TestLog): TestEnd {
 /** The log has no end: whoever ended the build did it from outside, while something was waited for. */
 function cutOff(log: TestLog): TestEnd {
   if (!log.isSeen || log.phase === "before") return unexplained(log, null);
-  if (log.breakpointLine !== null)
-    return because(
-      {
-        code: "debug-hook",
-        message: "the test waited for a debugger, because its debug hook is on",
-        line: log.breakpointLine,
-      },
-      null,
-    );
   const died = ofDeadMachine(log);
   if (died !== null) return { ...died, verdict: "timeout" };
   const { machine, silent } = waitingFor(log);
@@ -174,7 +192,7 @@ function cutOff(log: TestLog): TestEnd {
       { code: "boot-hang", message: `the machine \`${machine}\` did not finish booting`, line: silent },
       machine,
     );
-  return log.steps.current() === null ? unexplained(log, null) : end("timeout", null, machine);
+  return end("timeout", null, machine);
 }
 
 /** A machine that is not there any more, while the driver waits for it. */

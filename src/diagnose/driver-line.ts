@@ -11,7 +11,7 @@ export type DriverLine =
   | { type: "subtest"; text: string; isWhole: boolean }
   /** A step or a subtest ended well. `seconds`: null when the text goes on in the next lines. */
   | { type: "finished"; machine: string | null; text: string; seconds: number | null }
-  /** A subtest failed. `text`: its name, and all that follows. */
+  /** A subtest may have failed. `text`: its name, or the first line of it, and all that follows. */
   | { type: "subtest-failed"; text: string }
   /** A traceback begins. `isMarked`: the driver marks it as the reason for its end. */
   | { type: "traceback"; isMarked: boolean }
@@ -53,18 +53,19 @@ const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
 
 const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
 
-const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
+/** How the end of a step ends; without colours, a line of a console may follow at once. */
+export const TOOK = /, in (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/;
 
 /** Words with which steps begin. Without colours, nothing else tells a step. */
 const STEP = new RegExp(
   `^${MACHINE}(?<text>(?:${[
-    "must (?:succeed|fail): ",
+    "must (?:succeed|fail):(?: |$)",
     "waiting for ",
     "Checking polling condition",
     "checking if unit ",
     "(?:start|wait for) all (?:VMs|VLans|machines)",
     "making screenshot ",
-    "sending keys? ",
+    "sending (?:keys? |monitor command: )",
   ].join("|")}).*)$`,
   "s",
 );
@@ -74,9 +75,12 @@ const MACHINE_EVENTS: readonly [MachineEvent, RegExp][] = [
   ["qemu-running", /^QEMU running \(pid \d+\)$/],
   ["nspawn-running", /^systemd-nspawn running \(pid \d+\)$/],
   ["connected", /^connected to guest root shell$/],
-  ["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
+  ["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/],
   ["silent", /^Guest root shell did not produce any data yet\.\.\.$/],
 ];
+
+/** Events that are the beginning of a step. */
+const STEP_EVENTS: ReadonlySet<DriverEvent> = new Set(["script", "cleanup", "time-limit"]);
 
 const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
   ["symbols", /^additionally exposed symbols:$/],
@@ -96,14 +100,30 @@ const DRIVER_EVENTS: readonly [DriverEvent, RegExp][] = [
 /** Most lines are none of these, and one search says so. */
 const ANY_EVENT = anyOf(DRIVER_EVENTS.map(([, pattern]) => pattern));
 
-/** Reads one line, which may have colours; `plain`: the same without. Null when it is none of the driver's. */
-export function readDriverLine(line: string, plain: string): DriverLine | null {
-  const isMarked = plain.startsWith(ERROR_MARK);
+export const SCRIPT_ENDED = /^test script finished in \d/;
+
+/** The name of a machine before the end of a step. */
+export const BEFORE_END = /^[A-Za-z0-9_.-]{1,64}: (?=\(finished: )/;
+
+/** Whether only the log of a test has such a line. */
+export function isOfTest(read: DriverLine): boolean {
+  if (read.type === "step") return read.text === "start all VLans";
+  return read.type === "driver" || read.type === "machine" || read.type === "subtest";
+}
+
+/**
+ * Reads one line, which may have colours; `plain`: the same without. `isColoured`: the log has colours, so that a step
+ * without is none. Null when it is none of the driver's.
+ */
+export function readDriverLine(line: string, plain: string, isColoured: boolean): DriverLine | null {
+  // Where Nix shows a log, blanks at the end of a line are gone.
+  const isMarked = plain.startsWith(ERROR_MARK) || plain === ERROR_MARK.trimEnd();
   const text = isMarked ? plain.slice(ERROR_MARK.length) : plain;
-  if (text.startsWith("Test ") && text.includes('" failed with error: "')) return { type: "subtest-failed", text };
+  if (text.startsWith('Test "')) return { type: "subtest-failed", text };
   if (text === "Traceback (most recent call last):") return { type: "traceback", isMarked };
   if (isMarked) return { type: "marked", text };
-  return readFinished(text) ?? readEvent(text) ?? readStep(line, text);
+  const mayBeStep = !isColoured || line.includes(STEP_COLOUR);
+  return readFinished(text) ?? readEvent(text, mayBeStep) ?? (mayBeStep ? readStep(line, text) : null);
 }
 
 function readFinished(text: string): DriverLine | null {
@@ -115,10 +135,10 @@ function readFinished(text: string): DriverLine | null {
   return { type: "finished", machine, text: rest.slice(0, took.index), seconds: Number(took[1]) };
 }
 
-function readEvent(text: string): DriverLine | null {
+function readEvent(text: string, mayBeStep: boolean): DriverLine | null {
   if (ANY_EVENT.test(text)) {
     const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
-    if (event !== undefined) return { type: "driver", event };
+    if (event !== undefined) return mayBeStep || !STEP_EVENTS.has(event) ? { type: "driver", event } : null;
   }
   const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
   if (machine === undefined || rest === undefined) return null;
@@ -188,11 +208,15 @@ const [STEP_BEGINS, ERROR_BEGINS, CONSOLE_BEGINS, COLOUR_ENDS] = [
 /** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
 const GLUE = new RegExp(
   `(?<=.)(?:${[
-    `(?<![A-Za-z0-9_.-])${NAME}: ${STEP_BEGINS}`,
+    `(?<=${COLOUR_ENDS}|[^A-Za-z0-9_.[-])${NAME}: ${STEP_BEGINS}`,
     `(?<!^${NAME}: )${STEP_BEGINS}`,
     `${ERROR_BEGINS}`,
-    `(?<=${COLOUR_ENDS})${CONSOLE_BEGINS}`,
-    String.raw`(?<=${COLOUR_ENDS})(?:${NAME}: )?\(finished: `,
+    `${CONSOLE_BEGINS}${NAME} # `,
+    `(?<=${COLOUR_ENDS})(?:${[
+      String.raw`(?:${NAME}: )?\(finished: `,
+      String.raw`${NAME}: (?:starting vm|QEMU running |connected to guest|\(connecting took |output: )`,
+      String.raw`Test "|test script finished in \d`,
+    ].join("|")})`,
     String.raw`\r`,
   ].join("|")})`,
   "g",

@@ -1,4 +1,5 @@
 import type { CauseCode } from "../model/model.ts";
+import { anyOf } from "../text/text.ts";
 import type { Failure } from "./failure.ts";
 
 /** What an exception of a test script says, in words for people. `message` begins in lower case. */
@@ -8,6 +9,9 @@ type Found = Readonly<Record<string, string | undefined>>;
 
 /** A whole message with which the driver fails a step, and what it means. */
 type DriverMessage = { code: CauseCode; pattern: RegExp; words: (found: Found, failure: Failure) => string };
+
+/** A word in quotation marks, which were curly ones until 2023. */
+const quoted = (name: string): string => `['"‘](?<${name}>.*)['"’]`;
 
 const MESSAGES: readonly DriverMessage[] = [
   {
@@ -32,14 +36,19 @@ const MESSAGES: readonly DriverMessage[] = [
   },
   {
     code: "unit-inactive",
-    pattern:
-      /^Expected unit ['"](?<unit>.*)['"] to (?:to )?be in state ['"](?<wanted>.*)['"] but it is in state ['"](?<state>.*)['"]$/s,
-    words: ({ unit, wanted, state }) => `unit "${unit}" is in state "${state}" and not in "${wanted}"`,
+    pattern: new RegExp(
+      `^Expected unit ${quoted("unit")} to (?:to )?be in state ${quoted("wanted")} but it is in state ${quoted("is")}$`,
+      "s",
+    ),
+    words: ({ unit, wanted, is }) => `unit "${unit}" is in state "${is}" and not in "${wanted}"`,
   },
   {
     code: "unit-unreadable",
-    pattern:
-      /^retrieving systemctl (?:info|property ".*") for unit "(?<unit>.*)"(?: under user ".*")? failed with exit code (?<code>-?\d+)$/s,
+    pattern: anyOf([/(?:info|property ".*") for unit "(?<unit>.*)"(?: | under user ".*" ?)?/], {
+      before: /^retrieving systemctl /,
+      after: / failed with exit code (?<code>-?\d+)$/,
+      flags: "s",
+    }),
     words: ({ unit, code }) => `systemctl could not tell the state of unit "${unit}" (exit code ${code})`,
   },
   {
@@ -78,6 +87,22 @@ export function driverMeaning(failure: Failure): Meaning | null {
     }
   }
   return null;
+}
+
+/** How the messages above begin. */
+const BEGINNINGS = [
+  "command `",
+  'unit "',
+  "Expected unit ",
+  "retrieving systemctl ",
+  "action timed out after ",
+  "Polling condition failed: ",
+  "Failed to start ",
+];
+
+/** Whether a message that is none of the driver's begins as one does: then a part of it is lost. */
+export function isPartOfDriverMessage(message: string): boolean {
+  return BEGINNINGS.some((begins) => message.startsWith(begins) || (message !== "" && begins.startsWith(message)));
 }
 
 /** What the script was waiting for. */

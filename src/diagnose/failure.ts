@@ -1,7 +1,7 @@
 import type { Step, Steps } from "./steps.ts";
 import type { PythonException } from "./traceback.ts";
 
-/** Where a script is. `step`: what it does on a machine; null: nothing on any. `output`: what a failed command printed. */
+/** Where a script is. `step`: what it does on a machine, or null. `output`: what a failed command printed. */
 export type Place = { step: Step | null; output: readonly string[] };
 
 /** An exception that ended a subtest or a whole script. `line`: the log's own line that tells it. */
@@ -12,25 +12,34 @@ export type Failure = Place & {
   line: string;
 };
 
-/** A message with more lines is cut: nobody reads on. */
+/** A longer message is cut: nobody reads on. */
 const MOST_LINES = 400;
+const MOST_MESSAGE = 20_000;
 
 /** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
 export class SubtestError {
-  readonly failure: Failure;
+  readonly #line: string;
+  readonly #place: Place;
   readonly #lines: string[];
+  #characters = 0;
 
   /** `error`: what follows the quotation mark that begins it. */
   constructor(error: string, line: string, place: Place) {
     this.#lines = [error];
-    this.failure = { ...place, message: this.#message(), exception: null, line };
+    this.#line = line;
+    this.#place = place;
   }
 
   /** Takes the next line, which is none of the driver's. Returns false when there are too many. */
   take(line: string): boolean {
+    if (line === this.#line) return true;
     this.#lines.push(line);
-    this.failure.message = this.#message();
-    return this.#lines.length < MOST_LINES;
+    this.#characters += line.length;
+    return this.#lines.length < MOST_LINES && this.#characters < MOST_MESSAGE;
+  }
+
+  get failure(): Failure {
+    return { ...this.#place, message: this.#message(), exception: null, line: this.#line };
   }
 
   /**
@@ -47,8 +56,14 @@ export class SubtestError {
   }
 }
 
-/** Where a script is now, after a command has printed `output`. */
-export function placeOf(steps: Steps, output: readonly string[]): Place {
-  const step = steps.current();
+/** Whether the failure of the subtest that an exception has ended says more of it: of the exception, a part is lost. */
+export function saysMore(said: Failure, { type, message }: PythonException): boolean {
+  if (message === "") return said.message === "" || type === "RequestedAssertionFailed";
+  return said.message !== message && said.message.startsWith(message);
+}
+
+/** Where a script is when it fails with a message, after a command has printed `output`. */
+export function placeOf(steps: Steps, output: readonly string[], message: string): Place {
+  const step = steps.failedWith(message);
   return { step: step === null ? null : { text: step.text, machine: step.machine }, output: [...output] };
 }

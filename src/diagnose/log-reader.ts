@@ -3,7 +3,7 @@ import { stripControls } from "../text/text.ts";
 import { BothEnds } from "./both-ends.ts";
 import { causeOfBuild, isMismatch } from "./build-end.ts";
 import { ByteLines, decodeLine } from "./byte-lines.ts";
-import { endOf, timeOut } from "./cause.ts";
+import { endOf, type TestEnd, timeOut } from "./cause.ts";
 import { CONSOLE_COLOUR, divideLine, isOnePiece } from "./driver-line.ts";
 import { type NixWords, readNixWords } from "./nix-words.ts";
 import { TestLog } from "./test-log.ts";
@@ -15,9 +15,18 @@ const MOST_NIX_WORDS = 100;
 /** The longest name of a machine. */
 const MACHINE_CHARACTERS = 64;
 
+/** How the files are named in which the script of a test is checked. */
+const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
+
 const CONSOLE_MARK = " # ";
 
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
+
+/** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
+function withResult(told: TestEnd, result: "passed" | "failed" | null): TestEnd {
+  if (result === "passed") return { verdict: "passed", cause: null, machine: null, scriptLine: null };
+  return result === "failed" && told.verdict === "passed" ? { ...told, verdict: "failed" } : told;
+}
 
 /**
  * Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
@@ -44,7 +53,7 @@ export class LogReader {
     this.#lines.end();
     this.test.end();
     if (!this.test.isSeen) return this.#endOfBuild(result);
-    const { verdict, cause, machine, scriptLine } = endOf(this.test, this.#nix);
+    const { verdict, cause, machine, scriptLine } = withResult(endOf(this.test, this.#nix), result);
     const { steps, machines } = this.test;
     if (verdict === "passed") steps.passOpen();
     else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
@@ -60,35 +69,53 @@ export class LogReader {
 
   #endOfBuild(result: "passed" | "failed" | null): Explanation {
     const nothing = { machine: null, scriptLine: null, subtests: [], machines: [] };
-    const refused = this.#nix.at(-1);
+    const isRefused = this.#nix.length > 0;
     const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
     if (result === "passed") return { ...nothing, verdict: "passed", cause: null };
     if (time !== undefined) return { ...nothing, verdict: "timeout", cause: timeOut(time, "") };
-    const lines = this.#ends.lines.map(decodeLine).map(stripControls);
+    const lines = this.#ends.lines
+      .map(decodeLine)
+      .map(stripControls)
+      .filter((line) => readNixWords(line) === null);
     // Only some words are never said by a build that passes.
-    const isCertain = result === "failed" || refused !== undefined || lines.some((line) => isMismatch(line));
+    const isCertain = result === "failed" || isRefused || lines.some((line) => isMismatch(line));
     if (!isCertain) return { ...nothing, verdict: "unknown", cause: null };
     const isScript =
-      refused?.drv?.startsWith("nixos-test-driver-") === true || lines.some((line) => line.includes("test-script"));
+      this.#nix.some(({ drv }) => drv?.startsWith("nixos-test-driver-")) || lines.some((line) => OF_SCRIPT.test(line));
     return { ...nothing, verdict: isScript ? "error" : "failed", cause: causeOfBuild(lines, isScript) };
   }
 
   #take(raw: string): void {
+    // Not a pattern: it would try each of many as the first of the last ones.
+    let end = raw.length;
+    while (raw[end - 1] === "\r") end -= 1;
+    const line = end === raw.length ? raw : raw.slice(0, end);
     // Most lines are a console's, and nothing is around them.
-    if (this.#isConsole(raw)) return;
-    for (const line of this.#wrapping.unwrap(raw)) this.#read(line);
+    if (!line.includes("\r") && this.#isConsole(line)) return;
+    for (const unwrapped of this.#wrapping.unwrap(line)) this.#read(unwrapped);
   }
 
   #read(line: string): void {
     if (!this.test.isSeen) this.#ends.add(line);
+    if (line === "") {
+      this.test.take("", "");
+      return;
+    }
     for (const piece of divideLine(line)) {
       if (this.#isConsole(piece)) continue;
       const text = decodeLine(piece);
       const plain = stripControls(text);
+      // In other colours than the driver's.
+      if (plain !== text && this.#isConsole(plain)) continue;
       const words = readNixWords(plain);
       if (words === null) this.test.take(text, plain);
-      else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
+      else this.#nixSays(words);
     }
+  }
+
+  #nixSays(words: NixWords): void {
+    this.test.end();
+    if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
   }
 
   /** Takes a line of a machine's console, unless another line was written into it. */
@@ -98,8 +125,19 @@ export class LogReader {
     if (mark <= begins || mark > begins + MACHINE_CHARACTERS) return false;
     const name = line.slice(begins, mark);
     if (!MACHINE_NAME.test(name) || (begins > 0 && !isOnePiece(line))) return false;
-    this.#console(name, line, mark);
+    const glued = begins === 0 ? this.#gluedAt(line) : -1;
+    this.#console(name, glued === -1 ? line : line.slice(0, glued), mark);
+    if (glued !== -1) this.#read(line.slice(glued));
     return true;
+  }
+
+  /** Where a line of a console goes on with what the driver says; -1 when it does not. */
+  #gluedAt(line: string): number {
+    for (const begins of ["(finished: ", 'Test "']) {
+      const at = line.lastIndexOf(begins);
+      if (at !== -1 && this.test.steps.isTold(decodeLine(line.slice(at)))) return at;
+    }
+    return -1;
   }
 
   #console(name: string, line: string, mark: number): void {

@@ -1,4 +1,6 @@
 import type { TestMachine } from "../model/model.ts";
+import { cutLine } from "../text/text.ts";
+import type { DriverLine } from "./driver-line.ts";
 
 /** What a log tells of a machine, and the evidence of what it may have died of. All lines are the log's own. */
 export type MachineRecord = TestMachine & {
@@ -16,6 +18,7 @@ export type MachineRecord = TestMachine & {
 /** Words of the lines of a console that say something; all others are skipped, which takes most of the time. */
 const TELLING = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
 
+const MACHINE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
 const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
 const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
@@ -29,6 +32,7 @@ const MOST_MACHINES = 1000;
 /** What a log tells of each machine. */
 export class Machines {
   readonly #records = new Map<string, MachineRecord>();
+  #hasContainers = false;
 
   get all(): MachineRecord[] {
     return [...this.#records.values()];
@@ -39,12 +43,12 @@ export class Machines {
   }
 
   /** Takes a machine that is named; others that are only spoken of are none. */
-  add(name: string, kind: TestMachine["kind"] = "qemu"): MachineRecord {
+  add(name: string): MachineRecord {
     const known = this.#records.get(name);
     if (known !== undefined) return known;
     const record: MachineRecord = {
       name,
-      kind,
+      kind: "qemu",
       bootMs: null,
       emulated: false,
       state: "starting",
@@ -58,12 +62,40 @@ export class Machines {
     return record;
   }
 
+  /** The names of all machines, on one line, and nothing more. */
+  addAll(line: string): false {
+    for (const name of line.trim().replace(/,$/, "").split(", ")) if (MACHINE_NAME.test(name)) this.add(name);
+    return false;
+  }
+
+  /** The driver says something of a machine. */
+  report({ machine, event, seconds }: Extract<DriverLine, { type: "machine" }>, text: string): void {
+    const record = this.add(machine);
+    // What it died of before says nothing of it now.
+    if (event === "starting")
+      Object.assign(record, { state: "starting", panic: null, killed: null, lastWords: null, kvmFault: null });
+    if (event === "qemu-running") record.state = "running";
+    if (event === "nspawn-running") {
+      record.kind = "nspawn";
+      this.#hasContainers = true;
+    }
+    if (event === "connected") record.state = "connected";
+    if (event === "silent") record.silentLine = text;
+    if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1000);
+  }
+
+  /** What its kernel has killed before a step of the script is not what that step fails of. */
+  forgetKilled(name: string | null): void {
+    const record = this.get(name);
+    if (record !== null) record.killed = null;
+  }
+
   /** A line of a machine's console, which is told by `decode` only if it may say something. */
   console(name: string, line: string, decode: () => string): void {
     if (!TELLING.test(line)) return;
     const record = this.get(name);
     if (record === null) return;
-    const text = decode();
+    const text = cutLine(decode());
     record.panic ??= PANIC.exec(text)?.[0] ?? null;
     const killed = KILLED.exec(text);
     if (killed !== null) record.killed = { process: killed[1] ?? "", line: killed[0] };
@@ -81,9 +113,10 @@ export class Machines {
   }
 
   /** A line that neither the driver nor a machine has printed: what they started may have. */
-  words(text: string): void {
-    if (text === "") return;
+  words(line: string): void {
+    const text = cutLine(line);
     const isQemu = QEMU.test(text) || FALLBACK.test(text);
+    if (text === "" || (!isQemu && !this.#hasContainers)) return;
     const candidates = this.all.filter(({ state, kind }) => state === "starting" && (kind === "qemu") === isQemu);
     const [one, other] = candidates;
     if (isQemu && (other !== undefined || one === undefined)) {

@@ -3,7 +3,7 @@
  * the derivation, without its hash; null when the message does not name it.
  */
 export type NixWords = {
-  kind: "exit" | "signal" | "timeout" | "silence" | "dependency";
+  kind: "exit" | "signal" | "timeout" | "silence" | "dependency" | "refused";
   drv: string | null;
   /** Exit code, signal, or seconds; null when it is not told. */
   number: number | null;
@@ -18,6 +18,8 @@ const PATTERNS: readonly [NixWords["kind"], RegExp][] = [
   ["signal", /failed due to signal (\d+)/],
   ["exit", /builder failed with exit code (\d+)|^error: builder for '[^']*' failed with exit code (\d+)/],
   ["dependency", /^error: (\d+) dependenc(?:y|ies) of derivation/],
+  // The next line says why.
+  ["refused", /^error: Cannot build '/],
 ];
 
 /** The line begins with one of these where Nix is who speaks. */

@@ -17,10 +17,17 @@ export class Steps {
   readonly #open: OpenStep[] = [];
 
   begin(text: string, machine: string | null): void {
-    if (this.#open.length < MOST_OPEN) this.#open.push({ text, machine, subtest: null });
+    // A step whose failure the script caught has no end.
+    if (this.#open.length >= MOST_OPEN) {
+      const oldest = this.#open.findIndex(({ subtest }) => subtest === null);
+      if (oldest === -1) return;
+      this.#open.splice(oldest, 1);
+    }
+    this.#open.push({ text: short(text), machine, subtest: null });
   }
 
-  beginSubtest(name: string): void {
+  beginSubtest(text: string): void {
+    const name = short(text);
     if (this.#open.length >= MOST_OPEN || this.subtests.length >= MOST_SUBTESTS) return;
     const depth = this.#open.filter(({ subtest }) => subtest !== null).length;
     const subtest: Subtest = { name, verdict: "incomplete", depth, durationMs: null };
@@ -32,7 +39,8 @@ export class Steps {
    * Ends the innermost step with that text, and all that has begun in it. Other threads of a script have steps of their
    * own, so that the innermost one may be another. `text`: its first line is enough.
    */
-  finish(text: string, machine: string | null, seconds: number): boolean {
+  finish(whole: string, machine: string | null, seconds: number): boolean {
+    const text = short(whole);
     const at = this.#open.findLastIndex(
       (step) =>
         (step.text === text || isFirstLineOf(step.text, text)) && (machine === null || step.machine === machine),
@@ -48,19 +56,36 @@ export class Steps {
     return true;
   }
 
-  /** Whether `text` begins with the message of the failure of a subtest that is open. Returns what follows. */
-  errorOf(text: string): { subtest: Subtest; error: string } | null {
-    for (const { subtest } of this.#open.toReversed()) {
-      const before = `Test "${subtest?.name}" failed with error: "`;
-      if (subtest !== null && text.startsWith(before)) return { subtest, error: text.slice(before.length) };
+  /**
+   * Whether `text` begins with the message of the failure of a subtest that is open. Returns its whole name, of which
+   * only the first line was known in a log without colours, and what follows.
+   */
+  errorOf(text: string): { subtest: Subtest; name: string; error: string } | null {
+    const end = text.indexOf(FAILED);
+    for (const { subtest } of end === -1 ? [] : this.#open.toReversed()) {
+      if (subtest === null) continue;
+      const before = `Test "${subtest.name}${FAILED}`;
+      if (text.startsWith(before)) return { subtest, name: subtest.name, error: text.slice(before.length) };
+      if (text.startsWith(`Test "${subtest.name}\n`))
+        return { subtest, name: text.slice('Test "'.length, end), error: text.slice(end + FAILED.length) };
     }
     return null;
   }
 
+  /** Whether `text` begins with what the driver says of a step that is open: its end, or its failure. */
+  isTold(text: string): boolean {
+    return this.#open.some(
+      (step) =>
+        text.startsWith(`(finished: ${headOf(step.text)}`) ||
+        (step.subtest !== null && text.startsWith(`Test "${headOf(step.subtest.name)}`)),
+    );
+  }
+
   /** Whether `text` begins with a part of such a message, in a name that has several lines. */
   isNameCut(text: string): boolean {
-    const isCut = (name: string): boolean => name.includes("\n") && `Test "${name}"`.startsWith(`${text}\n`);
-    return this.#open.some(({ subtest }) => subtest !== null && isCut(subtest.name));
+    const isCut = (name: string): boolean =>
+      `Test "${name}`.startsWith(`${text}\n`) || `${text}\n`.startsWith(`Test "${name}\n`);
+    return text.length < LONGEST_NAME && this.#open.some(({ subtest }) => subtest !== null && isCut(subtest.name));
   }
 
   /** The subtest has failed, and with it all that has begun in it. */
@@ -90,6 +115,18 @@ export class Steps {
     return this.#open.findLast(({ machine }) => machine !== null) ?? null;
   }
 
+  /**
+   * The step that failed with a message of the driver, of which the first line is enough: other threads of a script,
+   * and failures that it caught, leave steps that are open too.
+   */
+  failedWith(message: string): Step | null {
+    if (message.startsWith(TIMED_OUT))
+      return this.#open.findLast(({ text }) => text.startsWith(WAITS)) ?? this.current();
+    const lengths = this.#open.map(({ text }) => subjectLength(text, message));
+    const longest = Math.max(-1, ...lengths);
+    return longest === -1 ? this.current() : (this.#open[lengths.lastIndexOf(longest)] ?? null);
+  }
+
   /** The steps that wait for something, the outermost first. */
   get open(): readonly Step[] {
     return this.#open;
@@ -99,9 +136,42 @@ export class Steps {
   extend(line: string): void {
     const step = this.#open.at(-1);
     if (step === undefined) return;
-    step.text += `\n${line}`;
-    if (step.subtest !== null) step.subtest.name += `\n${line}`;
+    if (step.text.length >= LONGEST_TEXT) return;
+    step.text += `\n${short(line)}`;
+    if (step.subtest !== null) step.subtest.name += `\n${short(line)}`;
   }
+}
+
+const FAILED = '" failed with error: "';
+
+/** Nobody writes a longer name or command; a log that is made to have them must not cost memory. */
+const LONGEST_TEXT = 8192;
+
+/** A copy: a part of a long line would keep all of it. */
+const short = (text: string): string =>
+  text.length > LONGEST_TEXT ? Buffer.from(text.slice(0, LONGEST_TEXT)).toString() : text;
+
+/** A longer name of several lines is not looked for; each of its lines costs as much as all before. */
+const LONGEST_NAME = 4096;
+
+const headOf = (text: string): string => /^.*/.exec(text)?.[0] ?? "";
+
+const TIMED_OUT = "action timed out after ";
+const WAITS = "waiting for ";
+
+/** How a step names what it is about, and how the message of its failure begins to. */
+const SUBJECTS: readonly [RegExp, string][] = [
+  [/^must (?:succeed|fail): ?(.*)/, "command `"],
+  [/^waiting for unit (.*?)(?: with user .*)?$/, 'unit "'],
+];
+
+/** How much of a message names what a step is about; -1 when it is about something else. */
+function subjectLength(step: string, message: string): number {
+  for (const [pattern, before] of SUBJECTS) {
+    const subject = pattern.exec(step)?.[1];
+    if (subject !== undefined && message.startsWith(before + subject)) return subject.length;
+  }
+  return -1;
 }
 
 /** A step whose text has several lines, and was read without colours, is known by the first one. */

@@ -1,12 +1,16 @@
 import {
+  BEFORE_END,
   type DriverEvent,
   type DriverLine,
   ERROR_COLOUR,
+  isOfTest,
   NO_COLOUR,
   readDriverLine,
+  SCRIPT_ENDED,
   STEP_COLOUR,
+  TOOK,
 } from "./driver-line.ts";
-import { type Failure, type Place, placeOf, SubtestError } from "./failure.ts";
+import { type Failure, type Place, placeOf, saysMore, SubtestError } from "./failure.ts";
 import { Machines } from "./machines.ts";
 import { Steps } from "./steps.ts";
 import { Traceback } from "./traceback.ts";
@@ -22,8 +26,6 @@ export const BOOTING = "waiting for the VM to finish booting";
 
 /** The step that is the whole script. */
 const WHOLE_SCRIPT = "run the VM test script";
-
-const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
 
 /**
  * What a line has begun, and the next ones may belong to. `take` gets them until it returns false; then, or when the
@@ -53,13 +55,17 @@ export class TestLog {
   #begun: Continuation | null = null;
   #output: string[] = [];
   #isIgnored = false;
+  /** Whether the log has the driver's colours: then what has none is no step, but printed by the script. */
+  #isColoured = false;
 
   /** Takes a line or a piece of one; it may have colours. `text`: the same without. */
   take(line: string, text: string): void {
-    const read = this.#goesOn(line) ? null : readDriverLine(line, text);
+    this.#isColoured ||= line.includes(STEP_COLOUR);
+    const read = this.#read(line, text);
     if (read === null || (read.type === "subtest-failed" && !this.#isOfSubtest(read.text))) {
-      if (this.#begun === null) this.machines.words(text);
-      else if (this.#begun.kind === "marked" || !this.#begun.take(text, line)) this.end();
+      // What is not marked is another program's.
+      if (this.#begun === null || this.#begun.kind === "marked") this.machines.words(text);
+      else if (!this.#begun.take(text, line)) this.end();
       return;
     }
     if (read.type === "marked") {
@@ -67,13 +73,18 @@ export class TestLog {
       return;
     }
     this.end();
-    this.isSeen ||= read.type === "driver" || read.type === "machine" || read.type === "subtest";
+    this.isSeen ||= isOfTest(read);
     this.#act(read, text);
   }
 
+  #read(line: string, text: string): DriverLine | null {
+    return line === "" || this.#goesOn(line, text) ? null : readDriverLine(line, text, this.#isColoured);
+  }
+
   /** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
-  #goesOn(line: string): boolean {
-    return this.#begun?.kind === "text" && !line.includes(ERROR_COLOUR) && !line.includes(STEP_COLOUR);
+  #goesOn(line: string, text: string): boolean {
+    if (this.#begun?.kind !== "text" || line.includes(ERROR_COLOUR) || line.includes(STEP_COLOUR)) return false;
+    return !SCRIPT_ENDED.test(text) && !this.steps.isTold(text.replace(BEFORE_END, ""));
   }
 
   /** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
@@ -112,7 +123,7 @@ export class TestLog {
         this.#begun = { kind: "other", take: (line) => this.#printed(line) };
         break;
       case "machine":
-        this.#machine(read, text);
+        this.machines.report(read, text);
         break;
       case "driver":
         this.#driver(read.event, text);
@@ -124,21 +135,25 @@ export class TestLog {
     // The script does something: then it has caught what failed before.
     if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
     this.#output = [];
-    if (read.type === "step") this.steps.begin(read.text, read.machine);
-    else this.steps.beginSubtest(read.text);
+    if (read.type === "step") {
+      this.steps.begin(read.text, read.machine);
+      this.machines.forgetKilled(read.machine);
+    } else this.steps.beginSubtest(read.text);
     if (read.isWhole) return;
+    let lines = 1;
     this.#begun = {
       kind: "text",
       take: (text, line) => {
         this.steps.extend(text);
-        return !line.includes(NO_COLOUR);
+        lines += 1;
+        return !line.includes(NO_COLOUR) && lines < MOST_END_LINES;
       },
     };
   }
 
   #finish({ text, machine, seconds }: Extract<DriverLine, { type: "finished" }>): void {
     if (seconds !== null) {
-      this.isDone ||= text === WHOLE_SCRIPT;
+      if (text === WHOLE_SCRIPT) this.#finishScript();
       this.steps.finish(text, machine, seconds);
       return;
     }
@@ -154,6 +169,12 @@ export class TestLog {
         return false;
       },
     };
+  }
+
+  /** Whatever failed before, the script has caught it. */
+  #finishScript(): void {
+    this.isDone = true;
+    this.failure = null;
   }
 
   #isOfSubtest(text: string): boolean {
@@ -174,13 +195,15 @@ export class TestLog {
       };
       return;
     }
-    const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output));
+    found.subtest.name = found.name;
+    const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output, found.error));
     this.steps.fail(found.subtest);
     this.#begun = {
       kind: "other",
       take: (next) => error.take(next),
       end: () => {
-        this.failure = { ...error.failure, ...this.#innermost(error.failure) };
+        const { failure } = error;
+        this.failure = { ...failure, ...this.#innermost(failure) };
       },
     };
   }
@@ -209,9 +232,12 @@ export class TestLog {
 
   #endTraceback({ exception }: Traceback): void {
     if (exception === null) return;
-    const { step, output } = this.failure ?? placeOf(this.steps, this.#output);
-    const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
-    this.failure = { step, output, message: exception.message, exception, line };
+    const said = this.failure;
+    const { step, output } = said ?? placeOf(this.steps, this.#output, exception.message);
+    const { message, line } = said !== null && saysMore(said, exception) ? said : exception;
+    // The script ran, but where is not to be seen.
+    if (exception.scriptLine === null && this.phase !== "before" && !this.isDone) exception.isFromDriver = false;
+    this.failure = { step, output, message, exception, line };
   }
 
   #printed(line: string): boolean {
@@ -220,30 +246,14 @@ export class TestLog {
     return true;
   }
 
-  #machine({ machine, event, seconds }: Extract<DriverLine, { type: "machine" }>, text: string): void {
-    const record = this.machines.add(machine);
-    if (event === "starting") record.state = "starting";
-    if (event === "qemu-running") record.state = "running";
-    if (event === "nspawn-running") record.kind = "nspawn";
-    if (event === "connected") record.state = "connected";
-    if (event === "silent") record.silentLine = text;
-    if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1000);
-  }
-
   #driver(event: DriverEvent, text: string): void {
-    if (event === "symbols") this.#begun = { kind: "other", take: (line) => this.#named(line) };
+    if (event === "symbols") this.#begun = { kind: "other", take: (line) => this.machines.addAll(line) };
     if (event === "script") this.phase = "script";
-    if (event === "done") this.isDone = true;
+    if (event === "done") this.#finishScript();
     if (event === "ignored") this.#isIgnored = true;
     if (event === "breakpoint") this.breakpointLine = text;
     if (event === "resumed") this.breakpointLine = null;
-    if (event === "time-limit") this.timeLimit ??= { ...placeOf(this.steps, this.#output), line: text };
+    if (event === "time-limit") this.timeLimit ??= { ...placeOf(this.steps, this.#output, ""), line: text };
     if (event === "cleanup") this.phase = "cleanup";
-  }
-
-  /** The names of all machines, on one line. */
-  #named(line: string): false {
-    for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
-    return false;
   }
 }

@@ -15,7 +15,7 @@ export type PythonException = {
 const MOST_LINES = 200;
 const MOST_CHARACTERS = 20_000;
 
-const FRAME = /^ {2}File "([^"]*)", line (\d+)/;
+const FRAME = /^ {2}File "([^"]*)", line (\d+)(?:, in (.*))?$/;
 const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:: (.*))?$/s;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 
@@ -24,6 +24,9 @@ const NO_MESSAGE = /^Breakpoint reached, run '/;
 
 /** How Python names the source of a script that is not a file. */
 const SCRIPT = "<string>";
+
+/** The function of the driver that runs the script: what is raised there itself is of the script. */
+const RUNS_SCRIPT = "test_script";
 
 const DRIVER = /\/test_driver\/|test-driver/;
 
@@ -40,7 +43,7 @@ export class Traceback {
     if (this.#exception !== null) return this.#more(this.#exception, line);
     const frame = FRAME.exec(line);
     if (frame !== null) {
-      this.#isFromDriver = DRIVER.test(frame[1] ?? "");
+      this.#isFromDriver = DRIVER.test(frame[1] ?? "") && frame[3] !== RUNS_SCRIPT;
       if (frame[1] === SCRIPT) this.#scriptLine = Number(frame[2]);
       return true;
     }

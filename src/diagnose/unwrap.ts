@@ -1,7 +1,10 @@
-import { at, isRecord, readJson } from "../text/text.ts";
+import { isRecord, readJson } from "../text/text.ts";
 
 /** Nix's messages in its own format for programs, one in each line. */
 const FOR_PROGRAMS = "@nix {";
+
+/** On a terminal, Nix writes each line over that of its progress. */
+const REDRAWN = "\r\u001b[K";
 
 /** The kind of a result that is a line of a builder's output (Nix, `ResultType::resBuildLogLine`). */
 const LOG_LINE = 101;
@@ -13,8 +16,9 @@ const TAIL_LINE = /^\s+> /;
 const LONGEST_HEADING = 100;
 
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
-// oxlint-disable-next-line no-control-regex
-const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:vm-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
+const BUILD_PREFIX =
+  // oxlint-disable-next-line no-control-regex
+  /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
 
 /** Takes a line out of what Nix puts around it. */
 export class Unwrapper {
@@ -22,14 +26,19 @@ export class Unwrapper {
 
   /** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
   unwrap(line: string): string[] {
-    if (line.startsWith(FOR_PROGRAMS)) return printed(line);
+    const redrawn = line.lastIndexOf(REDRAWN);
+    if (redrawn !== -1) return this.unwrap(line.slice(redrawn + REDRAWN.length));
+    return line.startsWith(FOR_PROGRAMS)
+      ? printed(line).map((part) => this.#withoutMark(part))
+      : [this.#withoutMark(line)];
+  }
+
+  #withoutMark(line: string): string {
     // Most lines have no such mark.
-    if (line.includes("> ")) {
-      if (this.#isTail && TAIL_LINE.test(line)) return [line.replace(TAIL_LINE, "")];
-      return [line.replace(BUILD_PREFIX, "")];
-    }
+    if (line.includes("> "))
+      return this.#isTail && TAIL_LINE.test(line) ? line.replace(TAIL_LINE, "") : line.replace(BUILD_PREFIX, "");
     if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
-    return [line];
+    return line;
   }
 }
 
@@ -38,8 +47,10 @@ function printed(line: string): string[] {
   const message = readJson(Buffer.from(line.slice("@nix ".length), "latin1").toString());
   if (!isRecord(message)) return [];
   const { action, type, fields, msg } = message;
-  const printed = action === "result" && type === LOG_LINE ? at(fields, "0") : undefined;
-  const text = action === "msg" ? msg : printed;
+  const first: unknown = Array.isArray(fields) ? fields[0] : undefined;
+  // The builder itself says so.
+  if (action === "setPhase") return [line];
+  const text = action === "msg" ? msg : action === "result" && type === LOG_LINE ? first : undefined;
   if (typeof text !== "string") return [];
   return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));
 }

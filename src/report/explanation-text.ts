@@ -37,7 +37,7 @@ export function renderExplanation(
   const lines = [
     paint(`${mark} ${title}`, style, color),
     ...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
-    ...section(subtests.map((one) => subtestLine(one, subtests, { color, width }))),
+    ...section(subtestLines(subtests, { color, width })),
     ...section(machines.map((one) => clip(machineLine(one), width))),
   ];
   return `${lines.join("\n")}\n`;
@@ -47,16 +47,16 @@ function section(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
-function subtestLine(
-  { name, verdict, depth, durationMs }: Subtest,
-  all: readonly Subtest[],
-  { color, width }: { color: boolean; width: number },
-): string {
-  const [mark, style] = SUBTEST_MARKS[verdict];
-  const label = (one: Pick<Subtest, "name" | "depth">): string => `${"  ".repeat(one.depth)}${printable(one.name)}`;
-  const columns = Math.min(NAME_WIDTH, Math.max(...all.map((one) => displayWidth(label(one)))));
-  const time = durationMs === null ? SUBTEST_WORDS[verdict] : formatDuration(durationMs);
-  return paint(clip(`${mark} ${padEnd(clip(label({ name, depth }), columns), columns)}  ${time}`, width), style, color);
+/** A line for each subtest. */
+function subtestLines(subtests: readonly Subtest[], { color, width }: { color: boolean; width: number }): string[] {
+  const labels = subtests.map(({ name, depth }) => `${"  ".repeat(depth)}${printable(name)}`);
+  const columns = Math.min(NAME_WIDTH, Math.max(...labels.map(displayWidth)));
+  return subtests.map(({ verdict, durationMs }, index) => {
+    const [mark, style] = SUBTEST_MARKS[verdict];
+    const time = durationMs === null ? SUBTEST_WORDS[verdict] : formatDuration(durationMs);
+    const label = padEnd(clip(labels[index] ?? "", columns), columns);
+    return paint(clip(`${mark} ${label}  ${time}`, width), style, color);
+  });
 }
 
 function machineLine(machine: TestMachine): string {

@@ -28,7 +28,7 @@ describe("which checks are diagnosed", () => {
       assert.deepEqual(await excerptOf(context, "error: no\n", { verdict }), CHECK.excerpt));
   }
 
-  test("nothing else of a check changes, and neither does their order", async (context) => {
+  test("of a check nothing but its excerpt and its reason changes, and neither does their order", async (context) => {
     const out = folderWith(context, "error: no\n");
     const checks = [
       CHECK,
@@ -37,7 +37,7 @@ describe("which checks are diagnosed", () => {
       { ...CHECK, name: "d", verdict: "dependency-failed" as const },
     ];
     assert.deepEqual(await diagnose(checks, out, world), [
-      { ...checks[0], excerpt: ["error: no"] },
+      { ...checks[0], excerpt: ["error: no"], reason: { code: "tool-failed", message: "error: no" } },
       checks[1],
       checks[2],
       { ...checks[3], excerpt: ["error: no"] },
