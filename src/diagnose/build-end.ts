@@ -3,7 +3,7 @@ import { anyOf } from "../text/text.ts";
 import { signOf } from "./signs.ts";
 
 /** What a pattern found in one line says. `line`: the log's own words. */
-type Reading = (found: RegExpExecArray, line: string) => Cause;
+type CauseReading = (found: RegExpExecArray, line: string) => Cause;
 
 /** How the words that begin a hash mismatch go on, in the next lines. */
 const HASHES = /^\s*(specified|wanted|expected|got):\s*(\S+)$/;
@@ -54,11 +54,11 @@ const PLACED_IN_SCRIPT =
   /^\S*(?:test-script|testScriptWithTypes)\S*:\d+(?::\d+)?: (?!note: )\S|^[A-Z]{1,4}\d{3,4} \S|^error\[[a-z-]+\]: \S/;
 
 /** A tool that misses a file, and then goes on for longer, has not failed over it. */
-const LAST_WORDS = 10;
+const CLOSING_LINES = 10;
 
-const PHASE = /^(?:@nix \{.*"phase":\s*"([^"]*)".*|Running phase: (\S+))$/;
+const PHASE_BEGINS = /^(?:@nix \{.*"phase":\s*"([^"]*)".*|Running phase: (\S+))$/;
 
-const READINGS: readonly [RegExp, Reading][] = [
+const READINGS: readonly [RegExp, CauseReading][] = [
   [
     NO_NETWORK,
     (_found, line) => ({
@@ -129,7 +129,7 @@ function named(lines: readonly string[]): Cause | null {
       if (found !== null) return reading(found, line);
     }
   }
-  const line = lines.slice(-LAST_WORDS).findLast((text) => MISSING_PATH.test(text));
+  const line = lines.slice(-CLOSING_LINES).findLast((text) => MISSING_PATH.test(text));
   if (line === undefined) return null;
   const path =
     MISSING_PATH.exec(line)
@@ -150,8 +150,8 @@ function placed(lines: readonly string[], isScript: boolean): Cause | null {
 }
 
 function phase(lines: readonly string[]): Cause | null {
-  const line = lines.findLast((text) => PHASE.test(text));
-  const name = PHASE.exec(line ?? "")
+  const line = lines.findLast((text) => PHASE_BEGINS.test(text));
+  const name = PHASE_BEGINS.exec(line ?? "")
     ?.slice(1)
     .find((group) => group !== undefined);
   if (line === undefined || name === undefined) return null;

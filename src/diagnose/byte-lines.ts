@@ -2,7 +2,7 @@
  * The longest part of a line that is read, in bytes; the rest is dropped. Names of subtests and commands may be long;
  * nobody writes longer ones.
  */
-const LINE_LIMIT = 64 * 1024;
+const LINE_BYTES = 64 * 1024;
 
 /**
  * Splits chunks of bytes into lines, in constant memory. A line is handed on with one character for each byte
@@ -24,7 +24,7 @@ export class ByteLines {
     let from = 0;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {
       if (this.#hasBegun) this.#complete(text.slice(from, end));
-      else this.#take(text.slice(from, Math.min(end, from + LINE_LIMIT)));
+      else this.#take(text.slice(from, Math.min(end, from + LINE_BYTES)));
       from = end + 1;
     }
     if (from < text.length) this.#keep(text.slice(from));
@@ -44,7 +44,7 @@ export class ByteLines {
   }
 
   #keep(part: string): void {
-    this.#begun += part.slice(0, Math.max(0, LINE_LIMIT - this.#begun.length));
+    this.#begun += part.slice(0, Math.max(0, LINE_BYTES - this.#begun.length));
     this.#hasBegun = true;
   }
 }

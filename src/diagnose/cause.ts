@@ -1,10 +1,11 @@
 import { type Cause, type CauseCode, CAUSES, type LogVerdict } from "../model/model.ts";
-import { type Meaning, oneLine } from "./driver-messages.ts";
-import { isDisconnection, meaningOf } from "./exceptions.ts";
-import type { Failure } from "./failure.ts";
+import { type Meaning, inOneLine } from "./driver-messages.ts";
+import { isDisconnection, exceptionMeaning } from "./exceptions.ts";
+import type { ScriptFailure } from "./failure.ts";
 import type { MachineRecord } from "./machines.ts";
 import type { NixWords } from "./nix-words.ts";
-import { BOOTING, type TestLog } from "./test-log.ts";
+import { BOOTING } from "./steps.ts";
+import type { TestLog } from "./test-log.ts";
 
 /** What a test's log says of its end. `scriptLine`: the line of the script that was executed last; null: not told. */
 export type TestEnd = { verdict: LogVerdict; cause: Cause | null; machine: string | null; scriptLine: number | null };
@@ -13,7 +14,7 @@ export type TestEnd = { verdict: LogVerdict; cause: Cause | null; machine: strin
 const KILLED_CODE = 137;
 
 /** Says how a test ended, and why. `nix`: what Nix has said of its build. */
-export function endOf(log: TestLog, nix: readonly NixWords[]): TestEnd {
+export function endOfTest(log: TestLog, nix: readonly NixWords[]): TestEnd {
   const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
   if (log.timeLimit !== null) return timeLimitReached(log);
   const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
@@ -25,7 +26,7 @@ export function endOf(log: TestLog, nix: readonly NixWords[]): TestEnd {
   if (log.phase === "cleanup") return withoutFailure(log, refused);
   if (refused?.kind === "signal") return killed(log, refused);
   if (log.isDone && refused === undefined) return end("passed", null);
-  return refused === undefined ? cutOff(log) : unexplained(log, null);
+  return refused === undefined ? cutOff(log) : withoutCause(log, null);
 }
 
 /** A debugger was waited for, and did not come. */
@@ -42,30 +43,30 @@ function atBreakpoint(log: TestLog, line: string): TestEnd {
 }
 
 /** The script's last failure ended the test, or a machine that died did. */
-function failed(log: TestLog, failure: Failure): TestEnd {
+function failed(log: TestLog, failure: ScriptFailure): TestEnd {
   const { step, exception } = failure;
   const machine = step?.machine ?? null;
   const scriptLine = exception?.scriptLine ?? null;
   const record = log.machines.get(machine);
   if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
   if (isDisconnection(failure)) return { ...disconnected(log, failure), scriptLine };
-  const meaning = meaningOf(failure);
+  const meaning = exceptionMeaning(failure);
   if (meaning === null) return { ...end("failed", null, machine), scriptLine };
   const { code, message } = withEvidence(meaning, failure, record);
   const place = isOfScript(code, failure) ? null : machine;
-  return because({ code, message, line: lineOf(failure, code) }, place, scriptLine);
+  return because({ code, message, line: decisiveLine(failure, code) }, place, scriptLine);
 }
 
 /**
  * What the script raises itself comes from no machine: a step that seems to go on has failed before, and was caught. An
  * exception of which nothing is known but its message may come from the driver.
  */
-function isOfScript(code: CauseCode, { exception }: Failure): boolean {
+function isOfScript(code: CauseCode, { exception }: ScriptFailure): boolean {
   return code.startsWith("script-") && (code !== "script-exception" || exception !== null);
 }
 
 /** What an exception means, with what the machine's console or what started it says. */
-function withEvidence({ code, message }: Meaning, failure: Failure, record: MachineRecord | null): Meaning {
+function withEvidence({ code, message }: Meaning, failure: ScriptFailure, record: MachineRecord | null): Meaning {
   if (code === "container-start" && record !== null && record.lastWords !== null)
     return { code, message: `${message}: ${record.lastWords}` };
   const process = record?.killed?.process ?? null;
@@ -78,7 +79,7 @@ function withEvidence({ code, message }: Meaning, failure: Failure, record: Mach
 }
 
 /** The line of the log with the words that matter. */
-function lineOf({ message, exception, line }: Failure, code: string): string {
+function decisiveLine({ message, exception, line }: ScriptFailure, code: string): string {
   // Of a command with many lines, the last one tells how it ended.
   if (!["command-failed", "command-succeeded", "guest-out-of-memory"].includes(code)) return line;
   return message.includes("\n") ? (message.split("\n").at(-1) ?? line) : (exception?.line ?? line);
@@ -87,13 +88,13 @@ function lineOf({ message, exception, line }: Failure, code: string): string {
 const NOT_STARTED = "Failed to start the following machines:";
 
 /** The driver has tried to start all machines, and names those that did not. */
-function notStarted(log: TestLog, failure: Failure): TestEnd {
+function notStarted(log: TestLog, failure: ScriptFailure): TestEnd {
   const names = failure.message
     .split("\n")
     .slice(1)
     .flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
   const record = log.machines.get(names[0] ?? null);
-  const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(NOT_STARTED.length));
+  const words = record?.lastWords ?? log.machines.unownedWords ?? inOneLine(failure.message.slice(NOT_STARTED.length));
   const which = names.map((name) => `\`${name}\``).join(", ");
   const message = `the machine${names.length === 1 ? "" : "s"} ${which} did not start: ${words}`;
   const code = kvmCode(record?.kvmFault ?? null);
@@ -101,7 +102,7 @@ function notStarted(log: TestLog, failure: Failure): TestEnd {
 }
 
 /** The driver lost a machine. The console or QEMU may say what happened to it. */
-function disconnected(log: TestLog, failure: Failure): TestEnd {
+function disconnected(log: TestLog, failure: ScriptFailure): TestEnd {
   const during = failure.step?.machine ?? null;
   const lost = log.machines.get(during) ?? starting(log);
   if (lost === null)
@@ -116,7 +117,7 @@ function disconnected(log: TestLog, failure: Failure): TestEnd {
   if (lost.panic !== null) return because(panicked(lost.name, lost.panic), lost.name);
   if (lost.state === "starting" && lost.lastWords !== null)
     return because(didNotStart(lost, lost.lastWords), lost.name);
-  const doing = failure.step === null ? "" : ` during \`${oneLine(failure.step.text)}\``;
+  const doing = failure.step === null ? "" : ` during \`${inOneLine(failure.step.text)}\``;
   const last = lost.lastWords ?? log.machines.unownedWords;
   const words = last === null ? "" : `: ${last}`;
   return because(
@@ -152,7 +153,7 @@ function starting(log: TestLog): MachineRecord | null {
 
 /** The driver has tidied up without a word of a failure: the script ended, or left early. */
 function withoutFailure(log: TestLog, refused: NixWords | undefined): TestEnd {
-  if (refused !== undefined) return refused.kind === "signal" ? killed(log, refused) : unexplained(log, refused);
+  if (refused !== undefined) return refused.kind === "signal" ? killed(log, refused) : withoutCause(log, refused);
   return end("passed", null);
 }
 
@@ -170,7 +171,7 @@ export function timeOut({ kind, number, line }: NixWords, doing: string): Cause 
 
 function timeLimitReached(log: TestLog): TestEnd {
   const step = log.timeLimit?.step ?? null;
-  const doing = step === null ? "" : ` during \`${oneLine(step.text)}\``;
+  const doing = step === null ? "" : ` during \`${inOneLine(step.text)}\``;
   return because(
     {
       code: "global-timeout",
@@ -183,7 +184,7 @@ function timeLimitReached(log: TestLog): TestEnd {
 
 /** The log has no end: whoever ended the build did it from outside, while something was waited for. */
 function cutOff(log: TestLog): TestEnd {
-  if (!log.isSeen || log.phase === "before") return unexplained(log, null);
+  if (!log.isSeen || log.phase === "before") return withoutCause(log, null);
   const died = ofDeadMachine(log);
   if (died !== null) return { ...died, verdict: "timeout" };
   const { machine, silent } = waitingFor(log);
@@ -208,7 +209,7 @@ function waitingFor(log: TestLog): { doing: string; machine: string | null; sile
   const step = log.steps.current();
   if (step === null) return { doing: "", machine: null, silent: null };
   const { machine, text } = step;
-  if (text !== BOOTING) return { doing: ` during \`${oneLine(text)}\``, machine, silent: null };
+  if (text !== BOOTING) return { doing: ` during \`${inOneLine(text)}\``, machine, silent: null };
   const silent = log.machines.get(machine)?.silentLine ?? `${machine}: ${BOOTING}`;
   return { doing: `, and \`${machine}\` had not finished booting`, machine, silent };
 }
@@ -222,7 +223,7 @@ function killed(log: TestLog, { number, line }: NixWords): TestEnd {
   );
 }
 
-function unexplained(log: TestLog, refused: NixWords | null): TestEnd {
+function withoutCause(log: TestLog, refused: NixWords | null): TestEnd {
   return end(refused === null ? "unknown" : "failed", null, log.steps.current()?.machine ?? null);
 }
 

@@ -5,7 +5,7 @@ import type { Files, World } from "../system/system.ts";
 import { excerptLine, GAP } from "../text/text.ts";
 import { linesThatMatter } from "./log-lines.ts";
 import { readLog } from "./read-log.ts";
-import { reasonOf } from "./reason.ts";
+import { reasonWithLog } from "./reason.ts";
 import { withScript } from "./test-script.ts";
 
 export { LiveTest } from "./live-test.ts";
@@ -62,7 +62,7 @@ function withFindings(check: Check, { excerpt, explanation }: LogFindings): Chec
   if (explanation === null || check.verdict === "dependency-failed") return shown;
   const { subtests, machines, machine } = explanation;
   const where = isGood(check.verdict) ? null : machine;
-  return { ...shown, reason: reasonOf(check, explanation), subtests, machines, machine: where };
+  return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, machine: where };
 }
 
 async function logExcerpt(path: string, files: Files): Promise<string[]> {

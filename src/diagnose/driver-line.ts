@@ -49,16 +49,16 @@ export const NO_COLOUR = "\u001b[0m";
 const ERROR_MARK = "!!! ";
 
 /** `name: ` before what is about one machine. */
-const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
+const MACHINE_BEFORE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
 
-const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
+const FINISHED = new RegExp(String.raw`^${MACHINE_BEFORE}\(finished: (?<text>.*)$`, "s");
 
 /** How the end of a step ends; without colours, a line of a console may follow at once. */
 export const TOOK = /, in (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/;
 
 /** Words with which steps begin. Without colours, nothing else tells a step. */
 const STEP = new RegExp(
-  `^${MACHINE}(?<text>(?:${[
+  `^${MACHINE_BEFORE}(?<text>(?:${[
     "must (?:succeed|fail):(?: |$)",
     "waiting for ",
     "Checking polling condition",
@@ -123,7 +123,7 @@ export function readDriverLine(line: string, plain: string, isColoured: boolean)
   if (text === "Traceback (most recent call last):") return { type: "traceback", isMarked };
   if (isMarked) return { type: "marked", text };
   const mayBeStep = !isColoured || line.includes(STEP_COLOUR);
-  return readFinished(text) ?? readEvent(text, mayBeStep) ?? (mayBeStep ? readStep(line, text) : null);
+  return readFinished(text) ?? readDriverEvent(text, mayBeStep) ?? (mayBeStep ? readStep(line, text) : null);
 }
 
 function readFinished(text: string): DriverLine | null {
@@ -135,7 +135,7 @@ function readFinished(text: string): DriverLine | null {
   return { type: "finished", machine, text: rest.slice(0, took.index), seconds: Number(took[1]) };
 }
 
-function readEvent(text: string, mayBeStep: boolean): DriverLine | null {
+function readDriverEvent(text: string, mayBeStep: boolean): DriverLine | null {
   if (ANY_EVENT.test(text)) {
     const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
     if (event !== undefined) return mayBeStep || !STEP_EVENTS.has(event) ? { type: "driver", event } : null;
@@ -184,7 +184,7 @@ export function isOnePiece(line: string): boolean {
   const first = line.indexOf(ESCAPE);
   if (first === -1) return true;
   const colour = COLOURS.find((one) => line.startsWith(one, first));
-  if (colour === undefined || (first > 0 && !PREFIX.test(line.slice(0, first)))) return false;
+  if (colour === undefined || (first > 0 && !COLOUR_PREFIX.test(line.slice(0, first)))) return false;
   const next = line.indexOf(ESCAPE, first + colour.length);
   return next === -1 || next === line.length - NO_COLOUR.length;
 }
@@ -193,7 +193,7 @@ const ESCAPE = "\u001b";
 
 const COLOURS = [CONSOLE_COLOUR, STEP_COLOUR, `${ERROR_COLOUR}${NO_COLOUR}`];
 
-const PREFIX = /^[A-Za-z0-9_.-]{1,64}: $/;
+const COLOUR_PREFIX = /^[A-Za-z0-9_.-]{1,64}: $/;
 
 const NAME = "[A-Za-z0-9_.-]{1,64}";
 

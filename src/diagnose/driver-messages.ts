@@ -1,6 +1,6 @@
 import type { CauseCode } from "../model/model.ts";
 import { anyOf } from "../text/text.ts";
-import type { Failure } from "./failure.ts";
+import type { ScriptFailure } from "./failure.ts";
 
 /** What an exception of a test script says, in words for people. `message` begins in lower case. */
 export type Meaning = { code: CauseCode; message: string };
@@ -8,21 +8,21 @@ export type Meaning = { code: CauseCode; message: string };
 type Found = Readonly<Record<string, string | undefined>>;
 
 /** A whole message with which the driver fails a step, and what it means. */
-type DriverMessage = { code: CauseCode; pattern: RegExp; words: (found: Found, failure: Failure) => string };
+type DriverMessage = { code: CauseCode; pattern: RegExp; words: (found: Found, failure: ScriptFailure) => string };
 
 /** A word in quotation marks, which were curly ones until 2023. */
-const quoted = (name: string): string => `['"‘](?<${name}>.*)['"’]`;
+const inAnyQuotes = (name: string): string => `['"‘](?<${name}>.*)['"’]`;
 
-const MESSAGES: readonly DriverMessage[] = [
+const DRIVER_MESSAGES: readonly DriverMessage[] = [
   {
     code: "command-failed",
     pattern: /^command `(?<command>.*)` failed \(exit code (?<code>-?\d+)\)$/s,
-    words: ({ command, code }) => `\`${oneLine(command)}\` exited ${code}`,
+    words: ({ command, code }) => `\`${inOneLine(command)}\` exited ${code}`,
   },
   {
     code: "command-succeeded",
     pattern: /^command `(?<command>.*)` unexpectedly succeeded$/s,
-    words: ({ command }) => `\`${oneLine(command)}\` unexpectedly succeeded`,
+    words: ({ command }) => `\`${inOneLine(command)}\` unexpectedly succeeded`,
   },
   {
     code: "unit-failed",
@@ -37,7 +37,10 @@ const MESSAGES: readonly DriverMessage[] = [
   {
     code: "unit-inactive",
     pattern: new RegExp(
-      `^Expected unit ${quoted("unit")} to (?:to )?be in state ${quoted("wanted")} but it is in state ${quoted("is")}$`,
+      [
+        `^Expected unit ${inAnyQuotes("unit")} to (?:to )?be in state ${inAnyQuotes("wanted")}`,
+        `but it is in state ${inAnyQuotes("is")}$`,
+      ].join(" "),
       "s",
     ),
     words: ({ unit, wanted, is }) => `unit "${unit}" is in state "${is}" and not in "${wanted}"`,
@@ -64,12 +67,12 @@ const MESSAGES: readonly DriverMessage[] = [
   {
     code: "polling-condition",
     pattern: /^Polling condition failed: (?<condition>.*)$/s,
-    words: ({ condition }) => `the polling condition "${oneLine(condition)}" failed`,
+    words: ({ condition }) => `the polling condition "${inOneLine(condition)}" failed`,
   },
   {
     code: "container-start",
     pattern: /^Failed to start container (?<name>.*)$/s,
-    words: ({ name }) => `the container \`${oneLine(name)}\` could not be started`,
+    words: ({ name }) => `the container \`${inOneLine(name)}\` could not be started`,
   },
 ];
 
@@ -77,11 +80,11 @@ const MESSAGES: readonly DriverMessage[] = [
 const MOST_FOLLOWING = 20;
 
 /** What one of the driver's own messages says; null when it is none of them. */
-export function driverMeaning(failure: Failure): Meaning | null {
+export function driverMeaning(failure: ScriptFailure): Meaning | null {
   const lines = failure.message.split("\n");
   for (let count = lines.length; count > Math.max(0, lines.length - MOST_FOLLOWING); count -= 1) {
     const message = lines.slice(0, count).join("\n");
-    for (const { code, pattern, words } of MESSAGES) {
+    for (const { code, pattern, words } of DRIVER_MESSAGES) {
       const found = pattern.exec(message)?.groups;
       if (found !== undefined) return { code, message: words(found, failure) };
     }
@@ -106,15 +109,15 @@ export function isPartOfDriverMessage(message: string): boolean {
 }
 
 /** What the script was waiting for. */
-function whatOf({ step }: Failure): string {
-  return step === null ? "an action" : oneLine(step.text);
+function whatOf({ step }: ScriptFailure): string {
+  return step === null ? "an action" : inOneLine(step.text);
 }
 
 /** As much of a text as a sentence can bear, in characters. */
-const MOST_CHARACTERS = 300;
+const SENTENCE_CHARACTERS = 300;
 
 /** A text in one line. */
-export function oneLine(text = ""): string {
+export function inOneLine(text = ""): string {
   const line = text.replaceAll(/\s*\n\s*/g, "; ").replaceAll(/^; |; $/g, "");
-  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line.trim();
+  return line.length > SENTENCE_CHARACTERS ? `${line.slice(0, SENTENCE_CHARACTERS)}…` : line.trim();
 }

@@ -1,5 +1,5 @@
-import { driverMeaning, isPartOfDriverMessage, type Meaning, oneLine } from "./driver-messages.ts";
-import type { Failure } from "./failure.ts";
+import { driverMeaning, isPartOfDriverMessage, type Meaning, inOneLine } from "./driver-messages.ts";
+import type { ScriptFailure } from "./failure.ts";
 import type { PythonException } from "./traceback.ts";
 
 /** Python's words for a mistake in a program, for logs that do not name the exception's class. */
@@ -55,12 +55,12 @@ const DISCONNECTIONS: readonly RegExp[] = [
 ];
 
 /** Whether an exception says only that a machine was not there any more. */
-export function isDisconnection({ message }: Failure): boolean {
+export function isDisconnection({ message }: ScriptFailure): boolean {
   return DISCONNECTIONS.some((pattern) => pattern.test(message));
 }
 
 /** Says what an exception means, by its message and its class; null when only a part of it is there. */
-export function meaningOf(failure: Failure): Meaning | null {
+export function exceptionMeaning(failure: ScriptFailure): Meaning | null {
   const { message, exception } = failure;
   const meaning = driverMeaning(failure);
   if (meaning !== null) return meaning;
@@ -71,18 +71,18 @@ export function meaningOf(failure: Failure): Meaning | null {
 }
 
 /** How the names of classes of exceptions end; another one without a message may be a part of a name. */
-const CLASS = /(?:Error|Exception|Failed|Failure|Expired|Timeout|Iteration|Exit|Interrupt|Warning|Group)$/;
+const CLASS = /(?:Error|Exception|Failed|ScriptFailure|Expired|Timeout|Iteration|Exit|Interrupt|Warning|Group)$/;
 
 /** Of a subtest in a log without a traceback: drivers up to 2024 print none. */
 function meaningOfWords(message: string): Meaning {
   if (message === "") return silentAssertion();
   if (MISTAKE_WORDS.some((pattern) => pattern.test(message)))
-    return { code: "script-error", message: `the test script has a mistake: ${oneLine(message)}` };
-  return { code: "script-exception", message: `the test script raised an exception: ${oneLine(message)}` };
+    return { code: "script-error", message: `the test script has a mistake: ${inOneLine(message)}` };
+  return { code: "script-exception", message: `the test script raised an exception: ${inOneLine(message)}` };
 }
 
 function meaningOfClass({ type, message, scriptLine, isFromDriver }: PythonException): Meaning {
-  const said = message === "" ? type : `${type}: ${oneLine(message)}`;
+  const said = message === "" ? type : `${type}: ${inOneLine(message)}`;
   const isOfDriver = type === "MachineError" || (isFromDriver && (scriptLine === null || OF_DRIVER.has(type)));
   if (SYNTAX_ERRORS.has(type))
     return { code: "script-invalid", message: `the test script is not valid Python: ${said}` };
@@ -90,7 +90,7 @@ function meaningOfClass({ type, message, scriptLine, isFromDriver }: PythonExcep
   if (ASSERTIONS.has(type))
     return message === ""
       ? silentAssertion()
-      : { code: "script-assertion", message: `an assertion of the test script failed: ${oneLine(message)}` };
+      : { code: "script-assertion", message: `an assertion of the test script failed: ${inOneLine(message)}` };
   if (MISTAKES.has(type) || MISTAKE_WORDS.some((pattern) => pattern.test(message)))
     return { code: "script-error", message: `the test script has a mistake: ${said}` };
   return { code: "script-exception", message: `the test script raised an exception: ${said}` };

@@ -1,11 +1,11 @@
-import type { Step, Steps } from "./steps.ts";
+import type { ScriptStep, Steps } from "./steps.ts";
 import type { PythonException } from "./traceback.ts";
 
 /** Where a script is. `step`: what it does on a machine, or null. `output`: what a failed command printed. */
-export type Place = { step: Step | null; output: readonly string[] };
+export type ScriptPlace = { step: ScriptStep | null; output: readonly string[] };
 
 /** An exception that ended a subtest or a whole script. `line`: the log's own line that tells it. */
-export type Failure = Place & {
+export type ScriptFailure = ScriptPlace & {
   message: string;
   /** Null when the log has no traceback. */
   exception: PythonException | null;
@@ -13,18 +13,18 @@ export type Failure = Place & {
 };
 
 /** A longer message is cut: nobody reads on. */
-const MOST_LINES = 400;
+const SUBTEST_ERROR_LINES = 400;
 const MOST_MESSAGE = 20_000;
 
 /** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
 export class SubtestError {
   readonly #line: string;
-  readonly #place: Place;
+  readonly #place: ScriptPlace;
   readonly #lines: string[];
   #characters = 0;
 
   /** `error`: what follows the quotation mark that begins it. */
-  constructor(error: string, line: string, place: Place) {
+  constructor(error: string, line: string, place: ScriptPlace) {
     this.#lines = [error];
     this.#line = line;
     this.#place = place;
@@ -35,10 +35,10 @@ export class SubtestError {
     if (line === this.#line) return true;
     this.#lines.push(line);
     this.#characters += line.length;
-    return this.#lines.length < MOST_LINES && this.#characters < MOST_MESSAGE;
+    return this.#lines.length < SUBTEST_ERROR_LINES && this.#characters < MOST_MESSAGE;
   }
 
-  get failure(): Failure {
+  get failure(): ScriptFailure {
     return { ...this.#place, message: this.#message(), exception: null, line: this.#line };
   }
 
@@ -57,13 +57,13 @@ export class SubtestError {
 }
 
 /** Whether the failure of the subtest that an exception has ended says more of it: of the exception, a part is lost. */
-export function saysMore(said: Failure, { type, message }: PythonException): boolean {
+export function saysMore(said: ScriptFailure, { type, message }: PythonException): boolean {
   if (message === "") return said.message === "" || type === "RequestedAssertionFailed";
   return said.message !== message && said.message.startsWith(message);
 }
 
 /** Where a script is when it fails with a message, after a command has printed `output`. */
-export function placeOf(steps: Steps, output: readonly string[], message: string): Place {
+export function scriptPlace(steps: Steps, output: readonly string[], message: string): ScriptPlace {
   const step = steps.failedWith(message);
   return { step: step === null ? null : { text: step.text, machine: step.machine }, output: [...output] };
 }

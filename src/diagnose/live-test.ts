@@ -1,7 +1,9 @@
 import type { Cause } from "../model/model.ts";
 import { formatDuration } from "../text/text.ts";
-import { endOf } from "./cause.ts";
+import { endOfTest } from "./cause.ts";
 import { LogReader } from "./log-reader.ts";
+import { BOOTING } from "./steps.ts";
+import type { TestLog } from "./test-log.ts";
 
 /** Where a test is now; null: its log names nothing. */
 export type TestPlace = { subtest: string | null; machine: string | null };
@@ -24,7 +26,7 @@ export class LiveTest {
   /** Takes the next line of its log. */
   take(line: string, now: number): void {
     this.#reader.write(Buffer.from(`${line}\n`));
-    const what = this.#reader.test.waitsFor();
+    const what = endlessWait(this.#reader.test);
     if (what === null) this.#wait = null;
     else if (this.#wait?.what !== what) this.#wait = { what, since: now };
   }
@@ -41,9 +43,18 @@ export class LiveTest {
     const isBoot = this.#wait.what.startsWith("boot ");
     const bootLimit = isEmulated ? EMULATED_FACTOR * bootMs : bootMs;
     if (waited < (isBoot ? bootLimit : Math.min(bootMs, LOST_CAUSE_MS))) return null;
-    const { cause } = endOf(this.#reader.test, []);
+    const { cause } = endOfTest(this.#reader.test, []);
     if (cause === null) return null;
     const advice = isBoot ? '. If it only takes long, raise "boot-timeout"' : "";
     return { code: cause.code, message: `${cause.message}; it was ended after ${formatDuration(waited)}${advice}` };
   }
+}
+
+/** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
+function endlessWait({ breakpointLine, machines, steps }: TestLog): string | null {
+  if (breakpointLine !== null) return "debugger";
+  const unborn = machines.unborn();
+  if (unborn !== null) return `qemu ${unborn.name}`;
+  const step = steps.current();
+  return step?.text === BOOTING ? `boot ${step.machine}` : null;
 }

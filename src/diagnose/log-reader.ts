@@ -3,7 +3,7 @@ import { stripControls } from "../text/text.ts";
 import { BothEnds } from "./both-ends.ts";
 import { causeOfBuild, isMismatch } from "./build-end.ts";
 import { ByteLines, decodeLine } from "./byte-lines.ts";
-import { endOf, type TestEnd, timeOut } from "./cause.ts";
+import { endOfTest, type TestEnd, timeOut } from "./cause.ts";
 import { CONSOLE_COLOUR, divideLine, isOnePiece } from "./driver-line.ts";
 import { type NixWords, readNixWords } from "./nix-words.ts";
 import { TestLog } from "./test-log.ts";
@@ -53,7 +53,7 @@ export class LogReader {
     this.#lines.end();
     this.test.end();
     if (!this.test.isSeen) return this.#endOfBuild(result);
-    const { verdict, cause, machine, scriptLine } = withResult(endOf(this.test, this.#nix), result);
+    const { verdict, cause, machine, scriptLine } = withResult(endOfTest(this.test, this.#nix), result);
     const { steps, machines } = this.test;
     if (verdict === "passed") steps.passOpen();
     else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();

@@ -16,15 +16,15 @@ export type MachineRecord = TestMachine & {
 };
 
 /** Words of the lines of a console that say something; all others are skipped, which takes most of the time. */
-const TELLING = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
+const TELLING_WORDS = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
 
-const MACHINE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
+const WHOLE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
 const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
 const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
-const QEMU = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
+const QEMU_WORDS = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
 const KVM_FAULT = /Could not access KVM kernel module: (.*)|failed to initialize kvm: (.*)/i;
-const FALLBACK = /falling back to tcg/i;
+const TCG_FALLBACK = /falling back to tcg/i;
 
 /** More than any test has; a log that is made to have more must not cost memory. */
 const MOST_MACHINES = 1000;
@@ -64,7 +64,7 @@ export class Machines {
 
   /** The names of all machines, on one line, and nothing more. */
   addAll(line: string): false {
-    for (const name of line.trim().replace(/,$/, "").split(", ")) if (MACHINE_NAME.test(name)) this.add(name);
+    for (const name of line.trim().replace(/,$/, "").split(", ")) if (WHOLE_NAME.test(name)) this.add(name);
     return false;
   }
 
@@ -92,7 +92,7 @@ export class Machines {
 
   /** A line of a machine's console, which is told by `decode` only if it may say something. */
   console(name: string, line: string, decode: () => string): void {
-    if (!TELLING.test(line)) return;
+    if (!TELLING_WORDS.test(line)) return;
     const record = this.get(name);
     if (record === null) return;
     const text = cutLine(decode());
@@ -100,9 +100,9 @@ export class Machines {
     const killed = KILLED.exec(text);
     if (killed !== null) record.killed = { process: killed[1] ?? "", line: killed[0] };
     const started = STARTED.exec(text)?.[1];
-    if (started !== undefined && record.kind === "nspawn") record.bootMs ??= milliseconds(started);
+    if (started !== undefined && record.kind === "nspawn") record.bootMs ??= systemdMilliseconds(started);
     if (text.includes("QEMU TCG CPU")) record.emulated = true;
-    if (QEMU.test(text)) this.#qemu(record, text);
+    if (QEMU_WORDS.test(text)) this.#qemu(record, text);
   }
 
   /** A virtual machine that is waited for, and whose QEMU has said its last words; null when there is none. */
@@ -115,14 +115,14 @@ export class Machines {
   /** A line that neither the driver nor a machine has printed: what they started may have. */
   words(line: string): void {
     const text = cutLine(line);
-    const isQemu = QEMU.test(text) || FALLBACK.test(text);
+    const isQemu = QEMU_WORDS.test(text) || TCG_FALLBACK.test(text);
     if (text === "" || (!isQemu && !this.#hasContainers)) return;
     const candidates = this.all.filter(({ state, kind }) => state === "starting" && (kind === "qemu") === isQemu);
     const [one, other] = candidates;
     if (isQemu && (other !== undefined || one === undefined)) {
       // Of several that start at the same time, or run, it does not say which one it is.
-      for (const record of candidates) if (FALLBACK.test(text)) record.emulated = true;
-      if (QEMU.test(text)) this.unownedWords = text;
+      for (const record of candidates) if (TCG_FALLBACK.test(text)) record.emulated = true;
+      if (QEMU_WORDS.test(text)) this.unownedWords = text;
     } else if (isQemu && one !== undefined) this.#qemu(one, text);
     else if (one !== undefined) one.lastWords = text;
   }
@@ -131,7 +131,7 @@ export class Machines {
   unownedWords: string | null = null;
 
   #qemu(record: MachineRecord, text: string): void {
-    if (FALLBACK.test(text)) {
+    if (TCG_FALLBACK.test(text)) {
       record.emulated = true;
       record.lastWords = null;
       return;
@@ -142,7 +142,7 @@ export class Machines {
 }
 
 /** Reads a time of systemd's: "1min 2.345s", "1.428s" or "850ms". */
-function milliseconds(text: string): number {
+function systemdMilliseconds(text: string): number {
   const minutes = Number(/(\d+)min/.exec(text)?.[1] ?? 0);
   const [, number = "0", unit = "s"] = /([\d.]+)(m?s)$/.exec(text) ?? [];
   return Math.round(minutes * 60_000 + Number(number) * (unit === "ms" ? 1 : 1000));

@@ -10,7 +10,7 @@ export type NixWords = {
   line: string;
 };
 
-const DRV = /[a-z0-9]{32}-([^'!^/]+?)\.drv/;
+const NAMED_DERIVATION = /[a-z0-9]{32}-([^'!^/]+?)\.drv/;
 
 const PATTERNS: readonly [NixWords["kind"], RegExp][] = [
   ["timeout", /timed out after (\d+) seconds$/],
@@ -32,7 +32,12 @@ export function readNixWords(line: string): NixWords | null {
     const found = pattern.exec(line);
     if (found === null) continue;
     const number = found.slice(1).find((group) => group !== undefined);
-    return { kind, drv: DRV.exec(line)?.[1] ?? null, number: number === undefined ? null : Number(number), line };
+    return {
+      kind,
+      drv: NAMED_DERIVATION.exec(line)?.[1] ?? null,
+      number: number === undefined ? null : Number(number),
+      line,
+    };
   }
   return null;
 }

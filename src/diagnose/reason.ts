@@ -4,17 +4,17 @@ import { type Check, type Explanation, failedSubtest, inSubtest, type Reason } f
 const UNEXPLAINED: ReadonlySet<string> = new Set(["exit-code", "nix"]);
 
 /** Limits of Nix: the log says what the build did when it ran into them. */
-const LIMITS: ReadonlySet<string> = new Set(["timeout", "silent"]);
+const NIX_LIMITS: ReadonlySet<string> = new Set(["timeout", "silent"]);
 
 /**
  * Why a check is bad, with what its log tells: instead of "its builder exited with 1", or besides the limit that it ran
  * into. Null when it is good.
  */
-export function reasonOf({ verdict, reason }: Check, { cause, ...rest }: Explanation): Reason | null {
+export function reasonWithLog({ verdict, reason }: Check, { cause, ...rest }: Explanation): Reason | null {
   if (reason === null || cause === null) return reason;
   const sentence = whereAndWhat({ cause, ...rest });
   if (verdict === "failed" && UNEXPLAINED.has(reason.code)) return { code: cause.code, message: sentence };
-  return verdict === "timeout" && LIMITS.has(reason.code)
+  return verdict === "timeout" && NIX_LIMITS.has(reason.code)
     ? { code: reason.code, message: `${reason.message}: ${sentence}` }
     : reason;
 }

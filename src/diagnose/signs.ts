@@ -94,7 +94,7 @@ const SIGNS: readonly Sign[] = [
     ]),
   ),
   sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
-  sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
+  sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|ScriptFailure)(?: \[\w+\])?(?:: |$)/),
   sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
   sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
   sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),

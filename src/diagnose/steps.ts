@@ -1,9 +1,12 @@
 import type { Subtest } from "../model/model.ts";
 
 /** A step that has begun: what the driver does, such as `must succeed: true`, and on which machine. */
-export type Step = { text: string; machine: string | null };
+export type ScriptStep = { text: string; machine: string | null };
 
-type OpenStep = Step & { subtest: Subtest | null };
+type OpenStep = ScriptStep & { subtest: Subtest | null };
+
+/** The step in which a driver waits for a machine's shell. */
+export const BOOTING = "waiting for the VM to finish booting";
 
 /** No script nests deeper; a log that is made to look so must not cost memory. */
 const MOST_OPEN = 1000;
@@ -111,7 +114,7 @@ export class Steps {
   }
 
   /** What the script does now on a machine; null when it does nothing on any. */
-  current(): Step | null {
+  current(): ScriptStep | null {
     return this.#open.findLast(({ machine }) => machine !== null) ?? null;
   }
 
@@ -119,7 +122,7 @@ export class Steps {
    * The step that failed with a message of the driver, of which the first line is enough: other threads of a script,
    * and failures that it caught, leave steps that are open too.
    */
-  failedWith(message: string): Step | null {
+  failedWith(message: string): ScriptStep | null {
     if (message.startsWith(TIMED_OUT))
       return this.#open.findLast(({ text }) => text.startsWith(WAITS)) ?? this.current();
     const lengths = this.#open.map(({ text }) => subjectLength(text, message));
@@ -128,7 +131,7 @@ export class Steps {
   }
 
   /** The steps that wait for something, the outermost first. */
-  get open(): readonly Step[] {
+  get open(): readonly ScriptStep[] {
     return this.#open;
   }
 

@@ -10,7 +10,7 @@ import {
   STEP_COLOUR,
   TOOK,
 } from "./driver-line.ts";
-import { type Failure, type Place, placeOf, saysMore, SubtestError } from "./failure.ts";
+import { type ScriptFailure, type ScriptPlace, scriptPlace, saysMore, SubtestError } from "./failure.ts";
 import { Machines } from "./machines.ts";
 import { Steps } from "./steps.ts";
 import { Traceback } from "./traceback.ts";
@@ -20,9 +20,6 @@ const OUTPUT_LINES = 20;
 
 /** The end of a step has as many lines as its text; one with more is not read. */
 const MOST_END_LINES = 400;
-
-/** The step in which a driver waits for a machine's shell. */
-export const BOOTING = "waiting for the VM to finish booting";
 
 /** The step that is the whole script. */
 const WHOLE_SCRIPT = "run the VM test script";
@@ -47,9 +44,9 @@ export class TestLog {
   /** The script came to its end. */
   isDone = false;
   /** The last failure after which the script did nothing more. */
-  failure: Failure | null = null;
+  failure: ScriptFailure | null = null;
   /** The whole test took longer than its driver allows. */
-  timeLimit: (Place & { line: string }) | null = null;
+  timeLimit: (ScriptPlace & { line: string }) | null = null;
   /** A debugger is waited for; the line that says so. */
   breakpointLine: string | null = null;
   #begun: Continuation | null = null;
@@ -85,15 +82,6 @@ export class TestLog {
   #goesOn(line: string, text: string): boolean {
     if (this.#begun?.kind !== "text" || line.includes(ERROR_COLOUR) || line.includes(STEP_COLOUR)) return false;
     return !SCRIPT_ENDED.test(text) && !this.steps.isTold(text.replace(BEFORE_END, ""));
-  }
-
-  /** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
-  waitsFor(): string | null {
-    if (this.breakpointLine !== null) return "debugger";
-    const unborn = this.machines.unborn();
-    if (unborn !== null) return `qemu ${unborn.name}`;
-    const step = this.steps.current();
-    return step?.text === BOOTING ? `boot ${step.machine}` : null;
   }
 
   /** What was begun has ended, since something else begins, or nothing does. */
@@ -196,7 +184,7 @@ export class TestLog {
       return;
     }
     found.subtest.name = found.name;
-    const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output, found.error));
+    const error = new SubtestError(found.error, line, scriptPlace(this.steps, this.#output, found.error));
     this.steps.fail(found.subtest);
     this.#begun = {
       kind: "other",
@@ -209,7 +197,7 @@ export class TestLog {
   }
 
   /** A failure goes through all subtests around it, and each says so: the innermost knows what happened. */
-  #innermost({ message }: Failure): Partial<Failure> {
+  #innermost({ message }: ScriptFailure): Partial<ScriptFailure> {
     if (this.failure?.message !== message) return {};
     const { step, output, line } = this.failure;
     return { step, output, line };
@@ -233,7 +221,7 @@ export class TestLog {
   #endTraceback({ exception }: Traceback): void {
     if (exception === null) return;
     const said = this.failure;
-    const { step, output } = said ?? placeOf(this.steps, this.#output, exception.message);
+    const { step, output } = said ?? scriptPlace(this.steps, this.#output, exception.message);
     const { message, line } = said !== null && saysMore(said, exception) ? said : exception;
     // The script ran, but where is not to be seen.
     if (exception.scriptLine === null && this.phase !== "before" && !this.isDone) exception.isFromDriver = false;
@@ -253,7 +241,7 @@ export class TestLog {
     if (event === "ignored") this.#isIgnored = true;
     if (event === "breakpoint") this.breakpointLine = text;
     if (event === "resumed") this.breakpointLine = null;
-    if (event === "time-limit") this.timeLimit ??= { ...placeOf(this.steps, this.#output, ""), line: text };
+    if (event === "time-limit") this.timeLimit ??= { ...scriptPlace(this.steps, this.#output, ""), line: text };
     if (event === "cleanup") this.phase = "cleanup";
   }
 }

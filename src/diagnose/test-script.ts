@@ -5,10 +5,10 @@ import { readDerivationFile } from "../nix/nix.ts";
 import type { Files } from "../system/system.ts";
 
 /** The largest script that is read, in bytes: the longest of nixpkgs has some 40 KB. */
-const LARGEST = 1024 * 1024;
+const LARGEST_SCRIPT = 1024 * 1024;
 
 /** The path of a test's own driver, which its build calls; the driver's output has the script in a file. */
-const DRIVER = /(\/[^\s"'$`]+-nixos-test-driver-[0-9a-zA-Z+._?=-]+)\/bin\//;
+const TEST_DRIVER = /(\/[^\s"'$`]+-nixos-test-driver-[0-9a-zA-Z+._?=-]+)\/bin\//;
 const SCRIPT_FILE = "test-script";
 
 /** A subtest that a script names by a plain string. */
@@ -32,11 +32,11 @@ export async function withScript(explanation: Explanation, drvPath: string | nul
 
 /** The names of the subtests in a script, each once. */
 export function subtestsIn(script: string): string[] {
-  const names = script.matchAll(SUBTEST).map(([, , text = ""]) => text.replaceAll(/\\(.)/g, unescaped));
+  const names = script.matchAll(SUBTEST).map(([, , text = ""]) => text.replaceAll(/\\(.)/g, unescapedCharacter));
   return [...new Set(names)];
 }
 
-function unescaped(whole: string, character: string): string {
+function unescapedCharacter(whole: string, character: string): string {
   return ESCAPED[character] ?? whole;
 }
 
@@ -44,9 +44,9 @@ function unescaped(whole: string, character: string): string {
 async function scriptOf(drvPath: string, files: Files): Promise<string | null> {
   const derivation = await readDerivationFile(drvPath, files);
   const command = derivation?.env.get("buildCommand") ?? "";
-  const driver = DRIVER.exec(command)?.[1] ?? "";
+  const driver = TEST_DRIVER.exec(command)?.[1] ?? "";
   if (!isStorePath(driver, dirname(drvPath))) return null;
   const path = `${driver}/${SCRIPT_FILE}`;
   const size = (await files.linkTarget(path)) === null ? await files.size(path) : null;
-  return size === null || size > LARGEST ? null : (await files.readRange(path, 0, size)).toString();
+  return size === null || size > LARGEST_SCRIPT ? null : (await files.readRange(path, 0, size)).toString();
 }

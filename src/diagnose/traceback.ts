@@ -12,8 +12,8 @@ export type PythonException = {
 };
 
 /** A message of more lines or characters is cut: nobody reads on. */
-const MOST_LINES = 200;
-const MOST_CHARACTERS = 20_000;
+const MESSAGE_LINES = 200;
+const MESSAGE_CHARACTERS = 20_000;
 
 const FRAME = /^ {2}File "([^"]*)", line (\d+)(?:, in (.*))?$/;
 const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:: (.*))?$/s;
@@ -28,7 +28,7 @@ const SCRIPT = "<string>";
 /** The function of the driver that runs the script: what is raised there itself is of the script. */
 const RUNS_SCRIPT = "test_script";
 
-const DRIVER = /\/test_driver\/|test-driver/;
+const DRIVER_SOURCE = /\/test_driver\/|test-driver/;
 
 /** Reads a traceback line by line, after the line that begins it. */
 export class Traceback {
@@ -43,7 +43,7 @@ export class Traceback {
     if (this.#exception !== null) return this.#more(this.#exception, line);
     const frame = FRAME.exec(line);
     if (frame !== null) {
-      this.#isFromDriver = DRIVER.test(frame[1] ?? "") && frame[3] !== RUNS_SCRIPT;
+      this.#isFromDriver = DRIVER_SOURCE.test(frame[1] ?? "") && frame[3] !== RUNS_SCRIPT;
       if (frame[1] === SCRIPT) this.#scriptLine = Number(frame[2]);
       return true;
     }
@@ -62,7 +62,8 @@ export class Traceback {
   /** Adds a further line of the message. */
   #more(exception: PythonException, line: string): boolean {
     if (NO_MESSAGE.test(line)) return false;
-    if (CHAINED.test(line) || this.#lines > MOST_LINES || exception.message.length > MOST_CHARACTERS) return false;
+    if (CHAINED.test(line) || this.#lines > MESSAGE_LINES || exception.message.length > MESSAGE_CHARACTERS)
+      return false;
     exception.message += `\n${line}`;
     return true;
   }

@@ -29,7 +29,12 @@ export function renderOverview(table: OptionTable): string {
         rows.flatMap(({ name }) => helpLines(table, name)),
       ),
     ),
-    `${exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged")}\nOf doctor: ${COMMANDS.doctor.exitCodes}.\nOf explain: ${COMMANDS.explain.exitCodes}.\n`,
+    [
+      exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
+      `Of doctor: ${COMMANDS.doctor.exitCodes}.`,
+      `Of explain: ${COMMANDS.explain.exitCodes}.`,
+      "",
+    ].join("\n"),
   ].join("\n\n");
 }
 

@@ -13,7 +13,7 @@ type ExplainedLog = { explanation: Explanation; sentence: string };
  * Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the
  * bytes on standard input. Throws a VerdictError when there is no such log.
  */
-export async function explain(
+export async function explainLog(
   context: Context,
   log: string,
   input: AsyncIterable<Buffer>,

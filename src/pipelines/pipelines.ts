@@ -1,6 +1,6 @@
 /** The stages in their order, in one pipeline for each task of a program. */
 
-export { explain } from "./explain-log.ts";
+export { explainLog } from "./explain-log.ts";
 export { lastWord, post } from "./post-report.ts";
 export { type JobResult, pipeline, planOnly } from "./run-flake.ts";
 export { setUp } from "./set-up.ts";

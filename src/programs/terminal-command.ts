@@ -4,7 +4,7 @@ import { doctor, renderCapabilities } from "../doctor/doctor.ts";
 import { realGitHub } from "../github/github.ts";
 import { assembleInputs, type CommandLine, type Inputs, type OptionValues } from "../inputs/inputs.ts";
 import { messageOf, totals, VerdictError } from "../model/model.ts";
-import { explain, pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
+import { explainLog, pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
 import { type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
 import { renderExplanation, renderPlan, renderPlanJson } from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
@@ -120,7 +120,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
     return totals(report).verdict === "good" ? 0 : 1;
   },
   explain: async ({ inputs, context }, { log, json }) => {
-    const { explanation, sentence } = await explain(context, log, process.stdin, inputs.nix);
+    const { explanation, sentence } = await explainLog(context, log, process.stdin, inputs.nix);
     if (json) output.json(`${JSON.stringify(explanation, null, 2)}\n`);
     else output.paint(renderExplanation(explanation, sentence, { color: output.color, width: output.width() }));
     return explanation.verdict === "passed" ? 0 : 1;

@@ -19,7 +19,7 @@ const SUBTEST_MARKS: Readonly<Record<Subtest["verdict"], [mark: string, style: S
 };
 
 /** The widest column of names, in columns. */
-const NAME_WIDTH = 60;
+const SUBTEST_WIDTH = 60;
 
 /**
  * Renders what a log tells for a terminal. `sentence`: the cause for a person; "" when there is none. `width` in
@@ -37,20 +37,20 @@ export function renderExplanation(
   const lines = [
     paint(`${mark} ${title}`, style, color),
     ...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
-    ...section(subtestLines(subtests, { color, width })),
-    ...section(machines.map((one) => clip(machineLine(one), width))),
+    ...paragraph(subtestLines(subtests, { color, width })),
+    ...paragraph(machines.map((one) => clip(machineLine(one), width))),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function section(lines: readonly string[]): string[] {
+function paragraph(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
 /** A line for each subtest. */
 function subtestLines(subtests: readonly Subtest[], { color, width }: { color: boolean; width: number }): string[] {
   const labels = subtests.map(({ name, depth }) => `${"  ".repeat(depth)}${printable(name)}`);
-  const columns = Math.min(NAME_WIDTH, Math.max(...labels.map(displayWidth)));
+  const columns = Math.min(SUBTEST_WIDTH, Math.max(...labels.map(displayWidth)));
   return subtests.map(({ verdict, durationMs }, index) => {
     const [mark, style] = SUBTEST_MARKS[verdict];
     const time = durationMs === null ? SUBTEST_WORDS[verdict] : formatDuration(durationMs);

@@ -18,10 +18,16 @@ const DRIVER = [
 
 /** A NixOS test of which the driver prints these lines and waits for ever. */
 function waiting(name: string, lines: readonly string[]): string {
-  const all = [...DRIVER.slice(0, 2), ...DRIVER.slice(2), ...lines].map((line) => `echo '${line}';`).join(" ");
-  const test = build(`vm-test-run-${name}`, `${all} sleep 600`);
-  return `${name} = ${test.replace(/\}$/, 'requiredSystemFeatures = [ "nixos-test" ]; }')};`;
+  const all = [...DRIVER, ...lines].map((line) => `echo '${line}';`).join(" ");
+  return asTest(name, build(`vm-test-run-${name}`, `${all} sleep 600`));
 }
+
+/** A member of a flake's checks that counts as a NixOS test. */
+function asTest(name: string, derivation: string): string {
+  return `${name} = ${derivation.replace(/\}$/, 'requiredSystemFeatures = [ "nixos-test" ]; }')};`;
+}
+
+const FINE = ["subtest: works", "(finished: subtest: works, in 0.25 seconds)"];
 
 const CHECKS = [
   waiting("boots", [
@@ -37,7 +43,7 @@ const CHECKS = [
     "qemu-system-x86_64: -device nothing: is not a valid device model name",
   ]),
   waiting("debugs", ["RemotePdb session open at 127.0.0.1:4444, waiting for connection ..."]),
-  `fine = ${build("vm-test-run-fine", "echo 'subtest: works'; echo '(finished: subtest: works, in 0.25 seconds)'; echo > $out").replace(/\}$/, 'requiredSystemFeatures = [ "nixos-test" ]; }')};`,
+  asTest("fine", build("vm-test-run-fine", `${FINE.map((line) => `echo '${line}';`).join(" ")} echo > $out`)),
 ].join(" ");
 
 withEachNix((nix: TestNix) => {
