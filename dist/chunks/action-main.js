@@ -1,13 +1,13 @@
 import { c as readEvent, g as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { lt as VerdictError, ot as totals, ut as endingOf } from "./clean-start.js";
+import { dt as VerdictError, ft as endingOf, ot as totals } from "./clean-start.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { f as publishToJob, i as pipeline, l as targetOf, m as annotateJob, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
-import { a as badLine } from "./link.js";
+import { c as badLine } from "./test-words.js";
 import { a as findFooting, f as claimFor, p as isHosted, t as realWorld } from "./system.js";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";

@@ -72,6 +72,26 @@ function faultOf(error) {
 	return `A fault of nix-verdict itself. Please report it with these lines at ${REPORTS}\n${lines}`;
 }
 // src/model/explanation.ts
+/**
+* The subtest in which a test went wrong: the innermost one that the script was in when it ended. Null when it was in
+* none, so that those that failed were caught.
+*/
+function failedSubtest(subtests) {
+	let [found, depth] = [null, 1e400];
+	for (const subtest of subtests.toReversed()) {
+		if (subtest.verdict === "not-run" || subtest.depth >= depth) continue;
+		depth = subtest.depth;
+		found = subtest.verdict === "passed" ? null : found ?? subtest;
+	}
+	return found;
+}
+/** As much of a subtest's name as a sentence can bear, in characters. */
+const NAME_CHARACTERS = 100;
+/** The beginning of a sentence about what happened in a subtest; a report finds the name in it again. */
+function inSubtest({ name }) {
+	const characters = Array.from(name.slice(0, 202));
+	return `subtest "${characters.length > NAME_CHARACTERS ? `${characters.slice(0, NAME_CHARACTERS).join("")}…` : name}": `;
+}
 /** Everything that can be the cause, with the verdict that follows from it. */
 const CAUSES = {
 	"command-failed": "failed",
@@ -997,4 +1017,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { storePathHash as $, places as A, LEAST_EVALUATION_GROWTH_BYTES as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, BASE32_SHA256 as G, LEAST_GROWTH_BYTES as H, spellAll as I, base32 as J, DERIVATION_FILE as K, stripControls as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, storePathBase as Q, stripEscapes as R, GIB as S, formatBytes as T, LEAST_SLOWDOWN_MS as U, LEAST_EVALUATION_SLOWDOWN_MS as V, BASE32_DIGIT as W, isDerivationPath as X, isDerivationIn as Y, isStorePath as Z, at as _, displayWidth as a, systemOf as at, isTexts as b, paint as c, RUN_IS_ENDING as ct, splitSettings as d, messageOf as dt, storePathName as et, strangeLine as f, compare as g, selectsAll as h, clip as i, isGood as it, printable as j, excerptLine as k, SHAPES as l, VerdictError as lt, selectNames as m, programFolders as n, byNeedOfAttention as nt, padEnd as o, totals as ot, matcher as p, STORE_FOLDER as q, secretSettings as r, isBad as rt, padStart as s, CAUSES as st, childEnvironment as t, VERDICTS as tt, shellWord as u, endingOf as ut, isCount as v, count as w, readJson as x, isRecord as y, anyOf as z };
+export { storePathHash as $, places as A, LEAST_EVALUATION_GROWTH_BYTES as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, BASE32_SHA256 as G, LEAST_GROWTH_BYTES as H, spellAll as I, base32 as J, DERIVATION_FILE as K, stripControls as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, storePathBase as Q, stripEscapes as R, GIB as S, formatBytes as T, LEAST_SLOWDOWN_MS as U, LEAST_EVALUATION_SLOWDOWN_MS as V, BASE32_DIGIT as W, isDerivationPath as X, isDerivationIn as Y, isStorePath as Z, at as _, displayWidth as a, systemOf as at, isTexts as b, paint as c, failedSubtest as ct, splitSettings as d, VerdictError as dt, storePathName as et, strangeLine as f, endingOf as ft, compare as g, selectsAll as h, clip as i, isGood as it, printable as j, excerptLine as k, SHAPES as l, inSubtest as lt, selectNames as m, programFolders as n, byNeedOfAttention as nt, padEnd as o, totals as ot, matcher as p, messageOf as pt, STORE_FOLDER as q, secretSettings as r, isBad as rt, padStart as s, CAUSES as st, childEnvironment as t, VERDICTS as tt, shellWord as u, RUN_IS_ENDING as ut, isCount as v, count as w, readJson as x, isRecord as y, anyOf as z };

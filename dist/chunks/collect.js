@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { at as systemOf, dt as messageOf, g as compare, lt as VerdictError, nt as byNeedOfAttention, p as matcher, tt as VERDICTS, w as count, x as readJson, y as isRecord } from "./clean-start.js";
-import { l as logFileName, s as blankCheck } from "./run.js";
+import { at as systemOf, dt as VerdictError, g as compare, nt as byNeedOfAttention, p as matcher, pt as messageOf, tt as VERDICTS, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { c as blankCheck, u as logFileName } from "./run.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";

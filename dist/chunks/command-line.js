@@ -1,5 +1,5 @@
 import { r as readCommandLine } from "./inputs.js";
-import { ut as endingOf } from "./clean-start.js";
+import { ft as endingOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput, t as standardError } from "./terminal.js";
 // src/programs/command-line.ts
 /**

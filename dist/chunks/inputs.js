@@ -1,4 +1,4 @@
-import { d as splitSettings, f as strangeLine, l as SHAPES, lt as VerdictError } from "./clean-start.js";
+import { d as splitSettings, dt as VerdictError, f as strangeLine, l as SHAPES } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -1132,7 +1132,12 @@ function renderOverview(table) {
 		`nix-verdict ${version}: ${description}`,
 		lines.join("\n"),
 		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)))),
-		`${exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged")}\nOf doctor: ${COMMANDS.doctor.exitCodes}.\n`
+		[
+			exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
+			`Of doctor: ${COMMANDS.doctor.exitCodes}.`,
+			`Of explain: ${COMMANDS.explain.exitCodes}.`,
+			""
+		].join("\n")
 	].join("\n\n");
 }
 /** Renders the help of one command: its options by theme. */

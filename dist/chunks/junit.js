@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as formatDuration, R as stripEscapes, at as systemOf, rt as isBad } from "./clean-start.js";
-import { E as namesIn, h as place, i as WORDS, r as runBeside } from "./link.js";
+import { E as formatDuration, R as stripEscapes, at as systemOf, ct as failedSubtest, it as isGood, rt as isBad } from "./clean-start.js";
+import { A as showName, j as showNames, k as namesIn, o as runBeside, s as WORDS, t as SUBTEST_WORDS, v as place } from "./test-words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>
@@ -9,8 +9,8 @@ import { E as namesIn, h as place, i as WORDS, r as runBeside } from "./link.js"
 * Based on Underscore.js 1.8.3 <http://underscorejs.org/LICENSE>
 * Copyright Jeremy Ashkenas, DocumentCloud and Investigative Reporters & Editors
 */
-/** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */
-const library = (/* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+// src/report/flake-name.ts
+var import_dist = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var require$$1 = __require("path");
 	var require$$0 = __require("fs");
 	var require$$2 = __require("util");
@@ -18992,7 +18992,46 @@ const library = (/* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 		}
 	};
 	module.exports = new Factory().newBuilder();
-})))(), 1)).default;
+})))(), 1);
+/** Stands for a flake whose reference has no name in it. */
+const NAMELESS = "flake";
+/**
+* Returns the name of a flake: its folder's, its repository's, or that of the input as it was given. It tells the
+* flakes of one repository apart.
+*/
+function flakeName({ url, lockedUrl }) {
+	return nameIn(url) ?? nameIn(lockedUrl) ?? NAMELESS;
+}
+/** Null for a reference without a name, such as ".". */
+function nameIn(reference) {
+	const [address = "", query = ""] = reference.split("#", 1)[0]?.split("?", 2) ?? [];
+	const folder = readableName(new URLSearchParams(query).get("dir")?.split("/").findLast(isName));
+	if (folder !== null) return folder;
+	const [, kind = "", path = ""] = /^(?:([\w+]+):)?(.*)$/s.exec(withoutEscapes(address)) ?? [];
+	const segments = path.split("/");
+	if ([
+		"github",
+		"gitlab",
+		"sourcehut"
+	].includes(kind)) return readableName(segments[1]);
+	if (kind === "flake") return readableName(segments[0]);
+	return readableName(segments.findLast(isName));
+}
+function isName(segment) {
+	return segment !== "";
+}
+function readableName(segment = "") {
+	const name = segment.replace(/\.(?:git|tar\.\w+|tgz|zip)$/, "");
+	return /^\.{0,2}$/.test(name) ? null : name;
+}
+function withoutEscapes(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}
+// src/report/junit-cases.ts
 /** JUnit's word for each verdict; a new verdict does not compile until it has one. */
 const OUTCOMES = {
 	failed: "failure",
@@ -19010,35 +19049,159 @@ const OUTCOMES = {
 	cached: "passed"
 };
 /**
-* Renders `junit.xml`: one suite with one test case per check, in the report's order. Times are seconds. `links` belong
-* to the run that makes it: a proof's run is named only if it is of the same repository.
+* Arranges checks in suites, in the report's order: those of a system together, but a NixOS test with subtests in a
+* suite of its own.
 */
-function writeJunit(report, links = []) {
-	const builder = library.newBuilder().name("nix-verdict");
-	const show = namesIn(report);
-	for (const check of report.checks) addSuite(builder, {
-		check,
-		name: xmlSafe(show(check.name)),
-		outcome: outcomeOf(check, report.flaky)
-	}, links);
-	return `${builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`)}\n`;
+function junitSuites(checks, about) {
+	if (checks.length === 0) return [emptySuite(about)];
+	const suites = [];
+	const systems = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const group = ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+		const own = checkCase(check, group, about);
+		if (check.subtests.length > 0) {
+			suites.push(suiteOfSubtests(check, group, own));
+			continue;
+		}
+		const suite = systems.get(group) ?? {
+			name: group,
+			startedAt: null,
+			properties: [],
+			cases: []
+		};
+		if (!systems.has(group)) suites.push(suite);
+		systems.set(group, suite);
+		suite.startedAt = firstOf(suite.startedAt, check.startedAt);
+		suite.cases.push(own);
+	}
+	return suites;
 }
-/** A check that makes a run bad must not read as passed. */
-function outcomeOf(check, flaky) {
-	return OUTCOMES[check.verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[check.verdict];
+/** Many readers take a file without cases for a good one. */
+function emptySuite({ flake }) {
+	const message = "no check was judged";
+	return {
+		name: "checks",
+		startedAt: null,
+		properties: [],
+		cases: [{
+			className: `${flake}.checks`,
+			name: "any check",
+			durationMs: 0,
+			location: null,
+			properties: [],
+			outcome: "error",
+			said: {
+				type: "no-check",
+				message,
+				lines: [message]
+			},
+			retries: [],
+			output: []
+		}]
+	};
 }
-function addSuite(builder, { check, name, outcome }, links) {
-	const group = xmlSafe(["checks", systemOf(check)].filter((part) => part !== null).join("."));
-	const suite = builder.testSuite().name(`${group}.${name}`).time(seconds(check.durationMs));
-	const timestamp = localTime(check.startedAt);
-	if (timestamp !== null) suite.timestamp(timestamp);
-	for (const [key, value] of properties(check, links)) suite.property(key, value);
-	const testCase = suite.testCase().className(group).name(name).time(seconds(check.durationMs));
-	const { type, message, body } = caseText(check);
-	if (outcome === "failure") testCase.failure(message, type);
-	if (outcome === "error") testCase.error(message, type);
-	if (outcome === "skipped") testCase.skipped();
-	complete(testCase, check, outcome === "passed" ? "" : body);
+function firstOf(one, other) {
+	if (one === null || other === null) return one ?? other;
+	return Date.parse(other) < Date.parse(one) ? other : one;
+}
+function checkCase(check, group, { flake, flaky, links, show }) {
+	const { verdict, location, excerpt, durationMs } = check;
+	const message = check.reason?.message ?? WORDS[verdict];
+	const where = place(location);
+	return {
+		className: `${flake}.${group}`,
+		name: show(check.name),
+		durationMs,
+		location,
+		properties: properties(check, links),
+		outcome: OUTCOMES[verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[verdict],
+		said: {
+			type: check.reason?.code ?? verdict,
+			message,
+			lines: [
+				message,
+				...where === null ? [] : [where],
+				...excerpt
+			]
+		},
+		retries: retries(check),
+		output: excerpt
+	};
+}
+/**
+* A case for each subtest. The one in which the test went wrong says what there is to say of the check. Where there is
+* none, the check has a case of its own besides, so that nothing bad reads as passed.
+*/
+function suiteOfSubtests(check, group, own) {
+	const culprit = own.outcome === "passed" ? null : failedSubtest(check.subtests);
+	const names = caseNames(check.subtests);
+	const cases = check.subtests.map((subtest, index) => {
+		const common = {
+			className: `${own.className}.${own.name}`,
+			name: names[index] ?? "",
+			durationMs: subtest.durationMs ?? 0,
+			properties: []
+		};
+		return subtest === culprit ? {
+			...own,
+			...common,
+			outcome: own.outcome === "error" && subtest.verdict === "incomplete" ? "error" : "failure"
+		} : {
+			...common,
+			...subtestOutcome(subtest, own.outcome),
+			location: null,
+			retries: [],
+			output: []
+		};
+	});
+	const isTold = culprit !== null || own.outcome === "passed" && own.retries.length === 0;
+	const rest = check.subtests.reduce((left, { depth, durationMs }) => depth === 0 ? left - (durationMs ?? 0) : left, own.durationMs);
+	return {
+		name: `${group}.${own.name}`,
+		startedAt: check.startedAt,
+		properties: own.properties,
+		cases: isTold ? cases : [...cases, {
+			...own,
+			properties: [],
+			durationMs: Math.max(0, rest)
+		}]
+	};
+}
+/** Of a subtest that did not end the test. */
+function subtestOutcome({ verdict }, check) {
+	const message = verdict === "failed" && check === "passed" ? "failed, and the script went on" : SUBTEST_WORDS[verdict];
+	const said = {
+		type: verdict,
+		message,
+		lines: [message]
+	};
+	if (verdict === "passed") return {
+		outcome: "passed",
+		said
+	};
+	if (verdict === "not-run" || check === "passed") return {
+		outcome: "skipped",
+		said
+	};
+	return {
+		outcome: verdict === "failed" || check === "skipped" ? "failure" : check,
+		said
+	};
+}
+/** Names as they are shown, with a number behind one that is there already: readers take equal names for one case. */
+function caseNames(subtests) {
+	const show = showNames(subtests.map(({ name }) => name));
+	const taken = new Set(subtests.map(({ name }) => show(name)));
+	const times = /* @__PURE__ */ new Map();
+	return subtests.map((subtest) => {
+		const name = show(subtest.name);
+		let number = (times.get(name) ?? 0) + 1;
+		while (number > 1 && taken.has(`${name} (${number})`)) number += 1;
+		times.set(name, number);
+		if (number === 1) return name;
+		taken.add(`${name} (${number})`);
+		return `${name} (${number})`;
+	});
 }
 function properties(check, links) {
 	return [
@@ -19054,43 +19217,74 @@ function properties(check, links) {
 		["provenDurationMs", check.proof?.durationMs ?? null],
 		["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
 		["provenBy", runBeside(check.proof?.run ?? null, links)]
-	].flatMap(([key, value]) => value === null ? [] : [[key, xmlSafe(String(value))]]);
+	].flatMap(([key, value]) => value === null ? [] : [[key, String(value)]]);
 }
-function caseText(check) {
-	const type = xmlSafe(check.reason?.code ?? check.verdict);
-	const message = xmlSafe(check.reason?.message ?? WORDS[check.verdict]);
-	const where = place(check.location);
-	return {
-		type,
-		message,
-		body: [
-			message,
-			...where === null ? [] : [xmlSafe(where)],
-			...check.excerpt.map(xmlSafe)
-		].join("\n")
-	};
+/** Surefire's elements for failed attempts: before one that passed, and before the one that counts. */
+function retries({ verdict, attempts }) {
+	const element = verdict === "flaky" ? "flakyFailure" : "rerunFailure";
+	return (verdict === "flaky" ? attempts : isGood(verdict) ? [] : attempts.slice(0, -1)).flatMap((attempt, index) => attempt.verdict === "passed" ? [] : [{
+		element,
+		type: attempt.verdict,
+		message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`
+	}]);
+}
+// src/report/junit.ts
+/** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */
+const library = import_dist.default;
+/**
+* Renders `junit.xml`: a suite for each system with a test case for each check, and a suite for each NixOS test that
+* has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named only if it is of the
+* same repository.
+*/
+function writeJunit(report, links = []) {
+	const builder = library.newBuilder().name("nix-verdict");
+	const [flake, show] = [showName(flakeName(report.flake)), namesIn(report)];
+	for (const suite of junitSuites(report.checks, {
+		flake,
+		flaky: report.flaky,
+		links,
+		show
+	})) addSuite(builder, suite);
+	return `${inAscii(builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`))}\n`;
+}
+function addSuite(builder, { name, startedAt, properties, cases }) {
+	const total = cases.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
+	const suite = builder.testSuite().name(xmlSafe(name)).time(seconds(total));
+	const timestamp = localTime(startedAt);
+	if (timestamp !== null) suite.timestamp(timestamp);
+	for (const [key, value] of properties) suite.property(key, xmlSafe(value));
+	for (const one of cases) addCase(suite.testCase(), one);
+}
+function addCase(testCase, one) {
+	const { className, name, durationMs, location, properties, outcome, said } = one;
+	testCase.className(xmlSafe(className)).name(xmlSafe(name)).time(seconds(durationMs));
+	if (location !== null) testCase.file(xmlSafe(location.file));
+	for (const [key, value] of properties) testCase.property(key, xmlSafe(value));
+	const [message, type] = [xmlSafe(said.message), xmlSafe(said.type)];
+	if (outcome === "failure") testCase.failure(message, type);
+	if (outcome === "error") testCase.error(message, type);
+	if (outcome === "skipped") testCase.skipped();
+	complete(testCase, one);
 }
 /**
-* Adds what the library cannot: the outcome's text, one `flakyFailure` per failed attempt of a flaky check, and the
-* output. The text is escaped, because the library's CDATA survives only the first `]]>` of a log.
+* Adds what the library cannot: the place's line, the outcome's text, failed attempts, and the output. The text is
+* escaped, because the library's CDATA survives only the first `]]>` of a log.
 */
-function complete(testCase, check, body) {
+function complete(testCase, { location, outcome, said, retries, output }) {
 	const build = testCase.build.bind(testCase);
 	testCase.build = (parent) => {
 		const element = build(parent);
-		const [outcome] = element.children;
-		if (outcome !== void 0 && body !== "") outcome.txt(body);
-		for (const failure of flakyFailures(check)) element.ele("flakyFailure", failure);
-		if (check.excerpt.length > 0) element.ele("system-out").txt(check.excerpt.map(xmlSafe).join("\n"));
+		if (location !== null) element.att("line", location.line);
+		const told = outcome === "passed" ? null : element.children.at(-1);
+		if (outcome === "skipped") told?.att("message", xmlSafe(said.message));
+		else told?.txt(said.lines.map(xmlSafe).join("\n"));
+		for (const { element: name, message, type } of retries) element.ele(name, {
+			message,
+			type
+		});
+		if (output.length > 0) element.ele("system-out").txt(output.map(xmlSafe).join("\n"));
 		return element;
 	};
-}
-function flakyFailures(check) {
-	if (check.verdict !== "flaky") return [];
-	return check.attempts.flatMap((attempt, index) => attempt.verdict === "passed" ? [] : [{
-		message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`,
-		type: attempt.verdict
-	}]);
 }
 function seconds(ms) {
 	return Math.round(ms) / 1e3;
@@ -19108,5 +19302,9 @@ const NOT_XML = /(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu;
 /** Removes terminal escapes from `text`, and replaces every character that XML 1.0 forbids by U+FFFD. */
 function xmlSafe(text) {
 	return stripEscapes(text.toWellFormed()).replace(/\r\n?/g, "\n").replace(NOT_XML, "�");
+}
+/** Spells what is not ASCII as references, which every reader takes the same way, whatever encoding it believes in. */
+function inAscii(xml) {
+	return xml.replace(/[^\0-\x7F]/gu, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()};`);
 }
 export { writeJunit };

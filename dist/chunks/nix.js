@@ -1,5 +1,5 @@
 import "./system.js";
-import { $ as storePathHash, G as BASE32_SHA256, J as base32, K as DERIVATION_FILE, Y as isDerivationIn, _ as at, b as isTexts, et as storePathName, lt as VerdictError, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
+import { $ as storePathHash, G as BASE32_SHA256, J as base32, K as DERIVATION_FILE, Y as isDerivationIn, _ as at, b as isTexts, dt as VerdictError, et as storePathName, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";

@@ -1,13 +1,13 @@
-import { E as formatDuration, M as sanitize, N as sanitizeLines, P as showBidi, Q as storePathBase, R as stripEscapes, T as formatBytes, X as isDerivationPath, _ as at, a as displayWidth, at as systemOf, c as paint, ct as RUN_IS_ENDING, dt as messageOf, et as storePathName, g as compare, i as clip, it as isGood, j as printable, l as SHAPES, lt as VerdictError, nt as byNeedOfAttention, o as padEnd, ot as totals, p as matcher, q as STORE_FOLDER, rt as isBad, s as padStart, tt as VERDICTS, u as shellWord, ut as endingOf, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { E as formatDuration, M as sanitize, N as sanitizeLines, P as showBidi, Q as storePathBase, R as stripEscapes, T as formatBytes, X as isDerivationPath, _ as at, a as displayWidth, at as systemOf, c as paint, dt as VerdictError, et as storePathName, ft as endingOf, g as compare, i as clip, it as isGood, j as printable, l as SHAPES, nt as byNeedOfAttention, o as padEnd, ot as totals, p as matcher, pt as messageOf, q as STORE_FOLDER, rt as isBad, s as padStart, tt as VERDICTS, u as shellWord, ut as RUN_IS_ENDING, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
 import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
 import { C as withoutCaches, H as OLDEST, Q as outputPaths, S as nixCommand, V as findNix, X as isInstantiated, _ as withoutHook, c as queryMissing, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
-import { _ as evaluationMemory, a as LogReader, c as LogFiles, d as plannedRun, f as proofsOf, g as discover, h as joinPlans, i as readLog, l as logFileName, m as EMPTY_PLAN, n as diagnose, o as LogTail, p as prove, r as whereAndWhat, t as run, u as plan, v as lockFlake, y as availableMemory } from "./run.js";
+import { _ as discover, a as readLog, b as availableMemory, d as plan, f as plannedRun, g as joinPlans, h as EMPTY_PLAN, i as whereAndWhat, l as LogFiles, m as prove, n as diagnose, o as LogReader, p as proofsOf, r as withScript, s as LogTail, t as run, u as logFileName, v as evaluationMemory, y as lockFlake } from "./run.js";
 import { n as version } from "./package.js";
-import { A as baseName, B as fenced, C as savings, D as showName, E as namesIn, F as isNew, G as Causes, H as prose, I as memoryDifference, J as firstNames, K as aboutOthers, L as onBase, M as besideEach, N as evaluationGrowth, O as showNames, P as isBranch, R as timeDifference, S as provenOn, T as keepApart, U as sentence, V as htmlCode, W as shorten, Y as isOneBuild, _ as timeOf, b as oldNumber, c as featureFact, d as memoryOf, f as nearLimitNote, g as remarks, h as place, i as WORDS, j as beside, k as attention, l as hasSeveralSystems, m as passedLine, n as linksTo, o as emulationNote, p as nixName, q as byCause, r as runBeside, s as evaluationNote, t as isPlainUrl, u as headline, v as toneOf, w as characters, x as provenFacts, y as trustNote, z as code } from "./link.js";
+import { $ as firstNames, A as showName, B as onBase, C as oldNumber, D as characters, E as savings, F as besideEach, G as htmlCode, H as code, I as evaluationGrowth, J as shorten, K as prose, L as isBranch, M as attention, N as baseName, O as keepApart, P as beside, Q as byCause, R as isNew, S as trustNote, T as provenOn, U as emphasized, V as timeDifference, W as fenced, X as Causes, Y as sentenceParts, Z as aboutOthers, _ as passedLine, a as linksTo, b as timeOf, d as featureFact, et as isOneBuild, f as hasSeveralSystems, g as nixName, h as nearLimitNote, i as isPlainUrl, j as showNames, k as namesIn, l as emulationNote, m as memoryOf, n as machineFacts, o as runBeside, p as headline, q as sentence, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as evaluationNote, v as place, w as provenFacts, x as toneOf, y as remarks, z as memoryDifference } from "./test-words.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -371,14 +371,14 @@ function thinned(points, count) {
 	const part = (last.atMs - first.atMs) / (count - 1) || 1;
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
-// src/pipelines/explain.ts
+// src/pipelines/explain-log.ts
 /** Stands for standard input. */
 const STANDARD_INPUT = "-";
 /**
 * Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the
 * bytes on standard input. Throws a VerdictError when there is no such log.
 */
-async function explain$1(context, log, input, options) {
+async function explainLog(context, log, input, options) {
 	const explanation = await explanationOf(context, log, input, options);
 	return {
 		explanation,
@@ -414,7 +414,8 @@ async function ofDerivation(context, drvPath, options) {
 	const { code } = await world.processes.save(nixCommand(tool, ["log"], [drvPath]), path);
 	signal.throwIfAborted();
 	if (code !== 0) throw new VerdictError("usage", `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`);
-	return await readLog(path, world.files, await isBuilt(context, tool, drvPath) ? "passed" : "failed");
+	const explanation = await readLog(path, world.files, await isBuilt(context, tool, drvPath) ? "passed" : "failed");
+	return await withScript(explanation, drvPath, world.files);
 }
 async function isBuilt(context, tool, drvPath) {
 	const { outputs } = await queryMissing(context, tool, [drvPath]);
@@ -481,7 +482,7 @@ const LOOKS = {
 */
 const LISTED_GOOD = 20;
 /** Columns of a name that always have room, and the share of a line that a longer name may take. */
-const NAME_WIDTH$1 = 16;
+const NAME_WIDTH = 16;
 const NAME_SHARE = .3;
 /** With fewer columns than this, a cause is left out because it would say nothing. */
 const CAUSE_WIDTH = 8;
@@ -532,7 +533,7 @@ function renderVerdictLine(check, { color }, show = showName, first = null) {
 }
 function tableLines(causes, report, screen) {
 	const { color, width } = screen;
-	const nameRoom = Math.max(NAME_WIDTH$1, Math.floor(width * NAME_SHARE));
+	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
 	const show = namesIn(report, {
 		length: nameRoom,
 		cut: clip
@@ -936,6 +937,13 @@ function rendered(piece) {
 	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
 	return piece.map(({ source }) => source).join("");
 }
+/** Renders a sentence of ours, with commands as code and the name of a subtest of `subtests` emphasized. */
+function sentenceMarkup(text, subtests) {
+	return html`${sentenceParts(text, subtests).map((part) => {
+		if (part.kind === "words") return html`${part.text}`;
+		return part.kind === "code" ? html`<code>${part.text}</code>` : html`<em>${part.text}</em>`;
+	})}`;
+}
 /** Renders `lines` of a log for a `<pre>`, one below the other. */
 function logLines(lines) {
 	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
@@ -1079,12 +1087,133 @@ function nixString(text) {
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
 }
-// src/report/html/check-row.ts
+// src/report/html/test-parts.ts
+/** Longest name of a subtest or a machine, in characters. */
+const PART_NAME_LENGTH = 200;
+/** Subtests that are nested deeper are shown as deep as this. */
+const MOST_DEPTH = 5;
+/** Fewer bytes than the markup of any part takes: what surely has no room is not made. */
+const LEAST_PART_BYTES = 100;
+const SUBTEST_TONES = {
+	passed: ["good", "✔"],
+	failed: ["bad", "✘"],
+	"not-run": ["stopped", "◌"],
+	incomplete: ["doubtful", "!"]
+};
+/** Says what there is to unfold of a test: "5 subtests", "2 machines". */
+function partsTitle({ subtests, machines }) {
+	return [...subtests.length === 0 ? [] : [count(subtests.length, "subtest")], ...machines.length === 0 ? [] : [count(machines.length, "machine")]];
+}
+/** Renders the subtests and the machines of a test, with bars for their times. Subtracts their bytes from `budget`. */
+function testParts(check, budget) {
+	const { subtests, machines } = check;
+	const longest = subtests.reduce((most, { durationMs }) => Math.max(most, durationMs ?? 0), 0);
+	const slowest = machines.reduce((most, { bootMs }) => Math.max(most, bootMs ?? 0), 0);
+	return html`${partsList("Subtests", [subtests, subtests.filter(({ verdict }) => verdict !== "passed")], (one) => subtestItem(one, longest), budget)}${partsList("Machines", [machines], (one) => machineItem(one, check, slowest), budget)}`;
+}
+/** A list of the first of several choices that there is room for. */
+function partsList(title, choices, item, budget) {
+	const all = choices[0]?.length ?? 0;
+	if (all === 0) return null;
+	for (const some of choices) {
+		if (some.length === 0 || some.length * LEAST_PART_BYTES > budget.parts) continue;
+		const items = some.map(item);
+		const bytes = items.reduce((sum, { source }) => sum + Buffer.byteLength(source), 0);
+		if (bytes > budget.parts) continue;
+		budget.parts -= bytes;
+		return html`<p class="parts-title">${title}${all === some.length ? null : ` · ${all - some.length} that passed are in verdict.json`}</p>
+<ul class="parts" aria-label="${title}">
+${items}</ul>
+`;
+	}
+	return html`<p class="parts-title">No room for the ${title.toLowerCase()} on this page: see verdict.json</p>
+`;
+}
+function subtestItem({ name, verdict, depth, durationMs }, longest) {
+	const [tone, mark] = SUBTEST_TONES[verdict];
+	const level = Math.min(depth, MOST_DEPTH) + 1;
+	const time = durationMs === null ? null : formatDuration(durationMs);
+	const told = verdict === "passed" && time !== null ? html`<span class="unseen">passed in </span>` : null;
+	const words = [...told === null ? [SUBTEST_WORDS[verdict]] : [], ...time === null ? [] : [time]].join(", ");
+	return html`<li class="part ${tone} level-${level}" aria-level="${level}"><span class="mark"
+  aria-hidden="true">${mark}</span><bdi>${shorten(showName(name), PART_NAME_LENGTH)}</bdi>
+<span class="took verdict">${told}${words}</span>${timeBar(durationMs, longest)}</li>
+`;
+}
+function machineItem(machine, { machine: culprit }, slowest) {
+	const { name, bootMs, emulated } = machine;
+	const isCulprit = culprit === name;
+	const facts = machineFacts({
+		...machine,
+		emulated: false
+	}).join(", ");
+	const badge = emulated ? html` <span class="badge doubtful">emulated</span>` : null;
+	const here = isCulprit ? html` <span class="badge bad">it happened here</span>` : null;
+	return html`<li class="part ${isCulprit ? "bad" : "good"}"><span class="mark"
+  aria-hidden="true">${isCulprit ? "✘" : ""}</span><span><bdi>${shorten(showName(name), PART_NAME_LENGTH)}</bdi>
+  ${here}${badge}</span>
+<span class="took">${facts}</span>${timeBar(bootMs, slowest)}</li>
+`;
+}
+function timeBar(ms, most) {
+	return ms === null ? null : html`<i style="width:${percent(ms, most)}"></i>`;
+}
+// src/report/html/check-details.ts
 /**
-* The most that all excerpts together may take, in bytes: a report of a thousand failed checks must open at once. Their
-* logs are a click away.
+* The most that all excerpts together may take, and all subtests and machines: a report of a thousand failed checks
+* must open at once. Their logs are a click away.
 */
-const EXCERPT_BYTES = 524288;
+const DETAILS = {
+	excerpts: 524288,
+	parts: 524288
+};
+/**
+* Renders the details that unfold under a check that needs a person, and under a test with subtests or machines; null
+* for others. Subtracts their bytes from `budget`.
+*/
+function checkDetails(check, { show, flake }, budget) {
+	const needed = toneOf(check) === "good" ? null : forPerson(check, flake, budget);
+	const title = [...needed === null ? [] : [needed.title], ...partsTitle(check)].join(", ");
+	if (title === "") return null;
+	return html`<details><summary>${title}<span class="unseen"> for ${show(check.name)}</span></summary>
+${needed?.content ?? null}${testParts(check, budget)}</details>`;
+}
+/** The lines that matter, the attempts, and the commands to copy; null when there is nothing of it. */
+function forPerson(check, flake, budget) {
+	const commands = [["Reproduce", reproduceCommand(check, flake)], ["Debug", debugCommand(check, flake)]].flatMap(([what = null, command = null]) => command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
+`]);
+	const attempts = attemptsMarkup(check);
+	const lines = affordable(check.excerpt, budget);
+	if (attempts === null && lines === null && commands.length === 0) return null;
+	const excerpt = lines === null ? null : html`<pre tabindex="0">${lines}</pre>
+`;
+	return {
+		title: check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter",
+		content: html`${attempts}${excerpt}${commands}`
+	};
+}
+function attemptsMarkup({ attempts }) {
+	if (attempts.length < 2) return null;
+	return html`<ol class="attempts">${attempts.map((attempt, index) => {
+		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
+		const time = formatDuration(attempt.durationMs);
+		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${time}${used}</li>`;
+	})}</ol>
+`;
+}
+/** As much of an excerpt as there is room for: all, its last lines, or a note that there is none. */
+function affordable(excerpt, budget) {
+	if (excerpt.length === 0) return null;
+	for (const lines of [excerpt, excerpt.slice(-5)]) {
+		const made = logLines(lines);
+		const bytes = Buffer.byteLength(made.source);
+		if (bytes > budget.excerpts) continue;
+		budget.excerpts -= bytes;
+		return made;
+	}
+	return html`No room for more lines on this page: see the log.`;
+}
+// src/report/html/check-row.ts
 /** Longest name and longest cause, in characters. */
 const CELL_NAME_LENGTH = 200;
 const TONE_MARKS = {
@@ -1116,12 +1245,12 @@ function visible({ now, old }) {
 /** The room for names on the page. */
 const NAME_ROOM = characters(CELL_NAME_LENGTH);
 /**
-* Renders the rows of one check: its numbers, and the details that unfold below them. Subtracts the excerpt's bytes
-* from `budget`.
+* Renders the rows of one check: its numbers, and the details that unfold below them. Subtracts their bytes from
+* `budget`.
 */
 function checkRows(check, id, columns, budget) {
 	const tone = toneOf(check);
-	const more = details(check, columns, budget);
+	const more = checkDetails(check, columns, budget);
 	const { time, memory, cpu } = quantities(check);
 	const cells = [
 		html`<td class="verdict"><span class="mark" aria-hidden="true">${TONE_MARKS[tone]}</span> ${check.verdict}</td>`,
@@ -1164,8 +1293,7 @@ function differenceMarkup(found) {
 }
 /** A plain build gets no badge for its kind. */
 function badges(check, { base, system }) {
-	const own = system ? systemOf(check) : null;
-	return html`${[...own === null ? [] : [own], ...check.backend === "build" ? [] : [check.backend]].map((word) => html` <span class="badge">${word}</span>`)}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
+	return html`${[system ? systemOf(check) : null, testKind(check)].flatMap((word) => word === null ? [] : [html` <span class="badge">${word}</span>`])}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
 function whatHappened(check, { base, links }) {
 	if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
@@ -1174,42 +1302,13 @@ function whatHappened(check, { base, links }) {
 	const words = remark === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : remark;
 	const where = place(check.location);
 	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
-	return html`${shorten(words, 600)}${location}`;
+	return html`${sentenceMarkup(shorten(words, 600), check.subtests)}${location}`;
 }
 function proofLink(proof, links) {
 	if (proof === null) return html`${WORDS.cached}`;
 	const [day, url] = [provenOn(proof), runBeside(proof.run, links)];
 	if (url === null) return html`${day === null ? WORDS.cached : `proven on ${day}`}`;
 	return day === null ? html`proven by <a href="${url}">an earlier run</a>` : html`proven on <a href="${url}">${day}</a>`;
-}
-/** The details that unfold under a check that needs a person; null for others. */
-function details(check, columns, budget) {
-	if (toneOf(check) === "good") return null;
-	const commands = [["Reproduce", reproduceCommand(check, columns.flake)], ["Debug", debugCommand(check, columns.flake)]].flatMap(([what = null, command = null]) => command === null ? [] : [html`<p>${what}: <code>${command}</code></p>
-`]);
-	const attempts = check.attempts.length < 2 ? [] : check.attempts.map((attempt, index) => {
-		const used = attempt.peakMemoryBytes === null ? "" : `, ${formatBytes(attempt.peakMemoryBytes)}`;
-		const time = formatDuration(attempt.durationMs);
-		return html`<li>attempt ${index + 1}: ${attempt.verdict} after ${time}${used}</li>`;
-	});
-	const lines = affordable(check.excerpt, budget);
-	if (attempts.length === 0 && lines === null && commands.length === 0) return null;
-	return html`<details><summary>${check.excerpt.length === 0 ? "how to reproduce" : "the lines that matter"}<span class="unseen"> for ${columns.show(check.name)}</span></summary>
-${attempts.length === 0 ? null : html`<ol class="attempts">${attempts}</ol>
-`}${lines === null ? null : html`<pre tabindex="0">${lines}</pre>
-`}${commands}</details>`;
-}
-/** As much of an excerpt as there is room for: all, its last lines, or a note that there is none. */
-function affordable(excerpt, budget) {
-	if (excerpt.length === 0) return null;
-	for (const lines of [excerpt, excerpt.slice(-5)]) {
-		const made = logLines(lines);
-		const bytes = Buffer.byteLength(made.source);
-		if (bytes > budget.left) continue;
-		budget.left -= bytes;
-		return made;
-	}
-	return html`No room for more lines on this page: see the log.`;
 }
 // src/report/html/lanes.ts
 /**
@@ -1515,7 +1614,7 @@ function checksTable(checks, { base, flake }, ids, links) {
 		longestMs: checks.reduce((most, { durationMs }) => Math.max(most, durationMs), 0),
 		mostBytes: checks.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
 	};
-	const budget = { left: EXCERPT_BYTES };
+	const budget = { ...DETAILS };
 	const rows = checks.map((check) => checkRows(check, ids.get(check) ?? "", columns, budget));
 	return html`${filters(checks)}
 <table id="checks">
@@ -1669,7 +1768,7 @@ function causeNote(cause, ids, show) {
 	const links = all.map((one) => html`<li><a href="#${ids.get(one) ?? ""}"><bdi>${show(one.name)}</bdi></a></li>`);
 	return html`<div class="note ${tone}" style="border-color:var(--tone);overflow-wrap:anywhere"><span class="mark"
   aria-hidden="true">${TONE_MARKS[tone]}</span> <b>${all.length} checks</b> · ${WORDS[check.verdict]}:
-  ${shorten(words, 600)}${location}
+  ${sentenceMarkup(shorten(words, 600), check.subtests)}${location}
 <details class="aside"><summary>${firstNames(all.map(({ name }) => show(name)))}</summary>
 <ol class="path">${links}</ol>
 </details></div>
@@ -1763,10 +1862,10 @@ summary { cursor: pointer; width: fit-content; }
   background: color-mix(in srgb, var(--tone) 18%, transparent); }
 #shown { color: var(--quiet); font-size: .85rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-thead .verdict { width: 10.5rem; } thead .name { width: 20%; } thead .number { width: 7.2rem; } thead .beside {
-  width: 5.6rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 5.2rem; } thead .log {
-  width: 3.4rem; }
-th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; font-weight: 400; }
+thead .verdict { width: 9.8rem; } thead .name { width: 17%; } thead .number { width: 6.3rem; } thead .beside {
+  width: 5.4rem; overflow: hidden; text-overflow: ellipsis; } thead .attempts { width: 4.6rem; } thead .log {
+  width: 2.9rem; }
+th, td { padding: .4rem .45rem; text-align: left; vertical-align: top; font-weight: 400; }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line);
   font-size: .8rem; color: var(--quiet); white-space: nowrap; }
 thead button { padding: 0; border: 0; background: none; color: inherit; font: inherit; }
@@ -1785,12 +1884,24 @@ td.number i { display: block; height: 3px; margin: 1px 0 0 auto; border-radius: 
   background: color-mix(in srgb, var(--link) 55%, transparent); }
 .badge { padding: 0 .4rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .75rem; font-weight: 400;
   color: var(--quiet); white-space: nowrap; }
-.badge.doubtful { border-color: var(--tone); color: var(--tone); }
+.badge.doubtful, .badge.bad { border-color: var(--tone); color: var(--tone); }
 .more td { padding: 0 .6rem .5rem 2.1rem; font-size: .9rem; }
 .more summary { color: var(--quiet); }
 pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; border-radius: 6px;
   background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 .more p, .attempts { margin: .3rem 0; }
+.more .parts-title { margin-top: .7rem; color: var(--quiet); }
+.parts { margin: .2rem 0; padding: 0; list-style: none; max-width: 64rem; }
+.part { display: grid; grid-template-columns: 1.3em minmax(0, 3fr) minmax(0, 2fr) 15.5rem;
+  gap: 0 .6rem; align-items: baseline; padding: .1rem 0; }
+.part bdi { overflow-wrap: anywhere; }
+.part.bad bdi { font-weight: 600; }
+.part .took { grid-column: 4; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.part.bad .verdict, .part.doubtful .verdict { color: var(--tone); }
+.part i { grid-column: 3; grid-row: 1; align-self: start; margin-top: .5em; height: .55em; min-width: 2px;
+  border-radius: 3px; background: color-mix(in srgb, var(--tone) 55%, transparent); }
+.level-2 bdi { padding-left: 1.2rem; } .level-3 bdi { padding-left: 2.4rem; } .level-4 bdi { padding-left: 3.6rem; }
+.level-5 bdi { padding-left: 4.8rem; } .level-6 bdi { padding-left: 6rem; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
@@ -1809,6 +1920,9 @@ footer { margin-top: 2.5rem; font-size: .85rem; }
   td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
   td.number i { display: none; }
   .more td { width: 100%; padding: .2rem 0 0; }
+  .part { grid-template-columns: 1.3em minmax(0, 1fr) auto; }
+  .part .took { grid-column: 3; text-align: right; }
+  .part i { grid-column: 2 / 4; grid-row: 2; height: 3px; margin: 0; }
 }
 @media print { #filters, #zooming { display: none; } .scroll { overflow: hidden; } thead th { position: static; } }
 `;
@@ -2381,7 +2495,8 @@ function nameCell(check, { severalSystems, show }) {
 	if (!("backend" in check)) return parts.join("");
 	const system = systemOf(check);
 	if (severalSystems && system !== null) parts.push(prose(shorten(system, 120)));
-	if (check.backend !== "build") parts.push(check.backend);
+	const kind = testKind(check);
+	if (kind !== null) parts.push(kind);
 	return parts.join("\xA0· ");
 }
 function happened(row, { base }) {
@@ -2389,7 +2504,7 @@ function happened(row, { base }) {
 	const { check } = row;
 	const others = aboutOthers(row);
 	const remark = [shorten(remarks(check).join("; "), 300), ...others === "" ? [] : [others]].join("; ");
-	const words = [...remark !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...remark === "" ? [] : [sentence(remark)]].join(": ");
+	const words = [...remark !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...remark === "" ? [] : [sentence(remark, check.subtests)]].join(": ");
 	const where = place(check.location);
 	const compared = besideEach(row, base);
 	return [
@@ -2447,24 +2562,27 @@ function unbroken(time) {
 }
 // src/report/markdown/fold.ts
 /**
-* How much of an excerpt is shown, from little to all: lines, and characters of each; and how many names of checks with
-* one cause.
+* How much of an excerpt is shown, from little to all: lines, and characters of each; how many names of checks with one
+* cause; and how many subtests.
 */
 const EXCERPTS = [
 	{
 		lines: 6,
 		columns: 160,
-		names: 20
+		names: 20,
+		subtests: 5
 	},
 	{
 		lines: 20,
 		columns: 300,
-		names: 100
+		names: 100,
+		subtests: 20
 	},
 	{
 		lines: 1e400,
 		columns: 1e400,
-		names: 1e400
+		names: 1e400,
+		subtests: 100
 	}
 ];
 /**
@@ -2492,7 +2610,7 @@ function isStopped({ verdict }) {
 * Renders the lines that matter, and the commands to copy, below the names of the checks with one cause as they are
 * shown. Each command is a block of its own, because GitHub's button copies a block.
 */
-function explanation({ check, others }, { show, flake }, { lines, columns, names: most }, alone) {
+function explanation({ check, others }, { show, flake }, { lines, columns, names: most, subtests }, alone) {
 	const names = [check, ...others].map(({ name }) => show(name));
 	const excerpt = beginningAndEnd(check.excerpt, lines).map((line) => shorten(line, columns));
 	const reproduce = excerpt.length === 0 && isStopped(check) ? null : reproduceCommand(check, flake);
@@ -2500,12 +2618,24 @@ function explanation({ check, others }, { show, flake }, { lines, columns, names
 	const parts = [
 		...firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`],
 		...excerpt.length === 0 ? [] : [fenced(excerpt)],
+		...subtestList(check, subtests),
 		...reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")],
 		...debug === null ? [] : ["Debug:", fenced([debug], "sh")]
 	];
 	const commands = reproduce === null ? "all names" : "how to reproduce";
 	const title = excerpt.length === 0 ? commands : "the lines that matter";
 	return fold(`${firstNames(names.map(htmlCode))}: ${title}`, parts.join("\n\n"), alone && excerpt.length <= OPEN_LINES);
+}
+/** The subtests that did not pass; none if there is only one, because the row tells of that. */
+function subtestList({ subtests }, most) {
+	const bad = subtests.filter(({ verdict }) => verdict !== "passed");
+	if (bad.length < 2) return [];
+	const lines = bad.slice(0, most).map(({ name, verdict, durationMs }) => {
+		const after = durationMs === null ? "" : ` after ${formatDuration(durationMs)}`;
+		return `- ${emphasized(shorten(showName(name), 120))}: ${SUBTEST_WORDS[verdict]}${after}`;
+	});
+	const more = bad.length > most ? [`- … and ${bad.length - most} more`] : [];
+	return [`${bad.length} of ${count(subtests.length, "subtest")} did not pass:`, [...lines, ...more].join("\n")];
 }
 /** The first and last lines, at most so many: an excerpt begins with the first error and ends with the last words. */
 function beginningAndEnd(excerpt, lines) {
@@ -2759,29 +2889,13 @@ const MARKS = {
 	]
 };
 const SUBTEST_MARKS = {
-	passed: [
-		"✔",
-		"green",
-		""
-	],
-	failed: [
-		"✘",
-		"red",
-		"failed"
-	],
-	"not-run": [
-		"-",
-		"dim",
-		"not run"
-	],
-	incomplete: [
-		"…",
-		"yellow",
-		"was ended in it"
-	]
+	passed: ["✔", "green"],
+	failed: ["✘", "red"],
+	"not-run": ["-", "dim"],
+	incomplete: ["…", "yellow"]
 };
 /** The widest column of names, in columns. */
-const NAME_WIDTH = 60;
+const SUBTEST_WIDTH = 60;
 /**
 * Renders what a log tells for a terminal. `sentence`: the cause for a person; "" when there is none. `width` in
 * columns. Ends in a newline.
@@ -2794,33 +2908,29 @@ function renderExplanation({ verdict, cause, scriptLine, subtests, machines }, s
 	return `${[
 		paint(`${mark} ${title}`, style, color),
 		...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
-		...section(subtests.map((one) => subtestLine(one, subtests, {
+		...paragraph(subtestLines(subtests, {
 			color,
 			width
-		}))),
-		...section(machines.map((one) => clip(machineLine(one), width)))
+		})),
+		...paragraph(machines.map((one) => clip(machineLine(one), width)))
 	].join("\n")}\n`;
 }
-function section(lines) {
+function paragraph(lines) {
 	return lines.length === 0 ? [] : ["", ...lines];
 }
-function subtestLine({ name, verdict, depth, durationMs }, all, { color, width }) {
-	const [mark, style, words] = SUBTEST_MARKS[verdict];
-	const label = (one) => `${"  ".repeat(one.depth)}${printable(one.name)}`;
-	const columns = Math.min(NAME_WIDTH, Math.max(...all.map((one) => displayWidth(label(one)))));
-	const time = durationMs === null ? words : formatDuration(durationMs);
-	return paint(clip(`${mark} ${padEnd(clip(label({
-		name,
-		depth
-	}), columns), columns)}  ${time}`, width), style, color);
+/** A line for each subtest. */
+function subtestLines(subtests, { color, width }) {
+	const labels = subtests.map(({ name, depth }) => `${"  ".repeat(depth)}${printable(name)}`);
+	const columns = Math.min(SUBTEST_WIDTH, Math.max(...labels.map(displayWidth)));
+	return subtests.map(({ verdict, durationMs }, index) => {
+		const [mark, style] = SUBTEST_MARKS[verdict];
+		const time = durationMs === null ? SUBTEST_WORDS[verdict] : formatDuration(durationMs);
+		const label = padEnd(clip(labels[index] ?? "", columns), columns);
+		return paint(clip(`${mark} ${label}  ${time}`, width), style, color);
+	});
 }
-function machineLine({ name, kind, bootMs, emulated }) {
-	const facts = [
-		kind === "qemu" ? "virtual machine" : "container",
-		...bootMs === null ? [] : [`booted in ${formatDuration(bootMs)}`],
-		...emulated ? ["emulated, without KVM"] : []
-	];
-	return `  ${printable(name)}: ${facts.join(", ")}`;
+function machineLine(machine) {
+	return `  ${printable(machine.name)}: ${machineFacts(machine).join(", ")}`;
 }
 // src/report/plan-text.ts
 /** If there are more dependencies than this, they are only counted: readers look for the checks. */
@@ -6112,4 +6222,4 @@ async function setUp(context, inputs, devices) {
 		advice: null
 	}, ...await nixCapabilities(context, tool)];
 }
-export { renderExplanation as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, renderCapabilities as r, post as s, setUp as t, makeOutFolder as u, explain$1 as v, openApi as y };
+export { renderExplanation as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, renderCapabilities as r, post as s, setUp as t, makeOutFolder as u, explainLog as v, openApi as y };

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as places, C as MIB, D as Excerpt, E as formatDuration, F as spell, L as stripControls, N as sanitizeLines, O as cutLine, Q as storePathBase, S as GIB, T as formatBytes, Y as isDerivationIn, _ as at, dt as messageOf, et as storePathName, g as compare, h as selectsAll, it as isGood, k as excerptLine, lt as VerdictError, m as selectNames, p as matcher, st as CAUSES, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
+import { A as places, C as MIB, D as Excerpt, E as formatDuration, F as spell, L as stripControls, N as sanitizeLines, O as cutLine, Q as storePathBase, S as GIB, T as formatBytes, Y as isDerivationIn, Z as isStorePath, _ as at, ct as failedSubtest, dt as VerdictError, et as storePathName, g as compare, h as selectsAll, it as isGood, k as excerptLine, lt as inSubtest, m as selectNames, p as matcher, pt as messageOf, st as CAUSES, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
 import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
@@ -1097,7 +1097,7 @@ function escapeBytes(bytes) {
 /** Characters that are read of a text: a path in the store is shorter, and what is longer is none. */
 const LONGEST_CHECK_TEXT = 1e3;
 /** Nix's regular expressions take stack for each character, so texts are examined in pieces. */
-const PIECE$1 = 1e3;
+const PIECE = 1e3;
 /** Derivations that are named of a set that holds some, and how deep they are looked for. */
 const MOST_NESTED = 10;
 const NESTED_DEPTH = 1;
@@ -1108,8 +1108,8 @@ const TEXT_BINDINGS = `
   plain = builtins.unsafeDiscardStringContext;
   short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
   isPlain = s: all
-    (n: match "[ -~]*" (substring (n * ${PIECE$1}) ${PIECE$1} s) != null)
-    (genList (n: n) (stringLength s / ${PIECE$1} + 1));
+    (n: match "[ -~]*" (substring (n * ${PIECE}) ${PIECE} s) != null)
+    (genList (n: n) (stringLength s / ${PIECE} + 1));
   text = s: if isPlain s then s
     else genList (n: substring 0 6 (hashString "sha256" (substring n 1 s))) (stringLength s);`;
 /**
@@ -4715,10 +4715,10 @@ function judge(drvPath, evidence, limits) {
 	if (failure?.verdict === "lost") return lost(outcome);
 	if (failure !== void 0) return ofFailure(failure, outcome);
 	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-	return seen?.countedFailed === true ? unexplained$1(seen, evidence, limits) : null;
+	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
 }
 /** Judges a build that Nix counted as failed without an error that names it. */
-function unexplained$1(seen, { outcome, isLast }, limits) {
+function unexplained(seen, { outcome, isLast }, limits) {
 	if (outcome.namelessTimeout) return timedOut(seen, limits);
 	if (outcome.exitCode === null && !isLast) return null;
 	return bad("failed", "nix", `its build failed, and Nix did not say why${outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`}`);
@@ -5306,7 +5306,7 @@ async function buildWith({ world, signal }, { tool, options }, drvPaths, listene
 	};
 }
 // src/run/emulation.ts
-const FALLBACK$1 = `(?:${[
+const FALLBACK = `(?:${[
 	String.raw`Could not access KVM kernel module: \S`,
 	"failed to initialize (?:kvm|KVM): ",
 	"falling back to tcg(?! )"
@@ -5315,7 +5315,7 @@ const FALLBACK$1 = `(?:${[
 * QEMU's name before its message, and the option that the message is about. With limits, because a build may print a
 * line of one endless word.
 */
-const QEMU$1 = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
+const QEMU = String.raw`qemu[\w.-]{0,40}: (?:-\w{1,20} \S{1,60}: )?`;
 /** Test drivers put a machine's name before the machine's output. */
 const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 /**
@@ -5323,7 +5323,7 @@ const MACHINE_PREFIX = String.raw`(?:[^\s#]{1,100} # ){0,3}`;
 * a break, after QEMU's name. After a quote it is only mentioned. After `[pid]: ` or `[seconds] ` it comes from inside
 * a guest, and says nothing about the guest itself.
 */
-const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU$1})?${FALLBACK$1}|(?<!['"\`]|\]:? )${QEMU$1}${FALLBACK$1}`);
+const EMULATION_MESSAGE = new RegExp(String.raw`^${MACHINE_PREFIX}(?:${QEMU})?${FALLBACK}|(?<!['"\`]|\]:? )${QEMU}${FALLBACK}`);
 /** Whether QEMU itself says, in a line of a VM test's log, that it emulates. The line may contain anything. */
 function tellsOfEmulation(line) {
 	return sanitizeLines(line).some((part) => EMULATION_MESSAGE.test(part));
@@ -5428,7 +5428,7 @@ const SIGNS = [
 	], { flags: "i" })),
 	sign("cause", 1, 0, anyOf([/\bSegmentation fault\b|\bsegfault\b|\bIllegal instruction\b|\bcore dumped\b/, /AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|: runtime error: /])),
 	sign("cause", 1, 3, /\bassert(?:ion)?\b.{0,200}\bfail(?:ed|ure)\b/i),
-	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|Failure)(?: \[\w+\])?(?:: |$)/),
+	sign("cause", 6, 4, /(?:^|[\s.!])[A-Z]\w*(?:Error|Exception|Failed|ScriptFailure)(?: \[\w+\])?(?:: |$)/),
 	sign("cause", 1, 1, /: command not found$|: No such file or directory\b|: Permission denied\b|: not found$/),
 	sign("cause", 0, 2, /^\s*(?:fatal|ERROR|FATAL|CRITICAL|panic)\b\s*[:\]]/),
 	sign("cause", 1, 4, /(?:^|\s)(?:fatal )?error: /i),
@@ -5504,7 +5504,7 @@ const HITS_KEPT = 25;
 * Begins a phase of a nixpkgs build; the last one contains the failure. The first form is for Nix, the second, since
 * 24.05, for people.
 */
-const PHASE$1 = /^@nix \{.*"setPhase"|^Running phase: /;
+const PHASE = /^@nix \{.*"setPhase"|^Running phase: /;
 /** A message of a program to Nix, not to people; only the raw log has it. */
 const FOR_NIX = /^@nix \{/;
 /**
@@ -5516,7 +5516,7 @@ const FOR_NIX = /^@nix \{/;
 * may be part of what is tested).
 */
 function linesThatMatter(log) {
-	const phaseAt = log.findLastIndex((line) => PHASE$1.test(line));
+	const phaseAt = log.findLastIndex((line) => PHASE.test(line));
 	const from = log.slice(0, Math.max(0, phaseAt)).filter(isForPeople).length;
 	const lines = log.filter(isForPeople);
 	if (lines.length <= 25) return lines;
@@ -5637,11 +5637,24 @@ const TEST_SUMS = [
 ];
 const GO_FAILURE = /^\s*--- FAIL: (\S+)/;
 /** What tools say when there is no network, as in the sandbox. */
-const NO_NETWORK = /Could ?n[o']t resolve host|Temporary failure in name resolution|Name or service not known|Network is unreachable|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|dial tcp: lookup \S+|failed to lookup address information/i;
-const MISSING_PATH = /getting (?:attributes|status) of (?:path )?'?(\/[^':]+)'?: No such file or directory|(?:^|: )(\/(?!nix\/store|build)[^\s:]+): (?:bad interpreter: )?No such file or directory$/;
+const NO_NETWORK = anyOf([
+	/Could ?n[o']t resolve host|Temporary failure in name resolution|Name or service not known/,
+	/Network is unreachable|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|dial tcp: lookup \S+/,
+	/failed to lookup address information/
+], { flags: "i" });
+const MISSING_PATH = anyOf([/getting (?:attributes|status) of (?:path )?'?(\/[^':]+)'?: No such file or directory/, /(?:^|: )(\/(?!nix\/store|build)[^\s:]+): (?:bad interpreter: )?No such file or directory$/]);
 /** A message of a compiler or of another tool about a place in a source. */
-const PLACED = /^\s*(?:error(?:\[[A-Z]\d+\])?: .*|[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name).*|[^\s()]+\(\d+,\d+\): error .*)$/;
-const PHASE = /^(?:@nix \{.*"phase":\s*"([^"]*)".*|Running phase: (\S+))$/;
+const PLACED = anyOf([
+	/error(?:\[[A-Z]\d+\])?: .*/,
+	/[^\s:()]+:\d+(?::\d+)?: (?:fatal )?(?:[Ee]rror\b:? ?|undefined name|undefined: ).*/,
+	/[^\s:()]+\.go:\d+:\d+: .*|[^\s()]+\(\d+,\d+\): error .*/
+], {
+	before: /^\s*/,
+	after: /$/
+});
+/** The same about the script of a test: of mypy, pyflakes, ruff and ty. */
+const PLACED_IN_SCRIPT = /^\S*(?:test-script|testScriptWithTypes)\S*:\d+(?::\d+)?: (?!note: )\S|^[A-Z]{1,4}\d{3,4} \S|^error\[[a-z-]+\]: \S/;
+const PHASE_BEGINS = /^(?:@nix \{.*"phase":\s*"([^"]*)".*|Running phase: (\S+))$/;
 const READINGS = [[NO_NETWORK, (_found, line) => ({
 	code: "sandbox-network",
 	message: `it needs the network, which the sandbox does not have: ${line.trim()}`,
@@ -5707,7 +5720,7 @@ function named(lines) {
 }
 /** The first message about a place: the others often follow from it. */
 function placed(lines, isScript) {
-	const line = lines.find((text) => PLACED.test(text) && signOf(text) !== null);
+	const line = lines.find((text) => isScript ? PLACED_IN_SCRIPT.test(text) : PLACED.test(text) && signOf(text) !== null);
 	if (line === void 0) return null;
 	if (isScript) return {
 		code: "script-invalid",
@@ -5721,8 +5734,8 @@ function placed(lines, isScript) {
 	};
 }
 function phase(lines) {
-	const line = lines.findLast((text) => PHASE.test(text));
-	const name = PHASE.exec(line ?? "")?.slice(1).find((group) => group !== void 0);
+	const line = lines.findLast((text) => PHASE_BEGINS.test(text));
+	const name = PHASE_BEGINS.exec(line ?? "")?.slice(1).find((group) => group !== void 0);
 	if (line === void 0 || name === void 0) return null;
 	return {
 		code: "phase-failed",
@@ -5735,7 +5748,7 @@ function phase(lines) {
 * The longest part of a line that is read, in bytes; the rest is dropped. Names of subtests and commands may be long;
 * nobody writes longer ones.
 */
-const LINE_LIMIT = 65536;
+const LINE_BYTES = 65536;
 /**
 * Splits chunks of bytes into lines, in constant memory. A line is handed on with one character for each byte
 * ("latin1"): a log is mostly lines that are only looked at, and decoding them would take most of the time. It is a
@@ -5754,7 +5767,7 @@ var ByteLines = class {
 		let from = 0;
 		for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {
 			if (this.#hasBegun) this.#complete(text.slice(from, end));
-			else this.#take(text.slice(from, Math.min(end, from + LINE_LIMIT)));
+			else this.#take(text.slice(from, Math.min(end, from + LINE_BYTES)));
 			from = end + 1;
 		}
 		if (from < text.length) this.#keep(text.slice(from));
@@ -5771,7 +5784,7 @@ var ByteLines = class {
 		this.#take(line);
 	}
 	#keep(part) {
-		this.#begun += part.slice(0, Math.max(0, LINE_LIMIT - this.#begun.length));
+		this.#begun += part.slice(0, Math.max(0, LINE_BYTES - this.#begun.length));
 		this.#hasBegun = true;
 	}
 };
@@ -5780,16 +5793,18 @@ function decodeLine(line) {
 	return Buffer.from(line, "latin1").toString();
 }
 // src/diagnose/driver-messages.ts
-const MESSAGES = [
+/** A word in quotation marks, which were curly ones until 2023. */
+const inAnyQuotes = (name) => `['"‘](?<${name}>.*)['"’]`;
+const DRIVER_MESSAGES = [
 	{
 		code: "command-failed",
 		pattern: /^command `(?<command>.*)` failed \(exit code (?<code>-?\d+)\)$/s,
-		words: ({ command, code }) => `\`${oneLine(command)}\` failed with exit code ${code}`
+		words: ({ command, code }) => `\`${inOneLine(command)}\` exited ${code}`
 	},
 	{
 		code: "command-succeeded",
 		pattern: /^command `(?<command>.*)` unexpectedly succeeded$/s,
-		words: ({ command }) => `\`${oneLine(command)}\` unexpectedly succeeded`
+		words: ({ command }) => `\`${inOneLine(command)}\` unexpectedly succeeded`
 	},
 	{
 		code: "unit-failed",
@@ -5803,12 +5818,16 @@ const MESSAGES = [
 	},
 	{
 		code: "unit-inactive",
-		pattern: /^Expected unit ['"](?<unit>.*)['"] to (?:to )?be in state ['"](?<wanted>.*)['"] but it is in state ['"](?<state>.*)['"]$/s,
-		words: ({ unit, wanted, state }) => `unit "${unit}" is in state "${state}" and not in "${wanted}"`
+		pattern: new RegExp([`^Expected unit ${inAnyQuotes("unit")} to (?:to )?be in state ${inAnyQuotes("wanted")}`, `but it is in state ${inAnyQuotes("is")}$`].join(" "), "s"),
+		words: ({ unit, wanted, is }) => `unit "${unit}" is in state "${is}" and not in "${wanted}"`
 	},
 	{
 		code: "unit-unreadable",
-		pattern: /^retrieving systemctl (?:info|property ".*") for unit "(?<unit>.*)"(?: under user ".*")? failed with exit code (?<code>-?\d+)$/s,
+		pattern: anyOf([/(?:info|property ".*") for unit "(?<unit>.*)"(?: | under user ".*" ?)?/], {
+			before: /^retrieving systemctl /,
+			after: / failed with exit code (?<code>-?\d+)$/,
+			flags: "s"
+		}),
 		words: ({ unit, code }) => `systemctl could not tell the state of unit "${unit}" (exit code ${code})`
 	},
 	{
@@ -5824,12 +5843,12 @@ const MESSAGES = [
 	{
 		code: "polling-condition",
 		pattern: /^Polling condition failed: (?<condition>.*)$/s,
-		words: ({ condition }) => `the polling condition "${oneLine(condition)}" failed`
+		words: ({ condition }) => `the polling condition "${inOneLine(condition)}" failed`
 	},
 	{
 		code: "container-start",
 		pattern: /^Failed to start container (?<name>.*)$/s,
-		words: ({ name }) => `the container \`${oneLine(name)}\` could not be started`
+		words: ({ name }) => `the container \`${inOneLine(name)}\` could not be started`
 	}
 ];
 /** Lines of other programs may follow a message: as many are left out as it takes to know it. */
@@ -5839,7 +5858,7 @@ function driverMeaning(failure) {
 	const lines = failure.message.split("\n");
 	for (let count = lines.length; count > Math.max(0, lines.length - MOST_FOLLOWING); count -= 1) {
 		const message = lines.slice(0, count).join("\n");
-		for (const { code, pattern, words } of MESSAGES) {
+		for (const { code, pattern, words } of DRIVER_MESSAGES) {
 			const found = pattern.exec(message)?.groups;
 			if (found !== void 0) return {
 				code,
@@ -5849,27 +5868,46 @@ function driverMeaning(failure) {
 	}
 	return null;
 }
+/** How the messages above begin. */
+const BEGINNINGS = [
+	"command `",
+	"unit \"",
+	"Expected unit ",
+	"retrieving systemctl ",
+	"action timed out after ",
+	"Polling condition failed: ",
+	"Failed to start "
+];
+/** Whether a message that is none of the driver's begins as one does: then a part of it is lost. */
+function isPartOfDriverMessage(message) {
+	return BEGINNINGS.some((begins) => message.startsWith(begins) || message !== "" && begins.startsWith(message));
+}
 /** What the script was waiting for. */
 function whatOf({ step }) {
-	return step === null ? "an action" : oneLine(step.text);
+	return step === null ? "an action" : inOneLine(step.text);
 }
 /** As much of a text as a sentence can bear, in characters. */
-const MOST_CHARACTERS$1 = 300;
+const SENTENCE_CHARACTERS = 300;
 /** A text in one line. */
-function oneLine(text = "") {
+function inOneLine(text = "") {
 	const line = text.replaceAll(/\s*\n\s*/g, "; ").replaceAll(/^; |; $/g, "");
-	return line.length > MOST_CHARACTERS$1 ? `${line.slice(0, MOST_CHARACTERS$1)}…` : line.trim();
+	return line.length > SENTENCE_CHARACTERS ? `${line.slice(0, SENTENCE_CHARACTERS)}…` : line.trim();
 }
 // src/diagnose/exceptions.ts
 /** Python's words for a mistake in a program, for logs that do not name the exception's class. */
 const MISTAKE_WORDS = [
 	/^name '.*' is not defined$/,
-	/^'.*' object (?:has no attribute|is not (?:callable|iterable|subscriptable))/,
+	/^'.*' object (?:has no attribute|is not (?:callable|iterable|subscriptable|an iterator)|does not support)/,
+	/^(?:module|type object) '.*' has no attribute '|^object of type '.*' has no len\(\)$/,
 	/got an unexpected keyword argument|missing \d+ required (?:positional|keyword-only) argument/,
-	/^unsupported operand type|^can only concatenate|^unhashable type/,
+	/^\S+\(\) takes .* arguments? but |^(?:not enough|too many) values to unpack|^maximum recursion depth exceeded/,
+	/^unsupported operand type|^can only concatenate|^unhashable type|^argument of type '/,
 	/^(?:local variable '.*' referenced before assignment|cannot access local variable )/,
 	/^(?:list|string|tuple) index out of range$|^division by zero$|^No module named '/,
-	/^invalid literal for int\(\) with base \d+: '[^']/
+	/^invalid literal for int\(\) with base \d+: '[^']|^could not convert string to float: '/,
+	/^(?:Expecting |Extra data|Unterminated string ).*: line \d+ column \d+ \(char \d+\)$/,
+	/^\[Errno 2\] No such file or directory: '|^'[\w-]+' codec can't (?:en|de)code /,
+	/^'[^']*'$/
 ];
 /** The classes by which Python says that a program is wrong. */
 const MISTAKES = /* @__PURE__ */ new Set([
@@ -5896,6 +5934,12 @@ const SYNTAX_ERRORS = /* @__PURE__ */ new Set([
 	"TabError"
 ]);
 const ASSERTIONS = /* @__PURE__ */ new Set(["AssertionError", "RequestedAssertionFailed"]);
+/** The classes of exceptions that are the driver's own where it raises them; others are from what it was given. */
+const OF_DRIVER = /* @__PURE__ */ new Set([
+	"AssertionError",
+	"Exception",
+	"RuntimeError"
+]);
 /** What is left of an exception when the driver has lost its connection to a machine. */
 const DISCONNECTIONS = [
 	/^(?:\[Errno (?:32|104)\] )?(?:Broken pipe|Connection reset by peer|Shell disconnected)(?:\n|$)/,
@@ -5906,26 +5950,33 @@ const DISCONNECTIONS = [
 function isDisconnection({ message }) {
 	return DISCONNECTIONS.some((pattern) => pattern.test(message));
 }
-/** Says what an exception means, by its message and its class. */
-function meaningOf(failure) {
+/** Says what an exception means, by its message and its class; null when only a part of it is there. */
+function exceptionMeaning(failure) {
 	const { message, exception } = failure;
-	return driverMeaning(failure) ?? (exception === null ? meaningOfWords(message) : meaningOfClass(exception));
+	const meaning = driverMeaning(failure);
+	if (meaning !== null) return meaning;
+	if (exception === null) return isPartOfDriverMessage(message) ? null : meaningOfWords(message);
+	const { type, isFromDriver } = exception;
+	if ((type === "RequestedAssertionFailed" || isFromDriver) && isPartOfDriverMessage(message)) return null;
+	return message === "" && !CLASS.test(type) ? null : meaningOfClass(exception);
 }
+/** How the names of classes of exceptions end; another one without a message may be a part of a name. */
+const CLASS = /(?:Error|Exception|Failed|ScriptFailure|Expired|Timeout|Iteration|Exit|Interrupt|Warning|Group)$/;
 /** Of a subtest in a log without a traceback: drivers up to 2024 print none. */
 function meaningOfWords(message) {
 	if (message === "") return silentAssertion();
 	if (MISTAKE_WORDS.some((pattern) => pattern.test(message))) return {
 		code: "script-error",
-		message: `the test script has a mistake: ${oneLine(message)}`
+		message: `the test script has a mistake: ${inOneLine(message)}`
 	};
 	return {
 		code: "script-exception",
-		message: `the test script raised an exception: ${oneLine(message)}`
+		message: `the test script raised an exception: ${inOneLine(message)}`
 	};
 }
 function meaningOfClass({ type, message, scriptLine, isFromDriver }) {
-	const said = message === "" ? type : `${type}: ${oneLine(message)}`;
-	const isOfDriver = scriptLine === null || type === "MachineError" || type === "AssertionError" && isFromDriver;
+	const said = message === "" ? type : `${type}: ${inOneLine(message)}`;
+	const isOfDriver = type === "MachineError" || isFromDriver && (scriptLine === null || OF_DRIVER.has(type));
 	if (SYNTAX_ERRORS.has(type)) return {
 		code: "script-invalid",
 		message: `the test script is not valid Python: ${said}`
@@ -5936,9 +5987,9 @@ function meaningOfClass({ type, message, scriptLine, isFromDriver }) {
 	};
 	if (ASSERTIONS.has(type)) return message === "" ? silentAssertion() : {
 		code: "script-assertion",
-		message: `an assertion of the test script failed: ${oneLine(message)}`
+		message: `an assertion of the test script failed: ${inOneLine(message)}`
 	};
-	if (MISTAKES.has(type)) return {
+	if (MISTAKES.has(type) || MISTAKE_WORDS.some((pattern) => pattern.test(message))) return {
 		code: "script-error",
 		message: `the test script has a mistake: ${said}`
 	};
@@ -5953,6 +6004,413 @@ function silentAssertion() {
 		message: "an assertion of the test script failed, without a message (AssertionError)"
 	};
 }
+/** No script nests deeper; a log that is made to look so must not cost memory. */
+const MOST_OPEN = 1e3;
+/** The subtests that are kept of one test; a log that is made to have more must not cost memory. */
+const MOST_SUBTESTS = 1e4;
+/** Follows the steps of a test script: which subtests it has had, and where it is now. */
+var Steps = class {
+	subtests = [];
+	#open = [];
+	begin(text, machine) {
+		if (this.#open.length >= MOST_OPEN) {
+			const oldest = this.#open.findIndex(({ subtest }) => subtest === null);
+			if (oldest === -1) return;
+			this.#open.splice(oldest, 1);
+		}
+		this.#open.push({
+			text: short(text),
+			machine,
+			subtest: null
+		});
+	}
+	beginSubtest(text) {
+		const name = short(text);
+		if (this.#open.length >= MOST_OPEN || this.subtests.length >= MOST_SUBTESTS) return;
+		const subtest = {
+			name,
+			verdict: "incomplete",
+			depth: this.#open.filter(({ subtest }) => subtest !== null).length,
+			durationMs: null
+		};
+		this.subtests.push(subtest);
+		this.#open.push({
+			text: `subtest: ${name}`,
+			machine: null,
+			subtest
+		});
+	}
+	/**
+	* Ends the innermost step with that text, and all that has begun in it. Other threads of a script have steps of their
+	* own, so that the innermost one may be another. `text`: its first line is enough.
+	*/
+	finish(whole, machine, seconds) {
+		const text = short(whole);
+		const at = this.#open.findLastIndex((step) => (step.text === text || isFirstLineOf(step.text, text)) && (machine === null || step.machine === machine));
+		const step = this.#open[at];
+		if (step === void 0) return false;
+		if (step.subtest !== null) {
+			Object.assign(step.subtest, {
+				verdict: "passed",
+				durationMs: Math.round(seconds * 1e3)
+			});
+			if (text.startsWith("subtest: ")) step.subtest.name = text.slice(9);
+			this.#open.length = at;
+		} else this.#open.splice(at, 1);
+		return true;
+	}
+	/**
+	* Whether `text` begins with the message of the failure of a subtest that is open. Returns its whole name, of which
+	* only the first line was known in a log without colours, and what follows.
+	*/
+	errorOf(text) {
+		const end = text.indexOf(FAILED);
+		for (const { subtest } of end === -1 ? [] : this.#open.toReversed()) {
+			if (subtest === null) continue;
+			const before = `Test "${subtest.name}${FAILED}`;
+			if (text.startsWith(before)) return {
+				subtest,
+				name: subtest.name,
+				error: text.slice(before.length)
+			};
+			if (text.startsWith(`Test "${subtest.name}\n`)) return {
+				subtest,
+				name: text.slice(6, end),
+				error: text.slice(end + FAILED.length)
+			};
+		}
+		return null;
+	}
+	/** Whether `text` begins with what the driver says of a step that is open: its end, or its failure. */
+	isTold(text) {
+		return this.#open.some((step) => text.startsWith(`(finished: ${headOf(step.text)}`) || step.subtest !== null && text.startsWith(`Test "${headOf(step.subtest.name)}`));
+	}
+	/** Whether `text` begins with a part of such a message, in a name that has several lines. */
+	isNameCut(text) {
+		const isCut = (name) => `Test "${name}`.startsWith(`${text}\n`) || `${text}\n`.startsWith(`Test "${name}\n`);
+		return text.length < LONGEST_NAME && this.#open.some(({ subtest }) => subtest !== null && isCut(subtest.name));
+	}
+	/** The subtest has failed, and with it all that has begun in it. */
+	fail(failed) {
+		const at = this.#open.findLastIndex(({ subtest }) => subtest === failed);
+		for (const { subtest } of this.#open.slice(at)) if (subtest !== null) subtest.verdict = "failed";
+		this.#open.length = at;
+	}
+	/** The script has failed: all that has not ended failed with it. */
+	failOpen() {
+		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "failed";
+	}
+	/** The script has ended well, in whatever subtest it was. */
+	passOpen() {
+		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "passed";
+	}
+	/** The name of the subtest that the script is in; null when it is in none. */
+	innermost() {
+		return this.#open.findLast(({ subtest }) => subtest !== null)?.subtest?.name ?? null;
+	}
+	/** What the script does now on a machine; null when it does nothing on any. */
+	current() {
+		return this.#open.findLast(({ machine }) => machine !== null) ?? null;
+	}
+	/**
+	* The step that failed with a message of the driver, of which the first line is enough: other threads of a script,
+	* and failures that it caught, leave steps that are open too.
+	*/
+	failedWith(message) {
+		if (message.startsWith(TIMED_OUT)) return this.#open.findLast(({ text }) => text.startsWith(WAITS)) ?? this.current();
+		const lengths = this.#open.map(({ text }) => subjectLength(text, message));
+		const longest = Math.max(-1, ...lengths);
+		return longest === -1 ? this.current() : this.#open[lengths.lastIndexOf(longest)] ?? null;
+	}
+	/** The steps that wait for something, the outermost first. */
+	get open() {
+		return this.#open;
+	}
+	/** The text of the innermost step is to be added to: it has more than one line. */
+	extend(line) {
+		const step = this.#open.at(-1);
+		if (step === void 0) return;
+		if (step.text.length >= LONGEST_TEXT) return;
+		step.text += `\n${short(line)}`;
+		if (step.subtest !== null) step.subtest.name += `\n${short(line)}`;
+	}
+};
+const FAILED = "\" failed with error: \"";
+/** Nobody writes a longer name or command; a log that is made to have them must not cost memory. */
+const LONGEST_TEXT = 8192;
+/** A copy: a part of a long line would keep all of it. */
+const short = (text) => text.length > LONGEST_TEXT ? Buffer.from(text.slice(0, LONGEST_TEXT)).toString() : text;
+/** A longer name of several lines is not looked for; each of its lines costs as much as all before. */
+const LONGEST_NAME = 4096;
+const headOf = (text) => /^.*/.exec(text)?.[0] ?? "";
+const TIMED_OUT = "action timed out after ";
+const WAITS = "waiting for ";
+/** How a step names what it is about, and how the message of its failure begins to. */
+const SUBJECTS = [[/^must (?:succeed|fail): ?(.*)/, "command `"], [/^waiting for unit (.*?)(?: with user .*)?$/, "unit \""]];
+/** How much of a message names what a step is about; -1 when it is about something else. */
+function subjectLength(step, message) {
+	for (const [pattern, before] of SUBJECTS) {
+		const subject = pattern.exec(step)?.[1];
+		if (subject !== void 0 && message.startsWith(before + subject)) return subject.length;
+	}
+	return -1;
+}
+/** A step whose text has several lines, and was read without colours, is known by the first one. */
+function isFirstLineOf(open, text) {
+	return text.length > open.length && text.startsWith(open) && text[open.length] === "\n";
+}
+// src/diagnose/cause.ts
+/** The exit code of a process that SIGKILL has ended, as shells count: 128 and 9. */
+const KILLED_CODE = 137;
+/** Says how a test ended, and why. `nix`: what Nix has said of its build. */
+function endOfTest(log, nix) {
+	const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
+	if (log.timeLimit !== null) return timeLimitReached(log);
+	const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
+	if (log.breakpointLine !== null && log.phase === "script" && refused === void 0) return atBreakpoint(log, log.breakpointLine);
+	if (time !== void 0) return endedByNix(log, time);
+	const failure = log.failure;
+	if (failure !== null) return failed(log, failure);
+	if (log.phase === "cleanup") return withoutFailure(log, refused);
+	if (refused?.kind === "signal") return killed(log, refused);
+	if (log.isDone && refused === void 0) return end("passed", null);
+	return refused === void 0 ? cutOff(log) : withoutCause(log, null);
+}
+/** A debugger was waited for, and did not come. */
+function atBreakpoint(log, line) {
+	const message = "the test waited for a debugger, because its debug hook is on";
+	if (log.failure === null) return because({
+		code: "debug-hook",
+		message,
+		line
+	}, null);
+	const { cause, ...place } = failed(log, log.failure);
+	if (cause === null) return because({
+		code: "debug-hook",
+		message,
+		line
+	}, null);
+	return {
+		...place,
+		verdict: CAUSES["debug-hook"],
+		cause: {
+			code: "debug-hook",
+			message: `${message}, after a failure: ${cause.message}`,
+			line: cause.line
+		}
+	};
+}
+/** The script's last failure ended the test, or a machine that died did. */
+function failed(log, failure) {
+	const { step, exception } = failure;
+	const machine = step?.machine ?? null;
+	const scriptLine = exception?.scriptLine ?? null;
+	const record = log.machines.get(machine);
+	if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
+	if (isDisconnection(failure)) return {
+		...disconnected(log, failure),
+		scriptLine
+	};
+	const meaning = exceptionMeaning(failure);
+	if (meaning === null) return {
+		...end("failed", null, machine),
+		scriptLine
+	};
+	const { code, message } = withEvidence(meaning, failure, record);
+	const place = isOfScript(code, failure) ? null : machine;
+	return because({
+		code,
+		message,
+		line: decisiveLine(failure, code)
+	}, place, scriptLine);
+}
+/**
+* What the script raises itself comes from no machine: a step that seems to go on has failed before, and was caught. An
+* exception of which nothing is known but its message may come from the driver.
+*/
+function isOfScript(code, { exception }) {
+	return code.startsWith("script-") && (code !== "script-exception" || exception !== null);
+}
+/** What an exception means, with what the machine's console or what started it says. */
+function withEvidence({ code, message }, failure, record) {
+	if (code === "container-start" && record !== null && record.lastWords !== null) return {
+		code,
+		message: `${message}: ${record.lastWords}`
+	};
+	const process = record?.killed?.process ?? null;
+	if (code !== "command-failed" || process === null || !failure.message.endsWith(`(exit code ${KILLED_CODE})`)) return {
+		code,
+		message
+	};
+	return {
+		code: "guest-out-of-memory",
+		message: `the guest's kernel killed \`${process}\` for lack of memory: ${message}`
+	};
+}
+/** The line of the log with the words that matter. */
+function decisiveLine({ message, exception, line }, code) {
+	if (![
+		"command-failed",
+		"command-succeeded",
+		"guest-out-of-memory"
+	].includes(code)) return line;
+	return message.includes("\n") ? message.split("\n").at(-1) ?? line : exception?.line ?? line;
+}
+const NOT_STARTED = "Failed to start the following machines:";
+/** The driver has tried to start all machines, and names those that did not. */
+function notStarted(log, failure) {
+	const names = failure.message.split("\n").slice(1).flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
+	const record = log.machines.get(names[0] ?? null);
+	const words = record?.lastWords ?? log.machines.unownedWords ?? inOneLine(failure.message.slice(39));
+	const which = names.map((name) => `\`${name}\``).join(", ");
+	const message = `the machine${names.length === 1 ? "" : "s"} ${which} did not start: ${words}`;
+	return because({
+		code: kvmCode(record?.kvmFault ?? null),
+		message,
+		line: failure.line
+	}, record?.name ?? null, failure.exception?.scriptLine ?? null);
+}
+/** The driver lost a machine. The console or QEMU may say what happened to it. */
+function disconnected(log, failure) {
+	const during = failure.step?.machine ?? null;
+	const lost = log.machines.get(during) ?? starting(log);
+	if (lost === null) return because({
+		code: "machine-died",
+		message: `the driver lost its connection to a machine: ${failure.message}`,
+		line: failure.line
+	}, during);
+	if (lost.panic !== null) return because(panicked(lost.name, lost.panic), lost.name);
+	if (lost.state === "starting" && lost.lastWords !== null) return because(didNotStart(lost, lost.lastWords), lost.name);
+	const doing = failure.step === null ? "" : ` during \`${inOneLine(failure.step.text)}\``;
+	const last = lost.lastWords ?? log.machines.unownedWords;
+	const words = last === null ? "" : `: ${last}`;
+	return because({
+		code: "machine-died",
+		message: `the machine \`${lost.name}\` died${doing}${words}`,
+		line: failure.line
+	}, lost.name);
+}
+function panicked(name, line) {
+	return {
+		code: "kernel-panic",
+		message: `the kernel of \`${name}\` panicked: ${line.replace(/^Kernel panic - not syncing: /, "")}`,
+		line
+	};
+}
+/** QEMU ended before the machine ran. */
+function didNotStart({ name, kvmFault }, words) {
+	return {
+		code: kvmCode(kvmFault),
+		message: `QEMU could not start \`${name}\`: ${words}`,
+		line: words
+	};
+}
+/** Why QEMU did not start; `fault`: what it said of KVM. */
+function kvmCode(fault) {
+	if (fault === null) return "qemu-start";
+	return /denied|not permitted/i.test(fault) ? "kvm-denied" : "kvm-absent";
+}
+/** A machine that was started and is not there; the last one. */
+function starting(log) {
+	return log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null) ?? null;
+}
+/** The driver has tidied up without a word of a failure: the script ended, or left early. */
+function withoutFailure(log, refused) {
+	if (refused !== void 0) return refused.kind === "signal" ? killed(log, refused) : withoutCause(log, refused);
+	return end("passed", null);
+}
+/** Nix has ended the build after its time. */
+function endedByNix(log, words) {
+	const { doing, machine } = waitingFor(log);
+	return because(timeOut(words, doing), machine);
+}
+/** The cause of a build that Nix has ended. `doing`: what it did then, to be added to the sentence. */
+function timeOut({ kind, number, line }, doing) {
+	return {
+		code: "nix-timeout",
+		message: `the build ${kind === "silence" ? `printed nothing for ${number} s` : `ran longer than ${number} s`}${doing}`,
+		line
+	};
+}
+function timeLimitReached(log) {
+	const step = log.timeLimit?.step ?? null;
+	return because({
+		code: "global-timeout",
+		message: `the test ran longer than its globalTimeout${step === null ? "" : ` during \`${inOneLine(step.text)}\``}`,
+		line: log.timeLimit?.line ?? ""
+	}, step?.machine ?? null);
+}
+/** The log has no end: whoever ended the build did it from outside, while something was waited for. */
+function cutOff(log) {
+	if (!log.isSeen || log.phase === "before") return withoutCause(log, null);
+	const died = ofDeadMachine(log);
+	if (died !== null) return {
+		...died,
+		verdict: "timeout"
+	};
+	const { machine, silent } = waitingFor(log);
+	if (silent !== null) return because({
+		code: "boot-hang",
+		message: `the machine \`${machine}\` did not finish booting`,
+		line: silent
+	}, machine);
+	return end("timeout", null, machine);
+}
+/** A machine that is not there any more, while the driver waits for it. */
+function ofDeadMachine(log) {
+	const unborn = log.machines.unborn();
+	if (unborn !== null) return because(didNotStart(unborn, unborn.lastWords ?? ""), unborn.name);
+	const dead = log.machines.all.findLast(({ panic }) => panic !== null);
+	return dead === void 0 ? null : because(panicked(dead.name, dead.panic ?? ""), dead.name);
+}
+/** What the test waited for when it was ended. */
+function waitingFor(log) {
+	const step = log.steps.current();
+	if (step === null) return {
+		doing: "",
+		machine: null,
+		silent: null
+	};
+	const { machine, text } = step;
+	if (text !== "waiting for the VM to finish booting") return {
+		doing: ` during \`${inOneLine(text)}\``,
+		machine,
+		silent: null
+	};
+	const silent = log.machines.get(machine)?.silentLine ?? `${machine}: waiting for the VM to finish booting`;
+	return {
+		doing: `, and \`${machine}\` had not finished booting`,
+		machine,
+		silent
+	};
+}
+/** A signal ended the builder. */
+function killed(log, { number, line }) {
+	return because({
+		code: "killed",
+		message: `signal ${number} ended the test${number === 9 ? ", most often because the machine that builds has no memory left" : ""}`,
+		line
+	}, log.steps.current()?.machine ?? null);
+}
+function withoutCause(log, refused) {
+	return end(refused === null ? "unknown" : "failed", null, log.steps.current()?.machine ?? null);
+}
+function because(cause, machine, scriptLine = null) {
+	return {
+		verdict: CAUSES[cause.code],
+		cause,
+		machine,
+		scriptLine
+	};
+}
+function end(verdict, cause, machine = null) {
+	return {
+		verdict,
+		cause,
+		machine,
+		scriptLine: null
+	};
+}
 // src/diagnose/driver-line.ts
 /** How the driver's library for colours begins a step, an error, and a line of a machine's console. */
 const STEP_COLOUR = "\x1B[1m\x1B[32m";
@@ -5961,27 +6419,34 @@ const CONSOLE_COLOUR = "\x1B[2m";
 const NO_COLOUR = "\x1B[0m";
 const ERROR_MARK = "!!! ";
 /** `name: ` before what is about one machine. */
-const MACHINE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
-const FINISHED = new RegExp(String.raw`^${MACHINE}\(finished: (?<text>.*)$`, "s");
-const TOOK$1 = /, in (\d+(?:\.\d+)?) seconds\)$/;
+const MACHINE_BEFORE = String.raw`(?:(?<machine>[A-Za-z0-9_.-]{1,64}): )?`;
+const FINISHED = new RegExp(String.raw`^${MACHINE_BEFORE}\(finished: (?<text>.*)$`, "s");
+/** How the end of a step ends; without colours, a line of a console may follow at once. */
+const TOOK = /, in (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/;
 /** Words with which steps begin. Without colours, nothing else tells a step. */
-const STEP = new RegExp(`^${MACHINE}(?<text>(?:${[
-	"must (?:succeed|fail): ",
+const STEP = new RegExp(`^${MACHINE_BEFORE}(?<text>(?:${[
+	"must (?:succeed|fail):(?: |$)",
 	"waiting for ",
 	"Checking polling condition",
 	"checking if unit ",
 	"(?:start|wait for) all (?:VMs|VLans|machines)",
 	"making screenshot ",
-	"sending keys? "
+	"sending (?:keys? |monitor command: )"
 ].join("|")}).*)$`, "s");
 const MACHINE_EVENTS = [
 	["starting", /^starting vm$/],
 	["qemu-running", /^QEMU running \(pid \d+\)$/],
 	["nspawn-running", /^systemd-nspawn running \(pid \d+\)$/],
 	["connected", /^connected to guest root shell$/],
-	["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)$/],
+	["connecting-took", /^\(connecting took (\d+(?:\.\d+)?) seconds\)(?:[A-Za-z0-9_.-]{1,64} # .*)?$/],
 	["silent", /^Guest root shell did not produce any data yet\.\.\.$/]
 ];
+/** Events that are the beginning of a step. */
+const STEP_EVENTS = /* @__PURE__ */ new Set([
+	"script",
+	"cleanup",
+	"time-limit"
+]);
 const DRIVER_EVENTS = [
 	["symbols", /^additionally exposed symbols:$/],
 	["script", /^run the VM test script$/],
@@ -5995,11 +6460,22 @@ const DRIVER_EVENTS = [
 ];
 /** Most lines are none of these, and one search says so. */
 const ANY_EVENT = anyOf(DRIVER_EVENTS.map(([, pattern]) => pattern));
-/** Reads one line, which may have colours; `plain`: the same without. Null when it is none of the driver's. */
-function readDriverLine(line, plain) {
-	const isMarked = plain.startsWith(ERROR_MARK);
+const SCRIPT_ENDED = /^test script finished in \d/;
+/** The name of a machine before the end of a step. */
+const BEFORE_END = /^[A-Za-z0-9_.-]{1,64}: (?=\(finished: )/;
+/** Whether only the log of a test has such a line. */
+function isOfTest(read) {
+	if (read.type === "step") return read.text === "start all VLans";
+	return read.type === "driver" || read.type === "machine" || read.type === "subtest";
+}
+/**
+* Reads one line, which may have colours; `plain`: the same without. `isColoured`: the log has colours, so that a step
+* without is none. Null when it is none of the driver's.
+*/
+function readDriverLine(line, plain, isColoured) {
+	const isMarked = plain.startsWith(ERROR_MARK) || plain === ERROR_MARK.trimEnd();
 	const text = isMarked ? plain.slice(4) : plain;
-	if (text.startsWith("Test ") && text.includes("\" failed with error: \"")) return {
+	if (text.startsWith("Test \"")) return {
 		type: "subtest-failed",
 		text
 	};
@@ -6011,13 +6487,14 @@ function readDriverLine(line, plain) {
 		type: "marked",
 		text
 	};
-	return readFinished(text) ?? readEvent(text) ?? readStep(line, text);
+	const mayBeStep = !isColoured || line.includes("\x1B[1m\x1B[32m");
+	return readFinished(text) ?? readDriverEvent(text, mayBeStep) ?? (mayBeStep ? readStep(line, text) : null);
 }
 function readFinished(text) {
 	const groups = text.includes("(finished: ") ? FINISHED.exec(text)?.groups : void 0;
 	if (groups === void 0) return null;
 	const { machine = null, text: rest = "" } = groups;
-	const took = TOOK$1.exec(rest);
+	const took = TOOK.exec(rest);
 	if (took === null) return {
 		type: "finished",
 		machine,
@@ -6031,13 +6508,13 @@ function readFinished(text) {
 		seconds: Number(took[1])
 	};
 }
-function readEvent(text) {
+function readDriverEvent(text, mayBeStep) {
 	if (ANY_EVENT.test(text)) {
 		const event = DRIVER_EVENTS.find(([, pattern]) => pattern.test(text))?.[0];
-		if (event !== void 0) return {
+		if (event !== void 0) return mayBeStep || !STEP_EVENTS.has(event) ? {
 			type: "driver",
 			event
-		};
+		} : null;
 	}
 	const [, machine, rest] = /^([A-Za-z0-9_.-]{1,64}): (.*)$/.exec(text) ?? [];
 	if (machine === void 0 || rest === void 0) return null;
@@ -6094,7 +6571,7 @@ function isOnePiece(line) {
 	const first = line.indexOf(ESCAPE);
 	if (first === -1) return true;
 	const colour = COLOURS.find((one) => line.startsWith(one, first));
-	if (colour === void 0 || first > 0 && !PREFIX.test(line.slice(0, first))) return false;
+	if (colour === void 0 || first > 0 && !COLOUR_PREFIX.test(line.slice(0, first))) return false;
 	const next = line.indexOf(ESCAPE, first + colour.length);
 	return next === -1 || next === line.length - 4;
 }
@@ -6104,7 +6581,7 @@ const COLOURS = [
 	STEP_COLOUR,
 	`${ERROR_COLOUR}${NO_COLOUR}`
 ];
-const PREFIX = /^[A-Za-z0-9_.-]{1,64}: $/;
+const COLOUR_PREFIX = /^[A-Za-z0-9_.-]{1,64}: $/;
 const NAME = "[A-Za-z0-9_.-]{1,64}";
 /** Escaped for a regular expression. */
 const [STEP_BEGINS, ERROR_BEGINS, CONSOLE_BEGINS, COLOUR_ENDS] = [
@@ -6115,35 +6592,75 @@ const [STEP_BEGINS, ERROR_BEGINS, CONSOLE_BEGINS, COLOUR_ENDS] = [
 ].map((text) => text.replaceAll("[", String.raw`\[`));
 /** The beginnings of lines, not at the beginning of one. The name of a machine stands before the colour of its step. */
 const GLUE = new RegExp(`(?<=.)(?:${[
-	`(?<![A-Za-z0-9_.-])${NAME}: ${STEP_BEGINS}`,
+	`(?<=${COLOUR_ENDS}|[^A-Za-z0-9_.[-])${NAME}: ${STEP_BEGINS}`,
 	`(?<!^${NAME}: )${STEP_BEGINS}`,
 	`${ERROR_BEGINS}`,
-	`(?<=${COLOUR_ENDS})${CONSOLE_BEGINS}`,
-	String.raw`(?<=${COLOUR_ENDS})(?:${NAME}: )?\(finished: `,
+	`${CONSOLE_BEGINS}${NAME} # `,
+	`(?<=${COLOUR_ENDS})(?:${[
+		String.raw`(?:${NAME}: )?\(finished: `,
+		String.raw`${NAME}: (?:starting vm|QEMU running |connected to guest|\(connecting took |output: )`,
+		String.raw`Test "|test script finished in \d`
+	].join("|")})`,
 	String.raw`\r`
 ].join("|")})`, "g");
-// src/diagnose/failure.ts
-/** A message with more lines is cut: nobody reads on. */
-const MOST_LINES$1 = 400;
-/** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
-var SubtestError = class {
-	failure;
-	#lines;
-	/** `error`: what follows the quotation mark that begins it. */
-	constructor(error, line, place) {
-		this.#lines = [error];
-		this.failure = {
-			...place,
-			message: this.#message(),
-			exception: null,
+// src/diagnose/nix-words.ts
+const NAMED_DERIVATION = /[a-z0-9]{32}-([^'!^/]+?)\.drv/;
+const PATTERNS = [
+	["timeout", /timed out after (\d+) seconds$/],
+	["silence", /timed out after (\d+) seconds of silence$/],
+	["signal", /failed due to signal (\d+)/],
+	["exit", /builder failed with exit code (\d+)|^error: builder for '[^']*' failed with exit code (\d+)/],
+	["dependency", /^error: (\d+) dependenc(?:y|ies) of derivation/],
+	["refused", /^error: Cannot build '/]
+];
+/** The line begins with one of these where Nix is who speaks. */
+const BEGINS = /^\s*(?:error: |Reason: |building of '|last \d+ log lines:)/;
+/** Reads a line; null when it is none of Nix's. */
+function readNixWords(line) {
+	if (!BEGINS.test(line)) return null;
+	for (const [kind, pattern] of PATTERNS) {
+		const found = pattern.exec(line);
+		if (found === null) continue;
+		const number = found.slice(1).find((group) => group !== void 0);
+		return {
+			kind,
+			drv: NAMED_DERIVATION.exec(line)?.[1] ?? null,
+			number: number === void 0 ? null : Number(number),
 			line
 		};
 	}
+	return null;
+}
+// src/diagnose/failure.ts
+/** A longer message is cut: nobody reads on. */
+const SUBTEST_ERROR_LINES = 400;
+const MOST_MESSAGE = 2e4;
+/** Collects the message of a failed subtest, which may have several lines; a quotation mark ends it. */
+var SubtestError = class {
+	#line;
+	#place;
+	#lines;
+	#characters = 0;
+	/** `error`: what follows the quotation mark that begins it. */
+	constructor(error, line, place) {
+		this.#lines = [error];
+		this.#line = line;
+		this.#place = place;
+	}
 	/** Takes the next line, which is none of the driver's. Returns false when there are too many. */
 	take(line) {
+		if (line === this.#line) return true;
 		this.#lines.push(line);
-		this.failure.message = this.#message();
-		return this.#lines.length < MOST_LINES$1;
+		this.#characters += line.length;
+		return this.#lines.length < SUBTEST_ERROR_LINES && this.#characters < MOST_MESSAGE;
+	}
+	get failure() {
+		return {
+			...this.#place,
+			message: this.#message(),
+			exception: null,
+			line: this.#line
+		};
 	}
 	/**
 	* The message ends at a quotation mark at the end of a line. It may have such lines itself, so it is the last one
@@ -6155,9 +6672,14 @@ var SubtestError = class {
 		return this.#lines.slice(0, end + 1).join("\n").slice(0, -1);
 	}
 };
-/** Where a script is now, after a command has printed `output`. */
-function placeOf(steps, output) {
-	const step = steps.current();
+/** Whether the failure of the subtest that an exception has ended says more of it: of the exception, a part is lost. */
+function saysMore(said, { type, message }) {
+	if (message === "") return said.message === "" || type === "RequestedAssertionFailed";
+	return said.message !== message && said.message.startsWith(message);
+}
+/** Where a script is when it fails with a message, after a command has printed `output`. */
+function scriptPlace(steps, output, message) {
+	const step = steps.failedWith(message);
 	return {
 		step: step === null ? null : {
 			text: step.text,
@@ -6168,18 +6690,20 @@ function placeOf(steps, output) {
 }
 // src/diagnose/machines.ts
 /** Words of the lines of a console that say something; all others are skipped, which takes most of the time. */
-const TELLING = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
+const TELLING_WORDS = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
+const WHOLE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
 const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
 const STARTED = /Startup finished in (?:.* = )?((?:\d+min )?[\d.]+m?s)\./;
-const QEMU = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
+const QEMU_WORDS = /^qemu-[a-z0-9_-]+: (?!terminating on signal|warning:|info:)(.*)$/;
 const KVM_FAULT = /Could not access KVM kernel module: (.*)|failed to initialize kvm: (.*)/i;
-const FALLBACK = /falling back to tcg/i;
+const TCG_FALLBACK = /falling back to tcg/i;
 /** More than any test has; a log that is made to have more must not cost memory. */
 const MOST_MACHINES = 1e3;
 /** What a log tells of each machine. */
 var Machines = class {
 	#records = /* @__PURE__ */ new Map();
+	#hasContainers = false;
 	get all() {
 		return [...this.#records.values()];
 	}
@@ -6187,12 +6711,12 @@ var Machines = class {
 		return name === null ? null : this.#records.get(name) ?? null;
 	}
 	/** Takes a machine that is named; others that are only spoken of are none. */
-	add(name, kind = "qemu") {
+	add(name) {
 		const known = this.#records.get(name);
 		if (known !== void 0) return known;
 		const record = {
 			name,
-			kind,
+			kind: "qemu",
 			bootMs: null,
 			emulated: false,
 			state: "starting",
@@ -6205,12 +6729,41 @@ var Machines = class {
 		if (this.#records.size < MOST_MACHINES) this.#records.set(name, record);
 		return record;
 	}
+	/** The names of all machines, on one line, and nothing more. */
+	addAll(line) {
+		for (const name of line.trim().replace(/,$/, "").split(", ")) if (WHOLE_NAME.test(name)) this.add(name);
+		return false;
+	}
+	/** The driver says something of a machine. */
+	report({ machine, event, seconds }, text) {
+		const record = this.add(machine);
+		if (event === "starting") Object.assign(record, {
+			state: "starting",
+			panic: null,
+			killed: null,
+			lastWords: null,
+			kvmFault: null
+		});
+		if (event === "qemu-running") record.state = "running";
+		if (event === "nspawn-running") {
+			record.kind = "nspawn";
+			this.#hasContainers = true;
+		}
+		if (event === "connected") record.state = "connected";
+		if (event === "silent") record.silentLine = text;
+		if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1e3);
+	}
+	/** What its kernel has killed before a step of the script is not what that step fails of. */
+	forgetKilled(name) {
+		const record = this.get(name);
+		if (record !== null) record.killed = null;
+	}
 	/** A line of a machine's console, which is told by `decode` only if it may say something. */
 	console(name, line, decode) {
-		if (!TELLING.test(line)) return;
+		if (!TELLING_WORDS.test(line)) return;
 		const record = this.get(name);
 		if (record === null) return;
-		const text = decode();
+		const text = cutLine(decode());
 		record.panic ??= PANIC.exec(text)?.[0] ?? null;
 		const killed = KILLED.exec(text);
 		if (killed !== null) record.killed = {
@@ -6218,9 +6771,9 @@ var Machines = class {
 			line: killed[0]
 		};
 		const started = STARTED.exec(text)?.[1];
-		if (started !== void 0 && record.kind === "nspawn") record.bootMs ??= milliseconds(started);
+		if (started !== void 0 && record.kind === "nspawn") record.bootMs ??= systemdMilliseconds(started);
 		if (text.includes("QEMU TCG CPU")) record.emulated = true;
-		if (QEMU.test(text)) this.#qemu(record, text);
+		if (QEMU_WORDS.test(text)) this.#qemu(record, text);
 	}
 	/** A virtual machine that is waited for, and whose QEMU has said its last words; null when there is none. */
 	unborn() {
@@ -6228,21 +6781,22 @@ var Machines = class {
 		return this.all.findLast(isUnborn) ?? null;
 	}
 	/** A line that neither the driver nor a machine has printed: what they started may have. */
-	words(text) {
-		if (text === "") return;
-		const isQemu = QEMU.test(text) || FALLBACK.test(text);
+	words(line) {
+		const text = cutLine(line);
+		const isQemu = QEMU_WORDS.test(text) || TCG_FALLBACK.test(text);
+		if (text === "" || !isQemu && !this.#hasContainers) return;
 		const candidates = this.all.filter(({ state, kind }) => state === "starting" && kind === "qemu" === isQemu);
 		const [one, other] = candidates;
 		if (isQemu && (other !== void 0 || one === void 0)) {
-			for (const record of candidates) if (FALLBACK.test(text)) record.emulated = true;
-			if (QEMU.test(text)) this.unownedWords = text;
+			for (const record of candidates) if (TCG_FALLBACK.test(text)) record.emulated = true;
+			if (QEMU_WORDS.test(text)) this.unownedWords = text;
 		} else if (isQemu && one !== void 0) this.#qemu(one, text);
 		else if (one !== void 0) one.lastWords = text;
 	}
 	/** The last words of a QEMU of which they do not say whose it is. */
 	unownedWords = null;
 	#qemu(record, text) {
-		if (FALLBACK.test(text)) {
+		if (TCG_FALLBACK.test(text)) {
 			record.emulated = true;
 			record.lastWords = null;
 			return;
@@ -6252,126 +6806,25 @@ var Machines = class {
 	}
 };
 /** Reads a time of systemd's: "1min 2.345s", "1.428s" or "850ms". */
-function milliseconds(text) {
+function systemdMilliseconds(text) {
 	const minutes = Number(/(\d+)min/.exec(text)?.[1] ?? 0);
 	const [, number = "0", unit = "s"] = /([\d.]+)(m?s)$/.exec(text) ?? [];
 	return Math.round(minutes * 6e4 + Number(number) * (unit === "ms" ? 1 : 1e3));
 }
-// src/diagnose/steps.ts
-/** No script nests deeper; a log that is made to look so must not cost memory. */
-const MOST_OPEN = 1e3;
-/** The subtests that are kept of one test; a log that is made to have more must not cost memory. */
-const MOST_SUBTESTS = 1e4;
-/** Follows the steps of a test script: which subtests it has had, and where it is now. */
-var Steps = class {
-	subtests = [];
-	#open = [];
-	begin(text, machine) {
-		if (this.#open.length < MOST_OPEN) this.#open.push({
-			text,
-			machine,
-			subtest: null
-		});
-	}
-	beginSubtest(name) {
-		if (this.#open.length >= MOST_OPEN || this.subtests.length >= MOST_SUBTESTS) return;
-		const subtest = {
-			name,
-			verdict: "incomplete",
-			depth: this.#open.filter(({ subtest }) => subtest !== null).length,
-			durationMs: null
-		};
-		this.subtests.push(subtest);
-		this.#open.push({
-			text: `subtest: ${name}`,
-			machine: null,
-			subtest
-		});
-	}
-	/**
-	* Ends the innermost step with that text, and all that has begun in it. Other threads of a script have steps of their
-	* own, so that the innermost one may be another. `text`: its first line is enough.
-	*/
-	finish(text, machine, seconds) {
-		const at = this.#open.findLastIndex((step) => (step.text === text || isFirstLineOf(step.text, text)) && (machine === null || step.machine === machine));
-		const step = this.#open[at];
-		if (step === void 0) return false;
-		if (step.subtest !== null) {
-			Object.assign(step.subtest, {
-				verdict: "passed",
-				durationMs: Math.round(seconds * 1e3)
-			});
-			if (text.startsWith("subtest: ")) step.subtest.name = text.slice(9);
-			this.#open.length = at;
-		} else this.#open.splice(at, 1);
-		return true;
-	}
-	/** Whether `text` begins with the message of the failure of a subtest that is open. Returns what follows. */
-	errorOf(text) {
-		for (const { subtest } of this.#open.toReversed()) {
-			const before = `Test "${subtest?.name}" failed with error: "`;
-			if (subtest !== null && text.startsWith(before)) return {
-				subtest,
-				error: text.slice(before.length)
-			};
-		}
-		return null;
-	}
-	/** Whether `text` begins with a part of such a message, in a name that has several lines. */
-	isNameCut(text) {
-		const isCut = (name) => name.includes("\n") && `Test "${name}"`.startsWith(`${text}\n`);
-		return this.#open.some(({ subtest }) => subtest !== null && isCut(subtest.name));
-	}
-	/** The subtest has failed, and with it all that has begun in it. */
-	fail(failed) {
-		const at = this.#open.findLastIndex(({ subtest }) => subtest === failed);
-		for (const { subtest } of this.#open.slice(at)) if (subtest !== null) subtest.verdict = "failed";
-		this.#open.length = at;
-	}
-	/** The script has failed: all that has not ended failed with it. */
-	failOpen() {
-		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "failed";
-	}
-	/** The script has ended well, in whatever subtest it was. */
-	passOpen() {
-		for (const { subtest } of this.#open) if (subtest !== null) subtest.verdict = "passed";
-	}
-	/** The name of the subtest that the script is in; null when it is in none. */
-	innermost() {
-		return this.#open.findLast(({ subtest }) => subtest !== null)?.subtest?.name ?? null;
-	}
-	/** What the script does now on a machine; null when it does nothing on any. */
-	current() {
-		return this.#open.findLast(({ machine }) => machine !== null) ?? null;
-	}
-	/** The steps that wait for something, the outermost first. */
-	get open() {
-		return this.#open;
-	}
-	/** The text of the innermost step is to be added to: it has more than one line. */
-	extend(line) {
-		const step = this.#open.at(-1);
-		if (step === void 0) return;
-		step.text += `\n${line}`;
-		if (step.subtest !== null) step.subtest.name += `\n${line}`;
-	}
-};
-/** A step whose text has several lines, and was read without colours, is known by the first one. */
-function isFirstLineOf(open, text) {
-	return text.length > open.length && text.startsWith(open) && text[open.length] === "\n";
-}
 // src/diagnose/traceback.ts
 /** A message of more lines or characters is cut: nobody reads on. */
-const MOST_LINES = 200;
-const MOST_CHARACTERS = 2e4;
-const FRAME = /^ {2}File "([^"]*)", line (\d+)/;
+const MESSAGE_LINES = 200;
+const MESSAGE_CHARACTERS = 2e4;
+const FRAME = /^ {2}File "([^"]*)", line (\d+)(?:, in (.*))?$/;
 const EXCEPTION = /^(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:: (.*))?$/s;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 /** What the driver marks like a message, and is none. */
 const NO_MESSAGE = /^Breakpoint reached, run '/;
 /** How Python names the source of a script that is not a file. */
 const SCRIPT = "<string>";
-const DRIVER = /\/test_driver\/|test-driver/;
+/** The function of the driver that runs the script: what is raised there itself is of the script. */
+const RUNS_SCRIPT = "test_script";
+const DRIVER_SOURCE = /\/test_driver\/|test-driver/;
 /** Reads a traceback line by line, after the line that begins it. */
 var Traceback = class {
 	#scriptLine = null;
@@ -6384,7 +6837,7 @@ var Traceback = class {
 		if (this.#exception !== null) return this.#more(this.#exception, line);
 		const frame = FRAME.exec(line);
 		if (frame !== null) {
-			this.#isFromDriver = DRIVER.test(frame[1] ?? "");
+			this.#isFromDriver = DRIVER_SOURCE.test(frame[1] ?? "") && frame[3] !== RUNS_SCRIPT;
 			if (frame[1] === SCRIPT) this.#scriptLine = Number(frame[2]);
 			return true;
 		}
@@ -6407,7 +6860,7 @@ var Traceback = class {
 	/** Adds a further line of the message. */
 	#more(exception, line) {
 		if (NO_MESSAGE.test(line)) return false;
-		if (CHAINED.test(line) || this.#lines > MOST_LINES || exception.message.length > MOST_CHARACTERS) return false;
+		if (CHAINED.test(line) || this.#lines > MESSAGE_LINES || exception.message.length > MESSAGE_CHARACTERS) return false;
 		exception.message += `\n${line}`;
 		return true;
 	}
@@ -6419,7 +6872,6 @@ const OUTPUT_LINES = 20;
 const MOST_END_LINES = 400;
 /** The step that is the whole script. */
 const WHOLE_SCRIPT = "run the VM test script";
-const TOOK = /, in (\d+(?:\.\d+)?) seconds\)$/;
 /** Reads what a NixOS test driver prints, line by line, without what the machines' consoles print. */
 var TestLog = class {
 	steps = new Steps();
@@ -6438,12 +6890,15 @@ var TestLog = class {
 	#begun = null;
 	#output = [];
 	#isIgnored = false;
+	/** Whether the log has the driver's colours: then what has none is no step, but printed by the script. */
+	#isColoured = false;
 	/** Takes a line or a piece of one; it may have colours. `text`: the same without. */
 	take(line, text) {
-		const read = this.#goesOn(line) ? null : readDriverLine(line, text);
+		this.#isColoured ||= line.includes(STEP_COLOUR);
+		const read = this.#read(line, text);
 		if (read === null || read.type === "subtest-failed" && !this.#isOfSubtest(read.text)) {
-			if (this.#begun === null) this.machines.words(text);
-			else if (this.#begun.kind === "marked" || !this.#begun.take(text, line)) this.end();
+			if (this.#begun === null || this.#begun.kind === "marked") this.machines.words(text);
+			else if (!this.#begun.take(text, line)) this.end();
 			return;
 		}
 		if (read.type === "marked") {
@@ -6451,20 +6906,16 @@ var TestLog = class {
 			return;
 		}
 		this.end();
-		this.isSeen ||= read.type === "driver" || read.type === "machine" || read.type === "subtest";
+		this.isSeen ||= isOfTest(read);
 		this.#act(read, text);
 	}
-	/** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
-	#goesOn(line) {
-		return this.#begun?.kind === "text" && !line.includes("\x1B[31m!!! ") && !line.includes("\x1B[1m\x1B[32m");
+	#read(line, text) {
+		return line === "" || this.#goesOn(line, text) ? null : readDriverLine(line, text, this.#isColoured);
 	}
-	/** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
-	waitsFor() {
-		if (this.breakpointLine !== null) return "debugger";
-		const unborn = this.machines.unborn();
-		if (unborn !== null) return `qemu ${unborn.name}`;
-		const step = this.steps.current();
-		return step?.text === "waiting for the VM to finish booting" ? `boot ${step.machine}` : null;
+	/** Whether the text of a step goes on, whatever it says: it ends where its colour does. */
+	#goesOn(line, text) {
+		if (this.#begun?.kind !== "text" || line.includes("\x1B[31m!!! ") || line.includes("\x1B[1m\x1B[32m")) return false;
+		return !SCRIPT_ENDED.test(text) && !this.steps.isTold(text.replace(BEFORE_END, ""));
 	}
 	/** What was begun has ended, since something else begins, or nothing does. */
 	end() {
@@ -6495,7 +6946,7 @@ var TestLog = class {
 				};
 				break;
 			case "machine":
-				this.#machine(read, text);
+				this.machines.report(read, text);
 				break;
 			case "driver": this.#driver(read.event, text);
 		}
@@ -6503,20 +6954,24 @@ var TestLog = class {
 	#begin(read) {
 		if (this.phase === "script" && this.breakpointLine === null) this.failure = null;
 		this.#output = [];
-		if (read.type === "step") this.steps.begin(read.text, read.machine);
-		else this.steps.beginSubtest(read.text);
+		if (read.type === "step") {
+			this.steps.begin(read.text, read.machine);
+			this.machines.forgetKilled(read.machine);
+		} else this.steps.beginSubtest(read.text);
 		if (read.isWhole) return;
+		let lines = 1;
 		this.#begun = {
 			kind: "text",
 			take: (text, line) => {
 				this.steps.extend(text);
-				return !line.includes(NO_COLOUR);
+				lines += 1;
+				return !line.includes("\x1B[0m") && lines < MOST_END_LINES;
 			}
 		};
 	}
 	#finish({ text, machine, seconds }) {
 		if (seconds !== null) {
-			this.isDone ||= text === WHOLE_SCRIPT;
+			if (text === WHOLE_SCRIPT) this.#finishScript();
 			this.steps.finish(text, machine, seconds);
 			return;
 		}
@@ -6532,6 +6987,11 @@ var TestLog = class {
 				return false;
 			}
 		};
+	}
+	/** Whatever failed before, the script has caught it. */
+	#finishScript() {
+		this.isDone = true;
+		this.failure = null;
 	}
 	#isOfSubtest(text) {
 		return this.steps.errorOf(text) !== null || this.steps.isNameCut(text);
@@ -6549,15 +7009,17 @@ var TestLog = class {
 			};
 			return;
 		}
-		const error = new SubtestError(found.error, line, placeOf(this.steps, this.#output));
+		found.subtest.name = found.name;
+		const error = new SubtestError(found.error, line, scriptPlace(this.steps, this.#output, found.error));
 		this.steps.fail(found.subtest);
 		this.#begun = {
 			kind: "other",
 			take: (next) => error.take(next),
 			end: () => {
+				const { failure } = error;
 				this.failure = {
-					...error.failure,
-					...this.#innermost(error.failure)
+					...failure,
+					...this.#innermost(failure)
 				};
 			}
 		};
@@ -6587,12 +7049,14 @@ var TestLog = class {
 	}
 	#endTraceback({ exception }) {
 		if (exception === null) return;
-		const { step, output } = this.failure ?? placeOf(this.steps, this.#output);
-		const line = this.failure !== null && exception.message === "" ? this.failure.line : exception.line;
+		const said = this.failure;
+		const { step, output } = said ?? scriptPlace(this.steps, this.#output, exception.message);
+		const { message, line } = said !== null && saysMore(said, exception) ? said : exception;
+		if (exception.scriptLine === null && this.phase !== "before" && !this.isDone) exception.isFromDriver = false;
 		this.failure = {
 			step,
 			output,
-			message: exception.message,
+			message,
 			exception,
 			line
 		};
@@ -6602,285 +7066,28 @@ var TestLog = class {
 		if (this.#output.length > OUTPUT_LINES) this.#output.shift();
 		return true;
 	}
-	#machine({ machine, event, seconds }, text) {
-		const record = this.machines.add(machine);
-		if (event === "starting") record.state = "starting";
-		if (event === "qemu-running") record.state = "running";
-		if (event === "nspawn-running") record.kind = "nspawn";
-		if (event === "connected") record.state = "connected";
-		if (event === "silent") record.silentLine = text;
-		if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1e3);
-	}
 	#driver(event, text) {
 		if (event === "symbols") this.#begun = {
 			kind: "other",
-			take: (line) => this.#named(line)
+			take: (line) => this.machines.addAll(line)
 		};
 		if (event === "script") this.phase = "script";
-		if (event === "done") this.isDone = true;
+		if (event === "done") this.#finishScript();
 		if (event === "ignored") this.#isIgnored = true;
 		if (event === "breakpoint") this.breakpointLine = text;
 		if (event === "resumed") this.breakpointLine = null;
 		if (event === "time-limit") this.timeLimit ??= {
-			...placeOf(this.steps, this.#output),
+			...scriptPlace(this.steps, this.#output, ""),
 			line: text
 		};
 		if (event === "cleanup") this.phase = "cleanup";
 	}
-	/** The names of all machines, on one line. */
-	#named(line) {
-		for (const name of line.trim().replace(/,$/, "").split(", ")) if (name !== "") this.machines.add(name);
-		return false;
-	}
 };
-// src/diagnose/cause.ts
-/** The exit code of a process that SIGKILL has ended, as shells count: 128 and 9. */
-const KILLED_CODE = 137;
-/** Says how a test ended, and why. `nix`: what Nix has said of its build. */
-function endOf(log, nix) {
-	const time = nix.find(({ kind }) => kind === "timeout" || kind === "silence");
-	if (log.timeLimit !== null) return timeLimitReached(log);
-	if (time !== void 0) return endedByNix(log, time);
-	const failure = log.failure;
-	if (failure !== null) return failed(log, failure);
-	const refused = nix.find(({ kind }) => kind === "exit" || kind === "signal");
-	if (log.phase === "cleanup") return withoutFailure(log, refused);
-	if (refused?.kind === "signal") return killed(log, refused);
-	if (log.isDone && refused === void 0) return end("passed", null);
-	return refused === void 0 ? cutOff(log) : unexplained(log, null);
-}
-/** The script's last failure ended the test, or a machine that died did. */
-function failed(log, failure) {
-	const { step, exception } = failure;
-	const machine = step?.machine ?? null;
-	const scriptLine = exception?.scriptLine ?? null;
-	const record = log.machines.get(machine);
-	if (failure.message.startsWith(NOT_STARTED)) return notStarted(log, failure);
-	if (isDisconnection(failure)) return {
-		...disconnected(log, failure),
-		scriptLine
-	};
-	const { code, message } = withEvidence(meaningOf(failure), failure, record);
-	return because({
-		code,
-		message,
-		line: lineOf(failure, code)
-	}, machine, scriptLine);
-}
-/** What an exception means, with what the machine's console or what started it says. */
-function withEvidence({ code, message }, failure, record) {
-	if (code === "container-start" && record !== null && record.lastWords !== null) return {
-		code,
-		message: `${message}: ${record.lastWords}`
-	};
-	const process = record?.killed?.process ?? null;
-	if (code !== "command-failed" || process === null || !failure.message.endsWith(`(exit code ${KILLED_CODE})`)) return {
-		code,
-		message
-	};
-	return {
-		code: "guest-out-of-memory",
-		message: `the guest's kernel killed \`${process}\` for lack of memory: ${message}`
-	};
-}
-/** The line of the log with the words that matter. */
-function lineOf({ message, exception, line }, code) {
-	if (![
-		"command-failed",
-		"command-succeeded",
-		"guest-out-of-memory"
-	].includes(code)) return line;
-	return message.includes("\n") ? message.split("\n").at(-1) ?? line : exception?.line ?? line;
-}
-const NOT_STARTED = "Failed to start the following machines:";
-/** The driver has tried to start all machines, and names those that did not. */
-function notStarted(log, failure) {
-	const names = failure.message.split("\n").slice(1).flatMap((line) => /^([A-Za-z0-9_.-]+): /.exec(line)?.[1] ?? []);
-	const record = log.machines.get(names[0] ?? null);
-	const words = record?.lastWords ?? log.machines.unownedWords ?? oneLine(failure.message.slice(39));
-	const message = `the machine${names.length === 1 ? "" : "s"} ${names.map((name) => `\`${name}\``).join(", ")} did not start: ${words}`;
-	return because({
-		code: kvmCode(record?.kvmFault ?? null),
-		message,
-		line: failure.line
-	}, record?.name ?? null, failure.exception?.scriptLine ?? null);
-}
-/** The driver lost a machine. The console or QEMU may say what happened to it. */
-function disconnected(log, failure) {
-	const during = failure.step?.machine ?? null;
-	const lost = log.machines.get(during) ?? starting(log);
-	if (lost === null) return because({
-		code: "machine-died",
-		message: `the driver lost its connection to a machine: ${failure.message}`,
-		line: failure.line
-	}, during);
-	if (lost.panic !== null) return because(panicked(lost.name, lost.panic), lost.name);
-	if (lost.state === "starting" && lost.lastWords !== null) return because(didNotStart(lost, lost.lastWords), lost.name);
-	const doing = failure.step === null ? "" : ` during \`${oneLine(failure.step.text)}\``;
-	const last = lost.lastWords ?? log.machines.unownedWords;
-	const words = last === null ? "" : `: ${last}`;
-	return because({
-		code: "machine-died",
-		message: `the machine \`${lost.name}\` died${doing}${words}`,
-		line: failure.line
-	}, lost.name);
-}
-function panicked(name, line) {
-	return {
-		code: "kernel-panic",
-		message: `the kernel of \`${name}\` panicked: ${line.replace(/^Kernel panic - not syncing: /, "")}`,
-		line
-	};
-}
-/** QEMU ended before the machine ran. */
-function didNotStart({ name, kvmFault }, words) {
-	return {
-		code: kvmCode(kvmFault),
-		message: `QEMU could not start \`${name}\`: ${words}`,
-		line: words
-	};
-}
-/** Why QEMU did not start; `fault`: what it said of KVM. */
-function kvmCode(fault) {
-	if (fault === null) return "qemu-start";
-	return /denied|not permitted/i.test(fault) ? "kvm-denied" : "kvm-absent";
-}
-/** A machine that was started and is not there; the last one. */
-function starting(log) {
-	return log.machines.all.findLast(({ state, lastWords }) => state === "starting" && lastWords !== null) ?? null;
-}
-/** The driver has tidied up without a word of a failure: the script ended, or left early. */
-function withoutFailure(log, refused) {
-	if (refused !== void 0) return refused.kind === "signal" ? killed(log, refused) : unexplained(log, refused);
-	return end("passed", null);
-}
-/** Nix has ended the build after its time. */
-function endedByNix(log, words) {
-	const { doing, machine } = waitingFor(log);
-	return because(timeOut(words, doing), machine);
-}
-/** The cause of a build that Nix has ended. `doing`: what it did then, to be added to the sentence. */
-function timeOut({ kind, number, line }, doing) {
-	return {
-		code: "nix-timeout",
-		message: `the build ${kind === "silence" ? `printed nothing for ${number} s` : `ran longer than ${number} s`}${doing}`,
-		line
-	};
-}
-function timeLimitReached(log) {
-	const step = log.timeLimit?.step ?? null;
-	return because({
-		code: "global-timeout",
-		message: `the test ran longer than its globalTimeout${step === null ? "" : ` during \`${oneLine(step.text)}\``}`,
-		line: log.timeLimit?.line ?? ""
-	}, step?.machine ?? null);
-}
-/** The log has no end: whoever ended the build did it from outside, while something was waited for. */
-function cutOff(log) {
-	if (!log.isSeen || log.phase === "before") return unexplained(log, null);
-	if (log.breakpointLine !== null) return because({
-		code: "debug-hook",
-		message: "the test waited for a debugger, because its debug hook is on",
-		line: log.breakpointLine
-	}, null);
-	const died = ofDeadMachine(log);
-	if (died !== null) return {
-		...died,
-		verdict: "timeout"
-	};
-	const { machine, silent } = waitingFor(log);
-	if (silent !== null) return because({
-		code: "boot-hang",
-		message: `the machine \`${machine}\` did not finish booting`,
-		line: silent
-	}, machine);
-	return log.steps.current() === null ? unexplained(log, null) : end("timeout", null, machine);
-}
-/** A machine that is not there any more, while the driver waits for it. */
-function ofDeadMachine(log) {
-	const unborn = log.machines.unborn();
-	if (unborn !== null) return because(didNotStart(unborn, unborn.lastWords ?? ""), unborn.name);
-	const dead = log.machines.all.findLast(({ panic }) => panic !== null);
-	return dead === void 0 ? null : because(panicked(dead.name, dead.panic ?? ""), dead.name);
-}
-/** What the test waited for when it was ended. */
-function waitingFor(log) {
-	const step = log.steps.current();
-	if (step === null) return {
-		doing: "",
-		machine: null,
-		silent: null
-	};
-	const { machine, text } = step;
-	if (text !== "waiting for the VM to finish booting") return {
-		doing: ` during \`${oneLine(text)}\``,
-		machine,
-		silent: null
-	};
-	const silent = log.machines.get(machine)?.silentLine ?? `${machine}: waiting for the VM to finish booting`;
-	return {
-		doing: `, and \`${machine}\` had not finished booting`,
-		machine,
-		silent
-	};
-}
-/** A signal ended the builder. */
-function killed(log, { number, line }) {
-	return because({
-		code: "killed",
-		message: `signal ${number} ended the test${number === 9 ? ", most often because the machine that builds has no memory left" : ""}`,
-		line
-	}, log.steps.current()?.machine ?? null);
-}
-function unexplained(log, refused) {
-	return end(refused === null ? "unknown" : "failed", null, log.steps.current()?.machine ?? null);
-}
-function because(cause, machine, scriptLine = null) {
-	return {
-		verdict: CAUSES[cause.code],
-		cause,
-		machine,
-		scriptLine
-	};
-}
-function end(verdict, cause, machine = null) {
-	return {
-		verdict,
-		cause,
-		machine,
-		scriptLine: null
-	};
-}
-// src/diagnose/nix-words.ts
-const DRV = /[a-z0-9]{32}-([^'!^/]+?)\.drv/;
-const PATTERNS = [
-	["timeout", /timed out after (\d+) seconds$/],
-	["silence", /timed out after (\d+) seconds of silence$/],
-	["signal", /failed due to signal (\d+)/],
-	["exit", /builder failed with exit code (\d+)|^error: builder for '[^']*' failed with exit code (\d+)/],
-	["dependency", /^error: (\d+) dependenc(?:y|ies) of derivation/]
-];
-/** The line begins with one of these where Nix is who speaks. */
-const BEGINS = /^\s*(?:error: |Reason: |building of '|last \d+ log lines:)/;
-/** Reads a line; null when it is none of Nix's. */
-function readNixWords(line) {
-	if (!BEGINS.test(line)) return null;
-	for (const [kind, pattern] of PATTERNS) {
-		const found = pattern.exec(line);
-		if (found === null) continue;
-		const number = found.slice(1).find((group) => group !== void 0);
-		return {
-			kind,
-			drv: DRV.exec(line)?.[1] ?? null,
-			number: number === void 0 ? null : Number(number),
-			line
-		};
-	}
-	return null;
-}
 // src/diagnose/unwrap.ts
 /** Nix's messages in its own format for programs, one in each line. */
 const FOR_PROGRAMS = "@nix {";
+/** On a terminal, Nix writes each line over that of its progress. */
+const REDRAWN = "\r\x1B[K";
 /** The kind of a result that is a line of a builder's output (Nix, `ResultType::resBuildLogLine`). */
 const LOG_LINE = 101;
 /** How Nix announces the last lines of a failed build's log, and begins each of them. */
@@ -6888,19 +7095,20 @@ const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
 const TAIL_LINE = /^\s+> /;
 const LONGEST_HEADING = 100;
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
-const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:vm-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* /;
+const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
 /** Takes a line out of what Nix puts around it. */
 var Unwrapper = class {
 	#isTail = false;
 	/** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
 	unwrap(line) {
-		if (line.startsWith(FOR_PROGRAMS)) return printed(line);
-		if (line.includes("> ")) {
-			if (this.#isTail && TAIL_LINE.test(line)) return [line.replace(TAIL_LINE, "")];
-			return [line.replace(BUILD_PREFIX, "")];
-		}
+		const redrawn = line.lastIndexOf(REDRAWN);
+		if (redrawn !== -1) return this.unwrap(line.slice(redrawn + 4));
+		return line.startsWith(FOR_PROGRAMS) ? printed(line).map((part) => this.#withoutMark(part)) : [this.#withoutMark(line)];
+	}
+	#withoutMark(line) {
+		if (line.includes("> ")) return this.#isTail && TAIL_LINE.test(line) ? line.replace(TAIL_LINE, "") : line.replace(BUILD_PREFIX, "");
 		if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
-		return [line];
+		return line;
 	}
 };
 /** The lines of a message for programs; none of one that is not about what was printed. */
@@ -6908,8 +7116,9 @@ function printed(line) {
 	const message = readJson(Buffer.from(line.slice(5), "latin1").toString());
 	if (!isRecord(message)) return [];
 	const { action, type, fields, msg } = message;
-	const printed = action === "result" && type === LOG_LINE ? at(fields, "0") : void 0;
-	const text = action === "msg" ? msg : printed;
+	const first = Array.isArray(fields) ? fields[0] : void 0;
+	if (action === "setPhase") return [line];
+	const text = action === "msg" ? msg : action === "result" && type === LOG_LINE ? first : void 0;
 	if (typeof text !== "string") return [];
 	return text.split("\n").map((part) => Buffer.from(part).toString("latin1"));
 }
@@ -6918,8 +7127,23 @@ function printed(line) {
 const MOST_NIX_WORDS = 100;
 /** The longest name of a machine. */
 const MACHINE_CHARACTERS = 64;
+/** How the files are named in which the script of a test is checked. */
+const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
 const CONSOLE_MARK = " # ";
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
+/** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
+function withResult(told, result) {
+	if (result === "passed") return {
+		verdict: "passed",
+		cause: null,
+		machine: null,
+		scriptLine: null
+	};
+	return result === "failed" && told.verdict === "passed" ? {
+		...told,
+		verdict: "failed"
+	} : told;
+}
 /**
 * Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
 * constant memory, and time linear in the log.
@@ -6943,7 +7167,7 @@ var LogReader = class {
 		this.#lines.end();
 		this.test.end();
 		if (!this.test.isSeen) return this.#endOfBuild(result);
-		const { verdict, cause, machine, scriptLine } = endOf(this.test, this.#nix);
+		const { verdict, cause, machine, scriptLine } = withResult(endOfTest(this.test, this.#nix), result);
 		const { steps, machines } = this.test;
 		if (verdict === "passed") steps.passOpen();
 		else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
@@ -6968,7 +7192,7 @@ var LogReader = class {
 			subtests: [],
 			machines: []
 		};
-		const refused = this.#nix.at(-1);
+		const isRefused = this.#nix.length > 0;
 		const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
 		if (result === "passed") return {
 			...nothing,
@@ -6980,13 +7204,13 @@ var LogReader = class {
 			verdict: "timeout",
 			cause: timeOut(time, "")
 		};
-		const lines = this.#ends.lines.map(decodeLine).map(stripControls);
-		if (!(result === "failed" || refused !== void 0 || lines.some((line) => isMismatch(line)))) return {
+		const lines = this.#ends.lines.map(decodeLine).map(stripControls).filter((line) => readNixWords(line) === null);
+		if (!(result === "failed" || isRefused || lines.some((line) => isMismatch(line)))) return {
 			...nothing,
 			verdict: "unknown",
 			cause: null
 		};
-		const isScript = refused?.drv?.startsWith("nixos-test-driver-") === true || lines.some((line) => line.includes("test-script"));
+		const isScript = this.#nix.some(({ drv }) => drv?.startsWith("nixos-test-driver-")) || lines.some((line) => OF_SCRIPT.test(line));
 		return {
 			...nothing,
 			verdict: isScript ? "error" : "failed",
@@ -6994,19 +7218,31 @@ var LogReader = class {
 		};
 	}
 	#take(raw) {
-		if (this.#isConsole(raw)) return;
-		for (const line of this.#wrapping.unwrap(raw)) this.#read(line);
+		let end = raw.length;
+		while (raw[end - 1] === "\r") end -= 1;
+		const line = end === raw.length ? raw : raw.slice(0, end);
+		if (!line.includes("\r") && this.#isConsole(line)) return;
+		for (const unwrapped of this.#wrapping.unwrap(line)) this.#read(unwrapped);
 	}
 	#read(line) {
 		if (!this.test.isSeen) this.#ends.add(line);
+		if (line === "") {
+			this.test.take("", "");
+			return;
+		}
 		for (const piece of divideLine(line)) {
 			if (this.#isConsole(piece)) continue;
 			const text = decodeLine(piece);
 			const plain = stripControls(text);
+			if (plain !== text && this.#isConsole(plain)) continue;
 			const words = readNixWords(plain);
 			if (words === null) this.test.take(text, plain);
-			else if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
+			else this.#nixSays(words);
 		}
+	}
+	#nixSays(words) {
+		this.test.end();
+		if (this.#nix.length < MOST_NIX_WORDS) this.#nix.push(words);
 	}
 	/** Takes a line of a machine's console, unless another line was written into it. */
 	#isConsole(line) {
@@ -7015,8 +7251,18 @@ var LogReader = class {
 		if (mark <= begins || mark > begins + MACHINE_CHARACTERS) return false;
 		const name = line.slice(begins, mark);
 		if (!MACHINE_NAME.test(name) || begins > 0 && !isOnePiece(line)) return false;
-		this.#console(name, line, mark);
+		const glued = begins === 0 ? this.#gluedAt(line) : -1;
+		this.#console(name, glued === -1 ? line : line.slice(0, glued), mark);
+		if (glued !== -1) this.#read(line.slice(glued));
 		return true;
+	}
+	/** Where a line of a console goes on with what the driver says; -1 when it does not. */
+	#gluedAt(line) {
+		for (const begins of ["(finished: ", "Test \""]) {
+			const at = line.lastIndexOf(begins);
+			if (at !== -1 && this.test.steps.isTold(decodeLine(line.slice(at)))) return at;
+		}
+		return -1;
 	}
 	#console(name, line, mark) {
 		this.test.machines.console(name, line, () => stripControls(decodeLine(line.slice(mark + 3))));
@@ -7024,7 +7270,7 @@ var LogReader = class {
 };
 // src/diagnose/read-log.ts
 /** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
-const PIECE = 1048576;
+const READ_BYTES = 1048576;
 /**
 * Reads what the log at `path` says of the build that wrote it. `result`: how the build ended, where that is known;
 * null: only the log tells. Throws when it cannot be read.
@@ -7032,8 +7278,8 @@ const PIECE = 1048576;
 async function readLog(path, files, result) {
 	const reader = new LogReader();
 	const size = await files.size(path) ?? 0;
-	for (let offset = 0; offset < size; offset += PIECE) {
-		const piece = await files.readRange(path, offset, Math.min(PIECE, size - offset));
+	for (let offset = 0; offset < size; offset += READ_BYTES) {
+		const piece = await files.readRange(path, offset, Math.min(READ_BYTES, size - offset));
 		if (piece.length === 0) break;
 		reader.write(piece);
 	}
@@ -7043,12 +7289,12 @@ async function readLog(path, files, result) {
 /** Reasons that only say that a builder failed, and not why. */
 const UNEXPLAINED = /* @__PURE__ */ new Set(["exit-code", "nix"]);
 /** Limits of Nix: the log says what the build did when it ran into them. */
-const LIMITS = /* @__PURE__ */ new Set(["timeout", "silent"]);
+const NIX_LIMITS = /* @__PURE__ */ new Set(["timeout", "silent"]);
 /**
 * Why a check is bad, with what its log tells: instead of "its builder exited with 1", or besides the limit that it ran
 * into. Null when it is good.
 */
-function reasonOf({ verdict, reason }, { cause, ...rest }) {
+function reasonWithLog({ verdict, reason }, { cause, ...rest }) {
 	if (reason === null || cause === null) return reason;
 	const sentence = whereAndWhat({
 		cause,
@@ -7058,17 +7304,68 @@ function reasonOf({ verdict, reason }, { cause, ...rest }) {
 		code: cause.code,
 		message: sentence
 	};
-	return verdict === "timeout" && LIMITS.has(reason.code) ? {
+	return verdict === "timeout" && NIX_LIMITS.has(reason.code) ? {
 		code: reason.code,
 		message: `${reason.message}: ${sentence}`
 	} : reason;
 }
 /** A cause with the subtest and the machine in which it came: one sentence, without its end. */
 function whereAndWhat({ cause, machine, subtests }) {
-	const subtest = subtests.findLast(({ verdict }) => verdict === "failed" || verdict === "incomplete");
+	const subtest = failedSubtest(subtests);
 	const message = cause?.message ?? "";
 	const where = machine === null || message.includes(`\`${machine}\``) ? "" : ` on \`${machine}\``;
-	return `${subtest === void 0 ? "" : `subtest "${subtest.name}": `}${message}${where}`;
+	return `${subtest === null ? "" : inSubtest(subtest)}${message}${where}`;
+}
+// src/diagnose/test-script.ts
+/** The largest script that is read, in bytes: the longest of nixpkgs has some 40 KB. */
+const LARGEST_SCRIPT = 1048576;
+/** The path of a test's own driver, which its build calls; the driver's output has the script in a file. */
+const TEST_DRIVER = /(\/[^\s"'$`]+-nixos-test-driver-[0-9a-zA-Z+._?=-]+)\/bin\//;
+const SCRIPT_FILE = "test-script";
+/** A subtest that a script names by a plain string. */
+const SUBTEST = /\bsubtest\(\s*(?:name\s*=\s*)?(["'])((?:[^\\\n]|\\.)*?)\1\s*\)/g;
+/** What a backslash and a character stand for in such a string. */
+const ESCAPED = {
+	n: "\n",
+	t: "	",
+	"\\": "\\",
+	"\"": "\"",
+	"'": "'"
+};
+/**
+* Adds the subtests that a test's script names and that never began, when the test did not pass. Nothing is added when
+* the text of the script is not on this machine.
+*/
+async function withScript(explanation, drvPath, files) {
+	if (drvPath === null || explanation.verdict === "passed" || explanation.machines.length === 0) return explanation;
+	const begun = new Set(explanation.subtests.map(({ name }) => name));
+	const subtests = subtestsIn(await scriptOf(drvPath, files) ?? "").filter((name) => !begun.has(name)).map((name) => ({
+		name,
+		verdict: "not-run",
+		depth: 0,
+		durationMs: null
+	}));
+	return {
+		...explanation,
+		subtests: [...explanation.subtests, ...subtests]
+	};
+}
+/** The names of the subtests in a script, each once. */
+function subtestsIn(script) {
+	const names = script.matchAll(SUBTEST).map(([, , text = ""]) => text.replaceAll(/\\(.)/g, unescapedCharacter));
+	return [...new Set(names)];
+}
+function unescapedCharacter(whole, character) {
+	return ESCAPED[character] ?? whole;
+}
+/** The text of a test's script; null when it is not here. */
+async function scriptOf(drvPath, files) {
+	const command = (await readDerivationFile(drvPath, files))?.env.get("buildCommand") ?? "";
+	const driver = TEST_DRIVER.exec(command)?.[1] ?? "";
+	if (!isStorePath(driver, dirname(drvPath))) return null;
+	const path = `${driver}/${SCRIPT_FILE}`;
+	const size = await files.linkTarget(path) === null ? await files.size(path) : null;
+	return size === null || size > LARGEST_SCRIPT ? null : (await files.readRange(path, 0, size)).toString();
 }
 // src/diagnose/live-test.ts
 /**
@@ -7086,7 +7383,7 @@ var LiveTest = class {
 	/** Takes the next line of its log. */
 	take(line, now) {
 		this.#reader.write(Buffer.from(`${line}\n`));
-		const what = this.#reader.test.waitsFor();
+		const what = endlessWait(this.#reader.test);
 		if (what === null) this.#wait = null;
 		else if (this.#wait?.what !== what) this.#wait = {
 			what,
@@ -7107,7 +7404,7 @@ var LiveTest = class {
 		const isBoot = this.#wait.what.startsWith("boot ");
 		const bootLimit = isEmulated ? EMULATED_FACTOR * bootMs : bootMs;
 		if (waited < (isBoot ? bootLimit : Math.min(bootMs, LOST_CAUSE_MS))) return null;
-		const { cause } = endOf(this.#reader.test, []);
+		const { cause } = endOfTest(this.#reader.test, []);
 		if (cause === null) return null;
 		const advice = isBoot ? ". If it only takes long, raise \"boot-timeout\"" : "";
 		return {
@@ -7116,6 +7413,14 @@ var LiveTest = class {
 		};
 	}
 };
+/** What is waited for that may never come: a debugger, a QEMU that is not there, or a machine that boots. */
+function endlessWait({ breakpointLine, machines, steps }) {
+	if (breakpointLine !== null) return "debugger";
+	const unborn = machines.unborn();
+	if (unborn !== null) return `qemu ${unborn.name}`;
+	const step = steps.current();
+	return step?.text === "waiting for the VM to finish booting" ? `boot ${step.machine}` : null;
+}
 // src/diagnose/diagnose.ts
 /**
 * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
@@ -7146,12 +7451,12 @@ async function diagnose(checks, out, world) {
 	}
 	return diagnosed;
 }
-async function findingsOf(path, { verdict }, files) {
+async function findingsOf(path, { verdict, drvPath }, files) {
 	const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
 	try {
 		return {
 			excerpt,
-			explanation: await readLog(path, files, isGood(verdict) ? "passed" : "failed")
+			explanation: await withScript(await readLog(path, files, isGood(verdict) ? "passed" : "failed"), drvPath, files)
 		};
 	} catch {
 		return {
@@ -7171,7 +7476,7 @@ function withFindings(check, { excerpt, explanation }) {
 	const where = isGood(check.verdict) ? null : machine;
 	return {
 		...shown,
-		reason: reasonOf(check, explanation),
+		reason: reasonWithLog(check, explanation),
 		subtests,
 		machines,
 		machine: where
@@ -7806,4 +8111,4 @@ async function run(context, means, grow) {
 		memory
 	};
 }
-export { evaluationMemory as _, LogReader as a, LogFiles as c, plannedRun as d, proofsOf as f, discover as g, joinPlans as h, readLog as i, logFileName as l, EMPTY_PLAN as m, diagnose as n, LogTail as o, prove as p, whereAndWhat as r, blankCheck as s, run as t, plan as u, lockFlake as v, availableMemory as y };
+export { discover as _, readLog as a, availableMemory as b, blankCheck as c, plan as d, plannedRun as f, joinPlans as g, EMPTY_PLAN as h, whereAndWhat as i, LogFiles as l, prove as m, diagnose as n, LogReader as o, proofsOf as p, withScript as r, LogTail as s, run as t, logFileName as u, evaluationMemory as v, lockFlake as y };

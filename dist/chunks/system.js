@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { dt as messageOf, lt as VerdictError, n as programFolders, t as childEnvironment } from "./clean-start.js";
+import { dt as VerdictError, n as programFolders, pt as messageOf, t as childEnvironment } from "./clean-start.js";
 import "./terminal.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";

@@ -1,10 +1,10 @@
 import { b as openCache, f as realGitHub, n as remember, t as SAVE_MS } from "./cache.js";
 import { a as undoChanges } from "./measure.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
-import { _ as renderExplanation, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder, v as explain } from "./pipelines.js";
+import { _ as renderExplanation, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder, v as explainLog } from "./pipelines.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as assembleInputs } from "./inputs.js";
-import { dt as messageOf, lt as VerdictError, ot as totals } from "./clean-start.js";
+import { dt as VerdictError, ot as totals, pt as messageOf } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);
@@ -119,7 +119,7 @@ const ACTIONS_OF_COMMANDS = {
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	explain: async ({ inputs, context }, { log, json }) => {
-		const { explanation, sentence } = await explain(context, log, process.stdin, inputs.nix);
+		const { explanation, sentence } = await explainLog(context, log, process.stdin, inputs.nix);
 		if (json) output.json(`${JSON.stringify(explanation, null, 2)}\n`);
 		else output.paint(renderExplanation(explanation, sentence, {
 			color: output.color,
