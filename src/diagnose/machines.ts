@@ -2,7 +2,8 @@ import type { TestMachine } from "../model/model.ts";
 
 /** What a log tells of a machine, and the evidence of what it may have died of. All lines are the log's own. */
 export type MachineRecord = TestMachine & {
-  state: "starting" | "running" | "connected";
+  /** `named`: nobody has begun to start it. */
+  state: "named" | "starting" | "running" | "connected";
   /** Its driver waits for it to boot, and has said so. */
   silentLine: string | null;
   panic: string | null;
@@ -53,7 +54,7 @@ export class Machines {
       kind,
       bootMs: null,
       emulated: false,
-      state: "starting",
+      state: "named",
       silentLine: null,
       panic: null,
       killed: null,
@@ -101,8 +102,8 @@ export class Machines {
 
   #qemu(record: MachineRecord, text: string): void {
     if (FALLBACK.test(text)) {
-      record.emulated = true;
-      record.lastWords = null;
+      // What it said before, of KVM, is not what it ends over.
+      Object.assign(record, { emulated: true, lastWords: null, kvmFault: null });
       return;
     }
     if (KVM_FAULT.test(text)) record.kvmFault = text;

@@ -212,7 +212,7 @@ export class TestLog {
     const record = this.machines.add(machine);
     if (event === "starting") record.state = "starting";
     if (event === "qemu-running") record.state = "running";
-    if (event === "nspawn-running") record.kind = "nspawn";
+    if (event === "nspawn-running") Object.assign(record, { kind: "nspawn", state: "starting" });
     if (event === "connected") record.state = "connected";
     if (event === "silent") record.silentLine = text;
     if (event === "connecting-took" && seconds !== null) record.bootMs ??= Math.round(seconds * 1000);
