@@ -4,7 +4,8 @@ import type { DriverLine } from "./driver-line.ts";
 
 /** What a log tells of a machine, and the evidence of what it may have died of. All lines are the log's own. */
 export type MachineRecord = TestMachine & {
-  state: "starting" | "running" | "connected";
+  /** `named`: nobody has begun to start it. */
+  state: "named" | "starting" | "running" | "connected";
   /** Its driver waits for it to boot, and has said so. */
   silentLine: string | null;
   panic: string | null;
@@ -51,7 +52,7 @@ export class Machines {
       kind: "qemu",
       bootMs: null,
       emulated: false,
-      state: "starting",
+      state: "named",
       silentLine: null,
       panic: null,
       killed: null,
@@ -76,7 +77,7 @@ export class Machines {
       Object.assign(record, { state: "starting", panic: null, killed: null, lastWords: null, kvmFault: null });
     if (event === "qemu-running") record.state = "running";
     if (event === "nspawn-running") {
-      record.kind = "nspawn";
+      Object.assign(record, { kind: "nspawn", state: "starting" });
       this.#hasContainers = true;
     }
     if (event === "connected") record.state = "connected";
@@ -132,8 +133,8 @@ export class Machines {
 
   #qemu(record: MachineRecord, text: string): void {
     if (TCG_FALLBACK.test(text)) {
-      record.emulated = true;
-      record.lastWords = null;
+      // What it said before, of KVM, is not what it ends over.
+      Object.assign(record, { emulated: true, lastWords: null, kvmFault: null });
       return;
     }
     if (KVM_FAULT.test(text)) record.kvmFault = text;

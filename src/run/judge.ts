@@ -31,7 +31,9 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
   // case Nix itself fails, not the build.
   if (seen !== null && saysDiskFull(outcome.strayError ?? ""))
     return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-  return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+  if (seen?.countedFailed === true) return unexplained(seen, evidence, limits);
+  // After Nix has ended a build for its time, it may fail itself: over the build's cgroup, which it cannot remove yet.
+  return seen !== null && isOverTime(seen, limits) ? timedOut(seen, limits) : null;
 }
 
 /** Judges a build that Nix counted as failed without an error that names it. */
@@ -136,12 +138,20 @@ function unplannedFailed(outcome: ClientOutcome): Judgement {
 
 /** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
 function timedOut(seen: BuildObservation, { timeoutSeconds, silenceSeconds }: ClientOptions): Judgement {
-  const end = seen.finishedAt ?? seen.lastLineAt;
-  const silent = silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1000 - STAMP_SLACK_MS;
-  if (silent) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+  if (hasReached(seen.lastLineAt, seen, silenceSeconds))
+    return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
   const limit =
     timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`;
   return bad("timeout", "timeout", limit);
+}
+
+function isOverTime(seen: BuildObservation, { timeoutSeconds, silenceSeconds }: ClientOptions): boolean {
+  return hasReached(seen.startedAt, seen, timeoutSeconds) || hasReached(seen.lastLineAt, seen, silenceSeconds);
+}
+
+/** Whether a build went on for a limit's time after `from`; a limit of null is none. */
+function hasReached(from: number, { finishedAt, lastLineAt }: BuildObservation, limitSeconds: number | null): boolean {
+  return limitSeconds !== null && (finishedAt ?? lastLineAt) - from >= limitSeconds * 1000 - STAMP_SLACK_MS;
 }
 
 /** Our stamps are a little later than Nix's own clock. */

@@ -121,6 +121,7 @@ test("everything said", () => {
       run: {
         jobs: 12,
         memoryBytes: 1.5 * 2 ** 30,
+        bootTimeoutMs: 600_000,
         retries: 2,
         timeoutSeconds: 1800,
         silenceSeconds: 300,

@@ -50,7 +50,7 @@ test("a failed test: the sentence, the log's words, the place, the subtests, the
       "✔ boots               12 s",
       "✘ logs in over ssh    failed",
       "✘   as alice          failed",
-      "…   ünïcode — 日本語  was ended in it",
+      "…   ünïcode — 日本語  the test was ended in it",
       "- says goodbye        not run",
       "",
       "  client: virtual machine, booted in 9.5 s, emulated, without KVM",

@@ -1,11 +1,9 @@
 /** QEMU, unpacked from Debian's packages. */
 
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { downloadPackages, isolatedApt } from "../../src/install/apt.ts";
-import { realWorld } from "../../src/system/world.ts";
-import { cached, debian, must, SUITE } from "./cached.ts";
+import { cached } from "./cached.ts";
+import { unpackPackages } from "./packages.ts";
 
 /** A QEMU that runs from where it was unpacked: what comes before its own arguments, and its environment. */
 export type Emulator = { file: string; args: readonly string[]; env: Readonly<Record<string, string>> };
@@ -15,7 +13,9 @@ export type Emulator = { file: string; args: readonly string[]; env: Readonly<Re
  * installed, whatever that is.
  */
 export async function emulator(): Promise<Emulator> {
-  const root = await cached("rig-qemu", [import.meta.filename], unpack);
+  const root = await cached("rig-qemu", [import.meta.filename], async (draft) => {
+    await unpackPackages(draft, ["qemu-system-x86"]);
+  });
   const libraries = join(root, "usr/lib/x86_64-linux-gnu");
   // Started through its own linker, QEMU takes that for itself and so cannot find what lies beside it.
   const data = ["usr/share/qemu", "usr/share/seabios"].flatMap((folder) => ["-L", join(root, folder)]);
@@ -24,17 +24,4 @@ export async function emulator(): Promise<Emulator> {
     args: ["--library-path", libraries, join(root, "usr/bin/qemu-system-x86_64"), ...data],
     env: { QEMU_MODULE_DIR: join(libraries, "qemu") },
   };
-}
-
-async function unpack(draft: string): Promise<void> {
-  const work = join(draft, ".apt");
-  await mkdir(work);
-  const { signal } = new AbortController();
-  const apt = await isolatedApt({ world: realWorld(), emit: () => undefined, signal }, await debian(), SUITE, work);
-  for (const file of await downloadPackages({ world: realWorld(), emit: () => undefined, signal }, apt, [
-    "qemu-system-x86",
-  ])) {
-    await must("dpkg-deb", "--extract", file, draft);
-  }
-  await rm(work, { recursive: true });
 }

@@ -246,6 +246,18 @@ describe("judge", () => {
       );
     });
   }
+
+  for (const [what, times, verdict] of [
+    ["over its time", { finishedAt: 60_200, lastLineAt: 59_000 }, "timeout"],
+    ["silent for too long", { finishedAt: 20_200, lastLineAt: 15_000 }, "timeout"],
+    ["within its limits", { finishedAt: 4000, lastLineAt: 3500 }, undefined],
+  ] as const) {
+    test(`a client that fails over something else, with a build ${what}`, () => {
+      const strayError = 'deleting cgroup "/sys/fs/cgroup/nix-build-uid-1": Device or resource busy';
+      const evidence = { isValid: false, seen: seen(times), outcome: outcome({ strayError }), isLast: false };
+      assert.equal(judge(DRV, evidence, limits)?.verdict, verdict);
+    });
+  }
 });
 
 describe("verdicts that are no judgement of a build", () => {
