@@ -4715,7 +4715,8 @@ function judge(drvPath, evidence, limits) {
 	if (failure?.verdict === "lost") return lost(outcome);
 	if (failure !== void 0) return ofFailure(failure, outcome);
 	if (seen !== null && saysDiskFull(outcome.strayError ?? "")) return bad("disk-full", "disk-full", `Nix found no space left on the disk: ${outcome.strayError}`);
-	return seen?.countedFailed === true ? unexplained(seen, evidence, limits) : null;
+	if (seen?.countedFailed === true) return unexplained(seen, evidence, limits);
+	return seen !== null && isOverTime(seen, limits) ? timedOut(seen, limits) : null;
 }
 /** Judges a build that Nix counted as failed without an error that names it. */
 function unexplained(seen, { outcome, isLast }, limits) {
@@ -4778,9 +4779,15 @@ function unplannedFailed(outcome) {
 }
 /** Nix 2.34 and later do not say which limit it was; our own time stamps do. */
 function timedOut(seen, { timeoutSeconds, silenceSeconds }) {
-	const end = seen.finishedAt ?? seen.lastLineAt;
-	if (silenceSeconds !== null && end - seen.lastLineAt >= silenceSeconds * 1e3 - STAMP_SLACK_MS) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
+	if (hasReached(seen.lastLineAt, seen, silenceSeconds)) return bad("timeout", "silent", `it printed nothing for ${silenceSeconds} s`);
 	return bad("timeout", "timeout", timeoutSeconds === null ? "it ran longer than Nix's settings allow" : `it ran longer than ${timeoutSeconds} s`);
+}
+function isOverTime(seen, { timeoutSeconds, silenceSeconds }) {
+	return hasReached(seen.startedAt, seen, timeoutSeconds) || hasReached(seen.lastLineAt, seen, silenceSeconds);
+}
+/** Whether a build went on for a limit's time after `from`; a limit of null is none. */
+function hasReached(from, { finishedAt, lastLineAt }, limitSeconds) {
+	return limitSeconds !== null && (finishedAt ?? lastLineAt) - from >= limitSeconds * 1e3 - STAMP_SLACK_MS;
 }
 /** Our stamps are a little later than Nix's own clock. */
 const STAMP_SLACK_MS = 500;
@@ -6719,7 +6726,7 @@ var Machines = class {
 			kind: "qemu",
 			bootMs: null,
 			emulated: false,
-			state: "starting",
+			state: "named",
 			silentLine: null,
 			panic: null,
 			killed: null,
@@ -6746,7 +6753,10 @@ var Machines = class {
 		});
 		if (event === "qemu-running") record.state = "running";
 		if (event === "nspawn-running") {
-			record.kind = "nspawn";
+			Object.assign(record, {
+				kind: "nspawn",
+				state: "starting"
+			});
 			this.#hasContainers = true;
 		}
 		if (event === "connected") record.state = "connected";
@@ -6797,8 +6807,11 @@ var Machines = class {
 	unownedWords = null;
 	#qemu(record, text) {
 		if (TCG_FALLBACK.test(text)) {
-			record.emulated = true;
-			record.lastWords = null;
+			Object.assign(record, {
+				emulated: true,
+				lastWords: null,
+				kvmFault: null
+			});
 			return;
 		}
 		if (KVM_FAULT.test(text)) record.kvmFault = text;
