@@ -392,7 +392,10 @@ async function explanationOf(context, log, input, options) {
 	const kind = await files.kind(log);
 	if (kind !== null && kind !== "a file") throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
 	if (kind === null) throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-	return await readLog(log, files, null);
+	return await readLog(log, files, {
+		result: null,
+		isTest: true
+	});
 }
 async function fromStream(input) {
 	const reader = new LogReader();
@@ -414,7 +417,11 @@ async function ofDerivation(context, drvPath, options) {
 	const { code } = await world.processes.save(nixCommand(tool, ["log"], [drvPath]), path);
 	signal.throwIfAborted();
 	if (code !== 0) throw new VerdictError("usage", `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`);
-	const explanation = await readLog(path, world.files, await isBuilt(context, tool, drvPath) ? "passed" : "failed");
+	const result = await isBuilt(context, tool, drvPath) ? "passed" : "failed";
+	const explanation = await readLog(path, world.files, {
+		result,
+		isTest: true
+	});
 	return await withScript(explanation, drvPath, world.files);
 }
 async function isBuilt(context, tool, drvPath) {

@@ -5483,10 +5483,10 @@ function isHarmless(line) {
 	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
 }
 /** No sign is shorter. Skips the million short lines that a log may have. */
-const SHORTEST = 4;
+const SHORTEST$1 = 4;
 /** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
 function signOf(line) {
-	if (line.length < SHORTEST) return null;
+	if (line.length < SHORTEST$1) return null;
 	const own = line.replace(NO_FAILURE, "");
 	const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
 	if (found === null || isHarmless(line)) return null;
@@ -6384,7 +6384,7 @@ function waitingFor(log) {
 		machine,
 		silent: null
 	};
-	const silent = log.machines.get(machine)?.silentLine ?? `${machine}: waiting for the VM to finish booting`;
+	const silent = log.machines.get(machine)?.silentLine ?? null;
 	return {
 		doing: `, and \`${machine}\` had not finished booting`,
 		machine,
@@ -6879,9 +6879,8 @@ var Traceback = class {
 	}
 };
 // src/diagnose/test-log.ts
-/** The last lines that a failed command printed, as many as are kept. */
+/** The last lines that a failed command printed, and the lines of a step's text, as many as are read. */
 const OUTPUT_LINES = 20;
-/** The end of a step has as many lines as its text; one with more is not read. */
 const MOST_END_LINES = 400;
 /** The step that is the whole script. */
 const WHOLE_SCRIPT = "run the VM test script";
@@ -6905,6 +6904,10 @@ var TestLog = class {
 	#isIgnored = false;
 	/** Whether the log has the driver's colours: then what has none is no step, but printed by the script. */
 	#isColoured = false;
+	/** Whether the next lines may belong to one before them. */
+	get hasBegun() {
+		return this.#begun !== null;
+	}
 	/** Takes a line or a piece of one; it may have colours. `text`: the same without. */
 	take(line, text) {
 		this.#isColoured ||= line.includes(STEP_COLOUR);
@@ -7142,6 +7145,8 @@ const MOST_NIX_WORDS = 100;
 const MACHINE_CHARACTERS = 64;
 /** How the files are named in which the script of a test is checked. */
 const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
+/** A driver says nothing shorter, but for marks; and a shorter line can only belong to what has begun. */
+const SHORTEST = 7;
 const CONSOLE_MARK = " # ";
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
 /** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
@@ -7231,6 +7236,10 @@ var LogReader = class {
 		};
 	}
 	#take(raw) {
+		if (raw.length < SHORTEST && !raw.startsWith("!") && !this.test.hasBegun) {
+			if (raw !== "" && !this.test.isSeen) this.#ends.add(raw);
+			return;
+		}
 		let end = raw.length;
 		while (raw[end - 1] === "\r") end -= 1;
 		const line = end === raw.length ? raw : raw.slice(0, end);
@@ -7239,10 +7248,6 @@ var LogReader = class {
 	}
 	#read(line) {
 		if (!this.test.isSeen) this.#ends.add(line);
-		if (line === "") {
-			this.test.take("", "");
-			return;
-		}
 		for (const piece of divideLine(line)) {
 			if (this.#isConsole(piece)) continue;
 			const text = decodeLine(piece);
@@ -7284,20 +7289,29 @@ var LogReader = class {
 // src/diagnose/read-log.ts
 /** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
 const READ_BYTES = 1048576;
-/**
-* Reads what the log at `path` says of the build that wrote it. `result`: how the build ended, where that is known;
-* null: only the log tells. Throws when it cannot be read.
-*/
-async function readLog(path, files, result) {
+/** How much is read of the log of a build that is no test, in bytes: why it failed is not in the middle of it. */
+const BUILD_ENDS = {
+	first: 524288,
+	last: 1048576
+};
+/** Reads what the log at `path` says of the build that wrote it. Throws when it cannot be read. */
+async function readLog(path, files, { result, isTest }) {
 	const reader = new LogReader();
 	const size = await files.size(path) ?? 0;
-	for (let offset = 0; offset < size; offset += READ_BYTES) {
-		const piece = await files.readRange(path, offset, Math.min(READ_BYTES, size - offset));
-		if (piece.length === 0) break;
-		reader.write(piece);
+	const { first, last } = BUILD_ENDS;
+	const ranges = !isTest && size > first + last ? [[0, first], [size - last, size]] : [[0, size]];
+	for (const [from, to] of ranges) {
+		for (let offset = from; offset < to; offset += READ_BYTES) {
+			const piece = await files.readRange(path, offset, Math.min(READ_BYTES, to - offset));
+			if (piece.length === 0) break;
+			reader.write(piece);
+		}
+		reader.write(LINE_END);
 	}
 	return reader.end(result);
 }
+/** Where reading stops in the middle of a line, the next one begins anew. */
+const LINE_END = Buffer.from("\n");
 // src/diagnose/reason.ts
 /** Reasons that only say that a builder failed, and not why. */
 const UNEXPLAINED = /* @__PURE__ */ new Set(["exit-code", "nix"]);
@@ -7336,7 +7350,7 @@ const LARGEST_SCRIPT = 1048576;
 const TEST_DRIVER = /(\/[^\s"'$`]+-nixos-test-driver-[0-9a-zA-Z+._?=-]+)\/bin\//;
 const SCRIPT_FILE = "test-script";
 /** A subtest that a script names by a plain string. */
-const SUBTEST = /\bsubtest\(\s*(?:name\s*=\s*)?(["'])((?:[^\\\n]|\\.)*?)\1\s*\)/g;
+const SUBTEST = /\bsubtest\(\s*(?:name\s*=\s*)?(["'])((?:[^\\\n]|\\.){0,400}?)\1\s*\)/g;
 /** What a backslash and a character stand for in such a string. */
 const ESCAPED = {
 	n: "\n",
@@ -7417,12 +7431,12 @@ var LiveTest = class {
 		const isBoot = this.#wait.what.startsWith("boot ");
 		const bootLimit = isEmulated ? EMULATED_FACTOR * bootMs : bootMs;
 		if (waited < (isBoot ? bootLimit : Math.min(bootMs, LOST_CAUSE_MS))) return null;
-		const { cause } = endOfTest(this.#reader.test, []);
-		if (cause === null) return null;
+		const { cause, machine } = endOfTest(this.#reader.test, []);
+		const message = cause?.message ?? `the machine \`${machine}\` did not finish booting`;
 		const advice = isBoot ? ". If it only takes long, raise \"boot-timeout\"" : "";
 		return {
-			code: cause.code,
-			message: `${cause.message}; it was ended after ${formatDuration(waited)}${advice}`
+			code: cause?.code ?? "boot-hang",
+			message: `${message}; it was ended after ${formatDuration(waited)}${advice}`
 		};
 	}
 };
@@ -7464,12 +7478,16 @@ async function diagnose(checks, out, world) {
 	}
 	return diagnosed;
 }
-async function findingsOf(path, { verdict, drvPath }, files) {
+async function findingsOf(path, { verdict, drvPath, backend }, files) {
 	const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
 	try {
+		const isTest = backend !== "build" || verdict === "dependency-failed";
 		return {
 			excerpt,
-			explanation: await withScript(await readLog(path, files, isGood(verdict) ? "passed" : "failed"), drvPath, files)
+			explanation: await withScript(await readLog(path, files, {
+				result: isGood(verdict) ? "passed" : "failed",
+				isTest
+			}), drvPath, files)
 		};
 	} catch {
 		return {

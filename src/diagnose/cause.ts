@@ -210,7 +210,7 @@ function waitingFor(log: TestLog): { doing: string; machine: string | null; sile
   if (step === null) return { doing: "", machine: null, silent: null };
   const { machine, text } = step;
   if (text !== BOOTING) return { doing: ` during \`${inOneLine(text)}\``, machine, silent: null };
-  const silent = log.machines.get(machine)?.silentLine ?? `${machine}: ${BOOTING}`;
+  const silent = log.machines.get(machine)?.silentLine ?? null;
   return { doing: `, and \`${machine}\` had not finished booting`, machine, silent };
 }
 

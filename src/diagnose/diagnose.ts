@@ -46,10 +46,12 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
   return diagnosed;
 }
 
-async function findingsOf(path: string, { verdict, drvPath }: Check, files: Files): Promise<LogFindings> {
+async function findingsOf(path: string, { verdict, drvPath, backend }: Check, files: Files): Promise<LogFindings> {
   const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
   try {
-    const explanation = await readLog(path, files, isGood(verdict) ? "passed" : "failed");
+    // What it needs may be a test, whatever it is itself.
+    const isTest = backend !== "build" || verdict === "dependency-failed";
+    const explanation = await readLog(path, files, { result: isGood(verdict) ? "passed" : "failed", isTest });
     return { excerpt, explanation: await withScript(explanation, drvPath, files) };
   } catch {
     return { excerpt, explanation: null };

@@ -43,10 +43,14 @@ export class LiveTest {
     const isBoot = this.#wait.what.startsWith("boot ");
     const bootLimit = isEmulated ? EMULATED_FACTOR * bootMs : bootMs;
     if (waited < (isBoot ? bootLimit : Math.min(bootMs, LOST_CAUSE_MS))) return null;
-    const { cause } = endOfTest(this.#reader.test, []);
-    if (cause === null) return null;
+    const { cause, machine } = endOfTest(this.#reader.test, []);
+    // Drivers up to 2023 do not say that they wait.
+    const message = cause?.message ?? `the machine \`${machine}\` did not finish booting`;
     const advice = isBoot ? '. If it only takes long, raise "boot-timeout"' : "";
-    return { code: cause.code, message: `${cause.message}; it was ended after ${formatDuration(waited)}${advice}` };
+    return {
+      code: cause?.code ?? "boot-hang",
+      message: `${message}; it was ended after ${formatDuration(waited)}${advice}`,
+    };
   }
 }
 

@@ -18,6 +18,9 @@ const MACHINE_CHARACTERS = 64;
 /** How the files are named in which the script of a test is checked. */
 const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
 
+/** A driver says nothing shorter, but for marks; and a shorter line can only belong to what has begun. */
+const SHORTEST = "cleanup".length;
+
 const CONSOLE_MARK = " # ";
 
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
@@ -86,6 +89,10 @@ export class LogReader {
   }
 
   #take(raw: string): void {
+    if (raw.length < SHORTEST && !raw.startsWith("!") && !this.test.hasBegun) {
+      if (raw !== "" && !this.test.isSeen) this.#ends.add(raw);
+      return;
+    }
     // Not a pattern: it would try each of many as the first of the last ones.
     let end = raw.length;
     while (raw[end - 1] === "\r") end -= 1;
@@ -97,10 +104,6 @@ export class LogReader {
 
   #read(line: string): void {
     if (!this.test.isSeen) this.#ends.add(line);
-    if (line === "") {
-      this.test.take("", "");
-      return;
-    }
     for (const piece of divideLine(line)) {
       if (this.#isConsole(piece)) continue;
       const text = decodeLine(piece);

@@ -5,17 +5,32 @@ import { LogReader } from "./log-reader.ts";
 /** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
 const READ_BYTES = 1024 * 1024;
 
+/** How much is read of the log of a build that is no test, in bytes: why it failed is not in the middle of it. */
+const BUILD_ENDS = { first: 512 * 1024, last: 1024 * 1024 };
+
 /**
- * Reads what the log at `path` says of the build that wrote it. `result`: how the build ended, where that is known;
- * null: only the log tells. Throws when it cannot be read.
+ * What is known of a build. `result`: how it ended; null: only the log tells. `isTest`: whether it is a NixOS test, or
+ * may be one.
  */
-export async function readLog(path: string, files: Files, result: "passed" | "failed" | null): Promise<Explanation> {
+type KnownBuild = { result: "passed" | "failed" | null; isTest: boolean };
+
+/** Reads what the log at `path` says of the build that wrote it. Throws when it cannot be read. */
+export async function readLog(path: string, files: Files, { result, isTest }: KnownBuild): Promise<Explanation> {
   const reader = new LogReader();
   const size = (await files.size(path)) ?? 0;
-  for (let offset = 0; offset < size; offset += READ_BYTES) {
-    const piece = await files.readRange(path, offset, Math.min(READ_BYTES, size - offset));
-    if (piece.length === 0) break;
-    reader.write(piece);
+  const { first, last } = BUILD_ENDS;
+  const isCut = !isTest && size > first + last;
+  const ranges = isCut ? [[0, first] as const, [size - last, size] as const] : [[0, size] as const];
+  for (const [from, to] of ranges) {
+    for (let offset = from; offset < to; offset += READ_BYTES) {
+      const piece = await files.readRange(path, offset, Math.min(READ_BYTES, to - offset));
+      if (piece.length === 0) break;
+      reader.write(piece);
+    }
+    reader.write(LINE_END);
   }
   return reader.end(result);
 }
+
+/** Where reading stops in the middle of a line, the next one begins anew. */
+const LINE_END = Buffer.from("\n");

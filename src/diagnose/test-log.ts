@@ -15,10 +15,8 @@ import { Machines } from "./machines.ts";
 import { Steps } from "./steps.ts";
 import { Traceback } from "./traceback.ts";
 
-/** The last lines that a failed command printed, as many as are kept. */
+/** The last lines that a failed command printed, and the lines of a step's text, as many as are read. */
 const OUTPUT_LINES = 20;
-
-/** The end of a step has as many lines as its text; one with more is not read. */
 const MOST_END_LINES = 400;
 
 /** The step that is the whole script. */
@@ -54,6 +52,11 @@ export class TestLog {
   #isIgnored = false;
   /** Whether the log has the driver's colours: then what has none is no step, but printed by the script. */
   #isColoured = false;
+
+  /** Whether the next lines may belong to one before them. */
+  get hasBegun(): boolean {
+    return this.#begun !== null;
+  }
 
   /** Takes a line or a piece of one; it may have colours. `text`: the same without. */
   take(line: string, text: string): void {

@@ -12,7 +12,7 @@ const TEST_DRIVER = /(\/[^\s"'$`]+-nixos-test-driver-[0-9a-zA-Z+._?=-]+)\/bin\//
 const SCRIPT_FILE = "test-script";
 
 /** A subtest that a script names by a plain string. */
-const SUBTEST = /\bsubtest\(\s*(?:name\s*=\s*)?(["'])((?:[^\\\n]|\\.)*?)\1\s*\)/g;
+const SUBTEST = /\bsubtest\(\s*(?:name\s*=\s*)?(["'])((?:[^\\\n]|\\.){0,400}?)\1\s*\)/g;
 
 /** What a backslash and a character stand for in such a string. */
 const ESCAPED: Readonly<Record<string, string>> = { n: "\n", t: "\t", "\\": "\\", '"': '"', "'": "'" };

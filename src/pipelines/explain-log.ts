@@ -37,7 +37,7 @@ async function explanationOf(
     throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
   if (kind === null)
     throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-  return await readLog(log, files, null);
+  return await readLog(log, files, { result: null, isTest: true });
 }
 
 async function fromStream(input: AsyncIterable<Buffer>): Promise<Explanation> {
@@ -66,7 +66,8 @@ async function ofDerivation(
       "usage",
       `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`,
     );
-  const explanation = await readLog(path, world.files, (await isBuilt(context, tool, drvPath)) ? "passed" : "failed");
+  const result = (await isBuilt(context, tool, drvPath)) ? "passed" : "failed";
+  const explanation = await readLog(path, world.files, { result, isTest: true });
   return await withScript(explanation, drvPath, world.files);
 }
 

@@ -40,7 +40,7 @@ const failing = (): string => {
 };
 const passing = (): string => new DriverLog("2025").boots("machine").subtest("works", 2).passes().text;
 
-const SENTENCE = 'subtest "logs in over ssh": `ssh server true` failed with exit code 255 on `client`';
+const SENTENCE = 'subtest "logs in over ssh": `ssh server true` exited 255 on `client`';
 
 function saved(context: TestContext, text: string): string {
   const path = join(folder(context), "build.log");
@@ -55,7 +55,7 @@ describe("a log", () => {
     assert.equal(stderr, "");
     assert.match(
       stdout,
-      /^✘ failed: subtest "logs in over ssh": `ssh server true` failed with exit code 255 on `client`\n/,
+      /^✘ failed: subtest "logs in over ssh": `ssh server true` exited 255 on `client`\n/,
     );
     assert.match(stdout, /\n {2}line 12 of the test script\n\n✔ boots +1\.5 s\n✘ logs in over ssh +failed\n/);
     assert.match(stdout, /\n {2}client: virtual machine, booted in 9\.5 s\n/);
@@ -89,7 +89,7 @@ describe("a log", () => {
       verdict: "failed",
       cause: {
         code: "command-failed",
-        message: "`ssh server true` failed with exit code 255",
+        message: "`ssh server true` exited 255",
         line: "RequestedAssertionFailed: command `ssh server true` failed (exit code 255)",
       },
       machine: "client",
