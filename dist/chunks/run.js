@@ -5483,10 +5483,10 @@ function isHarmless(line) {
 	return !NOT_HARMLESS.test(line) && HARMLESS.some((pattern) => pattern.test(line));
 }
 /** No sign is shorter. Skips the million short lines that a log may have. */
-const SHORTEST$1 = 4;
+const SHORTEST = 4;
 /** Finds the sign of a failure in a line of at most an excerpt's length; null when there is none. */
 function signOf(line) {
-	if (line.length < SHORTEST$1) return null;
+	if (line.length < SHORTEST) return null;
 	const own = line.replace(NO_FAILURE, "");
 	const found = SIGNS.find(({ pattern }) => pattern.test(own)) ?? null;
 	if (found === null || isHarmless(line)) return null;
@@ -7146,7 +7146,7 @@ const MACHINE_CHARACTERS = 64;
 /** How the files are named in which the script of a test is checked. */
 const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
 /** A driver says nothing shorter, but for marks; and a shorter line can only belong to what has begun. */
-const SHORTEST = 7;
+const SHORTEST_LINE = 7;
 const CONSOLE_MARK = " # ";
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
 /** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
@@ -7236,7 +7236,7 @@ var LogReader = class {
 		};
 	}
 	#take(raw) {
-		if (raw.length < SHORTEST && !raw.startsWith("!") && !this.test.hasBegun) {
+		if (raw.length < SHORTEST_LINE && !raw.startsWith("!") && !this.test.hasBegun) {
 			if (raw !== "" && !this.test.isSeen) this.#ends.add(raw);
 			return;
 		}

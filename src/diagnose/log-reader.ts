@@ -19,7 +19,7 @@ const MACHINE_CHARACTERS = 64;
 const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
 
 /** A driver says nothing shorter, but for marks; and a shorter line can only belong to what has begun. */
-const SHORTEST = "cleanup".length;
+const SHORTEST_LINE = "cleanup".length;
 
 const CONSOLE_MARK = " # ";
 
@@ -89,7 +89,7 @@ export class LogReader {
   }
 
   #take(raw: string): void {
-    if (raw.length < SHORTEST && !raw.startsWith("!") && !this.test.hasBegun) {
+    if (raw.length < SHORTEST_LINE && !raw.startsWith("!") && !this.test.hasBegun) {
       if (raw !== "" && !this.test.isSeen) this.#ends.add(raw);
       return;
     }
