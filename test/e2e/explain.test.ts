@@ -53,10 +53,7 @@ describe("a log", () => {
     const { code, stdout, stderr } = await explain([saved(context, failing())], older);
     assert.equal(code, 1);
     assert.equal(stderr, "");
-    assert.match(
-      stdout,
-      /^✘ failed: subtest "logs in over ssh": `ssh server true` exited 255 on `client`\n/,
-    );
+    assert.match(stdout, /^✘ failed: subtest "logs in over ssh": `ssh server true` exited 255 on `client`\n/);
     assert.match(stdout, /\n {2}line 12 of the test script\n\n✔ boots +1\.5 s\n✘ logs in over ssh +failed\n/);
     assert.match(stdout, /\n {2}client: virtual machine, booted in 9\.5 s\n/);
   });

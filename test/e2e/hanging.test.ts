@@ -29,30 +29,32 @@ function asTest(name: string, derivation: string): string {
 
 const FINE = ["subtest: works", "(finished: subtest: works, in 0.25 seconds)"];
 
-const CHECKS = [
-  waiting("boots", [
-    "server: waiting for the VM to finish booting",
-    "server: starting vm",
-    "server: QEMU running (pid 11)",
-    "server # still waiting for device /dev/disk/by-label/nixos",
-  ]),
-  waiting("dead", [
-    "server: must succeed: true",
-    "server: waiting for the VM to finish booting",
-    "server: starting vm",
-    "qemu-system-x86_64: -device nothing: is not a valid device model name",
-  ]),
-  waiting("debugs", ["RemotePdb session open at 127.0.0.1:4444, waiting for connection ..."]),
-  asTest("fine", build("vm-test-run-fine", `${FINE.map((line) => `echo '${line}';`).join(" ")} echo > $out`)),
-].join(" ");
+/** Derivations that were never built before. */
+const checks = (): string =>
+  [
+    waiting("boots", [
+      "server: waiting for the VM to finish booting",
+      "server: starting vm",
+      "server: QEMU running (pid 11)",
+      "server # still waiting for device /dev/disk/by-label/nixos",
+    ]),
+    waiting("dead", [
+      "server: must succeed: true",
+      "server: waiting for the VM to finish booting",
+      "server: starting vm",
+      "qemu-system-x86_64: -device nothing: is not a valid device model name",
+    ]),
+    waiting("debugs", ["RemotePdb session open at 127.0.0.1:4444, waiting for connection ..."]),
+    asTest("fine", build("vm-test-run-fine", `${FINE.map((line) => `echo '${line}';`).join(" ")} echo > $out`)),
+  ].join(" ");
 
 withEachNix((nix: TestNix) => {
   test(`a test that waits for what never comes ends early, by name (Nix ${nix.version})`, async (context) => {
-    const flake = flakeOf(context, CHECKS);
+    const flake = flakeOf(context, checks());
     const { code, report, stdout } = await verdict(context, nix, [flake, "--boot-timeout", "2s", "--jobs", "4"]);
     assert.equal(code, 1);
-    const checks = Object.fromEntries((report?.checks ?? []).map((check) => [check.name, check]));
-    const { boots, dead, debugs, fine } = checks;
+    const judged = Object.fromEntries((report?.checks ?? []).map((check) => [check.name, check]));
+    const { boots, dead, debugs, fine } = judged;
     assert.equal(boots?.verdict, "timeout");
     assert.equal(boots.reason?.code, "boot-hang");
     assert.match(boots.reason.message, /^the machine `server` did not finish booting; it was ended after [\d.]+ s\. /);
