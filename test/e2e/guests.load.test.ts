@@ -98,7 +98,7 @@ function assertJunit({ out, report }: Ran): void {
 function assertRows({ report }: Ran, markdown: string): void {
   const lines = markdown.split("\n");
   for (const { name, backend, reason, subtests, machine } of report?.checks ?? []) {
-    const row = lines.find((line) => line.includes(`\`${name}\`\u00a0· ${backend} | `));
+    const row = lines.find((line) => line.includes(`\`${name}\`\u00a0· ${backend}`));
     assert.ok(row !== undefined, `${name} has a row\n${markdown}`);
     if (reason === null) continue;
     assert.match(row, /^\| ❌ \|/u);
