@@ -1,7 +1,9 @@
+import { dirname, resolve } from "node:path";
+
 import { LogReader, readLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
 import { type Explanation, isDerivationPath, VerdictError } from "../model/model.ts";
 import { findNix, nixCommand, type NixTool, queryMissing, queryValid, withoutCaches } from "../nix/nix.ts";
-import type { Context } from "../system/system.ts";
+import type { Context, Files } from "../system/system.ts";
 
 /** Stands for standard input. */
 const STANDARD_INPUT = "-";
@@ -32,12 +34,27 @@ async function explanationOf(
   const { files } = context.world;
   if (log === STANDARD_INPUT) return await fromStream(input);
   if (isDerivationPath(log)) return await ofDerivation(context, log, options);
-  const kind = await files.kind(log);
+  const path = await linkedFile(log, files);
+  const kind = await files.kind(path);
   if (kind !== null && kind !== "a file")
     throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
   if (kind === null)
     throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-  return await readLog(log, files, { result: null, isTest: true });
+  return await readLog(path, files, { result: null, isTest: true });
+}
+
+/** Links lead to no more files than this. */
+const MOST_LINKS = 16;
+
+/** The file that a path leads to: its user has named it, so links are followed. */
+async function linkedFile(path: string, files: Files): Promise<string> {
+  let at = path;
+  for (let count = 0; count < MOST_LINKS; count += 1) {
+    const target = await files.linkTarget(at);
+    if (target === null) break;
+    at = resolve(dirname(at), target);
+  }
+  return at;
 }
 
 async function fromStream(input: AsyncIterable<Buffer>): Promise<Explanation> {

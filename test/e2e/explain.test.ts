@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { writeFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
@@ -61,6 +61,11 @@ describe("a log", () => {
     const { code, stdout } = await explain([saved(context, passing())], older);
     assert.equal(code, 0);
     assert.match(stdout, /^✔ passed\n/);
+  });
+  test("through a link, as that of the last build often is", async (context) => {
+    const link = join(folder(context), "last.log");
+    symlinkSync(saved(context, passing()), link);
+    assert.equal((await explain([link], older)).code, 0);
   });
   test("on standard input, which is also meant when none is named", async () => {
     for (const args of [["-"], []]) {
