@@ -3220,7 +3220,7 @@ var TestProgressLog = class {
 		if (test === void 0 || place === "" || event.at - test.saidAt < QUIET_MS) return null;
 		test.saidAt = event.at;
 		const [name = ""] = event.checks;
-		return `${show(name)} is in ${place} after ${formatDuration(event.at - test.startedAt)}`;
+		return `${show(name)} is ${event.subtest === null ? "" : "in "}${place} after ${formatDuration(event.at - test.startedAt)}`;
 	}
 };
 // src/publish/console.ts

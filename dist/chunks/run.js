@@ -5371,6 +5371,51 @@ var Emulation = class {
 		return this.#emulated.has(drvPath);
 	}
 };
+// src/diagnose/both-ends.ts
+/**
+* Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
+* is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
+* job's time.
+*/
+const LOG_ENDS = {
+	first: 524288,
+	last: 2097152
+};
+/** Keeps the first and the last lines of a log, in constant memory. */
+var BothEnds = class {
+	#first = [];
+	#last = [];
+	#firstBytes = 0;
+	#lastBytes = 0;
+	#dropped = 0;
+	add(line) {
+		const bytes = line.length + 1;
+		if (this.#firstBytes < LOG_ENDS.first) {
+			this.#first.push(line);
+			this.#firstBytes += bytes;
+			return;
+		}
+		this.#last.push(line);
+		this.#lastBytes += bytes;
+		while (this.#lastBytes > LOG_ENDS.last) {
+			this.#lastBytes -= (this.#last[this.#dropped]?.length ?? 0) + 1;
+			this.#dropped += 1;
+		}
+		if (this.#dropped > this.#last.length / 2) {
+			this.#last = this.#last.slice(this.#dropped);
+			this.#dropped = 0;
+		}
+	}
+	/** Forgets all lines. */
+	clear() {
+		this.#first.length = 0;
+		this.#last = [];
+		this.#dropped = 0;
+	}
+	get lines() {
+		return [...this.#first, ...this.#last.slice(this.#dropped)];
+	}
+};
 // src/diagnose/signs.ts
 /**
 * Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
@@ -5588,45 +5633,6 @@ function byInterest(hits) {
 		...hits.slice(1, -1)
 	];
 }
-// src/diagnose/both-ends.ts
-/** How much of a log is kept, in bytes: the cause of a failure is not in the middle of a longer one. */
-const FIRST_BYTES = 524288;
-const LAST_BYTES = 2097152;
-/** Keeps the first and the last lines of a log, in constant memory. */
-var BothEnds = class {
-	#first = [];
-	#last = [];
-	#firstBytes = 0;
-	#lastBytes = 0;
-	#dropped = 0;
-	add(line) {
-		const bytes = line.length + 1;
-		if (this.#firstBytes < FIRST_BYTES) {
-			this.#first.push(line);
-			this.#firstBytes += bytes;
-			return;
-		}
-		this.#last.push(line);
-		this.#lastBytes += bytes;
-		while (this.#lastBytes > LAST_BYTES) {
-			this.#lastBytes -= (this.#last[this.#dropped]?.length ?? 0) + 1;
-			this.#dropped += 1;
-		}
-		if (this.#dropped > this.#last.length / 2) {
-			this.#last = this.#last.slice(this.#dropped);
-			this.#dropped = 0;
-		}
-	}
-	/** Forgets all lines. */
-	clear() {
-		this.#first.length = 0;
-		this.#last = [];
-		this.#dropped = 0;
-	}
-	get lines() {
-		return [...this.#first, ...this.#last.slice(this.#dropped)];
-	}
-};
 // src/diagnose/build-end.ts
 /** How the words that begin a hash mismatch go on, in the next lines. */
 const HASHES = /^\s*(specified|wanted|expected|got):\s*(\S+)$/;
@@ -7289,16 +7295,11 @@ var LogReader = class {
 // src/diagnose/read-log.ts
 /** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
 const READ_BYTES = 1048576;
-/** How much is read of the log of a build that is no test, in bytes: why it failed is not in the middle of it. */
-const BUILD_ENDS = {
-	first: 524288,
-	last: 1048576
-};
 /** Reads what the log at `path` says of the build that wrote it. Throws when it cannot be read. */
 async function readLog(path, files, { result, isTest }) {
 	const reader = new LogReader();
 	const size = await files.size(path) ?? 0;
-	const { first, last } = BUILD_ENDS;
+	const { first, last } = LOG_ENDS;
 	const ranges = !isTest && size > first + last ? [[0, first], [size - last, size]] : [[0, size]];
 	for (const [from, to] of ranges) {
 		for (let offset = from; offset < to; offset += READ_BYTES) {
@@ -7400,7 +7401,7 @@ async function scriptOf(drvPath, files) {
 * that notices the first ends within seconds; nobody can attach the second to a build that nobody looks at.
 */
 const LOST_CAUSE_MS = 6e4;
-/** Without KVM, a machine takes up to eight times as long to boot; it gets so much more time. */
+/** Without KVM, a machine gets so many times the limit: it takes up to eight times as long, and seconds with KVM. */
 const EMULATED_FACTOR = 3;
 /** Follows the log of a test that is being built. Times: milliseconds since the epoch. */
 var LiveTest = class {
@@ -7450,15 +7451,6 @@ function endlessWait({ breakpointLine, machines, steps }) {
 }
 // src/diagnose/diagnose.ts
 /**
-* Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
-* is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
-* job's time.
-*/
-const READ = {
-	first: 524288,
-	last: 2097152
-};
-/**
 * Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
 * NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
 * empty. `out`: the folder of the report, which contains the logs.
@@ -7474,20 +7466,20 @@ async function diagnose(checks, out, world) {
 		}
 		const findings = known.get(log) ?? await findingsOf(join(out, log), check, world.files);
 		known.set(log, findings);
-		diagnosed.push(withFindings(check, findings));
+		diagnosed.push(await withFindings(check, findings, world.files));
 	}
 	return diagnosed;
 }
-async function findingsOf(path, { verdict, drvPath, backend }, files) {
+async function findingsOf(path, { verdict, backend }, files) {
 	const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
 	try {
 		const isTest = backend !== "build" || verdict === "dependency-failed";
 		return {
 			excerpt,
-			explanation: await withScript(await readLog(path, files, {
+			explanation: await readLog(path, files, {
 				result: isGood(verdict) ? "passed" : "failed",
 				isTest
-			}), drvPath, files)
+			})
 		};
 	} catch {
 		return {
@@ -7497,13 +7489,13 @@ async function findingsOf(path, { verdict, drvPath, backend }, files) {
 	}
 }
 /** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
-function withFindings(check, { excerpt, explanation }) {
+async function withFindings(check, { excerpt, explanation }, files) {
 	const shown = isGood(check.verdict) || excerpt.length === 0 ? check : {
 		...check,
 		excerpt
 	};
 	if (explanation === null || check.verdict === "dependency-failed") return shown;
-	const { subtests, machines, machine } = explanation;
+	const { subtests, machines, machine } = await withScript(explanation, check.drvPath, files);
 	const where = isGood(check.verdict) ? null : machine;
 	return {
 		...shown,
@@ -7526,9 +7518,9 @@ async function logExcerpt(path, files) {
 */
 async function readEnds(path, files) {
 	const bytes = await files.size(path) ?? 0;
-	if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
-	const first = linesOf(await files.readRange(path, 0, READ.first));
-	const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
+	if (bytes <= LOG_ENDS.first + LOG_ENDS.last) return linesOf(await files.readRange(path, 0, bytes));
+	const first = linesOf(await files.readRange(path, 0, LOG_ENDS.first));
+	const last = linesOf(await files.readRange(path, bytes - LOG_ENDS.last, LOG_ENDS.last));
 	return [
 		...first.slice(0, Math.max(1, first.length - 1)),
 		"…",

@@ -1,6 +1,9 @@
-/** How much of a log is kept, in bytes: the cause of a failure is not in the middle of a longer one. */
-const FIRST_BYTES = 512 * 1024;
-const LAST_BYTES = 2 * 1024 * 1024;
+/**
+ * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
+ * is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
+ * job's time.
+ */
+export const LOG_ENDS = { first: 512 * 1024, last: 2 * 1024 * 1024 };
 
 /** Keeps the first and the last lines of a log, in constant memory. */
 export class BothEnds {
@@ -12,14 +15,14 @@ export class BothEnds {
 
   add(line: string): void {
     const bytes = line.length + 1;
-    if (this.#firstBytes < FIRST_BYTES) {
+    if (this.#firstBytes < LOG_ENDS.first) {
       this.#first.push(line);
       this.#firstBytes += bytes;
       return;
     }
     this.#last.push(line);
     this.#lastBytes += bytes;
-    while (this.#lastBytes > LAST_BYTES) {
+    while (this.#lastBytes > LOG_ENDS.last) {
       this.#lastBytes -= (this.#last[this.#dropped]?.length ?? 0) + 1;
       this.#dropped += 1;
     }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Check, type Explanation, isGood } from "../model/model.ts";
 import type { Files, World } from "../system/system.ts";
 import { excerptLine, GAP } from "../text/text.ts";
+import { LOG_ENDS } from "./both-ends.ts";
 import { linesThatMatter } from "./log-lines.ts";
 import { readLog } from "./read-log.ts";
 import { reasonWithLog } from "./reason.ts";
@@ -13,13 +14,6 @@ export { LogReader } from "./log-reader.ts";
 export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";
 export { withScript } from "./test-script.ts";
-
-/**
- * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
- * is not in the middle of a longer log. A thousand failed checks with gigabytes of logs must be diagnosed within a
- * job's time.
- */
-const READ = { first: 512 * 1024, last: 2 * 1024 * 1024 };
 
 /** What is learned from one log. */
 type LogFindings = { excerpt: string[]; explanation: Explanation | null };
@@ -41,28 +35,30 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
     }
     const findings = known.get(log) ?? (await findingsOf(join(out, log), check, world.files));
     known.set(log, findings);
-    diagnosed.push(withFindings(check, findings));
+    diagnosed.push(await withFindings(check, findings, world.files));
   }
   return diagnosed;
 }
 
-async function findingsOf(path: string, { verdict, drvPath, backend }: Check, files: Files): Promise<LogFindings> {
+async function findingsOf(path: string, { verdict, backend }: Check, files: Files): Promise<LogFindings> {
   const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
   try {
     // What it needs may be a test, whatever it is itself.
     const isTest = backend !== "build" || verdict === "dependency-failed";
-    const explanation = await readLog(path, files, { result: isGood(verdict) ? "passed" : "failed", isTest });
-    return { excerpt, explanation: await withScript(explanation, drvPath, files) };
+    return {
+      excerpt,
+      explanation: await readLog(path, files, { result: isGood(verdict) ? "passed" : "failed", isTest }),
+    };
   } catch {
     return { excerpt, explanation: null };
   }
 }
 
 /** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
-function withFindings(check: Check, { excerpt, explanation }: LogFindings): Check {
+async function withFindings(check: Check, { excerpt, explanation }: LogFindings, files: Files): Promise<Check> {
   const shown = isGood(check.verdict) || excerpt.length === 0 ? check : { ...check, excerpt };
   if (explanation === null || check.verdict === "dependency-failed") return shown;
-  const { subtests, machines, machine } = explanation;
+  const { subtests, machines, machine } = await withScript(explanation, check.drvPath, files);
   const where = isGood(check.verdict) ? null : machine;
   return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, machine: where };
 }
@@ -82,9 +78,9 @@ async function logExcerpt(path: string, files: Files): Promise<string[]> {
  */
 async function readEnds(path: string, files: Files): Promise<string[]> {
   const bytes = (await files.size(path)) ?? 0;
-  if (bytes <= READ.first + READ.last) return linesOf(await files.readRange(path, 0, bytes));
-  const first = linesOf(await files.readRange(path, 0, READ.first));
-  const last = linesOf(await files.readRange(path, bytes - READ.last, READ.last));
+  if (bytes <= LOG_ENDS.first + LOG_ENDS.last) return linesOf(await files.readRange(path, 0, bytes));
+  const first = linesOf(await files.readRange(path, 0, LOG_ENDS.first));
+  const last = linesOf(await files.readRange(path, bytes - LOG_ENDS.last, LOG_ENDS.last));
   // Where reading stopped in the middle of a line, only a part of it is there.
   return [...first.slice(0, Math.max(1, first.length - 1)), GAP, ...last.slice(Math.min(1, last.length - 1))];
 }

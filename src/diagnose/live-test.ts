@@ -14,7 +14,7 @@ export type TestPlace = { subtest: string | null; machine: string | null };
  */
 const LOST_CAUSE_MS = 60_000;
 
-/** Without KVM, a machine takes up to eight times as long to boot; it gets so much more time. */
+/** Without KVM, a machine gets so many times the limit: it takes up to eight times as long, and seconds with KVM. */
 const EMULATED_FACTOR = 3;
 
 /** Follows the log of a test that is being built. Times: milliseconds since the epoch. */

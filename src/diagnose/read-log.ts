@@ -1,12 +1,10 @@
 import type { Explanation } from "../model/model.ts";
 import type { Files } from "../system/system.ts";
+import { LOG_ENDS } from "./both-ends.ts";
 import { LogReader } from "./log-reader.ts";
 
 /** Bytes that are read at once: a file is read at the disk's speed, and little of it is held. */
 const READ_BYTES = 1024 * 1024;
-
-/** How much is read of the log of a build that is no test, in bytes: why it failed is not in the middle of it. */
-const BUILD_ENDS = { first: 512 * 1024, last: 1024 * 1024 };
 
 /**
  * What is known of a build. `result`: how it ended; null: only the log tells. `isTest`: whether it is a NixOS test, or
@@ -18,7 +16,7 @@ type KnownBuild = { result: "passed" | "failed" | null; isTest: boolean };
 export async function readLog(path: string, files: Files, { result, isTest }: KnownBuild): Promise<Explanation> {
   const reader = new LogReader();
   const size = (await files.size(path)) ?? 0;
-  const { first, last } = BUILD_ENDS;
+  const { first, last } = LOG_ENDS;
   const isCut = !isTest && size > first + last;
   const ranges = isCut ? [[0, first] as const, [size - last, size] as const] : [[0, size] as const];
   for (const [from, to] of ranges) {

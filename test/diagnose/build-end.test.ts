@@ -37,9 +37,9 @@ const CASES: readonly Case[] = [
     "curl: (6) Could not resolve host: example.org",
     "fatal: unable to access 'https://example.org/': Could not resolve host: example.org",
     "urllib3.exceptions.NameResolutionError: Temporary failure in name resolution",
-    "Error: getaddrinfo EAI_AGAIN registry.npmjs.org",
-    "npm error getaddrinfo ENOTFOUND registry.npmjs.org",
-    'go: example.org/x@v1: Get "https://proxy.golang.org": dial tcp: lookup proxy.golang.org on [::1]:53',
+    "Error: getaddrinfo EAI_AGAIN packages.example.org",
+    "npm error getaddrinfo ENOTFOUND packages.example.org",
+    'go: example.org/x@v1: Get "https://modules.example.org": dial tcp: lookup modules.example.org on [::1]:53',
     "  failed to lookup address information: Temporary failure in name resolution",
     "connect: Network is unreachable",
   ].map((line) => ({
