@@ -19,6 +19,7 @@ export class TestProgressLog {
     if (test === undefined || place === "" || event.at - test.saidAt < QUIET_MS) return null;
     test.saidAt = event.at;
     const [name = ""] = event.checks;
-    return `${show(name)} is ${event.subtest === null ? "" : "in "}${place} after ${formatDuration(event.at - test.startedAt)}`;
+    const where = event.subtest === null ? place : `in ${place}`;
+    return `${show(name)} is ${where} after ${formatDuration(event.at - test.startedAt)}`;
   }
 }
