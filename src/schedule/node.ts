@@ -63,7 +63,8 @@ function trackNode(node: BuildNode, place: number): ScheduledNode {
     place,
     durationMs,
     memoryBytes,
-    urgencyMs: 0,
+    // Not yet known, and a fraction from the start: fields that change their kind are slow.
+    urgencyMs: NaN,
     verdict: 0,
     ranks: { verdict: 0, urgency: 0 },
     dependents: [],
