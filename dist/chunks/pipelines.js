@@ -3073,9 +3073,13 @@ function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }
 	return [...displayWidth(line) <= width ? [line] : [clip(`${predicted};`, width), clip(bound, width)], ...verdicts === null ? [] : [clip(verdicts, width)]];
 }
 // src/report/report.ts
-/** Renders the report as JUnit XML. Loads the XML library only now. */
+/** Loads what {@link renderJunit} needs, some 40 ms: for a time in which there is nothing to do but wait. */
+async function loadJunit() {
+	return await import("./junit.js");
+}
+/** Renders the report as JUnit XML. */
 async function renderJunit(report, links = []) {
-	return (await import("./junit.js")).writeJunit(report, links);
+	return (await loadJunit()).writeJunit(report, links);
 }
 // src/publish/annotations.ts
 /**
@@ -5624,6 +5628,7 @@ async function pipeline(outer, inputs, keep) {
 		origin,
 		out
 	}, stages);
+	loadJunit().catch(() => void 0);
 	const meter = new Meter(world);
 	await using growing = new GrowingPlan(context, {
 		prepared,

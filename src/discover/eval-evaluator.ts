@@ -50,14 +50,14 @@ export class EvalEvaluator implements Evaluator {
     const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
     for (let heard = await reader.next(); heard !== null; heard = await reader.next()) {
       const draft = drafts.take(heard);
-      if (draft !== null) await listener.described(this.#measured(draft));
+      if (draft !== null) listener.described(this.#measured(draft));
     }
     await child.exit;
     await reader.endBuilds();
     if (drafts.isDone) return { kind: "done" };
     const error = drafts.error ?? (await reader.crash());
     const open = drafts.end(error);
-    if (open !== null) await listener.described(this.#measured(open));
+    if (open !== null) listener.described(this.#measured(open));
     return { kind: "failed", error, unreached: drafts.unreached, isAlive: false };
   }
 
@@ -69,8 +69,8 @@ export class EvalEvaluator implements Evaluator {
     return bytes;
   }
 
-  async stop(): Promise<void> {
-    await this.#child?.stop(EVALUATION_GRACE_MS);
+  async stop(graceMs = EVALUATION_GRACE_MS): Promise<void> {
+    await this.#child?.stop(graceMs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

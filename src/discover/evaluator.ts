@@ -11,7 +11,7 @@ export type EvaluationEnd =
 export type EvaluationRequest = { places: readonly number[]; isFresh: boolean };
 
 /** Receives each check that is asked for: when its evaluation begins, and as soon as it is described. */
-export type DraftListener = { begun(check: BegunCheck): void; described(draft: CheckDraft): Promise<void> };
+export type DraftListener = { begun(check: BegunCheck): void; described(draft: CheckDraft): void };
 
 /**
  * Time between TERM and KILL for an evaluating process: some of Nix's own functions hear of TERM only at their end, and
@@ -29,6 +29,6 @@ export interface Evaluator extends AsyncDisposable {
   sample(): number | null;
   /** Whether it can take the flake's value afresh without a new process. */
   readonly canRefresh: boolean;
-  /** Ends its process: what it evaluates fails. */
-  stop(): Promise<void>;
+  /** Ends its process: what it evaluates fails. `graceMs`: see {@link EVALUATION_GRACE_MS}, the default. */
+  stop(graceMs?: number): Promise<void>;
 }

@@ -12,8 +12,7 @@ const NESTED_DEPTH = 1;
 
 /** Nix bindings that make a text safe for JSON: see `EncodedText`. */
 const TEXT_BINDINGS = `
-  inherit (builtins) attrNames attrValues concatLists all elem elemAt foldl' genList hashString
-    isAttrs isInt isList isString length match seq split stringLength substring toJSON trace tryEval typeOf;
+  inherit (builtins) attrNames all genList hashString isAttrs match stringLength substring toJSON trace typeOf;
   plain = builtins.unsafeDiscardStringContext;
   short = s: substring 0 ${LONGEST_CHECK_TEXT} (plain s);
   isPlain = s: all
@@ -27,6 +26,8 @@ const TEXT_BINDINGS = `
  * that dies over a detail has already said what the check is.
  */
 const DESCRIPTION_BINDINGS = `
+  inherit (builtins) attrNames attrValues concatLists elem elemAt foldl' genList isAttrs isInt isList isString length
+    seq split tryEval typeOf;
   isDerivation = v: isAttrs v && (v.type or null) == "derivation";
   nested = depth: prefix: v: concatLists (map (name:
     let inner = v.\${name}; ok = tryEval (isAttrs inner); path = prefix ++ [ name ]; in
@@ -61,31 +62,40 @@ const DESCRIPTION_BINDINGS = `
     else say "check" (short c.drvPath) (say "outputs" (outputsOf c) (describeTest c done));`;
 
 /**
- * A Nix expression, on one line: `{ systems, list, walk }`, functions that say what they find as traces, each a value
- * in JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
- * system. `walk SET PLACES` describes those at some places among the names, one after the other, and then says "done".
- * It catches no error: the command then ends at a known check, with Nix's own message and position. Names never enter
- * the expression, only places do. They leave it as `EncodedText`.
+ * A Nix expression, on one line: `{ systems, list, … }`, functions that say what they find as traces, each a value in
+ * JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
+ * system. The rest is for {@link walker}.
+ */
+export function lister(nonce: string): string {
+  return onOneLine(`let ${TEXT_BINDINGS}
+  say = kind: value: trace "${nonce} \${kind} \${toJSON value}";
+  checked = set: if isAttrs set then set
+    else throw "the checks of this system are a \${typeOf set}, not a set of derivations";
+in {
+  inherit plain short text say checked;
+  systems = checks: say "no-system" (map text (attrNames checks)) null;
+  list = set: let names = attrNames (checked set); in
+    say "names" { names = map text names; inherit (builtins) storeDir; } null;
+}`);
+}
+
+/**
+ * A Nix function, on one line: `walk SET PLACES` describes the checks at some places among the names, one after the
+ * other, and then says "done". `words`: the name of what {@link lister} gives. It catches no error: the command then
+ * ends at a known check, with Nix's own message and position. Names never enter the expression, only places do. They
+ * leave it as `EncodedText`.
  *
  * What a test's machines have takes no further evaluation, because QEMU's command line is made of these numbers. Each
  * is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
  */
-export function walker(nonce: string): string {
-  return onOneLine(`let ${TEXT_BINDINGS}
-  say = kind: value: trace "${nonce} \${kind} \${toJSON value}";${DESCRIPTION_BINDINGS}
-  checked = set: if isAttrs set then set
-    else throw "the checks of this system are a \${typeOf set}, not a set of derivations";
-in {
-  systems = checks: say "no-system" (map text (attrNames checks)) null;
-  list = set: let names = attrNames (checked set); in
-    say "names" { names = map text names; inherit (builtins) storeDir; } null;
-  walk = set: places: let
-    names = attrNames (checked set);
-    step = done: at: let name = elemAt names at; in
-      seq done (say "begin" { inherit at; position = place (builtins.unsafeGetAttrPos name set); }
-        (describe set.\${name} null));
-  in seq (foldl' step null places) (say "done" null null);
-}`);
+export function walker(words: string): string {
+  return onOneLine(`let inherit (${words}) plain short text say checked;${DESCRIPTION_BINDINGS}
+in set: places: let
+  names = attrNames (checked set);
+  step = done: at: let name = elemAt names at; in
+    seq done (say "begin" { inherit at; position = place (builtins.unsafeGetAttrPos name set); }
+      (describe set.\${name} null));
+in seq (foldl' step null places) (say "done" null null)`);
 }
 
 /** Places in the words of Nix. */
@@ -98,15 +108,16 @@ export function placeList(places: readonly number[]): string {
  * describes those at some places.
  */
 export function applied(nonce: string, system: string, places: readonly number[] | null): string {
-  const walk = places === null ? "null" : `(walker.walk checks.\${system} ${placeList(places)})`;
+  const walk = places === null ? "null" : `(walk checks.\${system} ${placeList(places)})`;
   return onOneLine(`checks:
 let
   system = "${system}";
-  walker = ${walker(nonce)};
+  words = ${lister(nonce)};
+  walk = ${walker("words")};
 in
 if !(builtins.isAttrs checks) then throw "checks is a \${builtins.typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then walker.systems checks
-else builtins.seq (walker.list checks.\${system}) ${walk}`);
+else if !(checks ? \${system}) then words.systems checks
+else builtins.seq (words.list checks.\${system}) ${walk}`);
 }
 
 /** None of these expressions has a comment or a text with a line break, so that line breaks are spaces. */

@@ -16,6 +16,9 @@ export class Lane {
   isStopped = false;
   /** A new process would do better. */
   isOutdated = false;
+  /** Places of the checks that it was asked for and that nobody has described yet. */
+  readonly open = new Set<number>();
+  #askedAt = 0;
   #isFresh = false;
   /** How many checks share a value, once values are let go. */
   #shared = 1;
@@ -39,10 +42,34 @@ export class Lane {
    */
   get next(): { isFresh: boolean; count: number } {
     if (this.#isFresh) return { isFresh: true, count: this.#shared };
-    const recent = this.#times.shared.slice(-SURE_AFTER);
-    const quick = recent.length < SURE_AFTER ? 1 : Math.floor(ASKED_MS / Math.max(1, mean(recent)));
+    const recent = this.#times.shared.slice(-RECENT_CHECKS);
+    const quick = Math.min(this.#times.shared.length, Math.floor(ASKED_MS / Math.max(1, mean(recent))));
     const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
     return { isFresh: false, count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small)) };
+  }
+
+  /** Its process is asked for some checks. `now`: in milliseconds since any moment. */
+  ask(places: readonly number[], now: number): void {
+    this.open.clear();
+    for (const place of places) this.open.add(place);
+    this.#askedAt = now;
+  }
+
+  /**
+   * Whether it would be much quicker with what another one has open: that one's process evaluates for its first check
+   * what this one's has already, and what all checks share.
+   */
+  overtakes(other: Lane, now: number): boolean {
+    const recent = this.#times.shared.slice(-RECENT_CHECKS);
+    return (
+      other !== this &&
+      other.count === 0 &&
+      this.evaluator !== null &&
+      !this.#isFresh &&
+      !this.isStopped &&
+      recent.length > 1 &&
+      now - other.#askedAt > MUCH_LONGER * Math.max(1, mean(recent))
+    );
   }
 
   /** A process has begun: it holds so many bytes before its first check. */
@@ -104,12 +131,20 @@ export class Lane {
 
 /**
  * Checks that are asked for at once, and the time that they take together, in milliseconds: asking takes 1 to 2 ms, and
- * memory is looked at between two requests. They wait for a slow one among them, so that there are few, and none before
- * so many were quick.
+ * memory is looked at between two requests. They wait for a slow one among them, so that there are few, and no more
+ * than were quick before.
  */
 const MOST_AT_ONCE = 16;
 const ASKED_MS = 20;
-const SURE_AFTER = 8;
+
+/** Of so many checks the times tell how long the next takes. */
+const RECENT_CHECKS = 8;
+
+/**
+ * How many times as long as its own checks another's has to be open before a process takes it over: by then it is known
+ * not to be one of the quick ones.
+ */
+const MUCH_LONGER = 4;
 
 /**
  * A process whose checks have values of their own keeps some of what it has evaluated. It ends between two checks when
@@ -124,6 +159,8 @@ const GROWN_PART = 0.1;
 /** Below this factor, the collector's work on a large heap costs more than sharing saves. */
 const DEARER = 1.5;
 
+/** The mean; 0 of none. */
 function mean(numbers: readonly number[]): number {
+  if (numbers.length === 0) return 0;
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }

@@ -1,10 +1,10 @@
 import { setInterval } from "node:timers";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { formatBytes, GIB } from "../text/text.ts";
-import { type BegunCheck, type CheckDraft, emptyDraft } from "./draft.ts";
+import { GIB } from "../text/text.ts";
+import { evaluateAlone, failedDraft, SAMPLE_MS } from "./alone.ts";
+import type { BegunCheck, CheckDraft } from "./draft.ts";
 import { EvalEvaluator } from "./eval-evaluator.ts";
-import type { ErrorMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import type { DraftListener, EvaluationEnd, Evaluator } from "./evaluator.ts";
 import { isUnreachable } from "./explain.ts";
@@ -14,9 +14,6 @@ import { WaitingChecks } from "./waiting-checks.ts";
 
 /** Memory of all evaluating processes together and of one that has the machine for itself, in bytes; and processes. */
 export type EvaluationLimits = { bytes: number; aloneBytes: number; lanes: number };
-
-/** How often the memory of evaluating processes is read: one can allocate 3 MB in each millisecond. */
-const SAMPLE_MS = 50;
 
 /** A further process costs 60 to 100 ms of a core before its first check: what is done by then needs no further one. */
 const LATER_MS = 150;
@@ -56,6 +53,8 @@ export class EvaluationPool {
   #usesRepl = true;
   /** Something could not be fetched: new processes are quicker to say so. */
   #isOffline = false;
+  /** Checks are handed on while their sessions evaluate the next ones. */
+  readonly #handedOn: Promise<void>[] = [];
 
   constructor(target: EvaluationTarget, limits: EvaluationLimits, listener: PoolListener) {
     this.#target = target;
@@ -79,10 +78,13 @@ export class EvaluationPool {
       lanes[0]?.begin(first);
       this.#lanes.push(...lanes);
       await Promise.all(lanes.map((lane, index) => this.#walk(lane, index)));
+      clearInterval(watch);
+      for (const place of this.#large.toSorted((one, other) => one - other)) await this.#evaluateLarge(place);
     } finally {
       clearInterval(watch);
+      await Promise.allSettled(this.#handedOn);
     }
-    await this.#evaluateLarge();
+    await Promise.all(this.#handedOn);
   }
 
   /** Evaluates until nothing waits any more. */
@@ -90,18 +92,18 @@ export class EvaluationPool {
     const { signal } = this.#target.context;
     const listener: DraftListener = {
       begun: (check) => this.#listener.begin(check, session),
-      described: async (draft) => await this.#take(lane, { ...draft, session }),
+      described: (draft) => this.#take(lane, { ...draft, session }),
     };
     let stuck = 0;
     await sleep(session === 0 ? 0 : LATER_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     try {
-      while (!this.#waiting.isEmpty) {
+      for (;;) {
         signal.throwIfAborted();
-        if (lane.evaluator === null) lane.begin(this.#start());
-        const { evaluator, next } = lane;
-        if (evaluator === null) return;
-        const places = this.#waiting.take(next.count, this.#lanes.length);
-        const before = lane.count;
+        if (lane.evaluator === null && !this.#waiting.isEmpty) lane.begin(this.#start());
+        const { evaluator, next, count: before } = lane;
+        const places = this.#next(lane, next.count);
+        if (evaluator === null || places.length === 0) return;
+        lane.ask(places, this.#now());
         const end = await evaluator.evaluate({ places, isFresh: next.isFresh }, listener);
         signal.throwIfAborted();
         stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
@@ -113,26 +115,50 @@ export class EvaluationPool {
     }
   }
 
+  /** What a lane evaluates next: what waits, or what another one is slower with; nothing when there is neither. */
+  #next(lane: Lane, most: number): readonly number[] {
+    if (!this.#waiting.isEmpty) return this.#waiting.take(most, this.#lanes.length);
+    const other = this.#lanes.find((one) => lane.overtakes(one, this.#now()));
+    return [...(other?.open ?? [])];
+  }
+
+  /** Whether another lane evaluates a check as well. */
+  #isElsewhere(lane: Lane, place: number): boolean {
+    return this.#lanes.some((one) => one !== lane && one.open.has(place));
+  }
+
   /** One check is described, or its process was ended for want of memory: then it is tried again with more. */
-  async #take(lane: Lane, draft: CheckDraft): Promise<void> {
+  #take(lane: Lane, draft: CheckDraft): void {
+    const { place } = draft;
+    // Of two lanes, the quicker one tells of a check; of an error, the last one.
+    if (!lane.open.delete(place) || (draft.error !== null && this.#isElsewhere(lane, place))) return;
     // What an ended run has interrupted is no error of the check.
     if (this.#target.context.signal.aborted && draft.error !== null) return;
-    if (lane.isStopped && draft.error !== null && draft.derivation === null && draft.problem === null) {
-      if (lane.count === 0) this.#large.push(draft.place);
-      else this.#waiting.putBack(draft.place);
+    if (lane.isStopped && isUnknown(draft)) {
+      if (lane.count === 0) this.#large.push(place);
+      else this.#waiting.putBack(place);
       return;
     }
+    this.#relieve(place);
     const need = lane.needOf(draft);
     lane.add(draft);
     if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
-    await this.#receive(draft, need);
+    this.#handOn(draft, need);
+  }
+
+  /** Ends processes of which nobody needs anything but a check that is described by now. */
+  #relieve(place: number): void {
+    for (const { open, evaluator } of this.#lanes) if (open.delete(place) && open.size === 0) void evaluator?.stop(0);
   }
 
   /** Hands on a check. `need`: the memory that its evaluation takes by itself. */
-  async #receive(draft: CheckDraft, need: number | null): Promise<void> {
+  #handOn(draft: CheckDraft, need: number | null): void {
     const { aloneBytes } = this.#limits;
     const isNear = need !== null && need >= NEAR_PART * aloneBytes && draft.error === null;
-    await this.#listener.add(isNear ? { ...draft, nearLimitBytes: Math.round(aloneBytes) } : draft);
+    const adding = this.#listener.add(isNear ? { ...draft, nearLimitBytes: Math.round(aloneBytes) } : draft);
+    // Thrown at the end.
+    adding.catch(() => undefined);
+    this.#handedOn.push(adding);
   }
 
   #goOffline(): void {
@@ -150,10 +176,12 @@ export class EvaluationPool {
   async #settle(lane: Lane, end: EvaluationEnd, stuck: number): Promise<void> {
     const { evaluator } = lane;
     if (end.kind === "failed") {
-      const [next, ...others] = end.unreached;
-      this.#waiting.putBack(...(stuck > 1 ? others : end.unreached));
-      if (stuck > 1 && next !== undefined) await this.#listener.add(failedDraft(next, end.error));
+      const unreached = end.unreached.filter((place) => lane.open.delete(place) && !this.#isElsewhere(lane, place));
+      const [next, ...others] = unreached;
+      this.#waiting.putBack(...(stuck > 1 ? others : unreached));
+      if (stuck > 1 && next !== undefined) this.#handOn(failedDraft(next, end.error), null);
     }
+    lane.open.clear();
     const isAlive = end.kind === "done" || end.isAlive;
     const isWanted = isAlive && stuck === 0 && !lane.isOutdated;
     if (evaluator === null || (isWanted && !lane.settle(evaluator))) return;
@@ -179,34 +207,20 @@ export class EvaluationPool {
     emit({ type: "evaluation-sampled", bytes: bytes === 0 ? null : bytes, at: world.now() });
   }
 
-  /** Each of the large ones by itself, with all the memory that there is. */
-  async #evaluateLarge(): Promise<void> {
-    const { aloneBytes } = this.#limits;
-    for (const place of this.#large.toSorted((one, other) => one - other)) {
-      await using evaluator = this.#start();
-      let peak = 0;
-      const watch = setInterval(() => {
-        const bytes = evaluator.sample() ?? 0;
-        this.#tell(bytes);
-        peak = Math.max(peak, bytes);
-        if (peak > aloneBytes) void evaluator.stop();
-      }, SAMPLE_MS);
-      try {
-        const listener: DraftListener = {
-          begun: (check) => this.#listener.begin(check, 0),
-          described: async (draft) => {
-            const isOver = peak > aloneBytes && draft.derivation === null;
-            await this.#receive(isOver ? { ...draft, error: tooLarge(peak, aloneBytes) } : draft, peak);
-          },
-        };
-        const end = await evaluator.evaluate({ places: [place], isFresh: false }, listener);
-        this.#target.context.signal.throwIfAborted();
-        if (end.kind === "failed" && end.unreached.includes(place))
-          await this.#listener.add(failedDraft(place, end.error));
-      } finally {
-        clearInterval(watch);
-      }
-    }
+  /** A large one by itself, with all the memory that there is. */
+  async #evaluateLarge(place: number): Promise<void> {
+    await using evaluator = this.#start();
+    const outcome = await evaluateAlone(evaluator, place, {
+      mostBytes: this.#limits.aloneBytes,
+      begun: (check) => this.#listener.begin(check, 0),
+      sampled: (bytes) => this.#tell(bytes),
+    });
+    this.#target.context.signal.throwIfAborted();
+    if (outcome !== null) this.#handOn(outcome.draft, outcome.peakBytes);
+  }
+
+  #now(): number {
+    return this.#target.context.world.kernel.clock();
   }
 
   #start(): Evaluator {
@@ -214,16 +228,7 @@ export class EvaluationPool {
   }
 }
 
-/** The beginning of the message of a check for which there is not enough memory. */
-const NEEDS_MORE_MEMORY = "its evaluation needs more memory than there is";
-
-function tooLarge(peak: number, limit: number): ErrorMessage {
-  const text =
-    `${NEEDS_MORE_MEMORY}: it was stopped at ${formatBytes(peak)}, and may have ${formatBytes(limit)}. ` +
-    "Use a larger machine, or raise eval-memory";
-  return { kind: "message", level: 0, text, raw: text, position: null };
-}
-
-function failedDraft(place: number, error: ErrorMessage): CheckDraft {
-  return { ...emptyDraft(place), error };
+/** Whether nothing is known of a check but an error. */
+function isUnknown({ error, derivation, problem }: CheckDraft): boolean {
+  return error !== null && derivation === null && problem === null;
 }

@@ -12,7 +12,7 @@ import {
   type EvaluationRequest,
   type Evaluator,
 } from "./evaluator.ts";
-import { placeList, walker } from "./expression.ts";
+import { lister, placeList, walker } from "./expression.ts";
 import { BuildWaits } from "./failed-imports.ts";
 import { ProcessReader } from "./process-reader.ts";
 
@@ -23,7 +23,11 @@ const SESSION_VARIABLE = /^[a-zA-Z_][\w'-]*$/u;
 const PLAIN = /^[ -~]+$/u;
 
 /** Our own functions in the session; no system is called so. */
-const OWN_FUNCTIONS = "nix_verdict";
+const LISTER = "nix_verdict";
+const WALKER = "nix_verdict_walk";
+
+/** Memory that was read so short a time ago is still right: in 10 ms, a process can allocate some 30 MB. */
+const SAMPLED_MS = 10;
 
 /** How a command has ended: it, the process, or nobody knows, because the session took it for unfinished. */
 type Answer = "whole" | "dead" | "unfinished";
@@ -42,13 +46,17 @@ export class ReplEvaluator implements Evaluator {
   readonly #waits: BuildWaits;
   /** How a build that has failed before ended its process. */
   #refused: Ending | null = null;
+  /** The last size of the process, when that was, and the largest since the last check; in bytes. */
+  #bytes = 0;
+  #sampledAt = 0;
   #peak = 0;
   /** It has been given a command and has not answered yet. */
   #isBusy = false;
+  #canWalk = false;
 
   /** Whether a session can be talked to about this flake and system. */
   static fits({ system }: EvaluationTarget): boolean {
-    return SESSION_VARIABLE.test(system) && system !== OWN_FUNCTIONS;
+    return SESSION_VARIABLE.test(system) && system !== LISTER && system !== WALKER;
   }
 
   constructor(target: EvaluationTarget) {
@@ -67,13 +75,13 @@ export class ReplEvaluator implements Evaluator {
     this.#stopping = onAbort(context.signal, () => void this.stop());
     this.#waits = new BuildWaits(() => context.world.kernel.clock());
     this.#reader = new ProcessReader(this.#child, readingOf(target), (drvPath) => this.#refuses(drvPath));
-    this.#child.tell(`${OWN_FUNCTIONS} = ${walker(nonce)}\n`);
+    this.#child.tell(`${LISTER} = ${lister(nonce)}\n`);
   }
 
   async list(receive: (message: EvaluationMessage) => void): Promise<Ending | null> {
     let isListed = false;
     const drafts = DraftReader.ofListing();
-    const answer = await this.#ask(`${OWN_FUNCTIONS}.list ${this.#target.system}`, (heard) => {
+    const asking = this.#ask(`${LISTER}.list ${this.#target.system}`, (heard) => {
       if ("ours" in heard) {
         isListed ||= heard.ours.kind === "names";
         receive(heard.ours);
@@ -81,6 +89,9 @@ export class ReplEvaluator implements Evaluator {
         drafts.take(heard);
       }
     });
+    // It reads this while we take in the names.
+    this.#learnToWalk();
+    const answer = await asking;
     return isListed && answer === "whole" ? null : drafts.ending(drafts.error ?? (await this.#crash()));
   }
 
@@ -88,10 +99,11 @@ export class ReplEvaluator implements Evaluator {
     const { world } = this.#target.context;
     const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
     const set = isFresh ? this.#freshSet() : this.#target.system;
-    const answer = await this.#ask(`${OWN_FUNCTIONS}.walk ${set} ${placeList(places)}`, async (heard) => {
+    this.#learnToWalk();
+    const answer = await this.#ask(`${WALKER} ${set} ${placeList(places)}`, (heard) => {
       this.#waits.hear(heard);
       const draft = drafts.take(heard);
-      if (draft !== null) await listener.described(this.#measured(draft));
+      if (draft !== null) listener.described(this.#measured(draft));
     });
     if (drafts.isDone) return { kind: "done" };
     const error = this.#refused?.error ?? drafts.error ?? (await this.#crash());
@@ -100,20 +112,23 @@ export class ReplEvaluator implements Evaluator {
     if (open !== null && answer === "unfinished" && !isRefused) await this.#evaluateApart(open.place, listener);
     else if (open !== null) {
       this.#target.failedImports.learn(open, this.#waits.lastMs);
-      await listener.described(this.#measured({ ...open, ...this.#refused }));
+      listener.described(this.#measured({ ...open, ...this.#refused }));
     }
     return { kind: "failed", error, unreached: drafts.unreached, isAlive: answer !== "dead" && !isRefused };
   }
 
   sample(): number | null {
     const { pid } = this.#child;
-    const bytes = pid === null ? null : readProcessMemory(pid, this.#target.isWrapped, this.#target.context.world);
-    this.#peak = Math.max(this.#peak, bytes ?? 0);
+    const { world } = this.#target.context;
+    const bytes = pid === null ? null : readProcessMemory(pid, this.#target.isWrapped, world);
+    this.#sampledAt = world.kernel.clock();
+    this.#bytes = bytes ?? 0;
+    this.#peak = Math.max(this.#peak, this.#bytes);
     return bytes;
   }
 
-  async stop(): Promise<void> {
-    await this.#child.stop(EVALUATION_GRACE_MS);
+  async stop(graceMs = EVALUATION_GRACE_MS): Promise<void> {
+    await this.#child.stop(graceMs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -142,7 +157,7 @@ export class ReplEvaluator implements Evaluator {
    * though, a session takes the early end of any file for an unfinished command, keeps its error to itself and reads
    * on. Then the first of our marks ends the command by a mistake in its syntax, and only the second is said.
    */
-  async #ask(command: string, receive: (heard: Heard) => void | Promise<void>): Promise<Answer> {
+  async #ask(command: string, receive: (heard: Heard) => void): Promise<Answer> {
     const { nonce } = this.#target;
     this.#commands += 1;
     this.#isBusy = true;
@@ -154,7 +169,7 @@ export class ReplEvaluator implements Evaluator {
     for (let heard = await this.#reader.next(); heard !== null; heard = await this.#reader.next()) {
       const text = "message" in heard ? heard.message.text : null;
       if (text === `trace: ${first}`) answer = "whole";
-      else if (text !== `trace: ${second}`) await receive(heard);
+      else if (text !== `trace: ${second}`) receive(heard);
       else {
         if (answer === "dead") answer = "unfinished";
         break;
@@ -163,6 +178,12 @@ export class ReplEvaluator implements Evaluator {
     this.#isBusy = answer === "dead";
     await this.#reader.endBuilds();
     return answer;
+  }
+
+  /** Gives the session the function that describes checks, once. */
+  #learnToWalk(): void {
+    if (!this.#canWalk) this.#child.tell(`${WALKER} = ${walker(LISTER)}\n`);
+    this.#canWalk = true;
   }
 
   /** Evaluates a check of which the session does not tell the error. */
@@ -179,9 +200,10 @@ export class ReplEvaluator implements Evaluator {
   }
 
   #measured(draft: CheckDraft): CheckDraft {
-    this.sample();
+    const clock = this.#target.context.world.kernel.clock();
+    if (clock - this.#sampledAt >= SAMPLED_MS) this.sample();
     const peakMemoryBytes = this.#peak === 0 ? null : this.#peak;
-    this.#peak = 0;
+    this.#peak = this.#bytes;
     return { ...draft, peakMemoryBytes };
   }
 }

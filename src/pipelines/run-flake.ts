@@ -11,7 +11,7 @@ import { type PlannedRun, type Report, VerdictError } from "../model/model.ts";
 import { localTree, type NixTool, referenceOf } from "../nix/nix.ts";
 import { plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
-import { makeTimeline } from "../report/report.ts";
+import { loadJunit, makeTimeline } from "../report/report.ts";
 import { run } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
 import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
@@ -50,6 +50,8 @@ export async function pipeline(
   const machine = new MachineFeatures(context, found, inputs.features, stages);
   await machine.enableRequired();
   await using prepared = await prepare(context, found, { inputs, origin, out }, stages);
+  // Nix evaluates meanwhile.
+  loadJunit().catch(() => undefined);
   const meter = new Meter(world);
   await using growing = new GrowingPlan(context, { prepared, inputs }, { machine, meter }, stages);
   const first = await growing.begin();

@@ -2,6 +2,7 @@ import { readCommandLine } from "../inputs/inputs.ts";
 import { endingOf } from "../model/model.ts";
 import { guardProcess } from "../system/streams.ts";
 import { standardError, standardOutput } from "../system/terminal.ts";
+import { keepCompiledCode } from "./compiled-code.ts";
 
 /**
  * The command line. It answers questions about itself and rejects invalid arguments at once. Only a command that works
@@ -13,6 +14,7 @@ try {
   if ("answer" in read) {
     standardOutput(process.env).write(read.answer);
   } else {
+    keepCompiledCode();
     const { runTerminalCommand } = await import("./terminal-command.ts");
     process.exitCode = await runTerminalCommand(read);
   }

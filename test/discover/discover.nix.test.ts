@@ -23,6 +23,9 @@ function wrapped(context: TestContext, nix: TestNix, rules = ""): { bin: string;
 
 const NO_SESSIONS = '*" repl "*) echo "error: no session" >&2; exit 1;;';
 
+/** The second session of a flake begins so many seconds late. */
+const LATE = (seconds: number): string => `*" repl "*) mkdir "$(dirname "$0")/first" 2>/dev/null || sleep ${seconds};;`;
+
 /** Each kind of check, and what is to become of it. */
 const ODD: Record<string, [value: string, code: string]> = {
   good: ['plain "good"', "found"],
@@ -95,6 +98,34 @@ for (const nix of nixes)
   }
 
 for (const nix of nixes) {
+  test(`a session takes over what another one is late with (Nix ${nix.version})`, async (context) => {
+    // By the time that the second session has begun, the first one has a value that all checks share.
+    const shared = "shared = builtins.foldl' (sum: n: sum + n) 0 (builtins.genList (n: n) 3000000);";
+    const named = (name: string): string => `plain "${name}-\${toString shared}"`;
+    const names = Array.from({ length: 20 }, (_, n) => `check-${n}`);
+    const flake = flakeOf(context, checksOf(Object.fromEntries(names.map((name) => [name, named(name)])), shared));
+    const started = performance.now();
+    const discovery = await evaluate(nix, flake, { bin: wrapped(context, nix, LATE(60)).bin });
+    assert.ok(performance.now() - started < 30_000);
+    assert.deepEqual(summary(discovery), Object.fromEntries(names.map((name) => [name, "found"])));
+    const evaluated = discovery.events.flatMap((event) => (event.type === "check-evaluated" ? [event.name] : []));
+    assert.deepEqual(evaluated.toSorted(), names.toSorted());
+    const begun = discovery.events.flatMap((event) => (event.type === "check-evaluating" ? [event.session] : []));
+    assert.ok(begun.every((session) => session === 0));
+    assert.deepEqual(sessions(), []);
+  });
+
+  test(`a broken check that two sessions evaluate is broken once (Nix ${nix.version})`, async (context) => {
+    const shared = "shared = builtins.foldl' (sum: n: sum + n) 0 (builtins.genList (n: n) 3000000);";
+    const sound = ["a", "c", "d", "e"].map((name) => [name, `plain "${name}-\${toString shared}"`]);
+    const broken = ["b", 'if shared > 0 then throw "no" else null'];
+    const flake = flakeOf(context, checksOf(Object.fromEntries([...sound, broken]), shared));
+    const discovery = await evaluate(nix, flake, { bin: wrapped(context, nix, LATE(3)).bin });
+    assert.deepEqual(summary(discovery), { a: "found", b: "throw", c: "found", d: "found", e: "found" });
+    const ends = discovery.events.filter((event) => event.type === "check-evaluated" && event.name === "b");
+    assert.equal(ends.length, 1);
+  });
+
   test(`a process that is killed costs no check but its own (Nix ${nix.version})`, async (context) => {
     const flake = flakeOf(
       context,

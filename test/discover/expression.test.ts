@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { applied, placeList, walker } from "../../src/discover/expression.ts";
+import { applied, lister, placeList, walker } from "../../src/discover/expression.ts";
 
 const NONCE = "0123456789abcdef0123456789abcdef";
 
@@ -12,7 +12,7 @@ describe("what Nix is given to evaluate", () => {
     assert.match(applied(NONCE, "x86_64-linux", null), / null$/u);
   });
 
-  for (const expression of [walker(NONCE), applied(NONCE, "x86_64-linux", [1])])
+  for (const expression of [lister(NONCE), walker("words"), applied(NONCE, "x86_64-linux", [1])])
     test(`is one line of ASCII, with nothing of the template left: ${expression.slice(0, 20)}`, () => {
       assert.doesNotMatch(expression, /undefined|NaN|\[object/u);
       assert.match(expression, /^[ -~]+$/u);

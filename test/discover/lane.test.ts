@@ -105,4 +105,23 @@ describe("a lane", () => {
     assert.equal(walk(lane, one, [[100, 1001 * MIB]]), true);
     assert.deepEqual(lane.next, { isFresh: false, count: 1 });
   });
+
+  test("takes over the first check of another process that is much longer at it than its own checks take", () => {
+    const [lane, other] = [new Lane(null, 1000 * MIB), new Lane(null, 1000 * MIB)];
+    const one = evaluator(true);
+    lane.begin(one);
+    other.begin(evaluator(true));
+    other.ask([7], 1000);
+    assert.equal(lane.overtakes(other, 9000), false, "it has evaluated nothing itself");
+    walk(lane, one, [
+      [900, 300 * MIB],
+      [20, 310 * MIB],
+      [20, 310 * MIB],
+    ]);
+    assert.equal(lane.overtakes(other, 1080), false, "not yet");
+    assert.equal(lane.overtakes(other, 1081), true);
+    assert.equal(lane.overtakes(lane, 9000), false, "itself");
+    other.add({ ...emptyDraft(7), durationMs: 50 });
+    assert.equal(lane.overtakes(other, 9000), false, "it has the shared value by now");
+  });
 });
