@@ -15,6 +15,12 @@ export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";
 export { withScript } from "./test-script.ts";
 
+/**
+ * The same as {@link LOG_ENDS} for a test whose log names its cause: what was last said before the end is what is left
+ * to show. Looking at each line takes longer than reading the log.
+ */
+const TOLD_ENDS = { first: 16 * 1024, last: 128 * 1024 };
+
 /** What is learned from one log. */
 type LogFindings = { excerpt: string[]; explanation: Explanation | null };
 
@@ -41,17 +47,13 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
 }
 
 async function findingsOf(path: string, { verdict, backend }: Check, files: Files): Promise<LogFindings> {
-  const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
-  try {
-    // What it needs may be a test, whatever it is itself.
-    const isTest = backend !== "build" || verdict === "dependency-failed";
-    return {
-      excerpt,
-      explanation: await readLog(path, files, { result: isGood(verdict) ? "passed" : "failed", isTest }),
-    };
-  } catch {
-    return { excerpt, explanation: null };
-  }
+  // What it needs may be a test, whatever it is itself.
+  const isTest = backend !== "build" || verdict === "dependency-failed";
+  const result = isGood(verdict) ? "passed" : "failed";
+  const explanation = await readLog(path, files, { result, isTest }).catch(() => null);
+  if (isGood(verdict)) return { excerpt: [], explanation };
+  const isTold = explanation !== null && explanation.cause !== null && explanation.machines.length > 0;
+  return { excerpt: await logExcerpt(path, files, isTold ? TOLD_ENDS : LOG_ENDS), explanation };
 }
 
 /** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
@@ -63,9 +65,9 @@ async function withFindings(check: Check, { excerpt, explanation }: LogFindings,
   return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, machine: where };
 }
 
-async function logExcerpt(path: string, files: Files): Promise<string[]> {
+async function logExcerpt(path: string, files: Files, ends: typeof LOG_ENDS): Promise<string[]> {
   try {
-    return linesThatMatter(await readEnds(path, files));
+    return linesThatMatter(await readEnds(path, files, ends));
   } catch {
     // The log could not be written, or somebody has removed it. The run has kept its last lines.
     return [];
@@ -76,11 +78,11 @@ async function logExcerpt(path: string, files: Files): Promise<string[]> {
  * Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
  * {@link GAP} between. Throws when it cannot be read.
  */
-async function readEnds(path: string, files: Files): Promise<string[]> {
+async function readEnds(path: string, files: Files, { first: start, last: end }: typeof LOG_ENDS): Promise<string[]> {
   const bytes = (await files.size(path)) ?? 0;
-  if (bytes <= LOG_ENDS.first + LOG_ENDS.last) return linesOf(await files.readRange(path, 0, bytes));
-  const first = linesOf(await files.readRange(path, 0, LOG_ENDS.first));
-  const last = linesOf(await files.readRange(path, bytes - LOG_ENDS.last, LOG_ENDS.last));
+  if (bytes <= start + end) return linesOf(await files.readRange(path, 0, bytes));
+  const first = linesOf(await files.readRange(path, 0, start));
+  const last = linesOf(await files.readRange(path, bytes - end, end));
   // Where reading stopped in the middle of a line, only a part of it is there.
   return [...first.slice(0, Math.max(1, first.length - 1)), GAP, ...last.slice(Math.min(1, last.length - 1))];
 }
