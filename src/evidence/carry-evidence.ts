@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 import { byNeedOfAttention, type Check, type EvidenceFile, isGood } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { Copies } from "./copies.ts";
@@ -37,7 +35,6 @@ export async function carryEvidence(
       if (root === undefined || !isCopy(file.path)) return [];
       return [{ root, path: file.path, name: file.name, bytes: null, isOurs: false }];
     });
-    await files.remove(join(out, "evidence", folder));
     const copied = await copies.take(candidates, { folder, isGood: isGood(verdict), isStrict: true });
     const missing = evidence.files.length - candidates.length;
     const leftOut = { ...evidence.leftOut, files: evidence.leftOut.files + copied.leftOut.files + missing };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Evidence } from "../model/model.ts";
+import type { CheckEvidence } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { plainFileName } from "../text/text.ts";
 import { classify, type Classified } from "./kinds.ts";
@@ -18,14 +18,14 @@ export type Candidate = { root: string; path: string; name: string; bytes: numbe
  */
 export type CopyOptions = { folder: string; isGood: boolean; isStrict: boolean };
 
-/** Room for files, for bytes and for test cases. */
-type Room = { files: number; bytes: number; tests: number };
+/** CopyRoom for files, for bytes and for test cases. */
+type CopyRoom = { files: number; bytes: number; tests: number };
 
 /** Copies evidence into the folder of a report, within the room of one run. */
 export class Copies {
   readonly #files: World["files"];
   readonly #out: string;
-  readonly #run: Room = { ...RUN_LIMITS, tests: RUN_TESTS };
+  readonly #run: CopyRoom = { ...RUN_LIMITS, tests: RUN_TESTS };
 
   /** `out`: the folder of the report. */
   constructor(files: World["files"], out: string) {
@@ -34,10 +34,10 @@ export class Copies {
   }
 
   /** Copies one check's candidates, in their order, to `evidence/FOLDER/`. Never throws because of what they are. */
-  async take(candidates: readonly Candidate[], options: CopyOptions): Promise<Evidence> {
+  async take(candidates: readonly Candidate[], options: CopyOptions): Promise<CheckEvidence> {
     const { folder, isStrict } = options;
-    const found: Evidence = { files: [], tests: [], leftOut: { files: 0, tests: 0 } };
-    const own: Room = { ...CHECK_LIMITS, tests: CHECK_TESTS };
+    const found: CheckEvidence = { files: [], tests: [], leftOut: { files: 0, tests: 0 } };
+    const own: CopyRoom = { ...CHECK_LIMITS, tests: CHECK_TESTS };
     const taken = new Set<string>();
     for (const [index, one] of candidates.entries()) {
       const bytes = index < OPENED ? await this.#read(one, own, options) : null;
@@ -60,7 +60,11 @@ export class Copies {
   }
 
   /** Null when it cannot be read, or there is no room for it. */
-  async #read({ root, path, bytes, isOurs }: Candidate, own: Room, { isGood }: CopyOptions): Promise<Buffer | null> {
+  async #read(
+    { root, path, bytes, isOurs }: Candidate,
+    own: CopyRoom,
+    { isGood }: CopyOptions,
+  ): Promise<Buffer | null> {
     const reserved = isGood ? 1 - GOOD_PART : 0;
     const inRun = this.#run.files > RUN_LIMITS.files * reserved ? this.#run.bytes - RUN_LIMITS.bytes * reserved : 0;
     const most = Math.min(FILE_BYTES, own.files > 0 ? own.bytes : 0, inRun);
@@ -79,7 +83,7 @@ export class Copies {
   }
 }
 
-function spend(room: Room, bytes: number, { tests }: Classified): void {
+function spend(room: CopyRoom, bytes: number, { tests }: Classified): void {
   room.files -= 1;
   room.bytes -= bytes;
   room.tests -= tests.length;
@@ -87,7 +91,7 @@ function spend(room: Room, bytes: number, { tests }: Classified): void {
 
 /** A name for the copy that no other one has, with the ending of what it is. */
 function freeName(name: string, ending: string, taken: Set<string>): string {
-  const base = name.replace(/\.[a-z]+$/iu, "");
+  const base = name.replace(/\.[a-z]+$/iu, "").replaceAll("/", "_");
   for (let number = 1; ; number += 1) {
     const free = `${plainFileName(number === 1 ? base : `${base} ${number}`)}${ending}`;
     if (taken.has(free)) continue;

@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceFile } from "../model/model.ts";
+import type { CheckEvidence, EvidenceFile } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { compare } from "../text/text.ts";
@@ -51,13 +51,13 @@ export class EvidenceFiles implements AsyncDisposable {
    * Copies what the last attempt has left, and gives that of all. Test results are those of the last one. Null when
    * there is nothing.
    */
-  async finish(source: EvidenceSource): Promise<Evidence | null> {
+  async finish(source: EvidenceSource): Promise<CheckEvidence | null> {
     const found = await this.#take(source);
     const files = [...found.files, ...(this.#earlier.get(source.drvPath) ?? [])];
     return files.length === 0 && found.leftOut.files === 0 ? null : { ...found, files };
   }
 
-  async #take({ drvPath, outputs, folder, isTest, isGood }: EvidenceSource): Promise<Evidence> {
+  async #take({ drvPath, outputs, folder, isTest, isGood }: EvidenceSource): Promise<CheckEvidence> {
     const kept = isGood ? [] : await this.#kept.of(drvPath);
     const candidates: Candidate[] = [];
     let cut = 0;

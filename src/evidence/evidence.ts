@@ -1,4 +1,4 @@
-/** What checks leave besides their logs: screenshots, results of tests and other files, taken from what nobody trusts. */
+/** What checks leave besides their logs: screenshots, results of tests and other files. Nothing in them is believed. */
 
 export { EvidenceFiles, type EvidenceSource } from "./evidence-files.ts";
 export { carryEvidence } from "./carry-evidence.ts";

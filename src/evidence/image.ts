@@ -4,7 +4,7 @@ import { PIXELS } from "./limits.ts";
 /** The first bytes of a PNG and of its first chunk (PNG specification, 5.2 and 11.2.1). */
 const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
 
-/** The markers of JPEG that begin a frame and hold its size: SOF0 to SOF15, without DHT, JPG and DAC (ITU T.81, B.1). */
+/** The markers of JPEG that begin a frame, with its size: SOF0 to SOF15, without DHT, JPG and DAC (ITU T.81, B.1). */
 const FRAMES: ReadonlySet<number> = new Set([
   0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf,
 ]);

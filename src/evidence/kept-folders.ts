@@ -52,7 +52,9 @@ export class KeptFolders implements AsyncDisposable {
     const { files } = this.#context.world;
     const roots = (await files.list(folder)).map((name) => join(folder, name));
     // With a sandbox, the builder's own folder is inside of Nix's.
-    const inner = await Promise.all(roots.map(async (root) => ((await files.list(root)).join("/") === "build" ? "build" : "")));
+    const inner = await Promise.all(
+      roots.map(async (root) => ((await files.list(root)).join("/") === "build" ? "build" : "")),
+    );
     return roots.map((root, index) => join(root, inner[index] ?? ""));
   }
 
@@ -91,13 +93,14 @@ export class KeptFolders implements AsyncDisposable {
     } catch (error) {
       if (this.#isTold) return;
       this.#isTold = true;
-      const message = `The build folder of a failed test could not be removed, "${folder}": ${messageOf(error)}. Remove it by hand.`;
+      const why = messageOf(error);
+      const message = `The build folder of a failed test, "${folder}", could not be removed: ${why}. Remove it.`;
       this.#context.emit({ type: "notice", level: "warning", message });
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const parent = await this.#parent;
-    if (parent != null) await this.#remove(parent.path, async () => await parent[Symbol.asyncDispose]());
+    const parent = (await this.#parent) ?? null;
+    if (parent !== null) await this.#remove(parent.path, async () => await parent[Symbol.asyncDispose]());
   }
 }

@@ -2,8 +2,8 @@ import type { TestResult } from "../model/model.ts";
 import { readXml, type XmlPart } from "./xml.ts";
 
 /** The longest name and the longest message that is kept, in UTF-16 code units. The file itself has the rest. */
-const LONGEST_NAME = 300;
-const LONGEST_REASON = 2000;
+const LONGEST_CASE_NAME = 300;
+const LONGEST_CASE_REASON = 2000;
 
 /** A test case that takes longer says nothing; 40 days are also the limit of `collect/read.ts`. */
 const LONGEST_CASE_MS = 40 * 24 * 3_600_000;
@@ -64,22 +64,25 @@ class CaseReader {
 
   #opened(name: string, attributes: ReadonlyMap<string, string>): void {
     this.#open.push(name);
-    if (name === "testsuite") this.#suites.push(cut(attributes.get("name"), LONGEST_NAME));
+    if (name === "testsuite") this.#suites.push(limited(attributes.get("name"), LONGEST_CASE_NAME));
     if (name === "testcase") this.#case = this.#begun(attributes);
     const verdict = Object.hasOwn(VERDICTS_OF_CASES, name) ? VERDICTS_OF_CASES[name] : undefined;
     if (verdict === undefined || this.#case === null || this.#open.at(-2) !== "testcase") return;
     // A case may have failed and then be skipped; the first is what counts.
     if (this.#case.verdict !== "passed") return;
     this.#case.verdict = verdict;
-    this.#case.message = cut(attributes.get("message"), LONGEST_REASON);
+    this.#case.message = limited(attributes.get("message"), LONGEST_CASE_REASON);
   }
 
   #begun(attributes: ReadonlyMap<string, string>): TestResult {
-    const seconds = Number(attributes.get("time")?.replaceAll(",", "") || Number.NaN);
-    const suite = cut(attributes.get("classname"), LONGEST_NAME) ?? this.#suites.findLast((one) => one !== null);
+    // Some tools write thousands with commas. Nothing is not zero.
+    const time = attributes.get("time")?.replaceAll(",", "").trim() ?? "";
+    const seconds = time === "" ? Number.NaN : Number(time);
+    const suite =
+      limited(attributes.get("classname"), LONGEST_CASE_NAME) ?? this.#suites.findLast((one) => one !== null);
     return {
       suite: suite ?? null,
-      name: cut(attributes.get("name"), LONGEST_NAME) ?? "a case without a name",
+      name: limited(attributes.get("name"), LONGEST_CASE_NAME) ?? "a case without a name",
       verdict: "passed",
       durationMs: seconds >= 0 && seconds * 1000 <= LONGEST_CASE_MS ? Math.round(seconds * 1000) : null,
       message: null,
@@ -89,7 +92,7 @@ class CaseReader {
   /** The text of a failure stands for its message where it has none. */
   #said(text: string): void {
     const isReason = Object.hasOwn(VERDICTS_OF_CASES, this.#open.at(-1) ?? "") && this.#open.at(-2) === "testcase";
-    if (isReason && this.#case !== null) this.#case.message ??= cut(text, LONGEST_REASON);
+    if (isReason && this.#case !== null) this.#case.message ??= limited(text, LONGEST_CASE_REASON);
   }
 
   #closed(): void {
@@ -102,7 +105,7 @@ class CaseReader {
 }
 
 /** A text of somebody else's, well-formed and not too long; null when there is none. */
-function cut(text: string | undefined, most: number): string | null {
+function limited(text: string | undefined, most: number): string | null {
   const whole = text?.trim() ?? "";
   if (whole === "") return null;
   return (whole.length > most ? `${whole.slice(0, most)}…` : whole).toWellFormed();

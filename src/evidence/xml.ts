@@ -10,7 +10,7 @@ export type XmlPart =
   | { kind: "text"; text: string };
 
 /** Thrown for everything that is not such a document. */
-export class XmlFault extends Error {}
+class XmlFault extends Error {}
 
 /** Deepest nesting: suites in suites have a few levels. */
 const XML_DEPTH = 32;
@@ -135,7 +135,7 @@ function resolve(text: string): string {
     const known = REFERENCES[name];
     if (known !== undefined && whole.endsWith(";")) return known;
     const code = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/iu.exec(name);
-    const point = code === null ? Number.NaN : Number.parseInt(code[1] ?? code[2] ?? "", code[1] === undefined ? 10 : 16);
+    const point = code?.[1] === undefined ? Number(code?.[2] ?? Number.NaN) : Number.parseInt(code[1], 16);
     if (!(point <= 0x10_ff_ff) || !whole.endsWith(";")) throw new XmlFault("it has an unknown reference");
     return String.fromCodePoint(point);
   });

@@ -23,7 +23,7 @@ export type TestResult = {
 };
 
 /** All that a check has left. `leftOut`: what there was no room for, or could not be used. */
-export type Evidence = {
+export type CheckEvidence = {
   files: EvidenceFile[];
   tests: TestResult[];
   leftOut: { files: number; tests: number };

@@ -26,8 +26,8 @@ const LONGEST_MESSAGE = 256 * 1024;
 const POLL = ["build-poll-interval", "1"] as const;
 
 /**
- * Builds derivations with one Nix client, one at a time, and reports each. `flags`: of this client alone. `buildsHere`: whether this machine may
- * build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+ * Builds derivations with one Nix client, one at a time, and reports each. `flags`: of this client alone. `buildsHere`:
+ * whether this machine may build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
  */
 export async function buildWith(
   { world, signal }: Context,

@@ -11,13 +11,13 @@ import { refuseLinkedFolder } from "./plain-files.ts";
  */
 
 /** How far a tree is searched: so many names in it, so many folders deep, so long in milliseconds. */
-export type TreeLimits = { names: number; depth: number; ms: number };
+type TreeLimits = { names: number; depth: number; ms: number };
 
 /** A regular file in a tree: its path below the root, with `/`, and its size when it was seen. */
-export type TreeFile = { path: string; bytes: number };
+type TreeFile = { path: string; bytes: number };
 
-const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const OPEN_FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
  * Lists the regular files of a tree whose names `isWanted` accepts, those near the root first. None where there is no
@@ -73,7 +73,7 @@ export async function readInTree(
   try {
     await using folder = await openFolder(root, parts);
     if (folder === null) return null;
-    await using handle = await open(`${folder.path}/${name}`, FILE);
+    await using handle = await open(`${folder.path}/${name}`, OPEN_FILE);
     const facts = await handle.stat();
     if (!facts.isFile() || facts.size > most || (hasOneName && facts.nlink !== 1)) return null;
     // It may grow meanwhile: what is read is as long as it was.
@@ -100,7 +100,7 @@ async function openFolder(root: string, parts: readonly string[]): Promise<OpenF
   try {
     refuseLinkedFolder(root);
     for (const part of [null, ...parts]) {
-      const next: FileHandle = await open(part === null ? root : `${path}/${part}`, FOLDER);
+      const next: FileHandle = await open(part === null ? root : `${path}/${part}`, OPEN_FOLDER);
       await handle?.close();
       handle = next;
       // On Linux this is the folder itself, whatever its path leads to by now.

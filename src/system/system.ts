@@ -14,7 +14,6 @@ export type { Context } from "./context.ts";
 export { fencedGroup, workflowCommand } from "./workflow-commands.ts";
 export { childEnvironment, type Environment, programFolders, SECRET_FD, secretSettings } from "./environment.ts";
 export { findFooting } from "./footing.ts";
-export type { TreeFile } from "./file-trees.ts";
 export type { FileFacts, Files, TempFolder } from "./files.ts";
 export { git } from "./git.ts";
 export { claimFor, isHosted, isSelfHosted } from "./hosting.ts";
