@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CheckEvidence } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { plainFileName } from "../text/text.ts";
-import { classify, type Classified } from "./kinds.ts";
+import { classify, type Classified } from "./evidence-kinds.ts";
 import { CHECK_LIMITS, CHECK_TESTS, FILE_BYTES, GOOD_PART, OPENED, RUN_LIMITS, RUN_TESTS } from "./limits.ts";
 
 /**

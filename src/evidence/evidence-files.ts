@@ -4,7 +4,7 @@ import type { Context } from "../system/system.ts";
 import { compare } from "../text/text.ts";
 import { type Candidate, Copies } from "./copies.ts";
 import { KeptFolders } from "./kept-folders.ts";
-import { rankOf } from "./kinds.ts";
+import { rankOf } from "./evidence-kinds.ts";
 import { TREE } from "./limits.ts";
 
 /**

@@ -192,7 +192,8 @@ test("the page may run its one script and nothing else", () => {
     .digest("base64");
   assert.equal(
     policy,
-    `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
+      `script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
   );
   assert.equal(named(elements, "style").length, 1);
   assert.doesNotMatch(
