@@ -39,8 +39,11 @@ export class Copies {
     const found: CheckEvidence = { files: [], tests: [], leftOut: { files: 0, tests: 0 } };
     const own: CopyRoom = { ...CHECK_LIMITS, tests: CHECK_TESTS };
     const taken = new Set<string>();
+    let opened = 0;
     for (const [index, one] of candidates.entries()) {
-      const bytes = index < OPENED ? await this.#read(one, own, options) : null;
+      const isTooMuch = index >= OPENED.files || opened >= OPENED.bytes;
+      const bytes = isTooMuch ? null : await this.#read(one, own, options);
+      opened += bytes?.length ?? 0;
       const known = bytes === null ? null : classify(one.path, bytes, Math.min(own.tests, this.#run.tests));
       if (bytes === null || known === null) {
         if (isStrict || bytes === null) found.leftOut.files += 1;

@@ -25,8 +25,8 @@ export const RUN_TESTS = 10_000;
 /** How far a tree is searched. An output has some 100,000 files at most, of which a report is near the top. */
 export const TREE = { names: 20_000, depth: 8, ms: 2000 };
 
-/** The most candidates of a tree that are opened: each is read as a whole, and many turn out to be something else. */
-export const OPENED = 200;
+/** The most candidates of one check that are opened, and their bytes: many may turn out to be something else. */
+export const OPENED = { files: 200, bytes: 4 * CHECK_LIMITS.bytes };
 
 /** The most pixels of an image: a screen of 8K. A browser takes four bytes for each, however small the file is. */
 export const PIXELS = 7680 * 4320;

@@ -129,14 +129,17 @@ class Scanner {
   }
 }
 
+/** Something that begins like a reference and is none. */
+const NO_REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/u;
+
 /** Resolves references to characters. No other is known, so nothing grows. */
 function resolve(text: string): string {
-  return text.replace(/&([^;&]{0,10});?/gu, (whole, name: string) => {
+  if (NO_REFERENCE.test(text)) throw new XmlFault("it has an unknown reference");
+  return text.replace(/&(\w+|#\w+);/gu, (_whole, name: string) => {
     const known = REFERENCES[name];
-    if (known !== undefined && whole.endsWith(";")) return known;
-    const code = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/iu.exec(name);
-    const point = code?.[1] === undefined ? Number(code?.[2] ?? Number.NaN) : Number.parseInt(code[1], 16);
-    if (!(point <= 0x10_ff_ff) || !whole.endsWith(";")) throw new XmlFault("it has an unknown reference");
+    if (known !== undefined) return known;
+    const point = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+    if (!(point <= 0x10_ff_ff)) throw new XmlFault("it has an unknown reference");
     return String.fromCodePoint(point);
   });
 }
