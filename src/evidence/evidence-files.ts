@@ -3,8 +3,8 @@ import type { NixTool } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import { compare } from "../text/text.ts";
 import { type Candidate, Copies } from "./copies.ts";
-import { KeptFolders } from "./kept-folders.ts";
 import { rankOf } from "./evidence-kinds.ts";
+import { KeptFolders } from "./kept-folders.ts";
 import { TREE } from "./limits.ts";
 
 /**

@@ -18,6 +18,8 @@ export class KeptFolders implements AsyncDisposable {
   readonly #folders = new Map<string, string>();
   /** Holds all of them; null when none can be kept. */
   #parent: Promise<TempFolder | null> | null = null;
+  /** The folder around that, if there was none before. */
+  #newFolder: string | null = null;
   #made = 0;
   #isTold = false;
 
@@ -76,6 +78,7 @@ export class KeptFolders implements AsyncDisposable {
       const store = await storeInfo(this.#context, this.#tool);
       if (!store.ok || store.url !== "local" || signal.aborted) return null;
       const builds = this.#buildDir || join(world.env["NIX_STATE_DIR"] ?? "/nix/var/nix", "builds");
+      if (!world.files.exists(builds)) this.#newFolder = builds;
       await world.files.makeFolder(builds);
       // Short: in a build without a sandbox, paths of sockets begin with it, and have at most 107 bytes (unix(7)).
       const parent = await world.files.temporary("nv-", builds);
@@ -102,5 +105,6 @@ export class KeptFolders implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const parent = (await this.#parent) ?? null;
     if (parent !== null) await this.#remove(parent.path, async () => await parent[Symbol.asyncDispose]());
+    if (this.#newFolder !== null) await this.#context.world.files.removeEmpty(this.#newFolder);
   }
 }
