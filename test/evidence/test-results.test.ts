@@ -9,10 +9,12 @@ const suite = (cases: string): string => `<testsuite name="unit">${cases}</tests
 test("pytest's and Surefire's files are read: suites in suites, times, and why something failed", () => {
   const found = read(`\uFEFF<?xml version="1.0" encoding="UTF-8"?>
 <!-- <testcase name="not this one"/> -->
-<testsuites><testsuite name="outer" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="x.xsd">
+<testsuites><testsuite name="outer"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="x.xsd">
 <testsuite name="inner">
   <testcase classname="t.Login" name="logs &quot;in&quot; &#x2713; &lt;b&gt;" time="0.25"/>
-  <testcase name='fails' time="1,234.5"><failure message="expected 1" type="E">trace</failure><system-out>x</system-out></testcase>
+  <testcase name='fails' time="1,234.5"><failure message="expected 1" type="E">trace</failure>
+    <system-out>x</system-out></testcase>
   <testcase name="dies"><error><![CDATA[ it <is> ]]]]><![CDATA[> gone ]]></error></testcase>
   <testcase name="waits" time=""><skipped/></testcase>
 </testsuite></testsuite></testsuites>
@@ -59,7 +61,7 @@ test("what makes readers work without end, or browsers run code, is refused", ()
 });
 
 test("a huge file takes a moment; what did not pass is kept first", () => {
-  const many = read(suite('<testcase name="a"/>'.repeat(180_000) + '<testcase name="b"><failure/></testcase>'), 3);
+  const many = read(suite(`${'<testcase name="a"/>'.repeat(180_000)}<testcase name="b"><failure/></testcase>`), 3);
   assert.equal(many?.kind, "junit");
   assert.deepEqual(
     many.tests.map(({ name }) => name),
