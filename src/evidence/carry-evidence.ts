@@ -1,6 +1,7 @@
 import { byNeedOfAttention, type Check, type EvidenceFile, isGood } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { Copies } from "./copies.ts";
+import { CHECK_TESTS, RUN_TESTS } from "./limits.ts";
 
 /** The path of a copy, as we give them: in a folder for each check. No other path of a report is opened. */
 const COPY = /^evidence(?:\/(?!\.)[^/\\\0]{1,250}){2}$/u;
@@ -26,6 +27,7 @@ export async function carryEvidence(
 ): Promise<Map<Check, Check>> {
   const copies = new Copies(files, out);
   const carried = new Map<Check, Check>();
+  let room = RUN_TESTS;
   for (const check of byNeedOfAttention(checks)) {
     const { evidence, verdict } = check;
     const folder = folders.get(check);
@@ -37,8 +39,13 @@ export async function carryEvidence(
     });
     const copied = await copies.take(candidates, { folder, isGood: isGood(verdict), isStrict: true });
     const missing = evidence.files.length - candidates.length;
-    const leftOut = { ...evidence.leftOut, files: evidence.leftOut.files + copied.leftOut.files + missing };
-    carried.set(check, { ...check, evidence: { ...evidence, files: copied.files, leftOut } });
+    const tests = evidence.tests.slice(0, Math.min(CHECK_TESTS, room));
+    room -= tests.length;
+    const leftOut = {
+      files: evidence.leftOut.files + copied.leftOut.files + missing,
+      tests: evidence.leftOut.tests + evidence.tests.length - tests.length,
+    };
+    carried.set(check, { ...check, evidence: { files: copied.files, tests, leftOut } });
   }
   return carried;
 }

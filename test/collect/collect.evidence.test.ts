@@ -113,3 +113,17 @@ test("all jobs together have the room of one run", async (context) => {
   const kept = made.checks.map(({ evidence }) => evidence?.files.length);
   assert.deepEqual(kept, [2, 2, 0]);
 });
+
+test("test cases of all jobs together have an end", async (context) => {
+  const root = folder(context);
+  const one = { suite: "unit", name: "one", verdict: "failed" as const, durationMs: 5, message: null };
+  const evidence = { files: [], tests: Array.from({ length: 3000 }, () => one), leftOut: { files: 0, tests: 1 } };
+  const checks = Array.from({ length: 7 }, (_, index) => check({ name: `check-${index}`, evidence }));
+  job(root, "a", report(checks));
+  const { made } = await merged(context, root);
+  const kept = made.checks.map(({ evidence: found }) => found);
+  assert.deepEqual(
+    kept.map((found) => [found?.tests.length, found?.leftOut.tests]),
+    [2000, 2000, 2000, 2000, 2000, 0, 0].map((tests) => [tests, 3001 - tests]),
+  );
+});
