@@ -52,7 +52,7 @@ const evidenceOf = (report: Report | null, name: string): CheckEvidence | undefi
 const names = (evidence: CheckEvidence | undefined): string[] =>
   (evidence?.files ?? []).map(({ kind, name }) => `${kind} ${name}`);
 
-/** The build folders of these tests that are there now, by a file in them. Other tests have theirs in the same places. */
+/** The build folders of these tests that are there now, by a file in them. Other tests have theirs beside them. */
 function buildFolders(): string[] {
   const { stdout } = spawnSync("find", ["/nix/var/nix/builds", tmpdir(), "-maxdepth", "6", "-name", "halfway.log"], {
     encoding: "utf8",
