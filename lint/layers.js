@@ -9,7 +9,7 @@ const LAYERS = [
   ["entries"],
   ["programs"],
   ["pipelines", "inputs"],
-  ["install", "features", "discover", "plan", "run", "diagnose", "collect", "report", "publish", "doctor"],
+  ["install", "features", "discover", "plan", "run", "evidence", "diagnose", "collect", "report", "publish", "doctor"],
   ["cache", "schedule", "history", "measure"],
   ["changes"],
   ["github", "nix", "runner"],

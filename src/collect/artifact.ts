@@ -1,4 +1,5 @@
 import type { Api, Service } from "../github/github.ts";
+import type { Check } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { isRecord, matcher } from "../text/text.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
@@ -156,8 +157,13 @@ async function readShard(
   left.reportBytes -= unzipped.bytes.length;
   const read = readReport(decode(unzipped.bytes));
   if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);
-  // The files of logs were not unpacked from the archive.
-  return { name, report: { ...read.report, checks: read.report.checks.map((check) => ({ ...check, log: null })) } };
+  // Nothing else was unpacked from the archive.
+  return { name, report: { ...read.report, checks: read.report.checks.map(withoutFiles) } };
+}
+
+/** A check whose log and evidence stay where they are; what its tests said is in the report itself. */
+function withoutFiles({ evidence, ...check }: Check): Check {
+  return { ...check, log: null, ...(evidence && { evidence: { ...evidence, files: [] } }) };
 }
 
 function mebibytes(bytes: number): string {

@@ -55,7 +55,7 @@ async function logPath(from: string, to: string, world: World): Promise<void> {
  * The name of each check's log: the check's name, or its attribute where several systems have a check of that name. No
  * two are the same.
  */
-function namesFor(checks: readonly Check[]): Map<Check, string> {
+export function namesFor(checks: readonly Check[]): Map<Check, string> {
   const same = Map.groupBy(checks, ({ name }) => name);
   const taken = new Set<string>();
   /** The last number that was tried after each name, so that none is tried twice. */

@@ -118,6 +118,7 @@ async function readFolderShard(
         ...read.report,
         checks: read.report.checks.map((check) => ({ ...check, log: logs.get(check.log ?? "") ?? null })),
       },
+      folder: path,
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;

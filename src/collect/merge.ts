@@ -14,8 +14,11 @@ import { compare, count } from "../text/text.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
 
-/** The result of one job: its report, or a sentence that says why there is none. */
-export type Shard = { name: string; report: Report } | { name: string; problem: string };
+/**
+ * The result of one job: its report, or a sentence that says why there is none. `folder`: where the report's other
+ * files are, if they can be had.
+ */
+export type Shard = { name: string; report: Report; folder?: string } | { name: string; problem: string };
 
 /** The reason for a job without a report; it follows "no report: ". */
 export const NO_REPORT =

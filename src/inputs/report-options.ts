@@ -62,11 +62,11 @@ export const REPORT_OPTIONS = {
     default: ".nix-verdict",
     commandLine: {
       commands: ["run", "plan", "report"],
-      help: "where verdict.json, junit.xml, summary.md, report.html and logs/ go",
+      help: "where the report goes: verdict.json, junit.xml, summary.md, report.html, logs/, evidence/",
       placeholder: "DIR",
     },
     action: {
-      main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html` and `logs/` are written.",
+      main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html`, `logs/` and `evidence/` are written.",
       bot: "Where the merged report is written.",
     },
   },

@@ -2,6 +2,7 @@
 
 export { endingOf, type ErrorCode, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
+export type { CheckEvidence, EvidenceFile, ShownImage, TestResult } from "./evidence.ts";
 export type { EvaluatedCheck } from "./evaluated-check.ts";
 export {
   type Cause,

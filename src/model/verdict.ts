@@ -1,3 +1,4 @@
+import type { CheckEvidence } from "./evidence.ts";
 import type { Subtest, TestMachine } from "./explanation.ts";
 import type { Timeline } from "./spans.ts";
 /** The main noun of the product: a check with its verdict, and the report of all checks. */
@@ -133,6 +134,8 @@ export type Check = {
   machines: TestMachine[];
   /** The machine on which it went wrong; null when it was on none, or the log does not say. */
   machine: string | null;
+  /** What it has left besides its log; absent when that is nothing. */
+  evidence?: CheckEvidence;
 };
 
 /** What the evaluation of a check took, with the builds that it waited for. */

@@ -21,6 +21,8 @@ export type NixSettings = {
   substituters: string[];
   /** The keys whose signatures count, as `NAME:KEY`; null: it accepts unsigned paths. */
   trustedKeys: string[] | null;
+  /** Where builds have their folders, "" for Nix's default; null: it cannot be said, or the user keeps them himself. */
+  buildDir: string | null;
   /** How many builds this machine may run at once for one client; 0: it builds nothing itself. */
   maxJobs: number;
   /** The settings that a flake brings along are used without a question. */
@@ -88,6 +90,7 @@ export async function readSettings(context: Context, tool: NixTool): Promise<Nix
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
     substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
+    buildDir: buildDirOf(settings),
     maxJobs: maxJobsOf(settings),
     acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
     stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
@@ -119,6 +122,12 @@ async function askForSettings(context: Context, tool: NixTool): Promise<ToldSett
     );
   }
   return parseAnswer(tool, output.stdout) as ToldSettings;
+}
+
+function buildDirOf(settings: ToldSettings): string | null {
+  const told = settings["build-dir"];
+  if (told === undefined || settings["keep-failed"]?.value === true) return null;
+  return typeof told.value === "string" ? told.value : "";
 }
 
 function maxJobsOf(settings: ToldSettings): number {

@@ -57,7 +57,7 @@ export async function pipeline(
   const first = await growing.begin();
   const { tool, settings, substituters, memory, jobs } = prepared;
   const options = { ...inputs.run, out, jobs, memoryBytes: memory.bytes, buildsHere: settings.maxJobs > 0 };
-  const means = { tool: growing.tool, options, meter, substituters };
+  const means = { tool: growing.tool, options, meter, substituters, buildDir: settings.buildDir };
   const ran = await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first)));
   const discovered = await prepared.evaluation.over;
   warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { messageOf, VerdictError } from "../model/model.ts";
 import { type Context, trackedState, type World } from "../system/system.ts";
 import { count, printable } from "../text/text.ts";
+import { clearEvidence, EVIDENCE, isOnlyEvidence } from "./evidence-folder.ts";
 import { REPORT_FILES } from "./report-files.ts";
 
 /** How many files of others one notice names. */
@@ -131,8 +132,9 @@ async function holdsOnlyReports(folder: string, world: World): Promise<boolean> 
   if ((await world.files.kind(folder)) !== "a folder") return false;
   const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
   return (
-    names.every((name) => name === "logs" || REPORT_FILES.some((one) => one === name)) &&
-    logs.every((name) => name === "dependencies" || name.endsWith(".log"))
+    names.every((name) => [...REPORT_FILES, "logs", EVIDENCE].includes(name)) &&
+    logs.every((name) => name === "dependencies" || name.endsWith(".log")) &&
+    (await isOnlyEvidence(join(folder, EVIDENCE), world))
   );
 }
 
@@ -195,6 +197,7 @@ async function clear(folder: string, world: World): Promise<void> {
     for (const name of await world.files.list(one)) if (name.endsWith(".log")) await removeFile(join(one, name), world);
     await world.files.removeEmpty(one);
   }
+  await clearEvidence(join(folder, EVIDENCE), world);
   await world.files.removeEmpty(folder);
 }
 

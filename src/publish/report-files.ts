@@ -1,21 +1,23 @@
 import { join } from "node:path";
 
+import { readImages } from "../evidence/evidence.ts";
 import { runAddress } from "../github/github.ts";
 import { messageOf, type Report, VerdictError } from "../model/model.ts";
 import { linksTo, renderHtml, renderJson, renderJunit, renderSummary } from "../report/report.ts";
 import type { World } from "../system/system.ts";
 
-/** The files of a report, apart from `logs/`. */
+/** The files of a report, apart from `logs/` and `evidence/`. */
 export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;
 
 /** Writes the report into the folder `out`, each file as a whole or not at all. Throws `out-unwritable`. */
 export async function writeReport(report: Report, out: string, world: World): Promise<void> {
   const links = linksTo(runAddress(world.env));
+  const images = await readImages(report, out, world);
   const render = {
     "verdict.json": renderJson,
     "junit.xml": renderJunit,
     "summary.md": renderSummary,
-    "report.html": renderHtml,
+    "report.html": () => renderHtml(report, links, images),
   };
   try {
     for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));

@@ -6,6 +6,7 @@ import { changeLines } from "./change-lines.ts";
 import { chart } from "./html/chart.ts";
 import { NAME_ROOM, TONE_MARKS } from "./html/check-row.ts";
 import { checksTable } from "./html/checks.ts";
+import type { Images } from "./html/evidence-parts.ts";
 import { html, Markup } from "./html/markup.ts";
 import { SCRIPT } from "./html/script.ts";
 import { sharedCauses } from "./html/shared-causes.ts";
@@ -27,11 +28,13 @@ import {
 
 /**
  * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
- * code, whatever text is in it. Logs are opened by links, which need no permission by a policy.
+ * code, and only images that are in it, whatever text is in it. Logs are opened by links, which need no permission by a
+ * policy.
  */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
+  "img-src data:",
   `script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
   "base-uri 'none'",
   "form-action 'none'",
@@ -42,8 +45,9 @@ const POLICY = [
  * answer, the timeline, and a table of all checks to filter and sort. It works from a disk, without a network, and
  * without its script. The excerpts have a limit in total; everything else grows by about 1 KB for each check. `links`
  * belong to the run that makes the page: links from the report itself lead only to runs of the same repository.
+ * `images`: those of the evidence that the page has room for.
  */
-export function renderHtml(report: Report, links: readonly Link[] = []): string {
+export function renderHtml(report: Report, links: readonly Link[] = [], images: Images = new Map()): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
   const checks = [...others, ...good];
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
@@ -86,7 +90,7 @@ ${sharedCauses(checks, ids, namesIn(report, NAME_ROOM))}${
       ? null
       : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report, ids, links)}
+${checksTable(checks, report, ids, { links, images })}
 </section>
 `
   }${warningsList(report)}</main>

@@ -9,12 +9,12 @@ import {
   type Verdict,
 } from "../model/model.ts";
 import { formatDuration } from "../text/text.ts";
+import type { CaseOutcome, JunitCase } from "./junit-case.ts";
+import { evidenceCases } from "./junit-evidence.ts";
 import { type Link, runBeside } from "./link.ts";
 import { showNames } from "./shown-names.ts";
 import { SUBTEST_WORDS } from "./test-words.ts";
 import { place, WORDS } from "./words.ts";
-
-type CaseOutcome = "passed" | "failure" | "error" | "skipped";
 
 /** JUnit's word for each verdict; a new verdict does not compile until it has one. */
 const OUTCOMES: Readonly<Record<Verdict, CaseOutcome>> = {
@@ -33,21 +33,6 @@ const OUTCOMES: Readonly<Record<Verdict, CaseOutcome>> = {
   cached: "passed",
 };
 
-/** A test case of JUnit: a check, or a subtest of one. Its texts are any text. */
-export type JunitCase = {
-  className: string;
-  name: string;
-  durationMs: number;
-  location: Check["location"];
-  properties: [name: string, value: string][];
-  outcome: CaseOutcome;
-  /** Nothing is said of a passed case. */
-  said: { type: string; message: string; lines: readonly string[] };
-  /** Attempts that failed before the last one. */
-  retries: { element: "flakyFailure" | "rerunFailure"; type: string; message: string }[];
-  output: readonly string[];
-};
-
 /** A suite of JUnit: the checks of one system, or the subtests of one check. */
 export type JunitSuite = {
   name: string;
@@ -60,8 +45,8 @@ export type JunitSuite = {
 type AboutReport = { flake: string; flaky: Report["flaky"]; links: readonly Link[]; show: (name: string) => string };
 
 /**
- * Arranges checks in suites, in the report's order: those of a system together, but a NixOS test with subtests in a
- * suite of its own.
+ * Arranges checks in suites, in the report's order: those of a system together, but a check with subtests, or with test
+ * cases of its own, in a suite of its own.
  */
 export function junitSuites(checks: readonly Check[], about: AboutReport): JunitSuite[] {
   if (checks.length === 0) return [emptySuite(about)];
@@ -71,8 +56,10 @@ export function junitSuites(checks: readonly Check[], about: AboutReport): Junit
     // An entry for a shard without a report belongs to no system.
     const group = ["checks", systemOf(check)].filter((part) => part !== null).join(".");
     const own = checkCase(check, group, about);
-    if (check.subtests.length > 0) {
-      suites.push(suiteOfSubtests(check, group, own));
+    const tests = evidenceCases(check.evidence, own);
+    if (check.subtests.length + tests.length > 0) {
+      const suite = suiteOfSubtests(check, group, own);
+      suites.push({ ...suite, cases: [...suite.cases, ...tests] });
       continue;
     }
     const suite = systems.get(group) ?? { name: group, startedAt: null, properties: [], cases: [] };
@@ -150,11 +137,10 @@ function suiteOfSubtests(check: Check, group: string, own: JunitCase): JunitSuit
         }
       : { ...common, ...subtestOutcome(subtest, own.outcome), location: null, retries: [], output: [] };
   });
-  const isTold = culprit !== null || (own.outcome === "passed" && own.retries.length === 0);
-  const rest = check.subtests.reduce(
-    (left, { depth, durationMs }) => (depth === 0 ? left - (durationMs ?? 0) : left),
-    own.durationMs,
-  );
+  const isGood = own.outcome === "passed" && own.retries.length === 0;
+  const isTold = culprit !== null || (isGood && cases.length > 0);
+  const parts = [...check.subtests.filter(({ depth }) => depth === 0), ...(check.evidence?.tests ?? [])];
+  const rest = parts.reduce((left, { durationMs }) => left - (durationMs ?? 0), own.durationMs);
   return {
     name: `${group}.${own.name}`,
     startedAt: check.startedAt,

@@ -4,7 +4,8 @@ import type { Builder, TestCase } from "junit-report-builder";
 import type { Report } from "../model/model.ts";
 import { stripEscapes } from "../text/text.ts";
 import { flakeName } from "./flake-name.ts";
-import { type JunitCase, type JunitSuite, junitSuites } from "./junit-cases.ts";
+import type { JunitCase } from "./junit-case.ts";
+import { type JunitSuite, junitSuites } from "./junit-cases.ts";
 import type { Link } from "./link.ts";
 import { namesIn, showName } from "./shown-names.ts";
 

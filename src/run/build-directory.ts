@@ -13,6 +13,7 @@ export class BuildDirectory {
   readonly evaluated = new Map<string, FoundCheck["outputs"]>();
   readonly #names = new Map<string, string[]>();
   readonly #files = new Map<string, string>();
+  readonly #tests = new Set<string>();
   readonly #plannedAt = new Map<string, number>();
   readonly #inputs = new Map<string, readonly string[]>();
 
@@ -22,6 +23,7 @@ export class BuildDirectory {
       const { drvPath, name, outputs } = build.check;
       append(this.pending, drvPath, build);
       append(this.#names, drvPath, name);
+      if (build.check.backend !== "build") this.#tests.add(drvPath);
       this.#plannedAt.set(drvPath, this.#plannedAt.get(drvPath) ?? now);
       this.evaluated.set(drvPath, outputs);
       // The first name of a derivation gives the file.
@@ -43,6 +45,11 @@ export class BuildDirectory {
   /** The derivations that one needs directly and that are built too. */
   inputsOf(drvPath: string): readonly string[] {
     return this.#inputs.get(drvPath) ?? [];
+  }
+
+  /** Whether a derivation is that of a NixOS test. */
+  isTest(drvPath: string): boolean {
+    return this.#tests.has(drvPath);
   }
 
   /** Names a derivation for the reader. */

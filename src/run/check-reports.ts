@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
-import { type Check, isGood, storePathName } from "../model/model.ts";
+import type { EvidenceFiles, EvidenceSource } from "../evidence/evidence.ts";
+import { type Check, isGood, isStorePath, storePathName } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import type { Attempts } from "./attempts.ts";
 import type { BuildDirectory } from "./build-directory.ts";
@@ -13,7 +14,13 @@ import type { BuildObserver } from "./observer.ts";
 type SettledVerdict = { judgement: Judgement; culprit: string };
 
 /** What a check's report is made of. */
-export type ReportSources = { planned: BuildDirectory; observer: BuildObserver; attempts: Attempts; logs: LogFiles };
+export type ReportSources = {
+  planned: BuildDirectory;
+  observer: BuildObserver;
+  attempts: Attempts;
+  logs: LogFiles;
+  evidence: EvidenceFiles;
+};
 
 /** Gives each check its verdict, once: at once, or when its log is there. */
 export class CheckReports {
@@ -31,6 +38,21 @@ export class CheckReports {
     this.#failed = failed;
   }
 
+  /** The flags with which a client leaves the most evidence. NixOS tests have a client of their own. */
+  async clientFlags([drvPath = "", ...others]: readonly string[]): Promise<string[]> {
+    const { planned, evidence } = this.#sources;
+    return others.length === 0 && planned.isTest(drvPath) ? await evidence.flagsFor(drvPath) : [];
+  }
+
+  /** Keeps the log and the evidence of an attempt that is not the last: both are gone when the next one begins. */
+  async keepAttempt(drvPath: string): Promise<void> {
+    const { planned, attempts, logs, evidence } = this.#sources;
+    const attempt = attempts.of(drvPath).length;
+    await logs.keep(drvPath, planned.fileOf(drvPath), attempt);
+    const source = evidenceOf(drvPath, false, this.#sources);
+    if (source !== null) await evidence.keep(source, attempt);
+  }
+
   /** Gives one check its verdict. */
   finish(check: Check): void {
     this.checks.push(check);
@@ -40,7 +62,7 @@ export class CheckReports {
 
   /** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
   report(drvPath: string, judgement: Judgement, culprit: string): void {
-    const { planned, observer, attempts, logs } = this.#sources;
+    const { planned, observer, attempts, logs, evidence } = this.#sources;
     this.#judged.set(drvPath, { judgement, culprit });
     const builds = planned.pending.get(drvPath);
     if (builds === undefined) return;
@@ -60,7 +82,9 @@ export class CheckReports {
         builtCheck(build, judgement, observer.seen, { ...run, measurement, attempts: made }),
       );
       if (seen !== null) await logs.finish(culprit, file, run.excerpt.length > 0);
-      for (const check of checks) this.finish(check);
+      const source = hasEvidence(judgement) ? evidenceOf(drvPath, isGood(judgement.verdict), this.#sources) : null;
+      const left = source === null ? null : await evidence.finish(source);
+      for (const check of checks) this.finish(left === null ? check : { ...check, evidence: left });
     });
   }
 
@@ -83,4 +107,22 @@ export class CheckReports {
   async settled(): Promise<void> {
     await this.#writing;
   }
+}
+
+/** Verdicts of builds that came to an end of their own, or had their time. */
+function hasEvidence({ verdict }: Judgement): boolean {
+  return isGood(verdict) || verdict === "failed" || verdict === "timeout" || verdict === "out-of-memory";
+}
+
+/** The evidence of a check that was built; null where there is none. A failure on another machine leaves it there. */
+function evidenceOf(
+  drvPath: string,
+  isPassed: boolean,
+  { planned, observer }: Pick<ReportSources, "planned" | "observer">,
+): EvidenceSource | null {
+  const [file, seen] = [planned.checkFileOf(drvPath), observer.seen.get(drvPath)];
+  if (file === null || seen === undefined || (seen.remote && !isPassed)) return null;
+  const outputs = Object.entries(planned.evaluated.get(drvPath) ?? {}).filter(([, path]) => isStorePath(path));
+  const folder = file.replace(/\.log$/, "");
+  return { drvPath, outputs, folder, isTest: planned.isTest(drvPath), isGood: isPassed };
 }

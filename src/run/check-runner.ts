@@ -10,7 +10,6 @@ import { brokenCheck, cachedCheck } from "./check.ts";
 import { DeadHosts } from "./dead-hosts.ts";
 import { DiskWatch } from "./disk.ts";
 import { cancelled, diskFull, type Judgement, outOfMemory } from "./judge.ts";
-import type { LogFiles } from "./logs.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
 import { type Opinion, opinionOf } from "./opinion.ts";
@@ -37,20 +36,18 @@ export class Runner {
   readonly #context: Context;
   /** For questions about a build that was stopped. */
   readonly #later: Context;
-  readonly #logs: LogFiles;
   readonly #clients = new Set<Promise<void>>();
   readonly #running = new RunningClients();
   #disk: DiskWatch | null = null;
   /** Resolves when another client has begun. */
   #begun = Promise.withResolvers<void>();
 
-  constructor(context: Context, { tool, options, meter, substituters, logs, later }: RunnerMeans) {
+  constructor(context: Context, { tool, options, meter, substituters, logs, evidence, later }: RunnerMeans) {
     this.#context = context;
     this.#later = later;
     this.#tool = tool;
     this.#substituters = substituters;
     this.#options = options;
-    this.#logs = logs;
     this.ending = AbortSignal.any([context.signal, this.#failFast.signal]);
     this.#attempts = new Attempts(options.retries);
     this.#schedule = new Schedule([], options);
@@ -71,7 +68,8 @@ export class Runner {
         },
       },
     );
-    this.reports = new CheckReports(context, { ...files, observer: this.observer, attempts: this.#attempts }, () => {
+    const sources = { ...files, evidence, observer: this.observer, attempts: this.#attempts };
+    this.reports = new CheckReports(context, sources, () => {
       if (options.failFast) this.#failFast.abort();
     });
   }
@@ -177,7 +175,8 @@ export class Runner {
     this.#running.begin(batch, undecided);
     const within = { ...this.#context, signal: AbortSignal.any([this.ending, undecided.signal]) };
     const tool = this.#substituters.use(this.#tool);
-    const outcome = await buildWith(within, { tool, options: this.#options }, batch.drvPaths, undecided);
+    const flags = await this.reports.clientFlags(batch.drvPaths);
+    const outcome = await buildWith(within, { tool, options: this.#options, flags }, batch.drvPaths, undecided);
     this.#running.end(batch);
     const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
     const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
@@ -231,7 +230,7 @@ export class Runner {
       return;
     }
     // Nix's record of this attempt is gone as soon as the next one begins.
-    await this.#logs.keep(drvPath, this.#planned.fileOf(drvPath), this.#attempts.of(drvPath).length);
+    await this.reports.keepAttempt(drvPath);
     const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
     const why = judgement.reason?.message ?? judgement.verdict;
     const message = `${this.#planned.titleOf(drvPath)}: ${why}; ${again}.`;

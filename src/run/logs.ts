@@ -1,32 +1,15 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { nixCommand, type NixTool, withoutCaches } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
+import { plainFileName } from "../text/text.ts";
 import { readSmallStoredLog } from "./stored-log.ts";
 
-/** Longest file name without its ending: most file systems allow 255 bytes. */
-const FILE_NAME_LENGTH = 120;
-
-/** Names of devices on Windows, where people may unpack a job's artifacts. */
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-
-/**
- * Returns the file name of a check's log: the name itself if it is plain, else with its other characters as `%XX`.
- * Names that some file system could confuse with another one (case, length) get a mark of their own.
- */
+/** Returns the file name of a check's log, which no other check's log has. */
 export function logFileName(name: string): string {
-  const safe = Array.from(Buffer.from(name), (byte) => {
-    const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9_-]/.test(character) || (character === "." && !name.startsWith("."))
-      ? character
-      : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
-  }).join("");
-  const ambiguous = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".");
-  const mark = ambiguous ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-  return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
+  return `${plainFileName(name)}.log`;
 }
 
 /** Returns the file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which no check has. */

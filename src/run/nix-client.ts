@@ -26,12 +26,12 @@ const LONGEST_MESSAGE = 256 * 1024;
 const POLL = ["build-poll-interval", "1"] as const;
 
 /**
- * Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
- * build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+ * Builds derivations with one Nix client, one at a time, and reports each. `flags`: of this client alone. `buildsHere`:
+ * whether this machine may build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
  */
 export async function buildWith(
   { world, signal }: Context,
-  { tool, options }: { tool: NixTool; options: ClientOptions & { buildsHere: boolean } },
+  { tool, options, flags }: { tool: NixTool; options: ClientOptions & { buildsHere: boolean }; flags: string[] },
   drvPaths: readonly string[],
   listener: ClientListener,
 ): Promise<ClientOutcome> {
@@ -41,6 +41,7 @@ export async function buildWith(
     "--keep-going",
     ...(options.buildsHere ? ["--max-jobs", "1"] : []),
     ...limitFlags(options),
+    ...flags,
     ...installables(drvPaths),
   ];
   await using child = world.processes.start({

@@ -1,3 +1,4 @@
+import type { EvidenceFiles } from "../evidence/evidence.ts";
 import type { Meter } from "../measure/measure.ts";
 import type { NixTool, Substituters } from "../nix/nix.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -23,10 +24,17 @@ export type RunOptions = ClientOptions & {
 };
 
 /** The means of a run. `tool`: for what is no build. */
-export type Means = { tool: NixTool; options: RunOptions; meter: Meter; substituters: Substituters };
+export type Means = {
+  tool: NixTool;
+  options: RunOptions;
+  meter: Meter;
+  substituters: Substituters;
+  /** Where Nix has its build folders: see `EvidenceFiles`. */
+  buildDir: string | null;
+};
 
 /** `later`: for questions about what was stopped at the end of the run. */
-export type RunnerMeans = Means & { logs: LogFiles; later: Context };
+export type RunnerMeans = Means & { logs: LogFiles; evidence: EvidenceFiles; later: Context };
 
 /**
  * A part of the plan, and Nix with the settings for all builds from now on. `kvm`: the state of KVM for builds on this

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import type { BrokenCheck, NamedCheck } from "../discover/discover.ts";
+import { EvidenceFiles } from "../evidence/evidence.ts";
 import type { Check, BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { afterwards } from "./afterwards.ts";
@@ -35,10 +36,11 @@ export type Growth = Pick<Runner, "add" | "ending" | "limitMemory"> & {
  * `cancelled`. Never throws because of a build; throws what `grow` throws.
  */
 export async function run(context: Context, means: Means, grow: (growth: Growth) => Promise<void>): Promise<RunResult> {
-  const { tool, options, meter } = means;
+  const { tool, options, meter, buildDir } = means;
   using later = afterwards(context);
   await using logs = new LogFiles(tool, join(options.out, "logs"), later);
-  const runner = new Runner(context, { ...means, logs, later });
+  await using evidence = new EvidenceFiles(later, tool, { out: options.out, buildDir });
+  const runner = new Runner(context, { ...means, logs, evidence, later });
   const growth: Growth = {
     ending: runner.ending,
     add: (part) => runner.add(part),

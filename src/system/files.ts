@@ -24,6 +24,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { appendRange, hashRange, readRange, tail } from "./file-parts.ts";
+import { listTree, readInTree } from "./file-trees.ts";
 import {
   kindOf,
   linkOnTheWay,
@@ -110,6 +111,9 @@ export interface Files {
    * folder. Throws when it cannot be read.
    */
   regularFiles(path: string): Promise<FileFacts[]>;
+  /** Lists files of a tree, and reads one of them, whatever else is there: see `file-trees.ts`. */
+  listTree: typeof listTree;
+  readInTree: typeof readInTree;
   /** Creates a symbolic link at `path` to `target`. */
   link(target: string, path: string): Promise<void>;
 }
@@ -160,6 +164,8 @@ export function realFiles(): Files {
     temporary,
     list: listFolder,
     regularFiles,
+    listTree,
+    readInTree,
     link: (target, path) => symlink(target, path),
   };
 }

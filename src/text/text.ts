@@ -2,6 +2,7 @@
 
 export { anyOf } from "./any-of.ts";
 export { cutLine, Excerpt, EXCERPT_LINES, excerptLine, GAP, places } from "./excerpt.ts";
+export { plainFileName } from "./file-name.ts";
 export { count, formatBytes, formatDuration, GIB, MIB } from "./format.ts";
 export { at, isCount, isRecord, isTexts, readJson } from "./untrusted.ts";
 export { compare } from "./order.ts";

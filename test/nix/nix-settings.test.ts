@@ -36,6 +36,7 @@ describe("readSettings", () => {
         postBuildHook: null,
         substituters: ["https://cache.example"],
         trustedKeys: ["k:x"],
+        buildDir: null,
         maxJobs: 0,
         acceptsFlakeConfig: true,
         stalledIsDefault: false,
@@ -58,11 +59,25 @@ describe("readSettings", () => {
       postBuildHook: null,
       substituters: [],
       trustedKeys: [],
+      buildDir: null,
       maxJobs: 1,
       acceptsFlakeConfig: false,
       stalledIsDefault: false,
       ofEvaluation: { system: "aarch64-linux" },
     });
+  });
+
+  test("the folder of builds is told, unless the user keeps the folders of failed ones", async (context) => {
+    for (const [told, expected] of [
+      ['"build-dir":{"value":null}', ""],
+      ['"build-dir":{"value":"/big"}', "/big"],
+      ['"build-dir":{"value":"/big"},"keep-failed":{"value":false}', "/big"],
+      ['"build-dir":{"value":"/big"},"keep-failed":{"value":true}', null],
+    ] as const) {
+      const { tool } = fakeNix(context, { stdout: `{"system":{"value":"x86_64-linux"},${told}}` });
+      const { buildDir } = await readSettings({ world, emit: () => undefined, signal }, tool);
+      assert.equal(buildDir, expected, told);
+    }
   });
 
   test("signatures count unless Nix says that they do not", async (context) => {

@@ -22,6 +22,7 @@ const SETTINGS: NixSettings = {
   postBuildHook: null,
   substituters: [],
   trustedKeys: [],
+  buildDir: null,
   maxJobs: 1,
   acceptsFlakeConfig: false,
   stalledIsDefault: false,

@@ -81,8 +81,10 @@ test("an earlier run's report goes, without a word", async (context) => {
     "logs/x.log",
     "logs/x~attempt-1.log",
     "logs/dependencies/y.log",
+    "evidence/login/screen.png",
+    "evidence/login~attempt-1/report.xml",
   ])
-    writeFileSync(join(out, name), "old");
+    layFile(join(out, name), "old");
   assert.deepEqual(await make(), []);
   isFresh(out);
   assert.deepEqual(readdirSync(root).toSorted(), ["elsewhere", "out"]);
@@ -97,6 +99,9 @@ describe("what is not from us is moved aside, and told", () => {
     ".hidden",
     "logs/dependencies",
     "logs/dependencies/y.log",
+    "evidence",
+    "evidence/login",
+    "evidence/login/screen.png",
   ]) {
     for (const { name, kind, lay } of ODD) {
       test(`${name} as ${place}`, async (context) => {
@@ -104,7 +109,7 @@ describe("what is not from us is moved aside, and told", () => {
         mkdirSync(join(out, place, ".."), { recursive: true });
         lay(join(out, place), victim);
         // A folder of ours that is empty is no news.
-        const isOurs = kind === "a folder" && place.startsWith("logs") && !place.endsWith(".log");
+        const isOurs = kind === "a folder" && /^(?:logs|evidence)/u.test(place) && !/\.(?:log|png)$/u.test(place);
         const [notice = "", ...more] = await make();
         assert.deepEqual(more, []);
         assert.match(

@@ -5,6 +5,7 @@ import { Script } from "node:vm";
 
 import { XMLValidator } from "fast-xml-parser";
 
+import type { EvidenceFile } from "../../src/model/evidence.ts";
 import type { Check, Report } from "../../src/model/verdict.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { fileUrl, html, percent } from "../../src/report/html/markup.ts";
@@ -51,6 +52,11 @@ function saying(text: string): Report {
     subtests: [subtest(text), subtest(text, { depth: 1, verdict: "failed" }), subtest(text, { verdict: "not-run" })],
     machines: [testMachine(text, { emulated: true }), testMachine(`${text}2`, { kind: "nspawn", bootMs: null })],
     machine: text,
+    evidence: {
+      files: [{ path: "evidence/x/a.png", name: text, kind: "image", bytes: 1 }],
+      tests: [{ suite: text, name: text, verdict: "failed", durationMs: null, message: text }],
+      leftOut: { files: 1, tests: 1 },
+    },
   });
   const span = { drvPath: path, inputs: [], startedAt: START, finishedAt: START + 1000, peakMemoryBytes: 1, cpuMs: 1 };
   const timeline = makeTimeline(
@@ -192,7 +198,8 @@ test("the page may run its one script and nothing else", () => {
     .digest("base64");
   assert.equal(
     policy,
-    `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
+      `script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
   );
   assert.equal(named(elements, "style").length, 1);
   assert.doesNotMatch(
@@ -569,4 +576,34 @@ test("hostile names that share a cause are text", () => {
     assert.equal(ofClass(page, "note").length, ofClass(plain, "note").length);
     assert.equal(named(page, "a").length, named(plain, "a").length, name);
   }
+});
+
+test("a check's images are in the page, and its other files are links", () => {
+  const path = (name: string): string => `evidence/login/${name}`;
+  const files: EvidenceFile[] = [
+    { path: path("a%2F1.png"), name: 'a/"><script>1</script>.png', kind: "image", bytes: 3 },
+    { path: path("2.png"), name: "2.png", kind: "image", bytes: 3 },
+    { path: "../../etc/passwd", name: "passwd", kind: "log", bytes: 2048 },
+    { path: path("report.xml"), name: "report.xml", kind: "junit", bytes: 2048 },
+  ];
+  const bad = { suite: "t.A", name: "<b>two</b>", verdict: "failed" as const, durationMs: null, message: "by </li> 0" };
+  const tests = Array.from({ length: 12 }, () => bad);
+  const made = report([check({ name: "login", evidence: { files, tests, leftOut: { files: 7, tests: 0 } } })]);
+  const image = { type: "image/png" as const, width: 4, height: 3, bytes: Buffer.from("png") };
+  const page = renderHtml(made, [], new Map([[path("a%2F1.png"), image]]));
+  assert.equal(XMLValidator.validate(page), true);
+  const elements = elementsOf(readHtml(page));
+  const [shown, ...others] = named(elements, "img");
+  assert.deepEqual(others, []);
+  assert.equal(shown?.attributes["src"], `data:image/png;base64,${image.bytes.toString("base64")}`);
+  assert.deepEqual([shown.attributes["width"], shown.attributes["height"]], ["4", "3"]);
+  const links = named(elements, "a").map(({ attributes }) => attributes["href"]);
+  assert.deepEqual(
+    links.filter((href) => /evidence|etc/u.test(href ?? "")),
+    ["./evidence/login/a%252F1.png", "./evidence/login/2.png", "./evidence/login/report.xml"],
+  );
+  assert.equal(named(elements, "script").length, 1);
+  assert.match(page, /2 images, 2 other files, 12 test cases/u);
+  assert.match(page, /12 of 12 test cases did not pass · 2 more are in junit\.xml/u);
+  assert.match(page, /7 files left out/u);
 });

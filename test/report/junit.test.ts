@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { validateXML } from "xmllint-wasm";
 
+import type { CheckEvidence } from "../../src/model/evidence.ts";
 import type { Subtest } from "../../src/model/explanation.ts";
 import { type Check, isGood, type Report, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
 import { writeJunit } from "../../src/report/junit.ts";
@@ -472,4 +473,25 @@ test("a check stands under its own system, and a shard that left no report under
     ["checks.x86_64-linux", "flake.checks.x86_64-linux", "login"],
     ["checks", "flake.checks", "shard linux-2"],
   ]);
+});
+
+test("the cases of JUnit files that a check has left are its own, and cannot make a good one bad", () => {
+  const tests: CheckEvidence["tests"] = [
+    { suite: "t.A", name: "one", verdict: "passed", durationMs: 200, message: null },
+    { suite: "t.A", name: "one", verdict: "failed", durationMs: 300, message: "expected <1>\u0000" },
+    { suite: null, name: "\u202etwo", verdict: "error", durationMs: null, message: null },
+    { suite: "t.B", name: "three", verdict: "skipped", durationMs: null, message: "later" },
+  ];
+  const evidence = { files: [], tests, leftOut: { files: 0, tests: 0 } };
+  const [bad] = suites(report([check({ name: "unit", verdict: "failed", durationMs: 1000, evidence })]));
+  assert.equal(bad?.["name"], "checks.x86_64-linux.unit");
+  assert.deepEqual([bad["tests"], bad["failures"], bad["errors"], bad["skipped"]], ["5", "2", "1", "1"]);
+  const cases: Node[] = bad["testcase"];
+  assert.deepEqual(
+    cases.map(({ name, time }) => `${name} ${time}`),
+    ["unit 0.5", "one 0.2", "one (2) 0.3", "‹U+202E›two 0", "three 0"],
+  );
+  assert.ok(cases[1]?.["classname"].endsWith(".checks.x86_64-linux.unit.t.A"));
+  const [good] = suites(report([check({ name: "unit", evidence })]));
+  assert.deepEqual([good?.["tests"], good?.["failures"], good?.["errors"], good?.["skipped"]], ["5", "0", "0", "3"]);
 });

@@ -5,24 +5,25 @@
  */
 
 /**
- * The elements and attributes that we write; no `src`, no handler and no other element that could do something is among
- * them.
+ * The elements and attributes that we write; no `src` but an image's own bytes, no handler and no other element that
+ * could do something is among them.
  */
 const ELEMENTS = new Set(
   [
     "html head meta title style body header h1 span p main section h2 figure div svg polygon polyline figcaption i",
     "label input details summary ol ul li bdi a form button b em output table thead tr th tbody td code pre",
-    "footer script",
+    "footer script img",
   ].flatMap((names) => names.split(" ")),
 );
 const ATTRIBUTES = new RegExp(
   [
     "^(?:lang|charset|http-equiv|content|name|class|id|style|title|href|tabindex|role|aria-[a-z]+|data-[a-z]+|",
     "viewBox|preserveAspectRatio|points|type|min|max|value|hidden|placeholder|autocomplete|spellcheck|scope|colspan|",
-    "disabled)$",
+    "disabled|alt|loading|width|height|src)$",
   ].join(""),
 );
-const EMPTY = new Set(["meta", "input", "polygon", "polyline"]);
+const EMPTY = new Set(["img", "meta", "input", "polygon", "polyline"]);
+const OWN_BYTES = /^data:image\/(?:png|jpeg);base64,[A-Za-z0-9+/=]*$/;
 const RAW = new Set(["style", "script"]);
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
@@ -82,6 +83,7 @@ function readAttributes(source: string): Record<string, string> {
   const read: Record<string, string> = {};
   for (const [, name = "", value = ""] of source.matchAll(/ ([a-zA-Z-]+)="([^"]*)"/g)) {
     if (!ATTRIBUTES.test(name) || name in read) throw new Error(`an attribute that nobody meant: ${name}`);
+    if (name === "src" && !OWN_BYTES.test(value)) throw new Error(`an address that nobody meant: ${value}`);
     read[name] = name === "content" ? value.replaceAll("&#39;", "'") : decode(value);
   }
   return read;

@@ -103,8 +103,11 @@ function made(
         }),
         ...common,
       };
+    const file = { path: "evidence/x/a.log", name: text(), kind: "log" as const, bytes: 1 };
+    const test = { suite: text(), name: text(), verdict: "failed" as const, durationMs: null, message: text() };
     return check({
       ...common,
+      ...(chance(0.3) && { evidence: { files: [file], tests: [test], leftOut: { files: 0, tests: 1 } } }),
       verdict,
       backend: (["build", "qemu", "nspawn", "mixed"] as const)[below(random, 4)] ?? "build",
       emulated: chance(0.2),

@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FILES = globSync(["examples/workflows/*.yml", ".github/workflows/*.yml"], { cwd: ROOT });
-const FILES_OF_A_REPORT = ["verdict.json", "junit.xml", "summary.md", "report.html", "logs/"].map(
+const FILES_OF_A_REPORT = ["verdict.json", "junit.xml", "summary.md", "report.html", "logs/", "evidence/"].map(
   (name) => `.nix-verdict/${name}`,
 );
 

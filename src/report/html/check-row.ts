@@ -8,6 +8,7 @@ import { characters, type Room, type ShowName } from "../shown-names.ts";
 import { testKind } from "../test-words.ts";
 import { place, remarks, toneOf, type Tone, WORDS } from "../words.ts";
 import { type DetailsBudget, checkDetails } from "./check-details.ts";
+import type { Images } from "./evidence-parts.ts";
 import { fileUrl, html, type Markup, percent, sentenceMarkup } from "./markup.ts";
 
 /** Longest name and longest cause, in characters. */
@@ -31,6 +32,7 @@ export type Columns = {
   links: readonly Link[];
   show: ShowName;
   flake: Report["flake"];
+  images: Images;
   longestMs: number;
   mostBytes: number;
 };

@@ -5,21 +5,23 @@ import { namesIn } from "../shown-names.ts";
 import { hasSeveralSystems, toneOf } from "../words.ts";
 import { DETAILS } from "./check-details.ts";
 import { checkRows, type Columns, NAME_ROOM, quantities, visible } from "./check-row.ts";
+import type { Images } from "./evidence-parts.ts";
 import { html, type Markup } from "./markup.ts";
 
 /**
  * Renders the table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows;
- * `links` are of the run that makes the page.
+ * `links` are of the run that makes the page, `images` are what it shows of evidence.
  */
 export function checksTable(
   checks: readonly Check[],
   { base, flake }: Pick<Report, "base" | "flake">,
   ids: ReadonlyMap<Check, string>,
-  links: readonly Link[],
+  { links, images }: { links: readonly Link[]; images: Images },
 ): Markup {
   const columns: Columns = {
     base,
     links,
+    images,
     flake,
     show: namesIn({ base, checks }, NAME_ROOM),
     system: hasSeveralSystems(checks),
