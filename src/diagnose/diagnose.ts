@@ -4,11 +4,13 @@ import { type Check, type Explanation, isGood } from "../model/model.ts";
 import type { Files, World } from "../system/system.ts";
 import { excerptLine, GAP } from "../text/text.ts";
 import { LOG_ENDS } from "./both-ends.ts";
+import { FlakeTexts, type FlakeTree } from "./flake-texts.ts";
 import { linesThatMatter } from "./log-lines.ts";
 import { readLog } from "./read-log.ts";
 import { reasonWithLog } from "./reason.ts";
 import { withScript } from "./test-script.ts";
 
+export { FlakeTexts } from "./flake-texts.ts";
 export { LiveTest } from "./live-test.ts";
 export { LogReader } from "./log-reader.ts";
 export { readLog } from "./read-log.ts";
@@ -21,9 +23,15 @@ type LogFindings = { excerpt: string[]; explanation: Explanation | null };
 /**
  * Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
  * NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
- * empty. `out`: the folder of the report, which contains the logs.
+ * empty. `out`: the folder of the report, which contains the logs. `tree`: the flake's own files; null: not known.
  */
-export async function diagnose(checks: readonly Check[], out: string, world: Pick<World, "files">): Promise<Check[]> {
+export async function diagnose(
+  checks: readonly Check[],
+  out: string,
+  { files }: Pick<World, "files">,
+  tree: FlakeTree | null,
+): Promise<Check[]> {
+  const flake = new FlakeTexts(tree, files);
   const diagnosed: Check[] = [];
   // Many checks may depend on the same failed build.
   const known = new Map<string, LogFindings>();
@@ -33,9 +41,9 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
       diagnosed.push(check);
       continue;
     }
-    const findings = known.get(log) ?? (await findingsOf(join(out, log), check, world.files));
+    const findings = known.get(log) ?? (await findingsOf(join(out, log), check, files));
     known.set(log, findings);
-    diagnosed.push(await withFindings(check, findings, world.files));
+    diagnosed.push(await withFindings(check, findings, flake, files));
   }
   return diagnosed;
 }
@@ -55,12 +63,18 @@ async function findingsOf(path: string, { verdict, backend }: Check, files: File
 }
 
 /** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
-async function withFindings(check: Check, { excerpt, explanation }: LogFindings, files: Files): Promise<Check> {
+async function withFindings(
+  check: Check,
+  { excerpt, explanation }: LogFindings,
+  flake: FlakeTexts,
+  files: Files,
+): Promise<Check> {
   const shown = isGood(check.verdict) || excerpt.length === 0 ? check : { ...check, excerpt };
   if (explanation === null || check.verdict === "dependency-failed") return shown;
-  const { subtests, machines, machine } = await withScript(explanation, check.drvPath, files);
-  const where = isGood(check.verdict) ? null : machine;
-  return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, machine: where };
+  const told = await withScript(explanation, check.drvPath, flake, files);
+  const { subtests, machines } = told;
+  const where = isGood(check.verdict) ? { machine: null } : { machine: told.machine, location: told.location };
+  return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, ...where };
 }
 
 async function logExcerpt(path: string, files: Files): Promise<string[]> {

@@ -65,13 +65,14 @@ export class LogReader {
       cause,
       machine,
       scriptLine,
+      location: null,
       subtests: steps.subtests,
       machines: machines.all.map(({ name, kind, bootMs, emulated }) => ({ name, kind, bootMs, emulated })),
     };
   }
 
   #endOfBuild(result: "passed" | "failed" | null): Explanation {
-    const nothing = { machine: null, scriptLine: null, subtests: [], machines: [] };
+    const nothing = { machine: null, scriptLine: null, location: null, subtests: [], machines: [] };
     const isRefused = this.#nix.length > 0;
     const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
     if (result === "passed") return { ...nothing, verdict: "passed", cause: null };

@@ -1,3 +1,5 @@
+import type { Location } from "./location.ts";
+
 /** What a log says of the build that wrote it, under the field names of `nix-verdict explain --json`. */
 export type Explanation = {
   verdict: LogVerdict;
@@ -7,6 +9,8 @@ export type Explanation = {
   machine: string | null;
   /** The line of the test script that was executed last, from 1; null when the log does not say. */
   scriptLine: number | null;
+  /** Where that line stands in the flake; null when that is not certain. */
+  location: Location | null;
   /** In the order in which they began. */
   subtests: Subtest[];
   machines: TestMachine[];

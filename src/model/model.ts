@@ -14,6 +14,7 @@ export {
   type Subtest,
   type TestMachine,
 } from "./explanation.ts";
+export type { Location } from "./location.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
   type Attempt,
@@ -27,7 +28,6 @@ export {
   type Feature,
   isBad,
   isGood,
-  type Location,
   type Proof,
   type Reason,
   type Report,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 
-import { LogReader, readLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
+import { FlakeTexts, LogReader, readLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
 import { type Explanation, isDerivationPath, VerdictError } from "../model/model.ts";
 import { findNix, nixCommand, type NixTool, queryMissing, queryValid, withoutCaches } from "../nix/nix.ts";
 import type { Context, Files } from "../system/system.ts";
@@ -85,7 +85,12 @@ async function ofDerivation(
     );
   const result = (await isBuilt(context, tool, drvPath)) ? "passed" : "failed";
   const explanation = await readLog(path, world.files, { result, isTest: true });
-  return await withScript(explanation, drvPath, world.files);
+  return await withScript(explanation, drvPath, new FlakeTexts(flakeHere(world.files), world.files), world.files);
+}
+
+/** The flake that the user is in; null when there is none. */
+function flakeHere(files: Files): { trees: string[]; dir: string } | null {
+  return files.exists("flake.nix") ? { trees: [resolve(".")], dir: "" } : null;
 }
 
 async function isBuilt(context: Context, tool: NixTool, drvPath: string): Promise<boolean> {

@@ -36,7 +36,7 @@ describe("which checks are diagnosed", () => {
       { ...CHECK, name: "c", verdict: "passed" as const },
       { ...CHECK, name: "d", verdict: "dependency-failed" as const },
     ];
-    assert.deepEqual(await diagnose(checks, out, world), [
+    assert.deepEqual(await diagnose(checks, out, world, null), [
       { ...checks[0], excerpt: ["error: no"], reason: { code: "tool-failed", message: "error: no" } },
       checks[1],
       checks[2],

@@ -3,10 +3,13 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
+import { FlakeTexts } from "../../src/diagnose/flake-texts.ts";
 import { subtestsIn, withScript } from "../../src/diagnose/test-script.ts";
 import type { Explanation } from "../../src/model/model.ts";
 import { folder } from "../scratch.ts";
 import { world } from "./excerpts.ts";
+
+const NO_FLAKE = new FlakeTexts(null, world.files);
 
 const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
 
@@ -15,6 +18,7 @@ const FAILED: Explanation = {
   cause: null,
   machine: null,
   scriptLine: null,
+  location: null,
   subtests: [{ name: "first", verdict: "failed", depth: 0, durationMs: null }],
   machines: [{ name: "machine", kind: "qemu", bootMs: 1000, emulated: false }],
 };
@@ -36,7 +40,9 @@ function storeWith(context: TestContext, script: string | null): { drvPath: stri
 }
 
 const namesAfter = async (drvPath: string | null, explanation: Explanation = FAILED): Promise<string[]> =>
-  (await withScript(explanation, drvPath, world.files)).subtests.map(({ name, verdict }) => `${name}: ${verdict}`);
+  (await withScript(explanation, drvPath, NO_FLAKE, world.files)).subtests.map(
+    ({ name, verdict }) => `${name}: ${verdict}`,
+  );
 
 describe("the names of subtests in a script", () => {
   test("plain strings, each once, in their order", () => {
@@ -82,5 +88,25 @@ describe("subtests that never began", () => {
     writeFileSync(join(driver, "elsewhere"), script);
     symlinkSync(join(driver, "elsewhere"), join(driver, "test-script"));
     assert.deepEqual(await namesAfter(drvPath), ["first: failed"]);
+  });
+});
+
+describe("the line of a script that names no line", () => {
+  const script = 'start_all()\nserver.succeed("true")\nclient.succeed("ssh server true")\n';
+  const lineAfter = async (context: TestContext, text: string, line: string): Promise<number | null> => {
+    const { drvPath } = storeWith(context, text);
+    const cause = { code: "command-failed", message: "", line } as const;
+    return (await withScript({ ...FAILED, cause }, drvPath, NO_FLAKE, world.files)).scriptLine;
+  };
+  const failed = 'Test "x" failed with error: "command `ssh server true` failed (exit code 255)"';
+
+  test("is the only one with the command that failed", async (context) => {
+    assert.equal(await lineAfter(context, script, failed), 3);
+    assert.equal(await lineAfter(context, script, "Exception: command `true` unexpectedly succeeded"), 2);
+  });
+  test("is not known when several have it, when none has, or when it is no command", async (context) => {
+    assert.equal(await lineAfter(context, script + script, failed), null);
+    assert.equal(await lineAfter(context, "start_all()\n", failed), null);
+    assert.equal(await lineAfter(context, script, "Exception: something else"), null);
   });
 });
