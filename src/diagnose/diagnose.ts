@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { type Check, type Explanation, isGood } from "../model/model.ts";
 import type { Files, World } from "../system/system.ts";
-import { excerptLine, GAP } from "../text/text.ts";
+import { EXCERPT_LINES, excerptLine, GAP } from "../text/text.ts";
 import { LOG_ENDS } from "./both-ends.ts";
 import { FlakeTexts, type FlakeTree } from "./flake-texts.ts";
 import { linesThatMatter } from "./log-lines.ts";
@@ -69,12 +69,21 @@ async function withFindings(
   flake: FlakeTexts,
   files: Files,
 ): Promise<Check> {
-  const shown = isGood(check.verdict) || excerpt.length === 0 ? check : { ...check, excerpt };
+  const lines = isGood(check.verdict) ? [] : withJournal(explanation?.journal ?? [], excerpt);
+  const shown = lines.length === 0 ? check : { ...check, excerpt: lines };
   if (explanation === null || check.verdict === "dependency-failed") return shown;
   const told = await withScript(explanation, check.drvPath, flake, files);
   const { subtests, machines } = told;
   const where = isGood(check.verdict) ? { machine: null } : { machine: told.machine, location: told.location };
   return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, ...where };
+}
+
+/** The lines of a unit's journal before the others, which leave the room for them. */
+function withJournal(journal: readonly string[], excerpt: readonly string[]): string[] {
+  const unit = journal.map(excerptLine);
+  const others = excerpt.filter((line) => !unit.includes(line));
+  if (unit.length === 0 || others.length === 0) return [...excerpt];
+  return [...unit, GAP, ...others.slice(Math.max(0, others.length - (EXCERPT_LINES - unit.length - 1)))];
 }
 
 async function logExcerpt(path: string, files: Files): Promise<string[]> {

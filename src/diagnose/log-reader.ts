@@ -27,7 +27,7 @@ const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
 
 /** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
 function withResult(told: TestEnd, result: "passed" | "failed" | null): TestEnd {
-  if (result === "passed") return { verdict: "passed", cause: null, machine: null, scriptLine: null };
+  if (result === "passed") return { verdict: "passed", cause: null, machine: null, scriptLine: null, journal: [] };
   return result === "failed" && told.verdict === "passed" ? { ...told, verdict: "failed" } : told;
 }
 
@@ -56,13 +56,14 @@ export class LogReader {
     this.#lines.end();
     this.test.end();
     if (!this.test.isSeen) return this.#endOfBuild(result);
-    const { verdict, cause, machine, scriptLine } = withResult(endOfTest(this.test, this.#nix), result);
+    const { verdict, cause, machine, scriptLine, journal } = withResult(endOfTest(this.test, this.#nix), result);
     const { steps, machines } = this.test;
     if (verdict === "passed") steps.passOpen();
     else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
     return {
       verdict,
       cause,
+      journal,
       machine,
       scriptLine,
       location: null,
@@ -72,7 +73,7 @@ export class LogReader {
   }
 
   #endOfBuild(result: "passed" | "failed" | null): Explanation {
-    const nothing = { machine: null, scriptLine: null, location: null, subtests: [], machines: [] };
+    const nothing = { journal: [], machine: null, scriptLine: null, location: null, subtests: [], machines: [] };
     const isRefused = this.#nix.length > 0;
     const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
     if (result === "passed") return { ...nothing, verdict: "passed", cause: null };

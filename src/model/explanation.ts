@@ -5,6 +5,11 @@ export type Explanation = {
   verdict: LogVerdict;
   /** Null when the build passed, and when the log does not say why it did not. */
   cause: Cause | null;
+  /**
+   * The last lines of the journal about a unit that is the cause, and of its processes, as the machine's console has
+   * them; without control characters.
+   */
+  journal: string[];
   /** The machine on which it happened; null when it was on none, or the log does not say. */
   machine: string | null;
   /** The line of the test script that was executed last, from 1; null when the log does not say. */

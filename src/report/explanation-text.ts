@@ -27,7 +27,7 @@ const SUBTEST_WIDTH = 60;
  * columns. Ends in a newline.
  */
 export function renderExplanation(
-  { verdict, cause, scriptLine, location, subtests, machines }: Explanation,
+  { verdict, cause, scriptLine, location, journal, subtests, machines }: Explanation,
   sentence: string,
   { color, width }: { color: boolean; width: number },
 ): string {
@@ -39,6 +39,7 @@ export function renderExplanation(
   const lines = [
     paint(`${mark} ${title}`, style, color),
     ...[...quote, ...scriptPlace].map((line) => paint(clip(line, width), "dim", color)),
+    ...paragraph(journal.map((line) => clip(`  ${printable(line)}`, width))),
     ...paragraph(subtestLines(subtests, { color, width })),
     ...paragraph(machines.map((one) => clip(machineLine(one), width))),
   ];

@@ -18,6 +18,7 @@ const FAILED: Explanation = {
   cause: null,
   machine: null,
   scriptLine: null,
+  journal: [],
   location: null,
   subtests: [{ name: "first", verdict: "failed", depth: 0, durationMs: null }],
   machines: [{ name: "machine", kind: "qemu", bootMs: 1000, emulated: false }],

@@ -96,6 +96,7 @@ describe("a log", () => {
       },
       machine: "client",
       scriptLine: 12,
+      journal: [],
       location: null,
       subtests: [
         { name: "boots", verdict: "passed", depth: 0, durationMs: 1500 },

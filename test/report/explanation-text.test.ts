@@ -11,6 +11,7 @@ const NOTHING: Explanation = {
   cause: null,
   machine: null,
   scriptLine: null,
+  journal: [],
   location: null,
   subtests: [],
   machines: [],
@@ -21,6 +22,7 @@ const FAILED: Explanation = {
   cause: { code: "command-failed", message: "`ssh server true` failed with exit code 255", line: "the log's own line" },
   machine: "client",
   scriptLine: 12,
+  journal: [],
   location: null,
   subtests: [
     { name: "boots", verdict: "passed", depth: 0, durationMs: 12_345 },
@@ -40,6 +42,14 @@ const SENTENCE = 'subtest "logs in over ssh": `ssh server true` failed with exit
 
 const render = (explanation: Explanation, sentence = "", width = 100): string =>
   renderExplanation(explanation, sentence, { color: false, width });
+
+test("the last lines of a unit", () => {
+  const journal = ["machine # [ 1.0] web[7]: cannot bind", "machine # [ 1.1] systemd[1]: web.service: \u0007Failed"];
+  assert.match(
+    render({ ...FAILED, journal }, SENTENCE),
+    /script\n\n {2}machine # .* cannot bind\n {2}machine # .*Failed\n\n✔/,
+  );
+});
 
 test("the place of a script's line in the flake, without its control characters", () => {
   const location = { file: "tests/\u001b[31mlogin.nix", line: 40, column: 3 };
