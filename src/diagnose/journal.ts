@@ -77,7 +77,7 @@ export class Journal {
       if (!line.includes(likely) && (process === null || !line.includes(process))) continue;
       const text = this.#textOf(machine, line);
       const entry = text === null ? null : readEntry(text);
-      if (entry === null || !isOf(entry, unit, stem, process)) continue;
+      if (entry === null || !isOfUnit(entry, unit, stem, process)) continue;
       known.lines.push(`${machine} # ${text}`);
       if (known.lines.length > UNIT_LINES) known.lines.shift();
     }
@@ -128,7 +128,7 @@ function stemOf(unit: string): string {
 }
 
 /** Whether a line is about a unit, or of one of its processes. `process`: one that is known to be. */
-function isOf({ by, pid, said }: Entry, unit: string, stem: string, process: string | null): boolean {
+function isOfUnit({ by, pid, said }: Entry, unit: string, stem: string, process: string | null): boolean {
   if (by === "systemd")
     return said.startsWith(`${unit}: `) || said.includes(` ${unit} - `) || said.startsWith(`${unit} - `);
   const program = by.replace(/^\.|-wrapped$/g, "");
