@@ -6,14 +6,24 @@ import { featuresOf, readDerivation } from "../../src/nix/derivation.ts";
 
 const STORE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz";
 
+const attribute = (name: string, value: string): string => `("${name}",${JSON.stringify(value)})`;
+
 /** The features of a test's derivation as the nixpkgs of a year makes it, in the order of that year. */
-function featuresIn(features: string, structured = false): string[] {
-  const command = `mkdir -p $out\\n\\n# effectively mute the XMLLogger\\nexport LOGFILE=/dev/null\\n\\n${STORE}-nixos-test-driver-login/bin/nixos-test-driver -o $out\\n`;
+function featuresIn(features: string, structured: boolean): string[] {
+  const [out, driver] = [`${STORE}-vm-test-run-login`, `${STORE}-nixos-test-driver-login`];
+  const buildCommand = `mkdir -p $out\n\nexport LOGFILE=/dev/null\n\n${driver}/bin/nixos-test-driver -o $out\n`;
+  const json = JSON.stringify({ buildCommand, requiredSystemFeatures: features.split(" ") });
   const attributes = structured
-    ? `("__json","{\\"buildCommand\\":\\"x\\",\\"requiredSystemFeatures\\":${JSON.stringify(features.split(" ")).replaceAll('"', '\\"')}}")`
-    : `("buildCommand","${command}"),("name","vm-test-run-login"),("out","${STORE}-vm-test-run-login"),("requiredSystemFeatures","${features}")`;
-  const text = `Derive([("out","${STORE}-vm-test-run-login","","")],[("${STORE}-nixos-test-driver-login.drv",["out"])],[],"x86_64-linux","${STORE}-bash/bin/bash",["-e","${STORE}-builder.sh"],[${attributes}])`;
-  const derivation = readDerivation(text);
+    ? [attribute("__json", json)]
+    : [attribute("buildCommand", buildCommand), attribute("out", out), attribute("requiredSystemFeatures", features)];
+  const parts = [
+    `[("out","${out}","","")]`,
+    `[("${driver}.drv",["out"])]`,
+    "[]",
+    `"x86_64-linux","${STORE}-bash/bin/bash",["-e","${STORE}-builder.sh"]`,
+    `[${attributes.join(",")}]`,
+  ];
+  const derivation = readDerivation(`Derive(${parts.join(",")})`);
   assert.ok(derivation);
   return featuresOf(derivation);
 }
@@ -41,9 +51,9 @@ describe("the kind of a test, by its derivation alone:", () => {
 });
 
 test("what the test says itself goes before its features", () => {
-  const features = featuresIn("nixos-test kvm uid-range");
+  const features = featuresIn("nixos-test kvm uid-range", false);
   assert.equal(backendOf({ features, machines: 0, containers: 2 }), "nspawn");
   assert.equal(backendOf({ features, machines: 1, containers: 2 }), "mixed");
   assert.equal(backendOf({ features, machines: 1, containers: 0 }), "qemu");
-  assert.equal(backendOf({ features: featuresIn("nixos-test kvm"), machines: 2, containers: null }), "qemu");
+  assert.equal(backendOf({ features: featuresIn("nixos-test kvm", false), machines: 2, containers: null }), "qemu");
 });
