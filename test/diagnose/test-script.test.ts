@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import { FlakeTexts } from "../../src/diagnose/flake-texts.ts";
 import { subtestsIn, withScript } from "../../src/diagnose/test-script.ts";
 import type { Explanation } from "../../src/model/model.ts";
-import { folder } from "../scratch.ts";
 import { world } from "./excerpts.ts";
+import { HASH, storeWith } from "./script-store.ts";
 
 const NO_FLAKE = new FlakeTexts(null, world.files);
-
-const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
 
 const FAILED: Explanation = {
   verdict: "failed",
@@ -23,22 +21,6 @@ const FAILED: Explanation = {
   subtests: [{ name: "first", verdict: "failed", depth: 0, durationMs: null }],
   machines: [{ name: "machine", kind: "qemu", bootMs: 1000, emulated: false }],
 };
-
-/** A store with a test's derivation, and with its driver if there is a script. */
-function storeWith(context: TestContext, script: string | null): { drvPath: string; driver: string } {
-  const store = join(folder(context), "store");
-  const driver = join(store, `${HASH}-nixos-test-driver-login`);
-  mkdirSync(driver, { recursive: true });
-  if (script !== null) writeFileSync(join(driver, "test-script"), script);
-  const drvPath = join(store, `${HASH}-vm-test-run-login.drv`);
-  const command = `mkdir -p $out\\n${driver}/bin/nixos-test-driver -o $out`;
-  const environment = `[("buildCommand","${command}"),("name","vm-test-run-login")]`;
-  writeFileSync(
-    drvPath,
-    `Derive([("out","${store}/${HASH}-vm-test-run-login","","")],[],[],"x86_64-linux","/bin/sh",[],${environment})`,
-  );
-  return { drvPath, driver };
-}
 
 const namesAfter = async (drvPath: string | null, explanation: Explanation = FAILED): Promise<string[]> =>
   (await withScript(explanation, drvPath, NO_FLAKE, world.files)).subtests.map(
