@@ -13,6 +13,7 @@ import { withScript } from "./test-script.ts";
 export { FlakeTexts } from "./flake-texts.ts";
 export { LiveTest } from "./live-test.ts";
 export { LogReader } from "./log-reader.ts";
+export { readPackedLog } from "./packed-log.ts";
 export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";
 export { withScript } from "./test-script.ts";

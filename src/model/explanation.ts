@@ -2,6 +2,8 @@ import type { Location } from "./location.ts";
 
 /** What a log says of the build that wrote it, under the field names of `nix-verdict explain --json`. */
 export type Explanation = {
+  /** The name of the build that it is of, when the log has several tests; else null. */
+  build: string | null;
   verdict: LogVerdict;
   /** Null when the build passed, and when the log does not say why it did not. */
   cause: Cause | null;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 
-import { FlakeTexts, LogReader, readLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
-import { type Explanation, isDerivationPath, VerdictError } from "../model/model.ts";
+import { FlakeTexts, LogReader, readLog, readPackedLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
+import { type Explanation, isDerivationPath, messageOf, VerdictError } from "../model/model.ts";
 import { findNix, nixCommand, type NixTool, queryMissing, queryValid, withoutCaches } from "../nix/nix.ts";
 import type { Context, Files } from "../system/system.ts";
 
@@ -40,7 +40,11 @@ async function explanationOf(
     throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
   if (kind === null)
     throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-  return await readLog(path, files, { result: null, isTest: true });
+  try {
+    return (await readPackedLog(path, files)) ?? (await readLog(path, files, { result: null, isTest: true }));
+  } catch (error) {
+    throw new VerdictError("usage", `${log} cannot be read: ${messageOf(error)}.`);
+  }
 }
 
 /** Links lead to no more files than this. */

@@ -27,7 +27,7 @@ const SUBTEST_WIDTH = 60;
  * columns. Ends in a newline.
  */
 export function renderExplanation(
-  { verdict, cause, scriptLine, location, journal, subtests, machines }: Explanation,
+  { build, verdict, cause, scriptLine, location, journal, subtests, machines }: Explanation,
   sentence: string,
   { color, width }: { color: boolean; width: number },
 ): string {
@@ -37,7 +37,7 @@ export function renderExplanation(
   const where = location === null ? "" : `: ${printable(place(location) ?? "")}`;
   const scriptPlace = scriptLine === null ? [] : [`  line ${scriptLine} of the test script${where}`];
   const lines = [
-    paint(`${mark} ${title}`, style, color),
+    paint(`${mark} ${build === null ? "" : `${printable(build)} `}${title}`, style, color),
     ...[...quote, ...scriptPlace].map((line) => paint(clip(line, width), "dim", color)),
     ...paragraph(journal.map((line) => clip(`  ${printable(line)}`, width))),
     ...paragraph(subtestLines(subtests, { color, width })),

@@ -16,6 +16,7 @@ const FAILED: Explanation = {
   cause: null,
   machine: null,
   scriptLine: null,
+  build: null,
   journal: [],
   location: null,
   subtests: [{ name: "first", verdict: "failed", depth: 0, durationMs: null }],

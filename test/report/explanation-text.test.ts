@@ -11,6 +11,7 @@ const NOTHING: Explanation = {
   cause: null,
   machine: null,
   scriptLine: null,
+  build: null,
   journal: [],
   location: null,
   subtests: [],
@@ -22,6 +23,7 @@ const FAILED: Explanation = {
   cause: { code: "command-failed", message: "`ssh server true` failed with exit code 255", line: "the log's own line" },
   machine: "client",
   scriptLine: 12,
+  build: null,
   journal: [],
   location: null,
   subtests: [
