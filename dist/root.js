@@ -1,7 +1,7 @@
 import { a as undoChanges, c as keepTrack, l as configureNix, n as measure } from "./chunks/measure.js";
 import { c as tryKvm, d as abortOnSignals, l as openDevices, n as reviveDaemon, r as installRelease } from "./chunks/install.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
-import { dt as VerdictError, pt as messageOf } from "./chunks/clean-start.js";
+import { ft as VerdictError, mt as messageOf } from "./chunks/clean-start.js";
 import { a as findFooting, c as checkClaim, t as realWorld } from "./chunks/system.js";
 import { env, stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";

@@ -1,7 +1,7 @@
 import { c as readEvent, g as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { dt as VerdictError, ft as endingOf, ot as totals } from "./clean-start.js";
+import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";

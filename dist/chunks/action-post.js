@@ -3,7 +3,7 @@ import { a as undoChanges } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { d as abortOnSignals } from "./install.js";
-import { pt as messageOf } from "./clean-start.js";
+import { mt as messageOf } from "./clean-start.js";
 import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, o as asRoot, s as canBeRoot, t as realWorld } from "./system.js";

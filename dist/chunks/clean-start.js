@@ -1,5 +1,6 @@
 import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node:process";
 import { styleText } from "node:util";
+import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
@@ -403,6 +404,23 @@ var Excerpt = class {
 /** So many places from one on, downwards when `step` is -1; none is before the first line. */
 function places(from, count, step = 1) {
 	return Array.from({ length: count }, (_, index) => from + step * index).filter((place) => place >= 0);
+}
+// src/text/file-name.ts
+/** Longest file name without its ending: most file systems allow 255 bytes. */
+const FILE_NAME_LENGTH = 120;
+/** Names of devices on Windows, where people may unpack a job's artifacts. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+/**
+* Makes a file name, without an ending, of any text: the text itself if it is plain, else with its other characters as
+* `%XX`. Names that some file system could confuse with another one (case, length) get a mark of their own.
+*/
+function plainFileName(name) {
+	const safe = Array.from(Buffer.from(name), (byte) => {
+		const character = String.fromCharCode(byte);
+		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
+	}).join("");
+	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
+	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}`;
 }
 // src/text/format.ts
 /** The format of numbers. Rounding never gives a wrong unit: 59.96 s is "1 min 0 s", never "60.0 s". */
@@ -1017,4 +1035,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { storePathHash as $, places as A, LEAST_EVALUATION_GROWTH_BYTES as B, MIB as C, Excerpt as D, formatDuration as E, spell as F, BASE32_SHA256 as G, LEAST_GROWTH_BYTES as H, spellAll as I, base32 as J, DERIVATION_FILE as K, stripControls as L, sanitize as M, sanitizeLines as N, cutLine as O, showBidi as P, storePathBase as Q, stripEscapes as R, GIB as S, formatBytes as T, LEAST_SLOWDOWN_MS as U, LEAST_EVALUATION_SLOWDOWN_MS as V, BASE32_DIGIT as W, isDerivationPath as X, isDerivationIn as Y, isStorePath as Z, at as _, displayWidth as a, systemOf as at, isTexts as b, paint as c, failedSubtest as ct, splitSettings as d, VerdictError as dt, storePathName as et, strangeLine as f, endingOf as ft, compare as g, selectsAll as h, clip as i, isGood as it, printable as j, excerptLine as k, SHAPES as l, inSubtest as lt, selectNames as m, programFolders as n, byNeedOfAttention as nt, padEnd as o, totals as ot, matcher as p, messageOf as pt, STORE_FOLDER as q, secretSettings as r, isBad as rt, padStart as s, CAUSES as st, childEnvironment as t, VERDICTS as tt, shellWord as u, RUN_IS_ENDING as ut, isCount as v, count as w, readJson as x, isRecord as y, anyOf as z };
+export { storePathBase as $, excerptLine as A, anyOf as B, MIB as C, plainFileName as D, formatDuration as E, showBidi as F, BASE32_DIGIT as G, LEAST_EVALUATION_SLOWDOWN_MS as H, spell as I, STORE_FOLDER as J, BASE32_SHA256 as K, spellAll as L, printable as M, sanitize as N, Excerpt as O, sanitizeLines as P, isStorePath as Q, stripControls as R, GIB as S, formatBytes as T, LEAST_GROWTH_BYTES as U, LEAST_EVALUATION_GROWTH_BYTES as V, LEAST_SLOWDOWN_MS as W, isDerivationIn as X, base32 as Y, isDerivationPath as Z, at as _, displayWidth as a, isGood as at, isTexts as b, paint as c, CAUSES as ct, splitSettings as d, RUN_IS_ENDING as dt, storePathHash as et, strangeLine as f, VerdictError as ft, compare as g, selectsAll as h, clip as i, isBad as it, places as j, cutLine as k, SHAPES as l, failedSubtest as lt, selectNames as m, messageOf as mt, programFolders as n, VERDICTS as nt, padEnd as o, systemOf as ot, matcher as p, endingOf as pt, DERIVATION_FILE as q, secretSettings as r, byNeedOfAttention as rt, padStart as s, totals as st, childEnvironment as t, storePathName as tt, shellWord as u, inSubtest as ut, isCount as v, count as w, readJson as x, isRecord as y, stripEscapes as z };

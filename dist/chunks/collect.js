@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { at as systemOf, dt as VerdictError, g as compare, nt as byNeedOfAttention, p as matcher, pt as messageOf, tt as VERDICTS, w as count, x as readJson, y as isRecord } from "./clean-start.js";
-import { c as blankCheck, u as logFileName } from "./run.js";
+import { C as carryEvidence, f as logFileName, u as blankCheck } from "./run.js";
+import { ft as VerdictError, g as compare, mt as messageOf, nt as VERDICTS, ot as systemOf, p as matcher, rt as byNeedOfAttention, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
 import { basename, join, resolve } from "node:path";
@@ -1958,6 +1958,105 @@ var verdict_schema_default = {
 					"description": "The machine on which such a test went wrong; null when it was on none, or the log does not say. Files of earlier versions have none.",
 					"type": ["string", "null"],
 					"default": null
+				},
+				"evidence": {
+					"description": "What it has left besides its log; absent when that is nothing.",
+					"type": "object",
+					"required": [
+						"files",
+						"tests",
+						"leftOut"
+					],
+					"properties": {
+						"files": {
+							"description": "Files that were copied into the report. Their content is only what it looks like.",
+							"type": "array",
+							"items": {
+								"type": "object",
+								"required": [
+									"path",
+									"name",
+									"kind",
+									"bytes"
+								],
+								"properties": {
+									"path": {
+										"type": "string",
+										"description": "Of the copy, relative to this file."
+									},
+									"name": {
+										"type": "string",
+										"description": "Where it was: in the check's output; after build/, in the build folder of a test that failed; after attempt-N/, of an earlier attempt. May hold any character."
+									},
+									"kind": { "enum": [
+										"image",
+										"junit",
+										"coverage",
+										"log"
+									] },
+									"bytes": {
+										"type": "integer",
+										"minimum": 0
+									}
+								}
+							}
+						},
+						"tests": {
+							"description": "The test cases of its JUnit files, of its last attempt.",
+							"type": "array",
+							"items": {
+								"type": "object",
+								"required": [
+									"suite",
+									"name",
+									"verdict",
+									"durationMs",
+									"message"
+								],
+								"properties": {
+									"suite": {
+										"type": ["string", "null"],
+										"description": "Its class, or the suite that it is in."
+									},
+									"name": {
+										"type": "string",
+										"description": "May hold any character; several may have the same."
+									},
+									"verdict": { "enum": [
+										"passed",
+										"failed",
+										"error",
+										"skipped"
+									] },
+									"durationMs": {
+										"description": "Milliseconds; null when the file does not say.",
+										"type": ["number", "null"],
+										"minimum": 0,
+										"maximum": 3456e6
+									},
+									"message": {
+										"type": ["string", "null"],
+										"description": "Why it did not pass; null when the file does not say."
+									}
+								}
+							}
+						},
+						"leftOut": {
+							"description": "What there was no room for, or what was not what its name says.",
+							"type": "object",
+							"required": ["files", "tests"],
+							"properties": {
+								"files": {
+									"type": "integer",
+									"minimum": 0
+								},
+								"tests": {
+									"type": "integer",
+									"minimum": 0
+								}
+							}
+						}
+					}
 				}
 			}
 		}
@@ -1970,9 +2069,9 @@ const REPORT_BYTES = 16 * 1024 ** 2;
 const DEPTH = 32;
 /**
 * The most values and members: small ones take ten times their text in memory. 10,000 checks, each built in this run,
-* have 540,000.
+* have 540,000, and as many test cases 70,000.
 */
-const VALUES = 6e5;
+const VALUES = 7e5;
 /**
 * The most members that the schema does not know. A later version may add some to every check, but each new name, and
 * each new order of names, costs a JavaScript engine hundreds of bytes.
@@ -3439,11 +3538,19 @@ async function readShard({ world, signal }, { name, bytes, expired }, { url, tok
 		name,
 		report: {
 			...read.report,
-			checks: read.report.checks.map((check) => ({
-				...check,
-				log: null
-			}))
+			checks: read.report.checks.map(withoutFiles)
 		}
+	};
+}
+/** A check whose log and evidence stay where they are; what its tests said is in the report itself. */
+function withoutFiles({ evidence, ...check }) {
+	return {
+		...check,
+		log: null,
+		...evidence && { evidence: {
+			...evidence,
+			files: []
+		} }
 	};
 }
 function mebibytes(bytes) {
@@ -3546,7 +3653,8 @@ async function readFolderShard({ name, path, linked }, left, world) {
 					...check,
 					log: logs.get(check.log ?? "") ?? null
 				}))
-			}
+			},
+			folder: path
 		};
 	} catch (error) {
 		if (error.code === void 0) throw error;
@@ -3563,12 +3671,17 @@ async function logsIn(folder, world) {
 }
 // src/collect/collect.ts
 /**
-* Merges the results of several jobs into one report, with its logs in `logs/` of the folder `out`. Emits a notice for
-* anything odd in them.
+* Merges the results of several jobs into one report, with its logs in `logs/` and its evidence in `evidence/` of the
+* folder `out`. Emits a notice for anything odd in them.
 */
 async function collect({ world, emit }, shards, out) {
 	const { report, notices } = merge(shards, world.now());
-	const { checks, left } = await keepLogs(report.checks, out, world);
+	const folders = new Map([...namesFor(report.checks)].map(([check, file]) => [check, file.replace(/\.log$/u, "")]));
+	const carried = await carryEvidence(report.checks, out, {
+		folders,
+		origins: originsOf(shards)
+	}, world);
+	const { checks, left } = await keepLogs(report.checks.map((check) => carried.get(check) ?? check), out, world);
 	for (const message of [...notices, ...left === null ? [] : [left]]) emit({
 		type: "notice",
 		level: "warning",
@@ -3578,5 +3691,13 @@ async function collect({ world, emit }, shards, out) {
 		...report,
 		checks
 	};
+}
+/** The folder of each file that a check has left: that of its job. */
+function originsOf(shards) {
+	return new Map(shards.flatMap((shard) => {
+		if ("problem" in shard || shard.folder === void 0) return [];
+		const { folder, report } = shard;
+		return report.checks.flatMap(({ evidence }) => (evidence?.files ?? []).map((file) => [file, folder]));
+	}));
 }
 export { readReport as a, decode as i, readFolders as n, readArtifacts as r, collect as t };

@@ -1,4 +1,4 @@
-import { B as LEAST_EVALUATION_GROWTH_BYTES, H as LEAST_GROWTH_BYTES, U as LEAST_SLOWDOWN_MS, V as LEAST_EVALUATION_SLOWDOWN_MS, X as isDerivationPath, _ as at, b as isTexts, g as compare, it as isGood, pt as messageOf, tt as VERDICTS, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
+import { H as LEAST_EVALUATION_SLOWDOWN_MS, U as LEAST_GROWTH_BYTES, V as LEAST_EVALUATION_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, Z as isDerivationPath, _ as at, at as isGood, b as isTexts, g as compare, mt as messageOf, nt as VERDICTS, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
 import { join, posix } from "node:path";
 // src/history/last-runs.ts
 /** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */

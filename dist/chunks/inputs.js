@@ -1,4 +1,4 @@
-import { d as splitSettings, dt as VerdictError, f as strangeLine, l as SHAPES } from "./clean-start.js";
+import { d as splitSettings, f as strangeLine, ft as VerdictError, l as SHAPES } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -755,11 +755,11 @@ const REPORT_OPTIONS = {
 				"plan",
 				"report"
 			],
-			help: "where verdict.json, junit.xml, summary.md, report.html and logs/ go",
+			help: "where the report goes: verdict.json, junit.xml, summary.md, report.html, logs/, evidence/",
 			placeholder: "DIR"
 		},
 		action: {
-			main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html` and `logs/` are written.",
+			main: "Where `verdict.json`, `junit.xml`, `summary.md`, `report.html`, `logs/` and `evidence/` are written.",
 			bot: "Where the merged report is written."
 		}
 	},

@@ -1,4 +1,4 @@
-import { J as base32, Z as isStorePath, dt as VerdictError, et as storePathName, l as SHAPES, pt as messageOf, q as STORE_FOLDER } from "./clean-start.js";
+import { J as STORE_FOLDER, Q as isStorePath, Y as base32, ft as VerdictError, l as SHAPES, mt as messageOf, tt as storePathName } from "./clean-start.js";
 import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
 import { B as DEFAULT_PROFILE, H as OLDEST, L as readFailure, N as lastError, S as nixCommand, U as atLeast, V as findNix, W as parseVersion, h as readSettings, u as storeInfo, z as InternalJson } from "./nix.js";
 import { C as step, E as isDevice, S as holdLock, T as FILES, _ as configuring, b as record, c as keepTrack, d as setMode, f as awaitDaemon, g as configure, h as hasSystemd, l as configureNix, m as startDaemon, o as hasUdev, p as daemonIsMissing, s as reloadRules, u as modeOf, v as hasSettingsFor, w as DEVICES, y as valueOf } from "./measure.js";

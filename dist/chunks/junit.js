@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as formatDuration, R as stripEscapes, at as systemOf, ct as failedSubtest, it as isGood, rt as isBad } from "./clean-start.js";
+import { E as formatDuration, at as isGood, it as isBad, lt as failedSubtest, ot as systemOf, z as stripEscapes } from "./clean-start.js";
 import { A as showName, j as showNames, k as namesIn, o as runBeside, s as WORDS, t as SUBTEST_WORDS, v as place } from "./test-words.js";
 /**
 * @license
@@ -19031,6 +19031,50 @@ function withoutEscapes(path) {
 		return path;
 	}
 }
+// src/report/junit-evidence.ts
+/** JUnit's words for the verdicts of test cases in a check that is bad. */
+const CASE_OUTCOMES = {
+	passed: "passed",
+	failed: "failure",
+	error: "error",
+	skipped: "skipped"
+};
+/**
+* The cases of JUnit files that a check has left, below the check's own case. Only Nix decides whether a check is good:
+* what failed in one that is, is told as skipped.
+*/
+function evidenceCases(evidence, own) {
+	const taken = /* @__PURE__ */ new Set();
+	return (evidence?.tests ?? []).map((test) => {
+		const isIgnored = own.outcome === "passed" && (test.verdict === "failed" || test.verdict === "error");
+		const said = test.message ?? test.verdict;
+		const message = isIgnored ? `did not pass, and the check is good: ${said}` : said;
+		const className = `${own.className}.${own.name}.${showName(test.suite ?? "tests")}`;
+		return {
+			className,
+			name: uniqueName(className, showName(test.name), taken),
+			durationMs: test.durationMs ?? 0,
+			location: null,
+			properties: [],
+			outcome: isIgnored ? "skipped" : CASE_OUTCOMES[test.verdict],
+			said: {
+				type: test.verdict,
+				message,
+				lines: [message]
+			},
+			retries: [],
+			output: []
+		};
+	});
+}
+/** Readers take equal names for one case: a later one gets a number. */
+function uniqueName(className, name, taken) {
+	const key = (one) => JSON.stringify([className, one]);
+	let unique = name;
+	for (let number = 2; taken.has(key(unique)); number += 1) unique = `${name} (${number})`;
+	taken.add(key(unique));
+	return unique;
+}
 // src/report/junit-cases.ts
 /** JUnit's word for each verdict; a new verdict does not compile until it has one. */
 const OUTCOMES = {
@@ -19049,8 +19093,8 @@ const OUTCOMES = {
 	cached: "passed"
 };
 /**
-* Arranges checks in suites, in the report's order: those of a system together, but a NixOS test with subtests in a
-* suite of its own.
+* Arranges checks in suites, in the report's order: those of a system together, but a check with subtests, or with test
+* cases of its own, in a suite of its own.
 */
 function junitSuites(checks, about) {
 	if (checks.length === 0) return [emptySuite(about)];
@@ -19059,8 +19103,13 @@ function junitSuites(checks, about) {
 	for (const check of checks) {
 		const group = ["checks", systemOf(check)].filter((part) => part !== null).join(".");
 		const own = checkCase(check, group, about);
-		if (check.subtests.length > 0) {
-			suites.push(suiteOfSubtests(check, group, own));
+		const tests = evidenceCases(check.evidence, own);
+		if (check.subtests.length + tests.length > 0) {
+			const suite = suiteOfSubtests(check, group, own);
+			suites.push({
+				...suite,
+				cases: [...suite.cases, ...tests]
+			});
 			continue;
 		}
 		const suite = systems.get(group) ?? {
@@ -19154,8 +19203,9 @@ function suiteOfSubtests(check, group, own) {
 			output: []
 		};
 	});
-	const isTold = culprit !== null || own.outcome === "passed" && own.retries.length === 0;
-	const rest = check.subtests.reduce((left, { depth, durationMs }) => depth === 0 ? left - (durationMs ?? 0) : left, own.durationMs);
+	const isGood = own.outcome === "passed" && own.retries.length === 0;
+	const isTold = culprit !== null || isGood && cases.length > 0;
+	const rest = [...check.subtests.filter(({ depth }) => depth === 0), ...check.evidence?.tests ?? []].reduce((left, { durationMs }) => left - (durationMs ?? 0), own.durationMs);
 	return {
 		name: `${group}.${own.name}`,
 		startedAt: check.startedAt,

@@ -1,4 +1,4 @@
-import { K as DERIVATION_FILE, _ as at, dt as VerdictError, f as strangeLine, pt as messageOf, q as STORE_FOLDER, x as readJson, y as isRecord } from "./clean-start.js";
+import { J as STORE_FOLDER, _ as at, f as strangeLine, ft as VerdictError, mt as messageOf, q as DERIVATION_FILE, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort, o as asRoot, p as isHosted, s as canBeRoot, u as isOwn } from "./system.js";
 import { B as DEFAULT_PROFILE, u as storeInfo } from "./nix.js";
 import { createHash, randomBytes } from "node:crypto";

@@ -1,5 +1,5 @@
 import "./system.js";
-import { $ as storePathHash, G as BASE32_SHA256, J as base32, K as DERIVATION_FILE, Y as isDerivationIn, _ as at, b as isTexts, dt as VerdictError, et as storePathName, n as programFolders, r as secretSettings, u as shellWord, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
+import { B as anyOf, K as BASE32_SHA256, X as isDerivationIn, Y as base32, _ as at, b as isTexts, et as storePathHash, ft as VerdictError, n as programFolders, q as DERIVATION_FILE, r as secretSettings, tt as storePathName, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
@@ -1155,6 +1155,7 @@ async function readSettings(context, tool) {
 		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
 		substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
 		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
+		buildDir: buildDirOf(settings),
 		maxJobs: maxJobsOf(settings),
 		acceptsFlakeConfig: settings["accept-flake-config"]?.value === true,
 		stalledIsDefault: isDefault(settings["stalled-download-timeout"]),
@@ -1172,6 +1173,11 @@ async function askForSettings(context, tool) {
 		throw obstacleIn(cause) ?? new VerdictError("nix-unusable", `${tool.bin} cannot show its settings (${cause}). Repair or reinstall Nix.`);
 	}
 	return parseAnswer(tool, output.stdout);
+}
+function buildDirOf(settings) {
+	const told = settings["build-dir"];
+	if (told === void 0 || settings["keep-failed"]?.value === true) return null;
+	return typeof told.value === "string" ? told.value : "";
 }
 function maxJobsOf(settings) {
 	const value = settings["max-jobs"]?.value;

@@ -1,11 +1,11 @@
-import { E as formatDuration, M as sanitize, N as sanitizeLines, P as showBidi, Q as storePathBase, R as stripEscapes, T as formatBytes, X as isDerivationPath, _ as at, a as displayWidth, at as systemOf, c as paint, dt as VerdictError, et as storePathName, ft as endingOf, g as compare, i as clip, it as isGood, j as printable, l as SHAPES, nt as byNeedOfAttention, o as padEnd, ot as totals, p as matcher, pt as messageOf, q as STORE_FOLDER, rt as isBad, s as padStart, tt as VERDICTS, u as shellWord, ut as RUN_IS_ENDING, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as storePathBase, E as formatDuration, F as showBidi, J as STORE_FOLDER, M as printable, N as sanitize, P as sanitizeLines, T as formatBytes, Z as isDerivationPath, _ as at, a as displayWidth, at as isGood, c as paint, dt as RUN_IS_ENDING, ft as VerdictError, g as compare, i as clip, it as isBad, l as SHAPES, mt as messageOf, nt as VERDICTS, o as padEnd, ot as systemOf, p as matcher, pt as endingOf, rt as byNeedOfAttention, s as padStart, st as totals, tt as storePathName, u as shellWord, w as count, x as readJson, y as isRecord, z as stripEscapes } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
 import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
 import { C as withoutCaches, H as OLDEST, Q as outputPaths, S as nixCommand, V as findNix, X as isInstantiated, _ as withoutHook, c as queryMissing, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
 import { t as watchBuilds } from "./measure.js";
-import { _ as discover, a as readLog, b as availableMemory, d as plan, f as plannedRun, g as joinPlans, h as EMPTY_PLAN, i as whereAndWhat, l as LogFiles, m as prove, n as diagnose, o as LogReader, p as proofsOf, r as withScript, s as LogTail, t as run, u as logFileName, v as evaluationMemory, y as lockFlake } from "./run.js";
+import { S as readImages, _ as EMPTY_PLAN, a as whereAndWhat, b as evaluationMemory, c as FlakeTexts, d as LogFiles, f as logFileName, g as prove, h as proofsOf, i as withScript, l as LogTail, m as plannedRun, n as diagnose, o as readLog, p as plan, r as readPackedLog, s as LogReader, t as run, v as joinPlans, w as availableMemory, x as lockFlake, y as discover } from "./run.js";
 import { n as version } from "./package.js";
 import { $ as firstNames, A as showName, B as onBase, C as oldNumber, D as characters, E as savings, F as besideEach, G as htmlCode, H as code, I as evaluationGrowth, J as shorten, K as prose, L as isBranch, M as attention, N as baseName, O as keepApart, P as beside, Q as byCause, R as isNew, S as trustNote, T as provenOn, U as emphasized, V as timeDifference, W as fenced, X as Causes, Y as sentenceParts, Z as aboutOthers, _ as passedLine, a as linksTo, b as timeOf, d as featureFact, et as isOneBuild, f as hasSeveralSystems, g as nixName, h as nearLimitNote, i as isPlainUrl, j as showNames, k as namesIn, l as emulationNote, m as memoryOf, n as machineFacts, o as runBeside, p as headline, q as sentence, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as evaluationNote, v as place, w as provenFacts, x as toneOf, y as remarks, z as memoryDifference } from "./test-words.js";
 import { createHash, randomUUID } from "node:crypto";
@@ -393,10 +393,14 @@ async function explanationOf(context, log, input, options) {
 	const kind = await files.kind(path);
 	if (kind !== null && kind !== "a file") throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
 	if (kind === null) throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-	return await readLog(path, files, {
-		result: null,
-		isTest: true
-	});
+	try {
+		return await readPackedLog(path, files) ?? await readLog(path, files, {
+			result: null,
+			isTest: true
+		});
+	} catch (error) {
+		throw new VerdictError("usage", `${log} cannot be read: ${messageOf(error)}.`);
+	}
 }
 /** Links lead to no more files than this. */
 const MOST_LINKS = 16;
@@ -435,7 +439,14 @@ async function ofDerivation(context, drvPath, options) {
 		result,
 		isTest: true
 	});
-	return await withScript(explanation, drvPath, world.files);
+	return await withScript(explanation, drvPath, new FlakeTexts(flakeHere(world.files), world.files), world.files);
+}
+/** The flake that the user is in; null when there is none. */
+function flakeHere(files) {
+	return files.exists("flake.nix") ? {
+		trees: [resolve(".")],
+		dir: ""
+	} : null;
 }
 async function isBuilt(context, tool, drvPath) {
 	const { outputs } = await queryMissing(context, tool, [drvPath]);
@@ -1047,17 +1058,43 @@ function reproduceCommand(check, flake = {}) {
 	return flags === null ? null : `nix build ${installable} -L${flags}`;
 }
 /**
-* Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test it starts the
-* driver with its machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests
-* interactively). For a plain build it opens its environment (`nix develop .#checks.x86_64-linux.unit`). Null when
-* there is nothing to look into.
+* Makes a NixOS test wait where it fails, in its sandbox, and say how to enter that. Every nixpkgs that has containers
+* has both parts of it (nixpkgs, nixos/lib/testing: `passthru.extend`, and `enableDebugHook` in run.nix).
+*/
+const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
+/**
+* Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test with virtual
+* machines it starts the driver (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running
+* tests interactively; every nixpkgs since 2021 has it). Containers need root, cgroups and networks of their own, which
+* only the build's sandbox has: there, the build is made to wait at the failure. For a plain build, the command opens
+* its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
 */
 function debugCommand(check, flake = {}) {
 	if (!DEBUGGABLE.has(check.verdict)) return null;
-	const isTest = check.backend !== "build";
-	const installable = installableOf(check, isTest ? "driverInteractive" : null);
+	const { program, installable, more } = debugging(check);
 	const flags = installable === null ? null : flagsOf(installable, flake);
-	return flags === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}${flags}`;
+	return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
+}
+/** What is done to look into a check of each kind. */
+function debugging(check) {
+	switch (check.backend) {
+		case "build": return {
+			program: "develop",
+			installable: installableOf(check, null),
+			more: ""
+		};
+		case "qemu": return {
+			program: "run",
+			installable: installableOf(check, "driverInteractive"),
+			more: ""
+		};
+		case "nspawn":
+		case "mixed": return {
+			program: "build",
+			installable: installableOf(check, WITH_HOOK, true),
+			more: " -L"
+		};
+	}
 }
 /**
 * Flags of Nix behind an installable, each behind a space. Null for what no command line can say: overrides beside an
@@ -1068,15 +1105,18 @@ function flagsOf(installable, { overrides = [], impure }) {
 	if (!overrides.every(({ input, flake }) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake) && !NOT_PRINTABLE.test(flake))) return null;
 	return overrides.map(({ input, flake }) => ` --override-input ${input} ${shellWord(flake)}`).join("") + (impure === true ? " --impure" : "");
 }
-/** A check, or the attribute `below` it, as words of a Nix command. */
-function installableOf(check, below) {
+/**
+* A check, or the attribute `below` it, as words of a Nix command. `isExpression`: only Nix's language can say that,
+* and not an attribute path.
+*/
+function installableOf(check, below, isExpression = false) {
 	const system = systemOf(check);
 	if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-	const words = shellWords(system, check.name, below);
+	const words = shellWords(system, check.name, below, isExpression);
 	return words.length < ARGUMENT_LIMIT ? words : null;
 }
-function shellWords(system, name, below) {
-	if (name === "" || name.includes("\"")) {
+function shellWords(system, name, below, isExpression) {
+	if (isExpression || name === "" || name.includes("\"")) {
 		const path = [
 			"(builtins.getFlake (toString ./.)).checks",
 			nixString(system),
@@ -1106,6 +1146,76 @@ function nixString(text) {
 }
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
+}
+// src/report/html/evidence-parts.ts
+/** Longest name of a file or a test case, and longest reason of one, in characters. */
+const EVIDENCE_NAME_LENGTH = 200;
+const REASON_LENGTH = 300;
+/** The test cases that are listed when they did not pass; `junit.xml` has them all. */
+const BAD_CASES = 10;
+/** Says what there is to unfold: "2 images", "1 file", "120 test cases". */
+function evidenceTitle({ evidence }) {
+	if (evidence === void 0) return [];
+	const images = evidence.files.filter(({ kind }) => kind === "image").length;
+	const others = evidence.files.length - images;
+	const said = [
+		...images === 0 ? [] : [count(images, "image")],
+		...others === 0 ? [] : [count(others, images === 0 ? "file" : "other file")],
+		...evidence.tests.length === 0 ? [] : [count(evidence.tests.length, "test case")]
+	];
+	return said.length === 0 ? [leftOutWords(evidence)].filter((words) => words !== "") : said;
+}
+/** Renders the images, links to the other files, and the test cases that did not pass. */
+function evidenceParts({ evidence }, images) {
+	if (evidence === void 0) return null;
+	const shown = evidence.files.flatMap((file) => {
+		const image = images.get(file.path);
+		return image === void 0 ? [] : [figure(file, image)];
+	});
+	const others = evidence.files.filter(({ path }) => !images.has(path)).map(fileItem);
+	const left = leftOutWords(evidence);
+	return html`${casesList(evidence)}${shown.length === 0 ? null : html`<div class="images">
+${shown}</div>
+`}${others.length === 0 ? null : html`<ul class="files" aria-label="Files">
+${others}</ul>
+`}${left === "" ? null : html`<p class="parts-title">${left}</p>
+`}`;
+}
+/** The bytes were looked at: they begin as an image of this type. The text of base64 has no meaning in HTML. */
+function figure({ path, name }, { type, width, height, bytes }) {
+	const label = shorten(showName(name), EVIDENCE_NAME_LENGTH);
+	const image = html`<img alt="${label}" loading="lazy" width="${width}" height="${height}"
+  src="${new Markup(`data:${type};base64,${bytes.toString("base64")}`)}"/>`;
+	const url = fileUrl(path);
+	return html`<figure>${url === null ? image : html`<a href="${url}">${image}</a>`}
+<figcaption><bdi>${label}</bdi></figcaption></figure>
+`;
+}
+function fileItem({ path, name, kind, bytes }) {
+	const [url, label] = [fileUrl(path), html`<bdi>${shorten(showName(name), EVIDENCE_NAME_LENGTH)}</bdi>`];
+	return html`<li>${url === null ? label : html`<a href="${url}">${label}</a>`} · ${kind}, ${formatBytes(bytes)}</li>
+`;
+}
+function casesList({ tests }) {
+	const bad = tests.filter(({ verdict }) => verdict === "failed" || verdict === "error");
+	if (bad.length === 0) return null;
+	const more = bad.length > BAD_CASES ? ` · ${bad.length - BAD_CASES} more are in junit.xml` : "";
+	return html`<p class="parts-title">${bad.length} of ${count(tests.length, "test case")} did not pass${more}</p>
+<ul class="parts" aria-label="Test cases">
+${bad.slice(0, BAD_CASES).map(caseItem)}</ul>
+`;
+}
+function caseItem({ suite, name, message }) {
+	const title = suite === null ? showName(name) : `${showName(suite)} › ${showName(name)}`;
+	const why = message === null ? null : html` <span class="took">${shorten(message, REASON_LENGTH)}</span>`;
+	return html`<li class="case bad"><span class="mark" aria-hidden="true">✘</span>
+<bdi>${shorten(title, EVIDENCE_NAME_LENGTH)}</bdi>${why}</li>
+`;
+}
+/** Says what is missing; "" when nothing is. */
+function leftOutWords({ leftOut: { files, tests } }) {
+	const what = [...files === 0 ? [] : [count(files, "file")], ...tests === 0 ? [] : [count(tests, "test case")]];
+	return what.length === 0 ? "" : `${what.join(" and ")} left out`;
 }
 // src/report/html/test-parts.ts
 /** Longest name of a subtest or a machine, in characters. */
@@ -1188,15 +1298,19 @@ const DETAILS = {
 	parts: 524288
 };
 /**
-* Renders the details that unfold under a check that needs a person, and under a test with subtests or machines; null
-* for others. Subtracts their bytes from `budget`.
+* Renders the details that unfold under a check that needs a person, under a test with subtests or machines, and under
+* a check that has left something; null for others. Subtracts their bytes from `budget`.
 */
-function checkDetails(check, { show, flake }, budget) {
+function checkDetails(check, { show, flake, images }, budget) {
 	const needed = toneOf(check) === "good" ? null : forPerson(check, flake, budget);
-	const title = [...needed === null ? [] : [needed.title], ...partsTitle(check)].join(", ");
+	const title = [
+		...needed === null ? [] : [needed.title],
+		...partsTitle(check),
+		...evidenceTitle(check)
+	].join(", ");
 	if (title === "") return null;
 	return html`<details><summary>${title}<span class="unseen"> for ${show(check.name)}</span></summary>
-${needed?.content ?? null}${testParts(check, budget)}</details>`;
+${needed?.content ?? null}${testParts(check, budget)}${evidenceParts(check, images)}</details>`;
 }
 /** The lines that matter, the attempts, and the commands to copy; null when there is nothing of it. */
 function forPerson(check, flake, budget) {
@@ -1614,12 +1728,13 @@ ${others > 0 ? html`<p class="quiet">and ${count(others, "shorter one")}</p>
 // src/report/html/checks.ts
 /**
 * Renders the table of `checks`, in their order, with the controls that filter it. `ids` are the anchors of the rows;
-* `links` are of the run that makes the page.
+* `links` are of the run that makes the page, `images` are what it shows of evidence.
 */
-function checksTable(checks, { base, flake }, ids, links) {
+function checksTable(checks, { base, flake }, ids, { links, images }) {
 	const columns = {
 		base,
 		links,
+		images,
 		flake,
 		show: namesIn({
 			base,
@@ -1922,6 +2037,12 @@ pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; 
   border-radius: 3px; background: color-mix(in srgb, var(--tone) 55%, transparent); }
 .level-2 bdi { padding-left: 1.2rem; } .level-3 bdi { padding-left: 2.4rem; } .level-4 bdi { padding-left: 3.6rem; }
 .level-5 bdi { padding-left: 4.8rem; } .level-6 bdi { padding-left: 6rem; }
+.images { display: flex; flex-wrap: wrap; gap: .6rem; margin: .5rem 0; }
+figure { margin: 0; max-width: 22rem; }
+figure img { display: block; width: auto; max-width: 100%; height: auto; max-height: 16rem;
+  border: 1px solid var(--line); border-radius: 6px; }
+figcaption, .files, .case .took { font-size: .85rem; color: var(--quiet); overflow-wrap: anywhere; }
+.files { margin: .3rem 0; padding-left: 1.2rem; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
@@ -1954,11 +2075,13 @@ function _taggedTemplateLiteral(e, t) {
 var _templateObject;
 /**
 * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
-* code, whatever text is in it. Logs are opened by links, which need no permission by a policy.
+* code, and only images that are in it, whatever text is in it. Logs are opened by links, which need no permission by a
+* policy.
 */
 const POLICY = [
 	"default-src 'none'",
 	"style-src 'unsafe-inline'",
+	"img-src data:",
 	`script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
 	"base-uri 'none'",
 	"form-action 'none'"
@@ -1968,8 +2091,9 @@ const POLICY = [
 * answer, the timeline, and a table of all checks to filter and sort. It works from a disk, without a network, and
 * without its script. The excerpts have a limit in total; everything else grows by about 1 KB for each check. `links`
 * belong to the run that makes the page: links from the report itself lead only to runs of the same repository.
+* `images`: those of the evidence that the page has room for.
 */
-function renderHtml(report, links = []) {
+function renderHtml(report, links = [], images = /* @__PURE__ */ new Map()) {
 	const [others, good] = byTone(byNeedOfAttention(report.checks));
 	const checks = [...others, ...good];
 	const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
@@ -2004,7 +2128,10 @@ function renderHtml(report, links = []) {
 `, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
 `), chart(report, ids), sharedCauses(checks, ids, namesIn(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report, ids, links)}
+${checksTable(checks, report, ids, {
+		links,
+		images
+	})}
 </section>
 `, warningsList(report), report.tool.version, new Markup(SCRIPT)).source;
 }
@@ -2920,14 +3047,16 @@ const SUBTEST_WIDTH = 60;
 * Renders what a log tells for a terminal. `sentence`: the cause for a person; "" when there is none. `width` in
 * columns. Ends in a newline.
 */
-function renderExplanation({ verdict, cause, scriptLine, subtests, machines }, sentence, { color, width }) {
+function renderExplanation({ build, verdict, cause, scriptLine, location, journal, subtests, machines }, sentence, { color, width }) {
 	const [mark, style, words] = MARKS[verdict];
 	const title = sentence === "" ? words : `${words}: ${printable(sentence)}`;
 	const quote = cause === null || sentence.includes(cause.line) ? [] : [`  ${printable(cause.line)}`];
-	const place = scriptLine === null ? [] : [`  line ${scriptLine} of the test script`];
+	const where = location === null ? "" : `: ${printable(place(location) ?? "")}`;
+	const scriptPlace = scriptLine === null ? [] : [`  line ${scriptLine} of the test script${where}`];
 	return `${[
-		paint(`${mark} ${title}`, style, color),
-		...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
+		paint(`${mark} ${build === null ? "" : `${printable(build)} `}${title}`, style, color),
+		...[...quote, ...scriptPlace].map((line) => paint(clip(line, width), "dim", color)),
+		...paragraph(journal.map((line) => clip(`  ${printable(line)}`, width))),
 		...paragraph(subtestLines(subtests, {
 			color,
 			width
@@ -3389,8 +3518,41 @@ async function publishToJob(report, out, run, host) {
 		host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
 	}
 }
+// src/publish/evidence-folder.ts
+/** The folder of a report for what checks have left: `evidence/CHECK/FILE`. */
+const EVIDENCE = "evidence";
+/** The endings of its files. */
+const OURS = /\.(?:png|jpg|xml|info|lcov|log|txt)$/u;
+/** Whether the folder holds nothing but what a run has put there. */
+async function isOnlyEvidence(folder, world) {
+	for (const one of await evidenceFolders(folder, world)) {
+		if (one.kind !== "a folder") return false;
+		if ((await world.files.list(one.path)).some((name) => !OURS.test(name))) return false;
+	}
+	return true;
+}
+/** Removes such files, and the folders that are empty then. Anything else stays, and no link is followed. */
+async function clearEvidence(folder, world) {
+	if (await world.files.kind(folder) !== "a folder") return;
+	for (const { path, kind } of await evidenceFolders(folder, world)) {
+		if (kind !== "a folder") continue;
+		for (const name of await world.files.list(path)) {
+			const file = join(path, name);
+			if (OURS.test(name) && await world.files.kind(file) === "a file") await world.files.remove(file).catch(() => void 0);
+		}
+		await world.files.removeEmpty(path);
+	}
+	await world.files.removeEmpty(folder);
+}
+async function evidenceFolders(folder, world) {
+	const paths = (await world.files.list(folder)).map((name) => join(folder, name));
+	return await Promise.all(paths.map(async (path) => ({
+		path,
+		kind: await world.files.kind(path)
+	})));
+}
 // src/publish/report-files.ts
-/** The files of a report, apart from `logs/`. */
+/** The files of a report, apart from `logs/` and `evidence/`. */
 const REPORT_FILES = [
 	"verdict.json",
 	"junit.xml",
@@ -3400,11 +3562,12 @@ const REPORT_FILES = [
 /** Writes the report into the folder `out`, each file as a whole or not at all. Throws `out-unwritable`. */
 async function writeReport(report, out, world) {
 	const links = linksTo(runAddress(world.env));
+	const images = await readImages(report, out, world);
 	const render = {
 		"verdict.json": renderJson,
 		"junit.xml": renderJunit,
 		"summary.md": renderSummary,
-		"report.html": renderHtml
+		"report.html": () => renderHtml(report, links, images)
 	};
 	try {
 		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
@@ -3505,7 +3668,11 @@ function isWithinJob(folder, { env: { HOME, GITHUB_WORKSPACE, RUNNER_TEMP, TMPDI
 async function holdsOnlyReports(folder, world) {
 	if (await world.files.kind(folder) !== "a folder") return false;
 	const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
-	return names.every((name) => name === "logs" || REPORT_FILES.some((one) => one === name)) && logs.every((name) => name === "dependencies" || name.endsWith(".log"));
+	return names.every((name) => [
+		...REPORT_FILES,
+		"logs",
+		"evidence"
+	].includes(name)) && logs.every((name) => name === "dependencies" || name.endsWith(".log")) && await isOnlyEvidence(join(folder, "evidence"), world);
 }
 function contains(folder, other) {
 	const inside = relative(folder, other);
@@ -3558,6 +3725,7 @@ async function clear(folder, world) {
 		for (const name of await world.files.list(one)) if (name.endsWith(".log")) await removeFile(join(one, name), world);
 		await world.files.removeEmpty(one);
 	}
+	await clearEvidence(join(folder, EVIDENCE), world);
 	await world.files.removeEmpty(folder);
 }
 /** Removes only a file; a link or a folder of that name is not ours. */
@@ -5369,6 +5537,7 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 		tool: building,
 		jobs: wanted ?? world.machine.cores,
 		flake: flakeOf(locked, inputs.overrides, tool),
+		tree: locked.sources,
 		system,
 		settings,
 		substituters,
@@ -5650,13 +5819,14 @@ async function pipeline(outer, inputs, keep) {
 		tool: growing.tool,
 		options,
 		meter,
-		substituters
+		substituters,
+		buildDir: settings.buildDir
 	};
 	const ran = await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first)));
 	const discovered = await prepared.evaluation.over;
 	warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);
 	const builds = [...prepared.evaluationBuilds, ...ran.builds];
-	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
+	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world, prepared.tree));
 	const report = {
 		...reportHead(tool, prepared, startedAt),
 		machine: {

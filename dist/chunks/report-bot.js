@@ -3,7 +3,7 @@ import { c as readEvent, d as apiOf, f as realGitHub } from "./cache.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
-import { dt as VerdictError, ft as endingOf, ot as totals } from "./clean-start.js";
+import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
 import { c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { c as badLine } from "./test-words.js";

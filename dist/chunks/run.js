@@ -1,15 +1,18 @@
-import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as places, C as MIB, D as Excerpt, E as formatDuration, F as spell, L as stripControls, N as sanitizeLines, O as cutLine, Q as storePathBase, S as GIB, T as formatBytes, Y as isDerivationIn, Z as isStorePath, _ as at, ct as failedSubtest, dt as VerdictError, et as storePathName, g as compare, h as selectsAll, it as isGood, k as excerptLine, lt as inSubtest, m as selectNames, p as matcher, pt as messageOf, st as CAUSES, x as readJson, y as isRecord, z as anyOf } from "./clean-start.js";
+import { i as __toESM } from "./rolldown-runtime.js";
+import { $ as storePathBase, A as excerptLine, B as anyOf, C as MIB, D as plainFileName, E as formatDuration, I as spell, O as Excerpt, P as sanitizeLines, Q as isStorePath, R as stripControls, S as GIB, T as formatBytes, X as isDerivationIn, _ as at, at as isGood, ct as CAUSES, ft as VerdictError, g as compare, h as selectsAll, j as places, k as cutLine, lt as failedSubtest, m as selectNames, mt as messageOf, p as matcher, rt as byNeedOfAttention, tt as storePathName, ut as inSubtest, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
-import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
+import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, u as storeInfo, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
 import { i as processMemory, r as childPids } from "./measure.js";
+import { t as require_unbzip2_stream } from "./unbzip2-stream.js";
+import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
 import { once } from "node:events";
+import { createGunzip } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { dirname, join, posix, resolve } from "node:path";
+import { dirname, join, posix, resolve as resolve$1 } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { setInterval as setInterval$1 } from "node:timers";
 // src/measure/available.ts
@@ -64,6 +67,720 @@ function readProcessMemory(pid, isWrapped, { kernel }) {
 		return memory === null ? [] : [memory.anonymous + memory.shared];
 	});
 	return sizes.length === 0 ? null : Math.max(...sizes);
+}
+// src/evidence/limits.ts
+/** How much evidence is taken. A test may leave anything, and the report must stay small enough to be uploaded. */
+/**
+* The largest file, in bytes: a screenshot of a 4K screen takes about 3 MB, the coverage of a large project less. What
+* is larger is a disk image or a recording.
+*/
+const FILE_BYTES = 4 * 1024 ** 2;
+/** The most files of one check, and their bytes together: a screenshot of each step of a long test. */
+const CHECK_LIMITS = {
+	files: 50,
+	bytes: 8 * 1024 ** 2
+};
+/** The same for a run: the reporting bot takes artifacts of up to 32 MiB (`collect/artifact.ts`), with all logs. */
+const RUN_LIMITS = {
+	files: 1e3,
+	bytes: 16 * 1024 ** 2
+};
+/**
+* The most test cases of one check and of a run: `verdict.json` has them all, and a reader takes up to 700,000 values
+* (`collect/read.ts`).
+*/
+const CHECK_TESTS = 2e3;
+const RUN_TESTS = 1e4;
+/** How far a tree is searched. An output has some 100,000 files at most, of which a report is near the top. */
+const TREE = {
+	names: 2e4,
+	depth: 8,
+	ms: 2e3
+};
+/** The most candidates of one check that are opened, and their bytes: many may turn out to be something else. */
+const OPENED = {
+	files: 200,
+	bytes: 4 * CHECK_LIMITS.bytes
+};
+/** What the images of one page may take, in bytes, before they are written as text that is a third longer. */
+const PAGE_BYTES = 6 * 1024 ** 2;
+// src/evidence/image.ts
+/** The first bytes of a PNG and of its first chunk (PNG specification, 5.2 and 11.2.1). */
+const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+/** The markers of JPEG that begin a frame, with its size: SOF0 to SOF15, without DHT, JPG and DAC (ITU T.81, B.1). */
+const FRAMES = /* @__PURE__ */ new Set([
+	192,
+	193,
+	194,
+	195,
+	197,
+	198,
+	199,
+	201,
+	202,
+	203,
+	205,
+	206,
+	207
+]);
+/** Markers of JPEG without a length: TEM, and RST0 to SOI (ITU T.81, table B.1). */
+function standsAlone(marker) {
+	return marker === 1 || marker >= 208 && marker <= 216;
+}
+/**
+* Takes bytes for an image by what they begin with, whatever the file's name says. Null for anything but a PNG or a
+* JPEG, and for one that would unpack to too many pixels.
+*/
+function imageOf(bytes) {
+	const image = pngOf(bytes) ?? jpegOf(bytes);
+	if (image === null || image.width === 0 || image.height === 0) return null;
+	return image.width * image.height <= 33177600 ? image : null;
+}
+function pngOf(bytes) {
+	if (bytes.length < PNG.length + 8 || !bytes.subarray(0, PNG.length).equals(PNG)) return null;
+	const [width, height] = [bytes.readUInt32BE(PNG.length), bytes.readUInt32BE(PNG.length + 4)];
+	return {
+		type: "image/png",
+		width,
+		height,
+		bytes
+	};
+}
+function jpegOf(bytes) {
+	if (bytes.length < 4 || bytes.readUInt16BE(0) !== 65496) return null;
+	for (let at = 2; at + 9 <= bytes.length;) {
+		if (bytes[at] !== 255) return null;
+		const marker = bytes[at + 1] ?? 0;
+		if (marker === 255) at += 1;
+		else if (standsAlone(marker)) at += 2;
+		else if (FRAMES.has(marker)) return {
+			type: "image/jpeg",
+			width: bytes.readUInt16BE(at + 7),
+			height: bytes.readUInt16BE(at + 5),
+			bytes
+		};
+		else at += 2 + Math.max(2, bytes.readUInt16BE(at + 2));
+	}
+	return null;
+}
+// src/evidence/xml.ts
+/** Thrown for everything that is not such a document. */
+var XmlFault = class extends Error {};
+/** Deepest nesting: suites in suites have a few levels. */
+const XML_DEPTH = 32;
+/** The most attributes of one element: JUnit's have up to eight. */
+const XML_ATTRIBUTES = 64;
+/** Prolog, and a type without a part of its own, which browsers do not fetch. */
+const PROLOG = /<\?xml(?:\s[^<>?]*)?\?>/y;
+const DOCTYPE = /<!DOCTYPE\s[^<>[\]]*>/y;
+const ENCODING = /\sencoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])/iu;
+const OPEN = /<([A-Za-z_][\w.:-]*)/y;
+const ATTRIBUTE = /\s+([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+const OPEN_END = /\s*(\/?)>/y;
+const CLOSE = /<\/([A-Za-z_][\w.:-]*)\s*>/y;
+/** Of XML Schema's own attributes, which Surefire writes. Any other could be XHTML's, with scripts. */
+const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+const REFERENCES = {
+	lt: "<",
+	gt: ">",
+	amp: "&",
+	quot: "\"",
+	apos: "'"
+};
+/** Reads a document part by part, in time that grows with its length. Throws {@link XmlFault}, perhaps at the end. */
+function* readXml(bytes) {
+	const scan = new Scanner(decodeStrictly(bytes));
+	const prolog = scan.take(PROLOG);
+	if (prolog !== null && ENCODING.test(prolog[0])) throw new XmlFault("it is not UTF-8");
+	const open = [];
+	let roots = 0;
+	for (const part of scan.parts()) {
+		if (part.kind === "open") {
+			if (open.length === 0) roots += 1;
+			if (open.length === XML_DEPTH || roots > 1) throw new XmlFault("it is nested too deep, or has two roots");
+			open.push(part.name);
+		} else if (part.kind === "text" && open.length === 0 && part.text.trim() !== "") throw new XmlFault("it has text outside of its root");
+		else if (part.kind === "close" && open.pop() !== scan.closed) throw new XmlFault("its tags do not match");
+		yield part;
+	}
+	if (open.length > 0 || roots === 0) throw new XmlFault("it ends too early");
+}
+function decodeStrictly(bytes) {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch {
+		throw new XmlFault("it is not UTF-8");
+	}
+}
+var Scanner = class {
+	/** The name in the last closing tag. */
+	closed = "";
+	#text;
+	#at = 0;
+	constructor(text) {
+		this.#text = text;
+	}
+	/** Takes what a sticky pattern matches here; null when it does not. */
+	take(pattern) {
+		pattern.lastIndex = this.#at;
+		const found = pattern.exec(this.#text);
+		if (found !== null) this.#at = pattern.lastIndex;
+		return found;
+	}
+	*parts() {
+		while (this.#at < this.#text.length) if (this.#text[this.#at] !== "<") yield {
+			kind: "text",
+			text: resolve(this.#upTo("<", 0, false))
+		};
+		else if (this.#text.startsWith("<!--", this.#at)) this.#upTo("-->", 3, true);
+		else if (this.#text.startsWith("<![CDATA[", this.#at)) yield {
+			kind: "text",
+			text: this.#upTo("]]>", 3, true).slice(9, -3)
+		};
+		else if (this.take(DOCTYPE) === null) yield* this.#tag();
+	}
+	/** The text up to the next `end`, and so many characters of that. `isNeeded`: it must come. */
+	#upTo(end, length, isNeeded) {
+		const found = this.#text.indexOf(end, this.#at);
+		if (found < 0 && isNeeded) throw new XmlFault("it ends too early");
+		const from = this.#at;
+		this.#at = found < 0 ? this.#text.length : found + length;
+		return this.#text.slice(from, this.#at);
+	}
+	*#tag() {
+		const closing = this.take(CLOSE);
+		if (closing !== null) {
+			this.closed = closing[1] ?? "";
+			yield { kind: "close" };
+			return;
+		}
+		const name = this.take(OPEN)?.[1];
+		if (name === void 0) throw new XmlFault("it has something that is no element");
+		const attributes = this.#attributes();
+		const end = this.take(OPEN_END);
+		if (end === null) throw new XmlFault("it has a tag that does not end");
+		yield {
+			kind: "open",
+			name,
+			attributes
+		};
+		if (end[1] !== "/") return;
+		this.closed = name;
+		yield { kind: "close" };
+	}
+	#attributes() {
+		const attributes = /* @__PURE__ */ new Map();
+		for (let found = this.take(ATTRIBUTE); found !== null; found = this.take(ATTRIBUTE)) {
+			const [, name = "", double, single = ""] = found;
+			const value = resolve(double ?? single);
+			if (/^xmlns(?::|$)/u.test(name) && value !== SCHEMA_INSTANCE) throw new XmlFault("it has a namespace");
+			if (attributes.size === XML_ATTRIBUTES) throw new XmlFault("it has too many attributes");
+			attributes.set(name, value);
+		}
+		return attributes;
+	}
+};
+/** Something that begins like a reference and is none. */
+const NO_REFERENCE = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/u;
+/** Resolves references to characters. No other is known, so nothing grows. */
+function resolve(text) {
+	if (NO_REFERENCE.test(text)) throw new XmlFault("it has an unknown reference");
+	return text.replace(/&(\w+|#\w+);/gu, (_whole, name) => {
+		const known = REFERENCES[name];
+		if (known !== void 0) return known;
+		const point = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+		if (!(point <= 1114111)) throw new XmlFault("it has an unknown reference");
+		return String.fromCodePoint(point);
+	});
+}
+// src/evidence/test-results.ts
+/** The longest name and the longest message that is kept, in UTF-16 code units. The file itself has the rest. */
+const LONGEST_CASE_NAME = 300;
+const LONGEST_CASE_REASON = 2e3;
+/** A test case that takes longer says nothing; 40 days are also the limit of `collect/read.ts`. */
+const LONGEST_CASE_MS = 3456e6;
+/** JUnit's words for what is not passed. */
+const VERDICTS_OF_CASES = {
+	failure: "failed",
+	error: "error",
+	skipped: "skipped"
+};
+/**
+* Reads an XML file whose bytes may be anything. `most`: how many test cases are kept, those that did not pass first;
+* `more` counts the others. Null for anything that is not whole, or not plain. Never throws.
+*/
+function readXmlReport(bytes, most) {
+	const cases = new CaseReader();
+	let root = null;
+	try {
+		for (const part of readXml(bytes)) {
+			if (root === null && part.kind === "open") root = part.name;
+			if (root === "testsuites" || root === "testsuite") cases.take(part);
+			else if (root !== null && root !== "coverage") return null;
+		}
+	} catch {
+		return null;
+	}
+	if (root === "coverage") return { kind: "coverage" };
+	const urgent = cases.found.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, most);
+	const kept = new Set(urgent);
+	return {
+		kind: "junit",
+		tests: cases.found.filter((one) => kept.has(one)),
+		more: cases.found.length - urgent.length
+	};
+}
+function urgency({ verdict }) {
+	return verdict === "failed" || verdict === "error" ? 0 : 1;
+}
+/** Collects the cases of a JUnit file: `testcase` in any number of suites. */
+var CaseReader = class {
+	found = [];
+	#suites = [];
+	#open = [];
+	#case = null;
+	take(part) {
+		if (part.kind === "open") this.#opened(part.name, part.attributes);
+		else if (part.kind === "text") this.#said(part.text);
+		else this.#closed();
+	}
+	#opened(name, attributes) {
+		this.#open.push(name);
+		if (name === "testsuite") this.#suites.push(limited(attributes.get("name"), LONGEST_CASE_NAME));
+		if (name === "testcase") this.#case = this.#begun(attributes);
+		const verdict = Object.hasOwn(VERDICTS_OF_CASES, name) ? VERDICTS_OF_CASES[name] : void 0;
+		if (verdict === void 0 || this.#case === null || this.#open.at(-2) !== "testcase") return;
+		if (this.#case.verdict !== "passed") return;
+		this.#case.verdict = verdict;
+		this.#case.message = limited(attributes.get("message"), LONGEST_CASE_REASON);
+	}
+	#begun(attributes) {
+		const time = attributes.get("time")?.replaceAll(",", "").trim() ?? "";
+		const seconds = time === "" ? NaN : Number(time);
+		return {
+			suite: limited(attributes.get("classname"), LONGEST_CASE_NAME) ?? this.#suites.findLast((one) => one !== null) ?? null,
+			name: limited(attributes.get("name"), LONGEST_CASE_NAME) ?? "a case without a name",
+			verdict: "passed",
+			durationMs: seconds >= 0 && seconds * 1e3 <= LONGEST_CASE_MS ? Math.round(seconds * 1e3) : null,
+			message: null
+		};
+	}
+	/** The text of a failure stands for its message where it has none. */
+	#said(text) {
+		if (Object.hasOwn(VERDICTS_OF_CASES, this.#open.at(-1) ?? "") && this.#open.at(-2) === "testcase" && this.#case !== null) this.#case.message ??= limited(text, LONGEST_CASE_REASON);
+	}
+	#closed() {
+		const name = this.#open.pop();
+		if (name === "testsuite") this.#suites.pop();
+		if (name !== "testcase" || this.#case === null) return;
+		this.found.push(this.#case);
+		this.#case = null;
+	}
+};
+/** A text of somebody else's, well-formed and not too long; null when there is none. */
+function limited(text, most) {
+	const whole = text?.trim() ?? "";
+	if (whole === "") return null;
+	return (whole.length > most ? `${whole.slice(0, most)}…` : whole).toWellFormed();
+}
+// src/evidence/evidence-kinds.ts
+/** The names of files that a NixOS test leaves for people, in the order in which they are taken. */
+const NAMES = [
+	/\.(?:png|jpe?g)$/iu,
+	/\.xml$/iu,
+	/\.(?:info|lcov)$/iu,
+	/\.(?:log|txt)$/iu
+];
+/**
+* The names of reports in the output of any other check. An output that is a package may have images and texts of its
+* own, which are no evidence of anything.
+*/
+const REPORT_NAMES = [/(?:junit|xunit|test|report|results|coverage|cobertura)[^/]*\.xml$/iu, /(?:^(?:lcov|coverage)[^/]*\.info|\.lcov)$/iu];
+/** How a record of lcov begins (geninfo(1), "FILES"). */
+const LCOV = /^(?:TN:|SF:)/u;
+/** The place of a file's name in the order of what is taken; -1: it is not taken. */
+function rankOf(path, isTest) {
+	const name = path.slice(path.lastIndexOf("/") + 1);
+	return (isTest ? NAMES : REPORT_NAMES).findIndex((pattern) => pattern.test(name));
+}
+/**
+* Looks at a file whose name was accepted. Null when its bytes are not what its name says. `mostTests`: how many test
+* cases there is room for.
+*/
+function classify(path, bytes, mostTests) {
+	const plain = (kind, ending) => ({
+		kind,
+		ending,
+		tests: [],
+		moreTests: 0
+	});
+	const ending = /\.([a-z]+)$/iu.exec(path)?.[1]?.toLowerCase();
+	if (ending === "log" || ending === "txt") return plain("log", `.${ending}`);
+	if (ending === "info" || ending === "lcov") return LCOV.test(bytes.toString("latin1", 0, 3)) ? plain("coverage", `.${ending}`) : null;
+	if (ending === "xml") {
+		const report = readXmlReport(bytes, mostTests);
+		if (report?.kind !== "junit") return report && plain("coverage", ".xml");
+		return {
+			kind: "junit",
+			ending: ".xml",
+			tests: report.tests,
+			moreTests: report.more
+		};
+	}
+	const type = imageOf(bytes)?.type;
+	return type === void 0 ? null : plain("image", type === "image/png" ? ".png" : ".jpg");
+}
+// src/evidence/copies.ts
+/** Copies evidence into the folder of a report, within the room of one run. */
+var Copies = class {
+	#files;
+	#out;
+	#run = {
+		...RUN_LIMITS,
+		tests: RUN_TESTS
+	};
+	/** `out`: the folder of the report. */
+	constructor(files, out) {
+		this.#files = files;
+		this.#out = out;
+	}
+	/** Copies one check's candidates, in their order, to `evidence/FOLDER/`. Never throws because of what they are. */
+	async take(candidates, options) {
+		const { folder, isStrict } = options;
+		const found = {
+			files: [],
+			tests: [],
+			leftOut: {
+				files: 0,
+				tests: 0
+			}
+		};
+		const own = {
+			...CHECK_LIMITS,
+			tests: CHECK_TESTS
+		};
+		const taken = /* @__PURE__ */ new Set();
+		let opened = 0;
+		for (const [index, one] of candidates.entries()) {
+			const bytes = index >= OPENED.files || opened >= OPENED.bytes ? null : await this.#read(one, own, options);
+			opened += bytes?.length ?? 0;
+			const known = bytes === null ? null : classify(one.path, bytes, Math.min(own.tests, this.#run.tests));
+			if (bytes === null || known === null) {
+				if (isStrict || bytes === null) found.leftOut.files += 1;
+				continue;
+			}
+			const path = `evidence/${folder}/${freeName(one.name, known.ending, taken)}`;
+			if (!await this.#write(path, bytes)) {
+				found.leftOut.files += 1;
+				continue;
+			}
+			for (const room of [own, this.#run]) spend(room, bytes.length, known);
+			found.files.push({
+				path,
+				name: one.name.toWellFormed(),
+				kind: known.kind,
+				bytes: bytes.length
+			});
+			found.tests.push(...known.tests);
+			found.leftOut.tests += known.moreTests;
+		}
+		return found;
+	}
+	/** Null when it cannot be read, or there is no room for it. */
+	async #read({ root, path, bytes, isOurs }, own, { isGood }) {
+		const reserved = isGood ? .5 : 0;
+		const inRun = this.#run.files > RUN_LIMITS.files * reserved ? this.#run.bytes - RUN_LIMITS.bytes * reserved : 0;
+		const most = Math.min(FILE_BYTES, own.files > 0 ? own.bytes : 0, inRun);
+		if (most <= 0 || bytes !== null && bytes > most) return null;
+		return await this.#files.readInTree(root, path, {
+			most,
+			hasOneName: !isOurs
+		});
+	}
+	/** False when there was no room on the disk: evidence is never worth a run. */
+	async #write(path, bytes) {
+		try {
+			await this.#files.write(join(this.#out, path), bytes);
+			return true;
+		} catch {
+			return false;
+		}
+	}
+};
+function spend(room, bytes, { tests }) {
+	room.files -= 1;
+	room.bytes -= bytes;
+	room.tests -= tests.length;
+}
+/** A name for the copy that no other one has, with the ending of what it is. */
+function freeName(name, ending, taken) {
+	const base = name.replace(/\.[a-z]+$/iu, "").replaceAll("/", "_");
+	for (let number = 1;; number += 1) {
+		const free = `${plainFileName(number === 1 ? base : `${base} ${number}`)}${ending}`;
+		if (taken.has(free)) continue;
+		taken.add(free);
+		return free;
+	}
+}
+// src/evidence/kept-folders.ts
+/**
+* Makes Nix keep the build folders of NixOS tests that fail, each in a folder of our own. So what is kept is known
+* without Nix's messages, which a builder can forge, and all of it is removed in the end.
+*
+* Nix 2.26 and 2.34 leave the outputs of a failed build at their own paths; a test that was ended early has only its
+* build folder in 2.26.
+*/
+var KeptFolders = class {
+	#context;
+	#tool;
+	#buildDir;
+	#folders = /* @__PURE__ */ new Map();
+	/** Holds all of them; null when none can be kept. */
+	#parent = null;
+	/** The folder around that, if there was none before. */
+	#newFolder = null;
+	#made = 0;
+	#isTold = false;
+	/** `buildDir`: Nix's setting of that name, "" for its default; null: no build folder is kept. */
+	constructor(context, tool, buildDir) {
+		this.#context = context;
+		this.#tool = tool;
+		this.#buildDir = buildDir;
+	}
+	/** Makes a folder for the builds of one client that has one test. Gives the flags of that client. */
+	async flagsFor(drvPath) {
+		this.#parent ??= this.#open();
+		const parent = await this.#parent;
+		if (parent === null) return [];
+		await this.remove(drvPath);
+		this.#made += 1;
+		const folder = join(parent.path, String(this.#made));
+		try {
+			await this.#context.world.files.makeFolder(folder);
+		} catch {
+			return [];
+		}
+		this.#folders.set(drvPath, folder);
+		return [
+			"--keep-failed",
+			"--option",
+			"build-dir",
+			folder
+		];
+	}
+	/** The build folders that are kept of a derivation's last build. */
+	async of(drvPath) {
+		const folder = this.#folders.get(drvPath);
+		if (folder === void 0) return [];
+		const { files } = this.#context.world;
+		const roots = (await files.list(folder)).map((name) => join(folder, name));
+		const inner = await Promise.all(roots.map(async (root) => (await files.list(root)).join("/") === "build" ? "build" : ""));
+		return roots.map((root, index) => join(root, inner[index] ?? ""));
+	}
+	/** Removes what is kept of a derivation. */
+	async remove(drvPath) {
+		const folder = this.#folders.get(drvPath);
+		this.#folders.delete(drvPath);
+		if (folder !== void 0) await this.#remove(folder, () => this.#context.world.files.remove(folder));
+	}
+	/**
+	* Only where this process' own Nix builds: a daemon keeps its folders where we may not remove them. They must be
+	* where no other user can put anything, which newer versions of Nix demand.
+	*/
+	async #open() {
+		const { world, signal } = this.#context;
+		if (this.#buildDir === null) return null;
+		try {
+			const store = await storeInfo(this.#context, this.#tool);
+			if (!store.ok || store.url !== "local" || signal.aborted) return null;
+			const builds = this.#buildDir || join(world.env["NIX_STATE_DIR"] ?? "/nix/var/nix", "builds");
+			if (!world.files.exists(builds)) this.#newFolder = builds;
+			await world.files.makeFolder(builds);
+			const parent = await world.files.temporary("nv-", builds);
+			await world.files.setMode(parent.path, 457);
+			return parent;
+		} catch {
+			return null;
+		}
+	}
+	async #remove(folder, remove) {
+		try {
+			await remove();
+		} catch (error) {
+			if (this.#isTold) return;
+			this.#isTold = true;
+			const message = `The build folder of a failed test, "${folder}", could not be removed: ${messageOf(error)}. Remove it.`;
+			this.#context.emit({
+				type: "notice",
+				level: "warning",
+				message
+			});
+		}
+	}
+	async [Symbol.asyncDispose]() {
+		const parent = await this.#parent ?? null;
+		if (parent !== null) await this.#remove(parent.path, async () => await parent[Symbol.asyncDispose]());
+		if (this.#newFolder !== null) await this.#context.world.files.removeEmpty(this.#newFolder);
+	}
+};
+// src/evidence/evidence-files.ts
+/** The evidence of one run. Takes away what it has made Nix keep when the scope ends. */
+var EvidenceFiles = class {
+	#files;
+	#kept;
+	#copies;
+	/** What earlier attempts have left. */
+	#earlier = /* @__PURE__ */ new Map();
+	/** `out`: the folder of the report. `buildDir`: as in {@link KeptFolders}. */
+	constructor(context, tool, { out, buildDir }) {
+		this.#files = context.world.files;
+		this.#kept = new KeptFolders(context, tool, buildDir);
+		this.#copies = new Copies(this.#files, out);
+	}
+	/** The flags of a client that builds this test, and nothing else. */
+	async flagsFor(drvPath) {
+		return await this.#kept.flagsFor(drvPath);
+	}
+	/** Copies what a failed attempt has left, before the next one begins. */
+	async keep(source, attempt) {
+		const name = `attempt-${attempt}`;
+		const { files } = await this.#take({
+			...source,
+			folder: `${source.folder}~${name}`
+		});
+		const named = files.map((file) => ({
+			...file,
+			name: `${name}/${file.name}`
+		}));
+		this.#earlier.set(source.drvPath, [...this.#earlier.get(source.drvPath) ?? [], ...named]);
+	}
+	/**
+	* Copies what the last attempt has left, and gives that of all. Test results are those of the last one. Null when
+	* there is nothing.
+	*/
+	async finish(source) {
+		const found = await this.#take(source);
+		const files = [...found.files, ...this.#earlier.get(source.drvPath) ?? []];
+		return files.length === 0 && found.leftOut.files === 0 ? null : {
+			...found,
+			files
+		};
+	}
+	async #take({ drvPath, outputs, folder, isTest, isGood }) {
+		const kept = isGood ? [] : await this.#kept.of(drvPath);
+		const candidates = [];
+		let cut = 0;
+		const trees = [...outputs.map(([name, root]) => ({
+			root,
+			prefix: name === "out" ? "" : `${name}/`
+		})), ...kept.map((root) => ({
+			root,
+			prefix: "build/"
+		}))];
+		for (const { root, prefix } of trees) {
+			const { files, isWhole } = await this.#files.listTree(root, TREE, (name) => rankOf(name, isTest) >= 0);
+			if (!isWhole && isTest) cut += 1;
+			for (const { path, bytes } of files) candidates.push({
+				root,
+				path,
+				name: `${prefix}${path}`,
+				bytes,
+				isOurs: isGood
+			});
+		}
+		const sorted = candidates.toSorted((a, b) => rankOf(a.path, isTest) - rankOf(b.path, isTest) || compare(a.name, b.name));
+		const found = await this.#copies.take(sorted, {
+			folder,
+			isGood,
+			isStrict: isTest
+		});
+		await this.#kept.remove(drvPath);
+		return {
+			...found,
+			leftOut: {
+				...found.leftOut,
+				files: found.leftOut.files + cut
+			}
+		};
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#kept[Symbol.asyncDispose]();
+	}
+};
+// src/evidence/carry-evidence.ts
+/** The path of a copy, as we give them: in a folder for each check. No other path of a report is opened. */
+const COPY = /^evidence(?:\/(?!\.)[^/\\\0]{1,250}){2}$/u;
+/** Whether a report may have this path of a file; it may be a stranger's report. */
+function isCopy(path) {
+	return COPY.test(path);
+}
+/**
+* Copies the evidence of other jobs' checks into the report's folder `out`, like a run's own: within the same limits,
+* and only what is what it looks like. `folders`: the name for each check's copies; `origins`: the folder that each
+* file's path is relative to. A file that has none, or is not there any more, is counted as left out.
+*/
+async function carryEvidence(checks, out, { folders, origins }, { files }) {
+	const copies = new Copies(files, out);
+	const carried = /* @__PURE__ */ new Map();
+	let room = RUN_TESTS;
+	for (const check of byNeedOfAttention(checks)) {
+		const { evidence, verdict } = check;
+		const folder = folders.get(check);
+		if (evidence === void 0 || folder === void 0) continue;
+		const candidates = evidence.files.flatMap((file) => {
+			const root = origins.get(file);
+			if (root === void 0 || !isCopy(file.path)) return [];
+			return [{
+				root,
+				path: file.path,
+				name: file.name,
+				bytes: null,
+				isOurs: false
+			}];
+		});
+		const copied = await copies.take(candidates, {
+			folder,
+			isGood: isGood(verdict),
+			isStrict: true
+		});
+		const missing = evidence.files.length - candidates.length;
+		const tests = evidence.tests.slice(0, Math.min(CHECK_TESTS, room));
+		room -= tests.length;
+		const leftOut = {
+			files: evidence.leftOut.files + copied.leftOut.files + missing,
+			tests: evidence.leftOut.tests + evidence.tests.length - tests.length
+		};
+		carried.set(check, {
+			...check,
+			evidence: {
+				files: copied.files,
+				tests,
+				leftOut
+			}
+		});
+	}
+	return carried;
+}
+// src/evidence/shown-images.ts
+/**
+* Reads the images of a report that its page has room for, by their paths; those of checks that need a person first.
+* Each is looked at once more: the folder may have changed, and the report may be a stranger's.
+*/
+async function readImages({ checks }, out, { files }) {
+	const images = /* @__PURE__ */ new Map();
+	let left = PAGE_BYTES;
+	for (const { evidence } of byNeedOfAttention(checks)) for (const { path, kind } of evidence?.files ?? []) {
+		if (kind !== "image" || !isCopy(path) || images.has(path)) continue;
+		const bytes = await files.readInTree(out, path, {
+			most: Math.min(FILE_BYTES, left),
+			hasOneName: true
+		});
+		const image = bytes === null ? null : imageOf(bytes);
+		if (image === null) continue;
+		left -= image.bytes.length;
+		images.set(path, image);
+	}
+	return images;
 }
 // src/run/afterwards.ts
 /**
@@ -386,7 +1103,7 @@ function inputsOfNode(key, locks) {
 */
 function blameOverride(overrides, told, error) {
 	const faulty = overrides.find(([input, flake]) => {
-		const folder = localTree(flake, resolve("."));
+		const folder = localTree(flake, resolve$1("."));
 		return told.includes(`while updating the flake input '${input}'`) || folder !== null && error.includes(folder);
 	});
 	if (faulty === void 0) return null;
@@ -3882,696 +4599,8 @@ var Attempts = class {
 		} : judgement;
 	}
 };
-// node_modules/through/index.js
-var require_through = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var Stream = __require("stream");
-	exports = module.exports = through;
-	through.through = through;
-	function through(write, end, opts) {
-		write = write || function(data) {
-			this.queue(data);
-		};
-		end = end || function() {
-			this.queue(null);
-		};
-		var ended = false, destroyed = false, buffer = [], _ended = false;
-		var stream = new Stream();
-		stream.readable = stream.writable = true;
-		stream.paused = false;
-		stream.autoDestroy = !(opts && opts.autoDestroy === false);
-		stream.write = function(data) {
-			write.call(this, data);
-			return !stream.paused;
-		};
-		function drain() {
-			while (buffer.length && !stream.paused) {
-				var data = buffer.shift();
-				if (null === data) return stream.emit("end");
-				else stream.emit("data", data);
-			}
-		}
-		stream.queue = stream.push = function(data) {
-			if (_ended) return stream;
-			if (data === null) _ended = true;
-			buffer.push(data);
-			drain();
-			return stream;
-		};
-		stream.on("end", function() {
-			stream.readable = false;
-			if (!stream.writable && stream.autoDestroy) process.nextTick(function() {
-				stream.destroy();
-			});
-		});
-		function _end() {
-			stream.writable = false;
-			end.call(stream);
-			if (!stream.readable && stream.autoDestroy) stream.destroy();
-		}
-		stream.end = function(data) {
-			if (ended) return;
-			ended = true;
-			if (arguments.length) stream.write(data);
-			_end();
-			return stream;
-		};
-		stream.destroy = function() {
-			if (destroyed) return;
-			destroyed = true;
-			ended = true;
-			buffer.length = 0;
-			stream.writable = stream.readable = false;
-			stream.emit("close");
-			return stream;
-		};
-		stream.pause = function() {
-			if (stream.paused) return;
-			stream.paused = true;
-			return stream;
-		};
-		stream.resume = function() {
-			if (stream.paused) {
-				stream.paused = false;
-				stream.emit("resume");
-			}
-			drain();
-			if (!stream.paused) stream.emit("drain");
-			return stream;
-		};
-		return stream;
-	}
-}));
-// node_modules/unbzip2-stream/lib/bzip2.js
-var require_bzip2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function Bzip2Error(message) {
-		this.name = "Bzip2Error";
-		this.message = message;
-		this.stack = (/* @__PURE__ */ new Error()).stack;
-	}
-	Bzip2Error.prototype = /* @__PURE__ */ new Error();
-	var message = { Error: function(message) {
-		throw new Bzip2Error(message);
-	} };
-	var bzip2 = {};
-	bzip2.Bzip2Error = Bzip2Error;
-	bzip2.crcTable = [
-		0,
-		79764919,
-		159529838,
-		222504665,
-		319059676,
-		398814059,
-		445009330,
-		507990021,
-		638119352,
-		583659535,
-		797628118,
-		726387553,
-		890018660,
-		835552979,
-		1015980042,
-		944750013,
-		1276238704,
-		1221641927,
-		1167319070,
-		1095957929,
-		1595256236,
-		1540665371,
-		1452775106,
-		1381403509,
-		1780037320,
-		1859660671,
-		1671105958,
-		1733955601,
-		2031960084,
-		2111593891,
-		1889500026,
-		1952343757,
-		2552477408,
-		2632100695,
-		2443283854,
-		2506133561,
-		2334638140,
-		2414271883,
-		2191915858,
-		2254759653,
-		3190512472,
-		3135915759,
-		3081330742,
-		3009969537,
-		2905550212,
-		2850959411,
-		2762807018,
-		2691435357,
-		3560074640,
-		3505614887,
-		3719321342,
-		3648080713,
-		3342211916,
-		3287746299,
-		3467911202,
-		3396681109,
-		4063920168,
-		4143685023,
-		4223187782,
-		4286162673,
-		3779000052,
-		3858754371,
-		3904687514,
-		3967668269,
-		881225847,
-		809987520,
-		1023691545,
-		969234094,
-		662832811,
-		591600412,
-		771767749,
-		717299826,
-		311336399,
-		374308984,
-		453813921,
-		533576470,
-		25881363,
-		88864420,
-		134795389,
-		214552010,
-		2023205639,
-		2086057648,
-		1897238633,
-		1976864222,
-		1804852699,
-		1867694188,
-		1645340341,
-		1724971778,
-		1587496639,
-		1516133128,
-		1461550545,
-		1406951526,
-		1302016099,
-		1230646740,
-		1142491917,
-		1087903418,
-		2896545431,
-		2825181984,
-		2770861561,
-		2716262478,
-		3215044683,
-		3143675388,
-		3055782693,
-		3001194130,
-		2326604591,
-		2389456536,
-		2200899649,
-		2280525302,
-		2578013683,
-		2640855108,
-		2418763421,
-		2498394922,
-		3769900519,
-		3832873040,
-		3912640137,
-		3992402750,
-		4088425275,
-		4151408268,
-		4197601365,
-		4277358050,
-		3334271071,
-		3263032808,
-		3476998961,
-		3422541446,
-		3585640067,
-		3514407732,
-		3694837229,
-		3640369242,
-		1762451694,
-		1842216281,
-		1619975040,
-		1682949687,
-		2047383090,
-		2127137669,
-		1938468188,
-		2001449195,
-		1325665622,
-		1271206113,
-		1183200824,
-		1111960463,
-		1543535498,
-		1489069629,
-		1434599652,
-		1363369299,
-		622672798,
-		568075817,
-		748617968,
-		677256519,
-		907627842,
-		853037301,
-		1067152940,
-		995781531,
-		51762726,
-		131386257,
-		177728840,
-		240578815,
-		269590778,
-		349224269,
-		429104020,
-		491947555,
-		4046411278,
-		4126034873,
-		4172115296,
-		4234965207,
-		3794477266,
-		3874110821,
-		3953728444,
-		4016571915,
-		3609705398,
-		3555108353,
-		3735388376,
-		3664026991,
-		3290680682,
-		3236090077,
-		3449943556,
-		3378572211,
-		3174993278,
-		3120533705,
-		3032266256,
-		2961025959,
-		2923101090,
-		2868635157,
-		2813903052,
-		2742672763,
-		2604032198,
-		2683796849,
-		2461293480,
-		2524268063,
-		2284983834,
-		2364738477,
-		2175806836,
-		2238787779,
-		1569362073,
-		1498123566,
-		1409854455,
-		1355396672,
-		1317987909,
-		1246755826,
-		1192025387,
-		1137557660,
-		2072149281,
-		2135122070,
-		1912620623,
-		1992383480,
-		1753615357,
-		1816598090,
-		1627664531,
-		1707420964,
-		295390185,
-		358241886,
-		404320391,
-		483945776,
-		43990325,
-		106832002,
-		186451547,
-		266083308,
-		932423249,
-		861060070,
-		1041341759,
-		986742920,
-		613929101,
-		542559546,
-		756411363,
-		701822548,
-		3316196985,
-		3244833742,
-		3425377559,
-		3370778784,
-		3601682597,
-		3530312978,
-		3744426955,
-		3689838204,
-		3819031489,
-		3881883254,
-		3928223919,
-		4007849240,
-		4037393693,
-		4100235434,
-		4180117107,
-		4259748804,
-		2310601993,
-		2373574846,
-		2151335527,
-		2231098320,
-		2596047829,
-		2659030626,
-		2470359227,
-		2550115596,
-		2947551409,
-		2876312838,
-		2788305887,
-		2733848168,
-		3165939309,
-		3094707162,
-		3040238851,
-		2985771188
-	];
-	bzip2.array = function(bytes) {
-		var bit = 0, byte = 0;
-		var BITMASK = [
-			0,
-			1,
-			3,
-			7,
-			15,
-			31,
-			63,
-			127,
-			255
-		];
-		return function(n) {
-			var result = 0;
-			while (n > 0) {
-				var left = 8 - bit;
-				if (n >= left) {
-					result <<= left;
-					result |= BITMASK[left] & bytes[byte++];
-					bit = 0;
-					n -= left;
-				} else {
-					result <<= n;
-					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
-					bit += n;
-					n = 0;
-				}
-			}
-			return result;
-		};
-	};
-	bzip2.simple = function(srcbuffer, stream) {
-		var bits = bzip2.array(srcbuffer);
-		var size = bzip2.header(bits);
-		var ret = false;
-		var bufsize = 1e5 * size;
-		var buf = new Int32Array(bufsize);
-		do
-			ret = bzip2.decompress(bits, stream, buf, bufsize);
-		while (!ret);
-	};
-	bzip2.header = function(bits) {
-		this.byteCount = /* @__PURE__ */ new Int32Array(256);
-		this.symToByte = /* @__PURE__ */ new Uint8Array(256);
-		this.mtfSymbol = /* @__PURE__ */ new Int32Array(256);
-		this.selectors = /* @__PURE__ */ new Uint8Array(32768);
-		if (bits(24) != 4348520) message.Error("No magic number found");
-		var i = bits(8) - 48;
-		if (i < 1 || i > 9) message.Error("Not a BZIP archive");
-		return i;
-	};
-	bzip2.decompress = function(bits, stream, buf, bufsize, streamCRC) {
-		var MAX_HUFCODE_BITS = 20;
-		var MAX_SYMBOLS = 258;
-		var SYMBOL_RUNA = 0;
-		var SYMBOL_RUNB = 1;
-		var GROUP_SIZE = 50;
-		var crc = -1;
-		for (var h = "", i = 0; i < 6; i++) h += bits(8).toString(16);
-		if (h == "177245385090") {
-			if ((bits(32) | 0) !== streamCRC) message.Error("Error in bzip2: crc32 do not match");
-			bits(null);
-			return null;
-		}
-		if (h != "314159265359") message.Error("eek not valid bzip data");
-		var crcblock = bits(32) | 0;
-		if (bits(1)) message.Error("unsupported obsolete version");
-		var origPtr = bits(24);
-		if (origPtr > bufsize) message.Error("Initial position larger than buffer size");
-		var t = bits(16);
-		var symTotal = 0;
-		for (i = 0; i < 16; i++) if (t & 1 << 15 - i) {
-			var k = bits(16);
-			for (j = 0; j < 16; j++) if (k & 1 << 15 - j) this.symToByte[symTotal++] = 16 * i + j;
-		}
-		var groupCount = bits(3);
-		if (groupCount < 2 || groupCount > 6) message.Error("another error");
-		var nSelectors = bits(15);
-		if (nSelectors == 0) message.Error("meh");
-		for (var i = 0; i < groupCount; i++) this.mtfSymbol[i] = i;
-		for (var i = 0; i < nSelectors; i++) {
-			for (var j = 0; bits(1); j++) if (j >= groupCount) message.Error("whoops another error");
-			var uc = this.mtfSymbol[j];
-			for (var k = j - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
-			this.mtfSymbol[0] = uc;
-			this.selectors[i] = uc;
-		}
-		var symCount = symTotal + 2;
-		var groups = [];
-		var length = new Uint8Array(MAX_SYMBOLS), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
-		var hufGroup;
-		for (var j = 0; j < groupCount; j++) {
-			t = bits(5);
-			for (var i = 0; i < symCount; i++) {
-				while (true) {
-					if (t < 1 || t > MAX_HUFCODE_BITS) message.Error("I gave up a while ago on writing error messages");
-					if (!bits(1)) break;
-					if (!bits(1)) t++;
-					else t--;
-				}
-				length[i] = t;
-			}
-			var minLen = maxLen = length[0], maxLen;
-			for (var i = 1; i < symCount; i++) if (length[i] > maxLen) maxLen = length[i];
-			else if (length[i] < minLen) minLen = length[i];
-			hufGroup = groups[j] = {};
-			hufGroup.permute = new Int32Array(MAX_SYMBOLS);
-			hufGroup.limit = new Int32Array(MAX_HUFCODE_BITS + 1);
-			hufGroup.base = new Int32Array(MAX_HUFCODE_BITS + 1);
-			hufGroup.minLen = minLen;
-			hufGroup.maxLen = maxLen;
-			var base = hufGroup.base;
-			var limit = hufGroup.limit;
-			var pp = 0;
-			for (var i = minLen; i <= maxLen; i++) for (var t = 0; t < symCount; t++) if (length[t] == i) hufGroup.permute[pp++] = t;
-			for (i = minLen; i <= maxLen; i++) temp[i] = limit[i] = 0;
-			for (i = 0; i < symCount; i++) temp[length[i]]++;
-			pp = t = 0;
-			for (i = minLen; i < maxLen; i++) {
-				pp += temp[i];
-				limit[i] = pp - 1;
-				pp <<= 1;
-				base[i + 1] = pp - (t += temp[i]);
-			}
-			limit[maxLen] = pp + temp[maxLen] - 1;
-			base[minLen] = 0;
-		}
-		for (var i = 0; i < 256; i++) {
-			this.mtfSymbol[i] = i;
-			this.byteCount[i] = 0;
-		}
-		var runPos = count = symCount = selector = 0, count, symCount, selector;
-		while (true) {
-			if (!symCount--) {
-				symCount = GROUP_SIZE - 1;
-				if (selector >= nSelectors) message.Error("meow i'm a kitty, that's an error");
-				hufGroup = groups[this.selectors[selector++]];
-				base = hufGroup.base;
-				limit = hufGroup.limit;
-			}
-			i = hufGroup.minLen;
-			j = bits(i);
-			while (true) {
-				if (i > hufGroup.maxLen) message.Error("rawr i'm a dinosaur");
-				if (j <= limit[i]) break;
-				i++;
-				j = j << 1 | bits(1);
-			}
-			j -= base[i];
-			if (j < 0 || j >= MAX_SYMBOLS) message.Error("moo i'm a cow");
-			var nextSym = hufGroup.permute[j];
-			if (nextSym == SYMBOL_RUNA || nextSym == SYMBOL_RUNB) {
-				if (!runPos) {
-					runPos = 1;
-					t = 0;
-				}
-				if (nextSym == SYMBOL_RUNA) t += runPos;
-				else t += 2 * runPos;
-				runPos <<= 1;
-				continue;
-			}
-			if (runPos) {
-				runPos = 0;
-				if (count + t > bufsize) message.Error("Boom.");
-				uc = this.symToByte[this.mtfSymbol[0]];
-				this.byteCount[uc] += t;
-				while (t--) buf[count++] = uc;
-			}
-			if (nextSym > symTotal) break;
-			if (count >= bufsize) message.Error("I can't think of anything. Error");
-			i = nextSym - 1;
-			uc = this.mtfSymbol[i];
-			for (var k = i - 1; k >= 0; k--) this.mtfSymbol[k + 1] = this.mtfSymbol[k];
-			this.mtfSymbol[0] = uc;
-			uc = this.symToByte[uc];
-			this.byteCount[uc]++;
-			buf[count++] = uc;
-		}
-		if (origPtr < 0 || origPtr >= count) message.Error("I'm a monkey and I'm throwing something at someone, namely you");
-		var j = 0;
-		for (var i = 0; i < 256; i++) {
-			k = j + this.byteCount[i];
-			this.byteCount[i] = j;
-			j = k;
-		}
-		for (var i = 0; i < count; i++) {
-			uc = buf[i] & 255;
-			buf[this.byteCount[uc]] |= i << 8;
-			this.byteCount[uc]++;
-		}
-		var pos = 0, current = 0, run = 0;
-		if (count) {
-			pos = buf[origPtr];
-			current = pos & 255;
-			pos >>= 8;
-			run = -1;
-		}
-		count = count;
-		var copies, previous, outbyte;
-		while (count) {
-			count--;
-			previous = current;
-			pos = buf[pos];
-			current = pos & 255;
-			pos >>= 8;
-			if (run++ == 3) {
-				copies = current;
-				outbyte = previous;
-				current = -1;
-			} else {
-				copies = 1;
-				outbyte = current;
-			}
-			while (copies--) {
-				crc = (crc << 8 ^ this.crcTable[(crc >> 24 ^ outbyte) & 255]) & 4294967295;
-				stream(outbyte);
-			}
-			if (current != previous) run = 0;
-		}
-		crc = (crc ^ -1) >>> 0;
-		if ((crc | 0) != (crcblock | 0)) message.Error("Error in bzip2: crc32 do not match");
-		streamCRC = (crc ^ (streamCRC << 1 | streamCRC >>> 31)) & 4294967295;
-		return streamCRC;
-	};
-	module.exports = bzip2;
-}));
-// node_modules/unbzip2-stream/lib/bit_iterator.js
-var require_bit_iterator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var BITMASK = [
-		0,
-		1,
-		3,
-		7,
-		15,
-		31,
-		63,
-		127,
-		255
-	];
-	module.exports = function bitIterator(nextBuffer) {
-		var bit = 0, byte = 0;
-		var bytes = nextBuffer();
-		var f = function(n) {
-			if (n === null && bit != 0) {
-				bit = 0;
-				byte++;
-				return;
-			}
-			var result = 0;
-			while (n > 0) {
-				if (byte >= bytes.length) {
-					byte = 0;
-					bytes = nextBuffer();
-				}
-				var left = 8 - bit;
-				if (bit === 0 && n > 0) f.bytesRead++;
-				if (n >= left) {
-					result <<= left;
-					result |= BITMASK[left] & bytes[byte++];
-					bit = 0;
-					n -= left;
-				} else {
-					result <<= n;
-					result |= (bytes[byte] & BITMASK[n] << 8 - n - bit) >> 8 - n - bit;
-					bit += n;
-					n = 0;
-				}
-			}
-			return result;
-		};
-		f.bytesRead = 0;
-		return f;
-	};
-}));
 // src/run/stored-log.ts
-var import_unbzip2_stream = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var through = require_through();
-	var bz2 = require_bzip2();
-	var bitIterator = require_bit_iterator();
-	module.exports = unbzip2Stream;
-	function unbzip2Stream() {
-		var bufferQueue = [];
-		var hasBytes = 0;
-		var blockSize = 0;
-		var broken = false;
-		var bitReader = null;
-		var streamCRC = null;
-		function decompressBlock(push) {
-			if (!blockSize) {
-				blockSize = bz2.header(bitReader);
-				streamCRC = 0;
-				return true;
-			} else {
-				var bufsize = 1e5 * blockSize;
-				var buf = new Int32Array(bufsize);
-				var chunk = [];
-				var f = function(b) {
-					chunk.push(b);
-				};
-				streamCRC = bz2.decompress(bitReader, f, buf, bufsize, streamCRC);
-				if (streamCRC === null) {
-					blockSize = 0;
-					return false;
-				} else {
-					push(Buffer.from(chunk));
-					return true;
-				}
-			}
-		}
-		var outlength = 0;
-		function decompressAndQueue(stream) {
-			if (broken) return;
-			try {
-				return decompressBlock(function(d) {
-					stream.queue(d);
-					if (d !== null) outlength += d.length;
-				});
-			} catch (e) {
-				stream.emit("error", e);
-				broken = true;
-				return false;
-			}
-		}
-		return through(function write(data) {
-			bufferQueue.push(data);
-			hasBytes += data.length;
-			if (bitReader === null) bitReader = bitIterator(function() {
-				return bufferQueue.shift();
-			});
-			while (!broken && hasBytes - bitReader.bytesRead + 1 >= (25e3 + 1e5 * blockSize || 4)) decompressAndQueue(this);
-		}, function end(x) {
-			while (!broken && bitReader && hasBytes > bitReader.bytesRead) decompressAndQueue(this);
-			if (!broken) {
-				if (streamCRC !== null) this.emit("error", /* @__PURE__ */ new Error("input stream ended prematurely"));
-				this.queue(null);
-			}
-		});
-	}
-})))(), 1);
+var import_unbzip2_stream = /* @__PURE__ */ __toESM(require_unbzip2_stream(), 1);
 /**
 * The largest compressed log that is unpacked here, in bytes. At some 9 MB/s, this is faster than the 20 ms of a `nix
 * log`.
@@ -4614,21 +4643,9 @@ function decompress(packed) {
 	return Buffer.concat(chunks);
 }
 // src/run/logs.ts
-/** Longest file name without its ending: most file systems allow 255 bytes. */
-const FILE_NAME_LENGTH = 120;
-/** Names of devices on Windows, where people may unpack a job's artifacts. */
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-/**
-* Returns the file name of a check's log: the name itself if it is plain, else with its other characters as `%XX`.
-* Names that some file system could confuse with another one (case, length) get a mark of their own.
-*/
+/** Returns the file name of a check's log, which no other check's log has. */
 function logFileName(name) {
-	const safe = Array.from(Buffer.from(name), (byte) => {
-		const character = String.fromCharCode(byte);
-		return /[A-Za-z0-9_-]/.test(character) || character === "." && !name.startsWith(".") ? character : `%${byte.toString(16).padStart(2, "0").toUpperCase()}`;
-	}).join("");
-	const mark = safe === "" || safe !== safe.toLowerCase() || safe.length > FILE_NAME_LENGTH || safe.endsWith(".") ? `~${createHash("sha256").update(name).digest("hex").slice(0, 8)}` : "";
-	return `${DEVICE.test(name) ? "~" : ""}${safe.slice(0, FILE_NAME_LENGTH)}${mark}.log`;
+	return `${plainFileName(name)}.log`;
 }
 /** Returns the file of one of several attempts' logs: `login.log` gives `login~attempt-1.log`, which no check has. */
 function attemptLogName(file, attempt) {
@@ -4718,6 +4735,7 @@ var BuildDirectory = class {
 	evaluated = /* @__PURE__ */ new Map();
 	#names = /* @__PURE__ */ new Map();
 	#files = /* @__PURE__ */ new Map();
+	#tests = /* @__PURE__ */ new Set();
 	#plannedAt = /* @__PURE__ */ new Map();
 	#inputs = /* @__PURE__ */ new Map();
 	/** Adds a part of the plan. `now`: in milliseconds since the epoch. */
@@ -4726,6 +4744,7 @@ var BuildDirectory = class {
 			const { drvPath, name, outputs } = build.check;
 			append(this.pending, drvPath, build);
 			append(this.#names, drvPath, name);
+			if (build.check.backend !== "build") this.#tests.add(drvPath);
 			this.#plannedAt.set(drvPath, this.#plannedAt.get(drvPath) ?? now);
 			this.evaluated.set(drvPath, outputs);
 			if (!this.#files.has(drvPath)) this.#files.set(drvPath, logFileName(name));
@@ -4743,6 +4762,10 @@ var BuildDirectory = class {
 	/** The derivations that one needs directly and that are built too. */
 	inputsOf(drvPath) {
 		return this.#inputs.get(drvPath) ?? [];
+	}
+	/** Whether a derivation is that of a NixOS test. */
+	isTest(drvPath) {
+		return this.#tests.has(drvPath);
 	}
 	/** Names a derivation for the reader. */
 	titleOf(drvPath) {
@@ -5032,6 +5055,19 @@ var CheckReports = class {
 		this.#sources = sources;
 		this.#failed = failed;
 	}
+	/** The flags with which a client leaves the most evidence. NixOS tests have a client of their own. */
+	async clientFlags([drvPath = "", ...others]) {
+		const { planned, evidence } = this.#sources;
+		return others.length === 0 && planned.isTest(drvPath) ? await evidence.flagsFor(drvPath) : [];
+	}
+	/** Keeps the log and the evidence of an attempt that is not the last: both are gone when the next one begins. */
+	async keepAttempt(drvPath) {
+		const { planned, attempts, logs, evidence } = this.#sources;
+		const attempt = attempts.of(drvPath).length;
+		await logs.keep(drvPath, planned.fileOf(drvPath), attempt);
+		const source = evidenceOf(drvPath, false, this.#sources);
+		if (source !== null) await evidence.keep(source, attempt);
+	}
 	/** Gives one check its verdict. */
 	finish(check) {
 		this.checks.push(check);
@@ -5043,7 +5079,7 @@ var CheckReports = class {
 	}
 	/** Gives the checks of a derivation their verdict as soon as the log is there. The log of `culprit` tells why. */
 	report(drvPath, judgement, culprit) {
-		const { planned, observer, attempts, logs } = this.#sources;
+		const { planned, observer, attempts, logs, evidence } = this.#sources;
 		this.#judged.set(drvPath, {
 			judgement,
 			culprit
@@ -5077,7 +5113,12 @@ var CheckReports = class {
 				attempts: made
 			}));
 			if (seen !== null) await logs.finish(culprit, file, run.excerpt.length > 0);
-			for (const check of checks) this.finish(check);
+			const source = hasEvidence(judgement) ? evidenceOf(drvPath, isGood(judgement.verdict), this.#sources) : null;
+			const left = source === null ? null : await evidence.finish(source);
+			for (const check of checks) this.finish(left === null ? check : {
+				...check,
+				evidence: left
+			});
 		});
 	}
 	/** Reports what needs a derivation that is bad. */
@@ -5098,6 +5139,22 @@ var CheckReports = class {
 		await this.#writing;
 	}
 };
+/** Verdicts of builds that came to an end of their own, or had their time. */
+function hasEvidence({ verdict }) {
+	return isGood(verdict) || verdict === "failed" || verdict === "timeout" || verdict === "out-of-memory";
+}
+/** The evidence of a check that was built; null where there is none. A failure on another machine leaves it there. */
+function evidenceOf(drvPath, isPassed, { planned, observer }) {
+	const [file, seen] = [planned.checkFileOf(drvPath), observer.seen.get(drvPath)];
+	if (file === null || seen === void 0 || seen.remote && !isPassed) return null;
+	return {
+		drvPath,
+		outputs: Object.entries(planned.evaluated.get(drvPath) ?? {}).filter(([, path]) => isStorePath(path)),
+		folder: file.replace(/\.log$/, ""),
+		isTest: planned.isTest(drvPath),
+		isGood: isPassed
+	};
+}
 // src/run/dead-hosts.ts
 /** Nix has tried five times within some seconds; a server that is started anew needs some more. */
 const NETWORK_PAUSE_MS = 2e3;
@@ -5382,16 +5439,17 @@ const LONGEST_MESSAGE = 262144;
 */
 const POLL = ["build-poll-interval", "1"];
 /**
-* Builds derivations with one Nix client, one at a time, and reports each. `buildsHere`: whether this machine may
-* build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
+* Builds derivations with one Nix client, one at a time, and reports each. `flags`: of this client alone. `buildsHere`:
+* whether this machine may build; otherwise the user's own `max-jobs` of 0 stays what it is. `signal` stops it.
 */
-async function buildWith({ world, signal }, { tool, options }, drvPaths, listener) {
+async function buildWith({ world, signal }, { tool, options, flags }, drvPaths, listener) {
 	const args = [
 		"--json",
 		"--no-link",
 		"--keep-going",
 		...options.buildsHere ? ["--max-jobs", "1"] : [],
 		...limitFlags(options),
+		...flags,
 		...installables(drvPaths)
 	];
 	await using child = world.processes.start({
@@ -5525,6 +5583,215 @@ var BothEnds = class {
 		return [...this.#first, ...this.#last.slice(this.#dropped)];
 	}
 };
+// src/diagnose/nix-strings.ts
+/** What code has that matters here; names may end in quotes, and are skipped as a whole. */
+const CODE = /[A-Za-z_][A-Za-z0-9_'-]*|#[^\n]*|\/\*|''|["{}\n]/g;
+const STRING = /\\[^]|\$\$|\$\{|["\n]/g;
+const INDENTED = /''\$|'''|''\\[^]|''|\$\$|\$\{|\n/g;
+/** No source nests deeper; a text that is made to must not cost memory. */
+const DEEPEST_PLACE = 500;
+/**
+* Finds the indented strings (`''…''`) in a text in Nix's language: of each its lines, as Nix gives them. What it
+* cannot follow ends the search. It takes time linear in the text.
+*/
+function indentedStrings(text) {
+	const reader = new StringReader(text);
+	while (reader.step());
+	return reader.found.map(withoutBlankEnds).filter((lines) => lines.length > 0);
+}
+var StringReader = class {
+	found = [];
+	#text;
+	#places = [{
+		kind: "code",
+		braces: 0
+	}];
+	#at = 0;
+	#line = 1;
+	constructor(text) {
+		this.#text = text;
+	}
+	/** Goes on to the next thing that matters. Returns false at the end of the text. */
+	step() {
+		const place = this.#places.at(-1);
+		if (place === void 0 || this.#places.length > DEEPEST_PLACE) return false;
+		const pattern = place.kind === "code" ? CODE : place.kind === "string" ? STRING : INDENTED;
+		pattern.lastIndex = this.#at;
+		const token = pattern.exec(this.#text);
+		if (token === null) return false;
+		if (place.kind === "indented") this.#write(place, this.#text.slice(this.#at, token.index));
+		this.#at = pattern.lastIndex;
+		if (place.kind === "indented") this.#indented(place, token[0]);
+		else if (place.kind === "string") this.#string(token[0]);
+		else this.#code(place, token[0]);
+		if (token[0].includes("\n")) this.#line += 1;
+		return true;
+	}
+	#code(place, token) {
+		if (token === "/*") this.#skipComment();
+		else if (token === "\"") this.#places.push({ kind: "string" });
+		else if (token === "''") this.#places.push({
+			kind: "indented",
+			lines: [{
+				line: this.#line,
+				parts: [""]
+			}]
+		});
+		else if (token === "{") place.braces += 1;
+		else if (token === "}" && place.braces > 0) place.braces -= 1;
+		else if (token === "}" && this.#places.length > 1) this.#places.pop();
+	}
+	#string(token) {
+		if (token === "\"") this.#places.pop();
+		else if (token === "${") this.#places.push({
+			kind: "code",
+			braces: 0
+		});
+	}
+	#indented(place, token) {
+		if (token === "\n") place.lines.push({
+			line: this.#line + 1,
+			parts: [""]
+		});
+		else if (token === "''$") this.#write(place, "$");
+		else if (token === "'''") this.#write(place, "''");
+		else if (token === "$$") this.#write(place, "$$");
+		else if (token === "''") {
+			this.found.push(place.lines);
+			this.#places.pop();
+		} else {
+			place.lines.at(-1)?.parts.push("");
+			if (token === "${") this.#places.push({
+				kind: "code",
+				braces: 0
+			});
+		}
+	}
+	#write({ lines }, text) {
+		const parts = lines.at(-1)?.parts;
+		if (parts !== void 0) parts[parts.length - 1] += text;
+	}
+	#skipComment() {
+		const end = this.#text.indexOf("*/", this.#at);
+		const from = this.#at;
+		this.#at = end === -1 ? this.#text.length : end + 2;
+		for (let at = this.#text.indexOf("\n", from); at !== -1 && at < this.#at; at = this.#text.indexOf("\n", at + 1)) this.#line += 1;
+	}
+};
+/** Lines without their indentation; Nix drops the first one if it is blank, and blank ones at an end say nothing. */
+function withoutBlankEnds(lines) {
+	const isTold = ({ parts }) => parts.length > 1 || /\S/.test(parts[0] ?? "");
+	const [first, last] = [lines.findIndex(isTold), lines.findLastIndex(isTold)];
+	return lines.slice(Math.max(0, first), last + 1).map(({ line, parts }, index) => {
+		return sourceLine(line, parts, first > 0 || index > 0);
+	});
+}
+/** The lines of a text that stands by itself. */
+function linesOfFile(text) {
+	return withoutBlankEnds(text.split("\n").map((line, index) => ({
+		line: index + 1,
+		parts: [line]
+	})));
+}
+/** `isWhole`: it begins where the line does. */
+function sourceLine(line, parts, isWhole) {
+	const [begin = "", ...rest] = parts;
+	const column = isWhole ? begin.length - begin.trimStart().length + 1 : 1;
+	if (rest.length === 0) return {
+		line,
+		column,
+		parts: [begin.trim()]
+	};
+	return {
+		line,
+		column,
+		parts: [
+			begin.trimStart(),
+			...rest.slice(0, -1),
+			(rest.at(-1) ?? "").trimEnd()
+		]
+	};
+}
+// src/diagnose/flake-texts.ts
+/**
+* Limits of what is read. Flakes of hundreds of tests stay far below them. Beyond, nothing is known to be the only
+* place of a line.
+*/
+const MOST_ENTRIES = 5e4;
+const MOST_BYTES = 33554432;
+const DEEPEST_FOLDER = 30;
+/** Larger files are made by programs. */
+const LARGEST_FILE = 1048576;
+/** The languages of test scripts. */
+const SOURCE = /\.(?:nix|py)$/;
+/** The texts in the files of a flake that may be test scripts. They are read once, when first asked for. */
+var FlakeTexts = class {
+	#tree;
+	#files;
+	#read = null;
+	/** `tree`: null when the flake is not known. */
+	constructor(tree, files) {
+		this.#tree = tree;
+		this.#files = files;
+	}
+	/** None when there are too many, or the source is not on this machine. */
+	async all() {
+		this.#read ??= this.#tree === null ? Promise.resolve([]) : readTexts(this.#tree, this.#files).catch(() => []);
+		return await this.#read;
+	}
+};
+async function readTexts({ trees, dir }, files) {
+	for (const tree of trees) {
+		if (!tree.startsWith("/") || await files.kind(tree) !== "a folder") continue;
+		const texts = [];
+		let bytes = 0;
+		for (const path of await sourcesIn(tree, files) ?? []) {
+			const text = await readSource(join(tree, path), files);
+			bytes += text.length;
+			if (bytes > MOST_BYTES) return [];
+			const file = posix.relative(`/${dir}`, `/${path}`);
+			for (const lines of path.endsWith(".py") ? [linesOfFile(text)] : indentedStrings(text)) if (lines.length > 0) texts.push({
+				file,
+				lines
+			});
+		}
+		return texts;
+	}
+	return [];
+}
+/** The paths of the files to read, below a folder; null when there is too much in it. */
+async function sourcesIn(tree, files) {
+	const found = [];
+	const folders = [{
+		path: "",
+		depth: 0
+	}];
+	let entries = 0;
+	for (let folder = folders.pop(); folder !== void 0; folder = folders.pop()) for (const name of await files.list(join(tree, folder.path))) {
+		entries += 1;
+		if (entries > MOST_ENTRIES) return null;
+		if (name.startsWith(".")) continue;
+		const path = join(folder.path, name);
+		const kind = await files.kind(join(tree, path));
+		if (kind === "a file" && SOURCE.test(name)) found.push(path);
+		if (kind !== "a folder") continue;
+		if (folder.depth === DEEPEST_FOLDER) return null;
+		folders.push({
+			path,
+			depth: folder.depth + 1
+		});
+	}
+	return found;
+}
+/** The text of a file; "" for one that is too large, or has gone. */
+async function readSource(path, files) {
+	try {
+		const size = await files.size(path) ?? 0;
+		return size > LARGEST_FILE ? "" : (await files.readRange(path, 0, size)).toString();
+	} catch {
+		return "";
+	}
+}
 // src/diagnose/signs.ts
 /**
 * Signs of a failure in the lines of a log: the words of compilers, linkers, test runners and shells. Every pattern
@@ -5982,9 +6249,12 @@ function driverMeaning(failure) {
 		const message = lines.slice(0, count).join("\n");
 		for (const { code, pattern, words } of DRIVER_MESSAGES) {
 			const found = pattern.exec(message)?.groups;
-			if (found !== void 0) return {
+			if (found === void 0) continue;
+			const { unit } = found;
+			return {
 				code,
-				message: words(found, failure)
+				message: words(found, failure),
+				...unit !== void 0 && { unit }
 			};
 		}
 	}
@@ -6340,11 +6610,15 @@ function failed(log, failure) {
 	};
 	const { code, message } = withEvidence(meaning, failure, record);
 	const place = isOfScript(code, failure) ? null : machine;
-	return because({
-		code,
-		message,
-		line: decisiveLine(failure, code)
-	}, place, scriptLine);
+	const journal = machine === null || meaning.unit === void 0 ? [] : log.machines.journal.linesOf(machine, meaning.unit);
+	return {
+		...because({
+			code,
+			message,
+			line: decisiveLine(failure, code)
+		}, place, scriptLine),
+		journal: [...journal]
+	};
 }
 /**
 * What the script raises itself comes from no machine: a step that seems to go on has failed before, and was caught. An
@@ -6522,7 +6796,8 @@ function because(cause, machine, scriptLine = null) {
 		verdict: CAUSES[cause.code],
 		cause,
 		machine,
-		scriptLine
+		scriptLine,
+		journal: []
 	};
 }
 function end(verdict, cause, machine = null) {
@@ -6530,7 +6805,8 @@ function end(verdict, cause, machine = null) {
 		verdict,
 		cause,
 		machine,
-		scriptLine: null
+		scriptLine: null,
+		journal: []
 	};
 }
 // src/diagnose/driver-line.ts
@@ -6810,9 +7086,125 @@ function scriptPlace(steps, output, message) {
 		output: [...output]
 	};
 }
+// src/diagnose/journal.ts
+/** How many lines are kept of a unit; as much as a person reads of what it said last. */
+const UNIT_LINES = 6;
+/** The last lines of all consoles, among which a unit's own are looked for when it ends. A power of two. */
+const LINES_KEPT = 64;
+/** A longer line is not kept: it would keep the part of the log that it is in. No journal has longer ones by itself. */
+const LONGEST_CONSOLE_LINE = 2e3;
+/** The units that are remembered, and the lines that are compared; a log that is made to have more must not cost. */
+const MOST_UNITS = 200;
+const MOST_LOOKED_AT = 1e5;
+/**
+* A process that runs a script is named after neither. If its line is the last one before a unit ends, and no older, it
+* is of that unit.
+*/
+const INTERPRETER = /^(?:(?:ba|da|z|k)?sh|python[\d.]*|perl|ruby|node|java|php|lua|env)$/;
+const LAST_WORDS_SECONDS = .5;
+/** A line of a journal on a console. Containers tell their host's name as well. */
+const JOURNAL_ENTRY = /^\[ *(?<at>\d+\.\d+)\] (?:[\w.-]{1,64} )?(?<by>[^\s[\]:]{1,64})\[(?<pid>\d+)\]: (?<said>.*)$/;
+/** What systemd says of a service that has ended, or did not begin. */
+const OF_SERVICE = /^([\w.@\\:-]{1,255}\.service): (?:(Main|Control) process exited|Failed with result|Job .* failed with)/;
+/**
+* Words of such lines, as a part of a regular expression that every line of a console is tried with. With more
+* alternatives, or more kinds of units, it takes twice the time.
+*/
+const SERVICE_WORDS = String.raw`\.service: (?:Main|Fail|Control|Job)`;
+/** Remembers what the services of all machines said last before they ended, as far as the consoles show it. */
+var Journal = class {
+	#kept = Array.from({ length: LINES_KEPT }, () => "");
+	#count = 0;
+	#lookedAt = 0;
+	#units = /* @__PURE__ */ new Map();
+	/** Takes any line of a console; it has one character for each byte. */
+	keep(line) {
+		this.#kept[this.#count & 63] = line.length > LONGEST_CONSOLE_LINE ? "" : line;
+		this.#count += 1;
+	}
+	/** The line that was kept last may be about the end of a service. `text`: what it says, behind the machine's name. */
+	note(machine, text) {
+		const entry = readEntry(text);
+		if (entry === null || entry.by !== "systemd" || this.#lookedAt > MOST_LOOKED_AT) return;
+		const [, unit, ended] = OF_SERVICE.exec(entry.said) ?? [];
+		if (unit !== void 0) this.#gather(machine, unit, ended === void 0 ? null : this.#lastProcess(machine, entry.at));
+	}
+	/** The last lines about a unit and of its processes, as the log has them, without controls; none if it has none. */
+	linesOf(machine, name) {
+		return this.#gather(machine, /\.[a-z]+$/.test(name) ? name : `${name}.service`, null);
+	}
+	#gather(machine, unit, process) {
+		const key = `${machine} ${unit}`;
+		const known = this.#units.get(key) ?? {
+			lines: [],
+			upTo: 0
+		};
+		this.#units.delete(key);
+		this.#units.set(key, known);
+		const [oldest] = this.#units.keys();
+		if (this.#units.size > MOST_UNITS && oldest !== void 0) this.#units.delete(oldest);
+		const stem = stemOf(unit);
+		const likely = stem.slice(0, LEAST_STEM);
+		for (let at = Math.max(known.upTo, this.#count - LINES_KEPT); at < this.#count; at += 1) {
+			const line = this.#at(at);
+			if (!line.includes(likely) && (process === null || !line.includes(process))) continue;
+			const text = this.#textOf(machine, line);
+			const entry = text === null ? null : readEntry(text);
+			if (entry === null || !isOfUnit(entry, unit, stem, process)) continue;
+			known.lines.push(`${machine} # ${text}`);
+			if (known.lines.length > UNIT_LINES) known.lines.shift();
+		}
+		known.upTo = this.#count;
+		return known.lines;
+	}
+	/** `NAME[PID]` of the interpreter that has printed the last line before systemd's. */
+	#lastProcess(machine, seconds) {
+		for (let at = this.#count - 1; at >= this.#count - LINES_KEPT / 4; at -= 1) {
+			const text = this.#textOf(machine, this.#at(at));
+			const entry = text === null ? null : readEntry(text);
+			if (entry === null || entry.by === "systemd") continue;
+			return INTERPRETER.test(entry.by) && seconds - entry.at <= LAST_WORDS_SECONDS ? `${entry.by}[${entry.pid}]` : null;
+		}
+		return null;
+	}
+	#at(count) {
+		this.#lookedAt += 1;
+		return this.#kept[count & 63] ?? "";
+	}
+	/** What a line says of a machine; null when it is another one's. */
+	#textOf(machine, line) {
+		const begins = `${machine} # `;
+		const from = line.indexOf(begins);
+		return from === -1 || from > 4 ? null : stripControls(decodeLine(line.slice(from + begins.length)));
+	}
+};
+/** A shorter name of a process, such as `sh`, says nothing of its unit. */
+const LEAST_STEM = 4;
+function readEntry(text) {
+	const found = JOURNAL_ENTRY.exec(text)?.groups;
+	if (found === void 0) return null;
+	const { at = "", by = "", pid = "", said = "" } = found;
+	return {
+		at: Number(at),
+		by,
+		pid,
+		said
+	};
+}
+/** The name of a unit without its kind and its instance: of its programs, most have names that begin like that. */
+function stemOf(unit) {
+	return unit.replace(/(?:@[^.]*)?\.[a-z]+$/, "");
+}
+/** Whether a line is about a unit, or of one of its processes. `process`: one that is known to be. */
+function isOfUnit({ by, pid, said }, unit, stem, process) {
+	if (by === "systemd") return said.startsWith(`${unit}: `) || said.includes(` ${unit} - `) || said.startsWith(`${unit} - `);
+	const program = by.replace(/^\.|-wrapped$/g, "");
+	if (`${by}[${pid}]` === process || program === stem || program.startsWith(`${stem}-`)) return true;
+	return program.length >= LEAST_STEM && stem.startsWith(program);
+}
 // src/diagnose/machines.ts
 /** Words of the lines of a console that say something; all others are skipped, which takes most of the time. */
-const TELLING_WORDS = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
+const TELLING_WORDS = new RegExp(`Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-|${SERVICE_WORDS}`);
 const WHOLE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
 const KILLED = /[Oo]ut of memory: Killed process \d+ \(([^)]*)\).*/;
@@ -6825,6 +7217,7 @@ const MOST_MACHINES = 1e3;
 /** What a log tells of each machine. */
 var Machines = class {
 	#records = /* @__PURE__ */ new Map();
+	journal = new Journal();
 	#hasContainers = false;
 	get all() {
 		return [...this.#records.values()];
@@ -6885,10 +7278,12 @@ var Machines = class {
 	}
 	/** A line of a machine's console, which is told by `decode` only if it may say something. */
 	console(name, line, decode) {
+		this.journal.keep(line);
 		if (!TELLING_WORDS.test(line)) return;
 		const record = this.get(name);
 		if (record === null) return;
 		const text = cutLine(decode());
+		this.journal.note(name, text);
 		record.panic ??= PANIC.exec(text)?.[0] ?? null;
 		const killed = KILLED.exec(text);
 		if (killed !== null) record.killed = {
@@ -7226,10 +7621,13 @@ const TAIL_BEGINS = /^\s*[Ll]ast \d+ log lines:\s*$/;
 const TAIL_LINE = /^\s+> /;
 const LONGEST_HEADING = 100;
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
-const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
+const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*((?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*)>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
+const TEST = /^[a-z]+-test-run-/;
 /** Takes a line out of what Nix puts around it. */
 var Unwrapper = class {
 	#isTail = false;
+	/** The name of the test's build whose line was unwrapped last; null where the line does not say. */
+	build = null;
 	/** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
 	unwrap(line) {
 		const redrawn = line.lastIndexOf(REDRAWN);
@@ -7237,7 +7635,13 @@ var Unwrapper = class {
 		return line.startsWith(FOR_PROGRAMS) ? printed(line).map((part) => this.#withoutMark(part)) : [this.#withoutMark(line)];
 	}
 	#withoutMark(line) {
-		if (line.includes("> ")) return this.#isTail && TAIL_LINE.test(line) ? line.replace(TAIL_LINE, "") : line.replace(BUILD_PREFIX, "");
+		this.build = null;
+		if (line.includes("> ")) {
+			if (this.#isTail && TAIL_LINE.test(line)) return line.replace(TAIL_LINE, "");
+			const [mark = "", name = ""] = BUILD_PREFIX.exec(line) ?? [];
+			if (TEST.test(name)) this.build = name;
+			return line.slice(mark.length);
+		}
 		if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
 		return line;
 	}
@@ -7256,6 +7660,8 @@ function printed(line) {
 // src/diagnose/log-reader.ts
 /** Nix's own words that are kept; a log has a handful of them. */
 const MOST_NIX_WORDS = 100;
+/** The tests of one log that are told apart: Nix runs no more at once. */
+const MOST_TESTS = 100;
 /** The longest name of a machine. */
 const MACHINE_CHARACTERS = 64;
 /** How the files are named in which the script of a test is checked. */
@@ -7264,13 +7670,20 @@ const OF_SCRIPT = /\btest-script\b|\btestScriptWithTypes\b/;
 const SHORTEST_LINE = 7;
 const CONSOLE_MARK = " # ";
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
+/** How much the end of one of several tests is what a person looks for: those that only ran beside it were ended. */
+function weightOf({ verdict, cause }) {
+	if (verdict === "passed") return 0;
+	if (verdict === "unknown") return 1;
+	return verdict === "timeout" ? cause === null ? 2 : 3 : 4;
+}
 /** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
 function withResult(told, result) {
 	if (result === "passed") return {
 		verdict: "passed",
 		cause: null,
 		machine: null,
-		scriptLine: null
+		scriptLine: null,
+		journal: []
 	};
 	return result === "failed" && told.verdict === "passed" ? {
 		...told,
@@ -7281,7 +7694,7 @@ function withResult(told, result) {
 * Reads the log of a build as it comes: Nix's own record of it, or what `nix build -L` and `nix-build` print. It takes
 * constant memory, and time linear in the log.
 */
-var LogReader = class {
+var LogReader = class LogReader {
 	#lines = new ByteLines((line) => this.#take(line));
 	/** What it has learned of a test so far. */
 	test = new TestLog();
@@ -7289,26 +7702,43 @@ var LogReader = class {
 	#wrapping = new Unwrapper();
 	/** For builds other than tests. */
 	#ends = new BothEnds();
+	/** The test that it reads, where lines begin with such a name; null where they do not. */
+	#name = null;
+	/** The readers of further tests, whose lines come between. */
+	#others = /* @__PURE__ */ new Map();
+	/** The reader of what belongs to no build by its beginning: of the last one that Nix has spoken of. */
+	#spokenOf = this;
 	write(chunk) {
 		this.#lines.write(chunk);
 	}
 	/**
-	* What the log says; it has ended. `result`: how the build ended, if that is known from elsewhere; null if not. A log
-	* that is not a test's tells too little of it.
+	* What the log says; it has ended. Of several tests, it is the one that failed. `result`: how the build ended, if
+	* that is known from elsewhere; null if not. A log that is not a test's tells too little of it.
 	*/
 	end(result = null) {
 		this.#lines.end();
+		const own = this.#end(result);
+		if (this.#others.size === 0 || result !== null) return {
+			...own,
+			build: null
+		};
+		return [own, ...this.#others.values().map((reader) => reader.#end(null))].reduce((worst, one) => weightOf(one) > weightOf(worst) ? one : worst);
+	}
+	#end(result) {
 		this.test.end();
 		if (!this.test.isSeen) return this.#endOfBuild(result);
-		const { verdict, cause, machine, scriptLine } = withResult(endOfTest(this.test, this.#nix), result);
+		const { verdict, cause, machine, scriptLine, journal } = withResult(endOfTest(this.test, this.#nix), result);
 		const { steps, machines } = this.test;
 		if (verdict === "passed") steps.passOpen();
 		else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
 		return {
+			build: this.#name,
 			verdict,
 			cause,
+			journal,
 			machine,
 			scriptLine,
+			location: null,
 			subtests: steps.subtests,
 			machines: machines.all.map(({ name, kind, bootMs, emulated }) => ({
 				name,
@@ -7320,8 +7750,11 @@ var LogReader = class {
 	}
 	#endOfBuild(result) {
 		const nothing = {
+			build: this.#name,
+			journal: [],
 			machine: null,
 			scriptLine: null,
+			location: null,
 			subtests: [],
 			machines: []
 		};
@@ -7359,7 +7792,27 @@ var LogReader = class {
 		while (raw[end - 1] === "\r") end -= 1;
 		const line = end === raw.length ? raw : raw.slice(0, end);
 		if (!line.includes("\r") && this.#isConsole(line)) return;
-		for (const unwrapped of this.#wrapping.unwrap(line)) this.#read(unwrapped);
+		for (const unwrapped of this.#wrapping.unwrap(line)) this.#readerOf(unwrapped).#read(unwrapped);
+	}
+	/** Whose line it is that was just unwrapped. */
+	#readerOf(line) {
+		const { build } = this.#wrapping;
+		if (build !== null) return this.#readerOfTest(build);
+		if (this.#others.size > 0 && line.includes(".drv'")) {
+			const drv = readNixWords(stripControls(decodeLine(line)))?.drv ?? null;
+			if (drv !== null) this.#spokenOf = this.#others.get(drv) ?? this;
+		}
+		return this.#spokenOf;
+	}
+	#readerOfTest(build) {
+		this.#name ??= decodeLine(build);
+		if (build === this.#name) return this;
+		const known = this.#others.get(build);
+		if (known !== void 0 || this.#others.size >= MOST_TESTS) return known ?? this;
+		const other = new LogReader();
+		other.#name = decodeLine(build);
+		this.#others.set(other.#name, other);
+		return other;
 	}
 	#read(line) {
 		if (!this.test.isSeen) this.#ends.add(line);
@@ -7453,6 +7906,97 @@ function whereAndWhat({ cause, machine, subtests }) {
 	const where = machine === null || message.includes(`\`${machine}\``) ? "" : ` on \`${machine}\``;
 	return `${subtest === null ? "" : inSubtest(subtest)}${message}${where}`;
 }
+// src/diagnose/script-place.ts
+/**
+* So many lines of a text must be those of the script, unless they are the whole script. Two may be the same by chance,
+* as `start_all()` and a wait are.
+*/
+const LEAST_LINES = 3;
+/** Limits of what is compared, in lines: of all texts, and on each side of a line. No script has so many. */
+const MOST_COMPARED = 2e6;
+const ENOUGH_LINES = 1e4;
+/**
+* Finds the place in the flake of a line of a test script. `line`: from 1. Null unless exactly one place fits: around
+* it, every line of the text in the file is one of the script, up to the end of that text, or up to an interpolation.
+*/
+function placeOfLine(script, line, texts) {
+	const search = new PlaceSearch(script, line);
+	return search.line === "" ? null : search.in(texts);
+}
+/** One line of a script that is looked for. */
+var PlaceSearch = class {
+	/** Without the blanks around it; "" when there is none such. */
+	line;
+	#script;
+	#at;
+	/** How many lines of the script are not blank. */
+	#whole;
+	#compared = 0;
+	constructor(script, line) {
+		this.#script = script.split("\n").map((one) => one.trim());
+		this.#at = line - 1;
+		this.line = this.#script[this.#at] ?? "";
+		this.#whole = this.#script.filter((one) => one !== "").length;
+	}
+	in(texts) {
+		const found = [];
+		for (const { file, lines } of texts) for (const [index, source] of lines.entries()) {
+			const fit = fitOf(source, this.line);
+			if (fit !== "same" && fit !== "filled") continue;
+			if (this.#isAround(lines, index, fit === "same" ? 1 : 0)) found.push({
+				file,
+				line: source.line,
+				column: source.column
+			});
+			if (found.length > 1 || this.#compared > MOST_COMPARED) return null;
+		}
+		return found[0] ?? null;
+	}
+	/** Whether what is around a line of a text is around that of the script. `own`: 1 if it is the same itself. */
+	#isAround(lines, index, own) {
+		const [before, after] = [this.#run(lines, index, -1), this.#run(lines, index, 1)];
+		if (before === null || after === null) return false;
+		const same = before + own + after;
+		return same >= LEAST_LINES || same === this.#whole;
+	}
+	/**
+	* Counts the lines in one direction that are the same, without blank ones. Null when a line of the text is not one of
+	* the script.
+	*/
+	#run(lines, index, step) {
+		let same = 0;
+		let isFilled = false;
+		for (let far = 1; far <= ENOUGH_LINES; far += 1) {
+			const [source, line = ""] = [lines[index + step * far], this.#script[this.#at + step * far]];
+			if (source === void 0) break;
+			this.#compared += 1;
+			const fit = fitOf(source, line);
+			if (fit === "open") break;
+			if (fit === "other") return isFilled ? same : null;
+			isFilled ||= fit === "filled";
+			if (fit === "same" && line !== "") same += 1;
+		}
+		return same;
+	}
+};
+/**
+* `same`: the line is that of the script; `filled`: it is, with something in place of its interpolations; `open`: an
+* interpolation may give anything there, such as several lines; `other`: it is not.
+*/
+function fitOf({ parts }, line) {
+	const first = parts[0] ?? "";
+	if (parts.length === 1) return first === line ? "same" : "other";
+	const last = parts.at(-1) ?? "";
+	const end = line.length - last.length;
+	if (!line.startsWith(first) || !line.endsWith(last) || end < first.length) return "open";
+	let from = first.length;
+	for (const part of parts.slice(1, -1)) {
+		const found = line.indexOf(part, from);
+		if (found === -1 || found + part.length > end) return "open";
+		from = found + part.length;
+	}
+	return parts.every((part) => part.trim() === "") ? "open" : "filled";
+}
 // src/diagnose/test-script.ts
 /** The largest script that is read, in bytes: the longest of nixpkgs has some 40 KB. */
 const LARGEST_SCRIPT = 1048576;
@@ -7470,13 +8014,17 @@ const ESCAPED = {
 	"'": "'"
 };
 /**
-* Adds the subtests that a test's script names and that never began, when the test did not pass. Nothing is added when
-* the text of the script is not on this machine.
+* Adds what a test's script tells of a test that did not pass: the subtests that never began, and where the line that
+* was executed last stands in the flake. Nothing is added when the text of the script is not on this machine.
 */
-async function withScript(explanation, drvPath, files) {
-	if (drvPath === null || explanation.verdict === "passed" || explanation.machines.length === 0) return explanation;
-	const begun = new Set(explanation.subtests.map(({ name }) => name));
-	const subtests = subtestsIn(await scriptOf(drvPath, files) ?? "").filter((name) => !begun.has(name)).map((name) => ({
+async function withScript(explanation, drvPath, flake, files) {
+	const { verdict, machines, subtests } = explanation;
+	const script = drvPath === null || verdict === "passed" ? null : await scriptOf(drvPath, files);
+	if (script === null) return explanation;
+	const scriptLine = explanation.scriptLine ?? lineOfCommand(script, explanation.cause);
+	const location = scriptLine === null ? null : placeOfLine(script, scriptLine, await flake.all());
+	const begun = new Set(subtests.map(({ name }) => name));
+	const missing = (machines.length === 0 ? [] : subtestsIn(script)).filter((name) => !begun.has(name)).map((name) => ({
 		name,
 		verdict: "not-run",
 		depth: 0,
@@ -7484,8 +8032,20 @@ async function withScript(explanation, drvPath, files) {
 	}));
 	return {
 		...explanation,
-		subtests: [...explanation.subtests, ...subtests]
+		scriptLine,
+		location,
+		subtests: [...subtests, ...missing]
 	};
+}
+/** The message about a command, on one line: one of several lines is in no single line of a script. */
+const OF_COMMAND = /(?:^|[ "])command `(.{1,1000})` (?:failed \(exit code -?\d+\)|unexpectedly succeeded)"?$/;
+/** The line of a script, from 1, with the command that failed; null unless only one has it as a string. */
+function lineOfCommand(script, cause) {
+	const command = OF_COMMAND.exec(cause?.line ?? "")?.[1];
+	if (command === void 0) return null;
+	const isOf = (line) => ["\"", "'"].some((quote) => line.includes(`(${quote}${command}${quote}`));
+	const found = script.split("\n").flatMap((line, index) => isOf(line) ? [index + 1] : []);
+	return found.length === 1 ? found[0] ?? null : null;
 }
 /** The names of the subtests in a script, each once. */
 function subtestsIn(script) {
@@ -7558,13 +8118,63 @@ function endlessWait({ breakpointLine, machines, steps }) {
 	const step = steps.current();
 	return step?.text === "waiting for the VM to finish booting" ? `boot ${step.machine}` : null;
 }
+// src/diagnose/packed-log.ts
+/** Bytes that are unpacked at once; bzip2 packs at most 900 KB of text in a block. */
+const PIECE_BYTES = 65536;
+/** How files of bzip2 begin: with the size of their blocks, and the first block, or the end of a file without any. */
+const BZIP2 = /^BZh[1-9]$/;
+const FIRST_BLOCK = /* @__PURE__ */ new Set(["1AY&SY", "rE8P"]);
+const BLOCK_AT = 4;
+/** How files of gzip begin. */
+const GZIP = "\b";
+const MAGIC_BYTES = 10;
+/**
+* Reads a log that is packed with bzip2, as Nix keeps its own (`/nix/var/log/nix/drvs`), or with gzip. Null when the
+* file is not packed. Throws when it is broken.
+*/
+async function readPackedLog(path, files) {
+	const begins = (await files.readRange(path, 0, MAGIC_BYTES)).toString("latin1");
+	const reader = new LogReader();
+	if (BZIP2.test(begins.slice(0, BLOCK_AT)) && FIRST_BLOCK.has(begins.slice(BLOCK_AT))) await unpackBzip2(path, files, reader);
+	else if (begins.startsWith(GZIP)) {
+		const unpacked = Readable.from(packedPieces(path, files)).pipe(createGunzip());
+		for await (const piece of unpacked) reader.write(piece);
+	} else return null;
+	return reader.end();
+}
+async function unpackBzip2(path, files, reader) {
+	const { default: unbzip2 } = await import("./unbzip2-stream2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const stream = unbzip2();
+	stream.on("data", (piece) => reader.write(piece));
+	stream.on("error", (error) => {
+		throw error;
+	});
+	for await (const piece of packedPieces(path, files)) stream.write(piece);
+	stream.end();
+}
+async function* packedPieces(path, files) {
+	for (let offset = 0;; offset += PIECE_BYTES) {
+		const piece = await files.readRange(path, offset, PIECE_BYTES);
+		if (piece.length === 0) return;
+		yield piece;
+	}
+}
 // src/diagnose/diagnose.ts
+/**
+* The same as {@link LOG_ENDS} for a test whose log names its cause: what was last said before the end is what is left
+* to show. Looking at each line takes longer than reading the log.
+*/
+const TOLD_ENDS = {
+	first: 16384,
+	last: 131072
+};
 /**
 * Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
 * NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
-* empty. `out`: the folder of the report, which contains the logs.
+* empty. `out`: the folder of the report, which contains the logs. `tree`: the flake's own files; null: not known.
 */
-async function diagnose(checks, out, world) {
+async function diagnose(checks, out, { files }, tree) {
+	const flake = new FlakeTexts(tree, files);
 	const diagnosed = [];
 	const known = /* @__PURE__ */ new Map();
 	for (const check of checks) {
@@ -7573,50 +8183,63 @@ async function diagnose(checks, out, world) {
 			diagnosed.push(check);
 			continue;
 		}
-		const findings = known.get(log) ?? await findingsOf(join(out, log), check, world.files);
+		const findings = known.get(log) ?? await findingsOf(join(out, log), check, files);
 		known.set(log, findings);
-		diagnosed.push(await withFindings(check, findings, world.files));
+		diagnosed.push(await withFindings(check, findings, flake, files));
 	}
 	return diagnosed;
 }
 async function findingsOf(path, { verdict, backend }, files) {
-	const excerpt = isGood(verdict) ? [] : await logExcerpt(path, files);
-	try {
-		const isTest = backend !== "build" || verdict === "dependency-failed";
-		return {
-			excerpt,
-			explanation: await readLog(path, files, {
-				result: isGood(verdict) ? "passed" : "failed",
-				isTest
-			})
-		};
-	} catch {
-		return {
-			excerpt,
-			explanation: null
-		};
-	}
+	const isTest = backend !== "build" || verdict === "dependency-failed";
+	const explanation = await readLog(path, files, {
+		result: isGood(verdict) ? "passed" : "failed",
+		isTest
+	}).catch(() => null);
+	if (isGood(verdict)) return {
+		excerpt: [],
+		explanation
+	};
+	return {
+		excerpt: await logExcerpt(path, files, explanation !== null && explanation.cause !== null && explanation.machines.length > 0 ? TOLD_ENDS : LOG_ENDS),
+		explanation
+	};
 }
 /** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
-async function withFindings(check, { excerpt, explanation }, files) {
-	const shown = isGood(check.verdict) || excerpt.length === 0 ? check : {
+async function withFindings(check, { excerpt, explanation }, flake, files) {
+	const lines = isGood(check.verdict) ? [] : withJournal(explanation?.journal ?? [], excerpt);
+	const shown = lines.length === 0 ? check : {
 		...check,
-		excerpt
+		excerpt: lines
 	};
 	if (explanation === null || check.verdict === "dependency-failed") return shown;
-	const { subtests, machines, machine } = await withScript(explanation, check.drvPath, files);
-	const where = isGood(check.verdict) ? null : machine;
+	const told = await withScript(explanation, check.drvPath, flake, files);
+	const { subtests, machines } = told;
+	const where = isGood(check.verdict) ? { machine: null } : {
+		machine: told.machine,
+		location: told.location
+	};
 	return {
 		...shown,
 		reason: reasonWithLog(check, explanation),
 		subtests,
 		machines,
-		machine: where
+		...where
 	};
 }
-async function logExcerpt(path, files) {
+/** The lines of a unit's journal before the others, which leave the room for them. */
+function withJournal(journal, excerpt) {
+	const unit = journal.map(excerptLine);
+	const others = excerpt.filter((line) => !unit.includes(line));
+	if (unit.length === 0 || others.length === 0) return [...excerpt];
+	return [
+		...unit,
+		"…",
+		...others.slice(Math.max(0, others.length - (25 - unit.length - 1)))
+	];
+}
+async function logExcerpt(path, files, ends) {
 	try {
-		return linesThatMatter(await readEnds(path, files));
+		return linesThatMatter(await readEnds(path, files, ends));
 	} catch {
 		return [];
 	}
@@ -7625,11 +8248,11 @@ async function logExcerpt(path, files) {
 * Reads the lines of a log, each cut and without escape sequences. A large log gives the lines at both ends, with
 * {@link GAP} between. Throws when it cannot be read.
 */
-async function readEnds(path, files) {
+async function readEnds(path, files, { first: start, last: end }) {
 	const bytes = await files.size(path) ?? 0;
-	if (bytes <= LOG_ENDS.first + LOG_ENDS.last) return linesOf(await files.readRange(path, 0, bytes));
-	const first = linesOf(await files.readRange(path, 0, LOG_ENDS.first));
-	const last = linesOf(await files.readRange(path, bytes - LOG_ENDS.last, LOG_ENDS.last));
+	if (bytes <= start + end) return linesOf(await files.readRange(path, 0, bytes));
+	const first = linesOf(await files.readRange(path, 0, start));
+	const last = linesOf(await files.readRange(path, bytes - end, end));
 	return [
 		...first.slice(0, Math.max(1, first.length - 1)),
 		"…",
@@ -7669,6 +8292,7 @@ var TestWatch = class {
 		this.#hung.delete(drvPath);
 		if (this.#tests.has(drvPath)) this.#running.set(drvPath, new LiveTest());
 	}
+	/** Its build has ended, or whoever had begun it has died. */
 	finished(drvPath) {
 		this.#running.delete(drvPath);
 	}
@@ -7762,6 +8386,10 @@ var BuildObserver = class {
 		});
 		if (seen.countedFailed) this.#hooks.failed();
 		else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+	}
+	/** Nobody prints its lines any more: it waits for nothing. */
+	abandoned(drvPath) {
+		this.tests.finished(drvPath);
 	}
 	warned({ text, drvPath }) {
 		const [check = null] = drvPath === null ? [] : this.#planned.namesOf(drvPath);
@@ -7868,6 +8496,7 @@ var UndecidedBuilds = class {
 	#listener;
 	#isDecided;
 	#unheard = /* @__PURE__ */ new Set();
+	#open = /* @__PURE__ */ new Set();
 	#controller = new AbortController();
 	/** Nobody needs what the client builds. */
 	isInVain = false;
@@ -7891,10 +8520,18 @@ var UndecidedBuilds = class {
 		if (this.#isDecided(drvPath)) {
 			this.#unheard.add(drvPath);
 			this.#controller.abort();
-		} else this.#listener.started(drvPath, seen);
+		} else {
+			this.#open.add(drvPath);
+			this.#listener.started(drvPath, seen);
+		}
 	}
 	finished(drvPath, seen) {
+		this.#open.delete(drvPath);
 		if (!this.#unheard.has(drvPath)) this.#listener.finished(drvPath, seen);
+	}
+	/** The client has ended, or died. */
+	ended() {
+		for (const drvPath of this.#open) this.#listener.abandoned(drvPath);
 	}
 	warned(warning) {
 		if (warning.drvPath === null || !this.#unheard.has(warning.drvPath)) this.#listener.warned(warning);
@@ -7921,6 +8558,7 @@ var RunningClients = class {
 		this.#undecided.set(batch, undecided);
 	}
 	end(batch) {
+		this.#undecided.get(batch)?.ended();
 		this.#undecided.delete(batch);
 	}
 	/** Whether a client has the derivation. */
@@ -7992,19 +8630,17 @@ var Runner = class {
 	#context;
 	/** For questions about a build that was stopped. */
 	#later;
-	#logs;
 	#clients = /* @__PURE__ */ new Set();
 	#running = new RunningClients();
 	#disk = null;
 	/** Resolves when another client has begun. */
 	#begun = Promise.withResolvers();
-	constructor(context, { tool, options, meter, substituters, logs, later }) {
+	constructor(context, { tool, options, meter, substituters, logs, evidence, later }) {
 		this.#context = context;
 		this.#later = later;
 		this.#tool = tool;
 		this.#substituters = substituters;
 		this.#options = options;
-		this.#logs = logs;
 		this.ending = AbortSignal.any([context.signal, this.#failFast.signal]);
 		this.#attempts = new Attempts(options.retries);
 		this.#schedule = new Schedule([], options);
@@ -8025,11 +8661,13 @@ var Runner = class {
 				this.#fill();
 			}
 		});
-		this.reports = new CheckReports(context, {
+		const sources = {
 			...files,
+			evidence,
 			observer: this.observer,
 			attempts: this.#attempts
-		}, () => {
+		};
+		this.reports = new CheckReports(context, sources, () => {
 			if (options.failFast) this.#failFast.abort();
 		});
 	}
@@ -8119,12 +8757,16 @@ var Runner = class {
 		const { changes } = this.#substituters;
 		const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
 		this.#running.begin(batch, undecided);
-		const outcome = await buildWith({
+		const within = {
 			...this.#context,
 			signal: AbortSignal.any([this.ending, undecided.signal])
-		}, {
-			tool: this.#substituters.use(this.#tool),
-			options: this.#options
+		};
+		const tool = this.#substituters.use(this.#tool);
+		const flags = await this.reports.clientFlags(batch.drvPaths);
+		const outcome = await buildWith(within, {
+			tool,
+			options: this.#options,
+			flags
 		}, batch.drvPaths, undecided);
 		this.#running.end(batch);
 		const isOpen = (drvPath) => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
@@ -8186,7 +8828,7 @@ var Runner = class {
 			this.#conclude(drvPath, this.#attempts.together(drvPath, judgement));
 			return;
 		}
-		await this.#logs.keep(drvPath, this.#planned.fileOf(drvPath), this.#attempts.of(drvPath).length);
+		await this.reports.keepAttempt(drvPath);
 		const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
 		const why = judgement.reason?.message ?? judgement.verdict;
 		const message = `${this.#planned.titleOf(drvPath)}: ${why}; ${again}.`;
@@ -8214,12 +8856,17 @@ var Runner = class {
 * `cancelled`. Never throws because of a build; throws what `grow` throws.
 */
 async function run(context, means, grow) {
-	const { tool, options, meter } = means;
+	const { tool, options, meter, buildDir } = means;
 	using later = afterwards(context);
 	await using logs = new LogFiles(tool, join(options.out, "logs"), later);
+	await using evidence = new EvidenceFiles(later, tool, {
+		out: options.out,
+		buildDir
+	});
 	const runner = new Runner(context, {
 		...means,
 		logs,
+		evidence,
 		later
 	});
 	const growth = {
@@ -8243,4 +8890,4 @@ async function run(context, means, grow) {
 		memory
 	};
 }
-export { discover as _, readLog as a, availableMemory as b, blankCheck as c, plan as d, plannedRun as f, joinPlans as g, EMPTY_PLAN as h, whereAndWhat as i, LogFiles as l, prove as m, diagnose as n, LogReader as o, proofsOf as p, withScript as r, LogTail as s, run as t, logFileName as u, evaluationMemory as v, lockFlake as y };
+export { carryEvidence as C, readImages as S, EMPTY_PLAN as _, whereAndWhat as a, evaluationMemory as b, FlakeTexts as c, LogFiles as d, logFileName as f, prove as g, proofsOf as h, withScript as i, LogTail as l, plannedRun as m, diagnose as n, readLog as o, plan as p, readPackedLog as r, LogReader as s, run as t, blankCheck as u, joinPlans as v, availableMemory as w, lockFlake as x, discover as y };

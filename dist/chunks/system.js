@@ -1,8 +1,8 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { dt as VerdictError, n as programFolders, pt as messageOf, t as childEnvironment } from "./clean-start.js";
+import { ft as VerdictError, mt as messageOf, n as programFolders, t as childEnvironment } from "./clean-start.js";
 import "./terminal.js";
 import { createRequire } from "node:module";
-import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
+import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, opendir, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { chdir, cwd, execArgv, execPath, geteuid, hrtime, platform } from "node:process";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -681,6 +681,97 @@ async function* chunksOf(path, offset, length) {
 		yield buffer.subarray(0, bytesRead);
 	}
 }
+// src/system/file-trees.ts
+const OPEN_FOLDER = constants$2.O_RDONLY | constants$2.O_DIRECTORY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
+const OPEN_FILE = constants$2.O_RDONLY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
+/**
+* Lists the regular files of a tree whose names `isWanted` accepts, those near the root first. None where there is no
+* folder. `isWhole`: nothing was left out for a limit, or because it could not be read.
+*/
+async function listTree(root, { names, depth, ms }, isWanted) {
+	const files = [];
+	const folders = [[]];
+	const end = performance.now() + ms;
+	let isWhole = true;
+	let left = names;
+	for (const parts of folders) {
+		await using folder = await openFolder(root, parts);
+		if (folder === null) {
+			isWhole &&= parts.length === 0;
+			continue;
+		}
+		for await (const entry of await opendir(folder.path)) {
+			if (left === 0 || performance.now() > end) return {
+				files,
+				isWhole: false
+			};
+			left -= 1;
+			const path = [...parts, entry.name];
+			if (entry.isDirectory()) {
+				if (path.length <= depth) folders.push(path);
+				else isWhole = false;
+			} else if (entry.isFile() && isWanted(entry.name)) {
+				const bytes = await lstat(`${folder.path}/${entry.name}`).then((facts) => facts.isFile() ? facts.size : null, () => null);
+				if (bytes === null) isWhole = false;
+				else files.push({
+					path: path.join("/"),
+					bytes
+				});
+			}
+		}
+	}
+	return {
+		files,
+		isWhole
+	};
+}
+/**
+* Reads a regular file of a tree. Null when it is not one any more, cannot be read, or has more than `most` bytes.
+* `hasOneName`: nor may it have a second name, which could be that of somebody else's file.
+*/
+async function readInTree(root, path, { most, hasOneName }) {
+	const parts = path.split("/");
+	const name = parts.pop() ?? "";
+	try {
+		await using folder = await openFolder(root, parts);
+		if (folder === null) return null;
+		await using handle = await open$1(`${folder.path}/${name}`, OPEN_FILE);
+		const facts = await handle.stat();
+		if (!facts.isFile() || facts.size > most || hasOneName && facts.nlink !== 1) return null;
+		const buffer = Buffer.alloc(facts.size);
+		let done = 0;
+		while (done < buffer.length) {
+			const { bytesRead } = await handle.read(buffer, done, buffer.length - done, done);
+			if (bytesRead === 0) break;
+			done += bytesRead;
+		}
+		return buffer.subarray(0, done);
+	} catch {
+		return null;
+	}
+}
+/** Opens a folder of a tree, one step after the other. Null when there is none that can be read. */
+async function openFolder(root, parts) {
+	let handle = null;
+	let path = root;
+	try {
+		refuseLinkedFolder(root);
+		for (const part of [null, ...parts]) {
+			const next = await open$1(part === null ? root : `${path}/${part}`, OPEN_FOLDER);
+			await handle?.close();
+			handle = next;
+			path = platform === "linux" ? `/proc/self/fd/${next.fd}` : part === null ? root : `${path}/${part}`;
+		}
+		const opened = handle;
+		return {
+			path,
+			[Symbol.asyncDispose]: async () => await opened?.close()
+		};
+	} catch {
+		await handle?.close();
+		return null;
+	}
+}
 // src/system/files.ts
 /** The real file system. */
 function realFiles() {
@@ -719,6 +810,8 @@ function realFiles() {
 		temporary,
 		list: listFolder,
 		regularFiles,
+		listTree,
+		readInTree,
 		link: (target, path) => symlink(target, path)
 	};
 }

@@ -4,7 +4,7 @@ import { n as standardOutput, t as standardError } from "./terminal.js";
 import { _ as renderExplanation, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder, v as explainLog } from "./pipelines.js";
 import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
 import { t as assembleInputs } from "./inputs.js";
-import { dt as VerdictError, ot as totals, pt as messageOf } from "./clean-start.js";
+import { ft as VerdictError, mt as messageOf, st as totals } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);

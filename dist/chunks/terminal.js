@@ -1,4 +1,4 @@
-import { M as sanitize, N as sanitizeLines, ft as endingOf } from "./clean-start.js";
+import { N as sanitize, P as sanitizeLines, pt as endingOf } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";

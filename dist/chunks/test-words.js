@@ -1,4 +1,4 @@
-import { E as formatDuration, F as spell, H as LEAST_GROWTH_BYTES, I as spellAll, M as sanitize, N as sanitizeLines, P as showBidi, R as stripEscapes, S as GIB, T as formatBytes, U as LEAST_SLOWDOWN_MS, at as systemOf, ct as failedSubtest, it as isGood, lt as inSubtest, nt as byNeedOfAttention, ot as totals, rt as isBad, w as count } from "./clean-start.js";
+import { E as formatDuration, F as showBidi, I as spell, L as spellAll, N as sanitize, P as sanitizeLines, S as GIB, T as formatBytes, U as LEAST_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, at as isGood, it as isBad, lt as failedSubtest, ot as systemOf, rt as byNeedOfAttention, st as totals, ut as inSubtest, w as count, z as stripEscapes } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/causes.ts
 /** Names that a list has before it only counts. */

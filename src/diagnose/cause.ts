@@ -7,8 +7,17 @@ import type { NixWords } from "./nix-words.ts";
 import { BOOTING } from "./steps.ts";
 import type { TestLog } from "./test-log.ts";
 
-/** What a test's log says of its end. `scriptLine`: the line of the script that was executed last; null: not told. */
-export type TestEnd = { verdict: LogVerdict; cause: Cause | null; machine: string | null; scriptLine: number | null };
+/**
+ * What a test's log says of its end. `scriptLine`: the line of the script that was executed last; null: not told.
+ * `journal`: as an explanation has it.
+ */
+export type TestEnd = {
+  verdict: LogVerdict;
+  cause: Cause | null;
+  machine: string | null;
+  scriptLine: number | null;
+  journal: string[];
+};
 
 /** The exit code of a process that SIGKILL has ended, as shells count: 128 and 9. */
 const KILLED_CODE = 137;
@@ -54,7 +63,9 @@ function failed(log: TestLog, failure: ScriptFailure): TestEnd {
   if (meaning === null) return { ...end("failed", null, machine), scriptLine };
   const { code, message } = withEvidence(meaning, failure, record);
   const place = isOfScript(code, failure) ? null : machine;
-  return because({ code, message, line: decisiveLine(failure, code) }, place, scriptLine);
+  const journal =
+    machine === null || meaning.unit === undefined ? [] : log.machines.journal.linesOf(machine, meaning.unit);
+  return { ...because({ code, message, line: decisiveLine(failure, code) }, place, scriptLine), journal: [...journal] };
 }
 
 /**
@@ -228,9 +239,9 @@ function withoutCause(log: TestLog, refused: NixWords | null): TestEnd {
 }
 
 function because(cause: Cause, machine: string | null, scriptLine: number | null = null): TestEnd {
-  return { verdict: CAUSES[cause.code], cause, machine, scriptLine };
+  return { verdict: CAUSES[cause.code], cause, machine, scriptLine, journal: [] };
 }
 
 function end(verdict: LogVerdict, cause: null, machine: string | null = null): TestEnd {
-  return { verdict, cause, machine, scriptLine: null };
+  return { verdict, cause, machine, scriptLine: null, journal: [] };
 }

@@ -2,15 +2,18 @@ import { join } from "node:path";
 
 import { type Check, type Explanation, isGood } from "../model/model.ts";
 import type { Files, World } from "../system/system.ts";
-import { excerptLine, GAP } from "../text/text.ts";
+import { EXCERPT_LINES, excerptLine, GAP } from "../text/text.ts";
 import { LOG_ENDS } from "./both-ends.ts";
+import { FlakeTexts, type FlakeTree } from "./flake-texts.ts";
 import { linesThatMatter } from "./log-lines.ts";
 import { readLog } from "./read-log.ts";
 import { reasonWithLog } from "./reason.ts";
 import { withScript } from "./test-script.ts";
 
+export { FlakeTexts } from "./flake-texts.ts";
 export { LiveTest } from "./live-test.ts";
 export { LogReader } from "./log-reader.ts";
+export { readPackedLog } from "./packed-log.ts";
 export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";
 export { withScript } from "./test-script.ts";
@@ -27,9 +30,15 @@ type LogFindings = { excerpt: string[]; explanation: Explanation | null };
 /**
  * Adds to each bad check why it failed: the cause, as far as its log names it, and the lines that matter. Adds to each
  * NixOS test its subtests and machines. A check keeps the excerpt that it has if its log is missing, unreadable or
- * empty. `out`: the folder of the report, which contains the logs.
+ * empty. `out`: the folder of the report, which contains the logs. `tree`: the flake's own files; null: not known.
  */
-export async function diagnose(checks: readonly Check[], out: string, world: Pick<World, "files">): Promise<Check[]> {
+export async function diagnose(
+  checks: readonly Check[],
+  out: string,
+  { files }: Pick<World, "files">,
+  tree: FlakeTree | null,
+): Promise<Check[]> {
+  const flake = new FlakeTexts(tree, files);
   const diagnosed: Check[] = [];
   // Many checks may depend on the same failed build.
   const known = new Map<string, LogFindings>();
@@ -39,9 +48,9 @@ export async function diagnose(checks: readonly Check[], out: string, world: Pic
       diagnosed.push(check);
       continue;
     }
-    const findings = known.get(log) ?? (await findingsOf(join(out, log), check, world.files));
+    const findings = known.get(log) ?? (await findingsOf(join(out, log), check, files));
     known.set(log, findings);
-    diagnosed.push(await withFindings(check, findings, world.files));
+    diagnosed.push(await withFindings(check, findings, flake, files));
   }
   return diagnosed;
 }
@@ -57,12 +66,27 @@ async function findingsOf(path: string, { verdict, backend }: Check, files: File
 }
 
 /** A check with what its log tells. The log of what it needs tells nothing of its own subtests. */
-async function withFindings(check: Check, { excerpt, explanation }: LogFindings, files: Files): Promise<Check> {
-  const shown = isGood(check.verdict) || excerpt.length === 0 ? check : { ...check, excerpt };
+async function withFindings(
+  check: Check,
+  { excerpt, explanation }: LogFindings,
+  flake: FlakeTexts,
+  files: Files,
+): Promise<Check> {
+  const lines = isGood(check.verdict) ? [] : withJournal(explanation?.journal ?? [], excerpt);
+  const shown = lines.length === 0 ? check : { ...check, excerpt: lines };
   if (explanation === null || check.verdict === "dependency-failed") return shown;
-  const { subtests, machines, machine } = await withScript(explanation, check.drvPath, files);
-  const where = isGood(check.verdict) ? null : machine;
-  return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, machine: where };
+  const told = await withScript(explanation, check.drvPath, flake, files);
+  const { subtests, machines } = told;
+  const where = isGood(check.verdict) ? { machine: null } : { machine: told.machine, location: told.location };
+  return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, ...where };
+}
+
+/** The lines of a unit's journal before the others, which leave the room for them. */
+function withJournal(journal: readonly string[], excerpt: readonly string[]): string[] {
+  const unit = journal.map(excerptLine);
+  const others = excerpt.filter((line) => !unit.includes(line));
+  if (unit.length === 0 || others.length === 0) return [...excerpt];
+  return [...unit, GAP, ...others.slice(Math.max(0, others.length - (EXCERPT_LINES - unit.length - 1)))];
 }
 
 async function logExcerpt(path: string, files: Files, ends: typeof LOG_ENDS): Promise<string[]> {

@@ -2,8 +2,11 @@ import type { CauseCode } from "../model/model.ts";
 import { anyOf } from "../text/text.ts";
 import type { ScriptFailure } from "./failure.ts";
 
-/** What an exception of a test script says, in words for people. `message` begins in lower case. */
-export type Meaning = { code: CauseCode; message: string };
+/**
+ * What an exception of a test script says, in words for people. `message` begins in lower case. `unit`: the one that is
+ * not in the state that the script expects.
+ */
+export type Meaning = { code: CauseCode; message: string; unit?: string };
 
 type Found = Readonly<Record<string, string | undefined>>;
 
@@ -86,7 +89,9 @@ export function driverMeaning(failure: ScriptFailure): Meaning | null {
     const message = lines.slice(0, count).join("\n");
     for (const { code, pattern, words } of DRIVER_MESSAGES) {
       const found = pattern.exec(message)?.groups;
-      if (found !== undefined) return { code, message: words(found, failure) };
+      if (found === undefined) continue;
+      const { unit } = found;
+      return { code, message: words(found, failure), ...(unit !== undefined && { unit }) };
     }
   }
   return null;

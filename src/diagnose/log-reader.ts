@@ -12,6 +12,9 @@ import { Unwrapper } from "./unwrap.ts";
 /** Nix's own words that are kept; a log has a handful of them. */
 const MOST_NIX_WORDS = 100;
 
+/** The tests of one log that are told apart: Nix runs no more at once. */
+const MOST_TESTS = 100;
+
 /** The longest name of a machine. */
 const MACHINE_CHARACTERS = 64;
 
@@ -25,9 +28,16 @@ const CONSOLE_MARK = " # ";
 
 const MACHINE_NAME = /^[A-Za-z0-9_.-]+$/;
 
+/** How much the end of one of several tests is what a person looks for: those that only ran beside it were ended. */
+function weightOf({ verdict, cause }: Explanation): number {
+  if (verdict === "passed") return 0;
+  if (verdict === "unknown") return 1;
+  return verdict === "timeout" ? (cause === null ? 2 : 3) : 4;
+}
+
 /** The end that a log tells, corrected by how the build ended: a script may leave it without a word, with any code. */
 function withResult(told: TestEnd, result: "passed" | "failed" | null): TestEnd {
-  if (result === "passed") return { verdict: "passed", cause: null, machine: null, scriptLine: null };
+  if (result === "passed") return { verdict: "passed", cause: null, machine: null, scriptLine: null, journal: [] };
   return result === "failed" && told.verdict === "passed" ? { ...told, verdict: "failed" } : told;
 }
 
@@ -43,35 +53,60 @@ export class LogReader {
   readonly #wrapping = new Unwrapper();
   /** For builds other than tests. */
   readonly #ends = new BothEnds();
+  /** The test that it reads, where lines begin with such a name; null where they do not. */
+  #name: string | null = null;
+  /** The readers of further tests, whose lines come between. */
+  readonly #others = new Map<string, LogReader>();
+  /** The reader of what belongs to no build by its beginning: of the last one that Nix has spoken of. */
+  #spokenOf: LogReader = this;
 
   write(chunk: Buffer): void {
     this.#lines.write(chunk);
   }
 
   /**
-   * What the log says; it has ended. `result`: how the build ended, if that is known from elsewhere; null if not. A log
-   * that is not a test's tells too little of it.
+   * What the log says; it has ended. Of several tests, it is the one that failed. `result`: how the build ended, if
+   * that is known from elsewhere; null if not. A log that is not a test's tells too little of it.
    */
   end(result: "passed" | "failed" | null = null): Explanation {
     this.#lines.end();
+    const own = this.#end(result);
+    // Whoever knows how the build ended has the log of one.
+    if (this.#others.size === 0 || result !== null) return { ...own, build: null };
+    const all = [own, ...this.#others.values().map((reader) => reader.#end(null))];
+    return all.reduce((worst, one) => (weightOf(one) > weightOf(worst) ? one : worst));
+  }
+
+  #end(result: "passed" | "failed" | null): Explanation {
     this.test.end();
     if (!this.test.isSeen) return this.#endOfBuild(result);
-    const { verdict, cause, machine, scriptLine } = withResult(endOfTest(this.test, this.#nix), result);
+    const { verdict, cause, machine, scriptLine, journal } = withResult(endOfTest(this.test, this.#nix), result);
     const { steps, machines } = this.test;
     if (verdict === "passed") steps.passOpen();
     else if (verdict !== "timeout" && verdict !== "unknown") steps.failOpen();
     return {
+      build: this.#name,
       verdict,
       cause,
+      journal,
       machine,
       scriptLine,
+      location: null,
       subtests: steps.subtests,
       machines: machines.all.map(({ name, kind, bootMs, emulated }) => ({ name, kind, bootMs, emulated })),
     };
   }
 
   #endOfBuild(result: "passed" | "failed" | null): Explanation {
-    const nothing = { machine: null, scriptLine: null, subtests: [], machines: [] };
+    const nothing = {
+      build: this.#name,
+      journal: [],
+      machine: null,
+      scriptLine: null,
+      location: null,
+      subtests: [],
+      machines: [],
+    };
     const isRefused = this.#nix.length > 0;
     const time = this.#nix.find(({ kind }) => kind === "timeout" || kind === "silence");
     if (result === "passed") return { ...nothing, verdict: "passed", cause: null };
@@ -99,7 +134,30 @@ export class LogReader {
     const line = end === raw.length ? raw : raw.slice(0, end);
     // Most lines are a console's, and nothing is around them.
     if (!line.includes("\r") && this.#isConsole(line)) return;
-    for (const unwrapped of this.#wrapping.unwrap(line)) this.#read(unwrapped);
+    for (const unwrapped of this.#wrapping.unwrap(line)) this.#readerOf(unwrapped).#read(unwrapped);
+  }
+
+  /** Whose line it is that was just unwrapped. */
+  #readerOf(line: string): LogReader {
+    const { build } = this.#wrapping;
+    if (build !== null) return this.#readerOfTest(build);
+    if (this.#others.size > 0 && line.includes(".drv'")) {
+      const drv = readNixWords(stripControls(decodeLine(line)))?.drv ?? null;
+      if (drv !== null) this.#spokenOf = this.#others.get(drv) ?? this;
+    }
+    return this.#spokenOf;
+  }
+
+  #readerOfTest(build: string): LogReader {
+    // A copy: a part of a line would keep all of it.
+    this.#name ??= decodeLine(build);
+    if (build === this.#name) return this;
+    const known = this.#others.get(build);
+    if (known !== undefined || this.#others.size >= MOST_TESTS) return known ?? this;
+    const other = new LogReader();
+    other.#name = decodeLine(build);
+    this.#others.set(other.#name, other);
+    return other;
   }
 
   #read(line: string): void {

@@ -1,6 +1,7 @@
 import type { TestMachine } from "../model/model.ts";
 import { cutLine } from "../text/text.ts";
 import type { DriverLine } from "./driver-line.ts";
+import { Journal, SERVICE_WORDS } from "./journal.ts";
 
 /** What a log tells of a machine, and the evidence of what it may have died of. All lines are the log's own. */
 export type MachineRecord = TestMachine & {
@@ -17,7 +18,9 @@ export type MachineRecord = TestMachine & {
 };
 
 /** Words of the lines of a console that say something; all others are skipped, which takes most of the time. */
-const TELLING_WORDS = /Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-/;
+const TELLING_WORDS = new RegExp(
+  `Kernel panic|ut of memory: Killed|Startup finished in|QEMU TCG CPU|qemu-|${SERVICE_WORDS}`,
+);
 
 const WHOLE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 const PANIC = /Kernel panic - not syncing: .*/;
@@ -33,6 +36,7 @@ const MOST_MACHINES = 1000;
 /** What a log tells of each machine. */
 export class Machines {
   readonly #records = new Map<string, MachineRecord>();
+  readonly journal = new Journal();
   #hasContainers = false;
 
   get all(): MachineRecord[] {
@@ -93,10 +97,12 @@ export class Machines {
 
   /** A line of a machine's console, which is told by `decode` only if it may say something. */
   console(name: string, line: string, decode: () => string): void {
+    this.journal.keep(line);
     if (!TELLING_WORDS.test(line)) return;
     const record = this.get(name);
     if (record === null) return;
     const text = cutLine(decode());
+    this.journal.note(name, text);
     record.panic ??= PANIC.exec(text)?.[0] ?? null;
     const killed = KILLED.exec(text);
     if (killed !== null) record.killed = { process: killed[1] ?? "", line: killed[0] };

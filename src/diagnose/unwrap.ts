@@ -18,11 +18,15 @@ const LONGEST_HEADING = 100;
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
 const BUILD_PREFIX =
   // oxlint-disable-next-line no-control-regex
-  /^(?:\u001b\[[0-9;]*m)*(?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
+  /^(?:\u001b\[[0-9;]*m)*((?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*)>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
+
+const TEST = /^[a-z]+-test-run-/;
 
 /** Takes a line out of what Nix puts around it. */
 export class Unwrapper {
   #isTail = false;
+  /** The name of the test's build whose line was unwrapped last; null where the line does not say. */
+  build: string | null = null;
 
   /** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
   unwrap(line: string): string[] {
@@ -34,9 +38,14 @@ export class Unwrapper {
   }
 
   #withoutMark(line: string): string {
+    this.build = null;
     // Most lines have no such mark.
-    if (line.includes("> "))
-      return this.#isTail && TAIL_LINE.test(line) ? line.replace(TAIL_LINE, "") : line.replace(BUILD_PREFIX, "");
+    if (line.includes("> ")) {
+      if (this.#isTail && TAIL_LINE.test(line)) return line.replace(TAIL_LINE, "");
+      const [mark = "", name = ""] = BUILD_PREFIX.exec(line) ?? [];
+      if (TEST.test(name)) this.build = name;
+      return line.slice(mark.length);
+    }
     if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
     return line;
   }

@@ -1,12 +1,23 @@
+import type { Location } from "./location.ts";
+
 /** What a log says of the build that wrote it, under the field names of `nix-verdict explain --json`. */
 export type Explanation = {
+  /** The name of the build that it is of, when the log has several tests; else null. */
+  build: string | null;
   verdict: LogVerdict;
   /** Null when the build passed, and when the log does not say why it did not. */
   cause: Cause | null;
+  /**
+   * The last lines of the journal about a unit that is the cause, and of its processes, as the machine's console has
+   * them; without control characters.
+   */
+  journal: string[];
   /** The machine on which it happened; null when it was on none, or the log does not say. */
   machine: string | null;
   /** The line of the test script that was executed last, from 1; null when the log does not say. */
   scriptLine: number | null;
+  /** Where that line stands in the flake; null when that is not certain. */
+  location: Location | null;
   /** In the order in which they began. */
   subtests: Subtest[];
   machines: TestMachine[];

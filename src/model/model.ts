@@ -15,6 +15,7 @@ export {
   type Subtest,
   type TestMachine,
 } from "./explanation.ts";
+export type { Location } from "./location.ts";
 export type { PredictedStep, PlannedProof, PlannedRun } from "./planned-run.ts";
 export {
   type Attempt,
@@ -28,7 +29,6 @@ export {
   type Feature,
   isBad,
   isGood,
-  type Location,
   type Proof,
   type Reason,
   type Report,

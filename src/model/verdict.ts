@@ -1,5 +1,6 @@
 import type { CheckEvidence } from "./evidence.ts";
 import type { Subtest, TestMachine } from "./explanation.ts";
+import type { Location } from "./location.ts";
 import type { Timeline } from "./spans.ts";
 /** The main noun of the product: a check with its verdict, and the report of all checks. */
 import type { Warning } from "./warning.ts";
@@ -31,12 +32,6 @@ export function isGood(verdict: Verdict): boolean {
 
 /** Why a verdict is bad: `code` for programs, `message` one sentence for people. */
 export type Reason = { code: string; message: string };
-
-/**
- * A place in the flake's own source. `file` is relative to the folder of its `flake.nix`; a file outside of that folder
- * begins with `../`.
- */
-export type Location = { file: string; line: number; column: number };
 
 /** The kind of a check. */
 export type Backend = "build" | "qemu" | "nspawn" | "mixed";

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 
-import { LogReader, readLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
-import { type Explanation, isDerivationPath, VerdictError } from "../model/model.ts";
+import { FlakeTexts, LogReader, readLog, readPackedLog, whereAndWhat, withScript } from "../diagnose/diagnose.ts";
+import { type Explanation, isDerivationPath, messageOf, VerdictError } from "../model/model.ts";
 import { findNix, nixCommand, type NixTool, queryMissing, queryValid, withoutCaches } from "../nix/nix.ts";
 import type { Context, Files } from "../system/system.ts";
 
@@ -40,7 +40,11 @@ async function explanationOf(
     throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
   if (kind === null)
     throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-  return await readLog(path, files, { result: null, isTest: true });
+  try {
+    return (await readPackedLog(path, files)) ?? (await readLog(path, files, { result: null, isTest: true }));
+  } catch (error) {
+    throw new VerdictError("usage", `${log} cannot be read: ${messageOf(error)}.`);
+  }
 }
 
 /** Links lead to no more files than this. */
@@ -85,7 +89,12 @@ async function ofDerivation(
     );
   const result = (await isBuilt(context, tool, drvPath)) ? "passed" : "failed";
   const explanation = await readLog(path, world.files, { result, isTest: true });
-  return await withScript(explanation, drvPath, world.files);
+  return await withScript(explanation, drvPath, new FlakeTexts(flakeHere(world.files), world.files), world.files);
+}
+
+/** The flake that the user is in; null when there is none. */
+function flakeHere(files: Files): { trees: string[]; dir: string } | null {
+  return files.exists("flake.nix") ? { trees: [resolve(".")], dir: "" } : null;
 }
 
 async function isBuilt(context: Context, tool: NixTool, drvPath: string): Promise<boolean> {

@@ -30,6 +30,8 @@ export type Preparation = AsyncDisposable & {
   /** How many builds run at once. */
   jobs: number;
   flake: Report["flake"];
+  /** The flake's own files. */
+  tree: LockedFlake["sources"];
   /** The system of these checks. */
   system: string;
   settings: NixSettings;
@@ -119,6 +121,7 @@ async function beginEvaluation(
     tool: building,
     jobs: wanted ?? world.machine.cores,
     flake: flakeOf(locked, inputs.overrides, tool),
+    tree: locked.sources,
     system,
     settings,
     substituters,

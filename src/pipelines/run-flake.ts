@@ -62,7 +62,7 @@ export async function pipeline(
   const discovered = await prepared.evaluation.over;
   warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);
   const builds = [...prepared.evaluationBuilds, ...ran.builds];
-  const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world));
+  const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world, prepared.tree));
   const report: Report = {
     ...reportHead(tool, prepared, startedAt),
     machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: machine.features },

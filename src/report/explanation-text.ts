@@ -1,6 +1,7 @@
 import type { Explanation, LogVerdict, Subtest, TestMachine } from "../model/model.ts";
 import { clip, displayWidth, formatDuration, padEnd, paint, printable, type Style } from "../text/text.ts";
 import { machineFacts, SUBTEST_WORDS } from "./test-words.ts";
+import { place } from "./words.ts";
 
 const MARKS: Readonly<Record<LogVerdict, [mark: string, style: Style, words: string]>> = {
   passed: ["✔", "green", "passed"],
@@ -26,17 +27,19 @@ const SUBTEST_WIDTH = 60;
  * columns. Ends in a newline.
  */
 export function renderExplanation(
-  { verdict, cause, scriptLine, subtests, machines }: Explanation,
+  { build, verdict, cause, scriptLine, location, journal, subtests, machines }: Explanation,
   sentence: string,
   { color, width }: { color: boolean; width: number },
 ): string {
   const [mark, style, words] = MARKS[verdict];
   const title = sentence === "" ? words : `${words}: ${printable(sentence)}`;
   const quote = cause === null || sentence.includes(cause.line) ? [] : [`  ${printable(cause.line)}`];
-  const place = scriptLine === null ? [] : [`  line ${scriptLine} of the test script`];
+  const where = location === null ? "" : `: ${printable(place(location) ?? "")}`;
+  const scriptPlace = scriptLine === null ? [] : [`  line ${scriptLine} of the test script${where}`];
   const lines = [
-    paint(`${mark} ${title}`, style, color),
-    ...[...quote, ...place].map((line) => paint(clip(line, width), "dim", color)),
+    paint(`${mark} ${build === null ? "" : `${printable(build)} `}${title}`, style, color),
+    ...[...quote, ...scriptPlace].map((line) => paint(clip(line, width), "dim", color)),
+    ...paragraph(journal.map((line) => clip(`  ${printable(line)}`, width))),
     ...paragraph(subtestLines(subtests, { color, width })),
     ...paragraph(machines.map((one) => clip(machineLine(one), width))),
   ];

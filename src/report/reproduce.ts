@@ -25,20 +25,43 @@ export function reproduceCommand(check: Pick<Check, "attr" | "name">, flake: Con
 }
 
 /**
- * Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test it starts the
- * driver with its machines (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running tests
- * interactively). For a plain build it opens its environment (`nix develop .#checks.x86_64-linux.unit`). Null when
- * there is nothing to look into.
+ * Makes a NixOS test wait where it fails, in its sandbox, and say how to enter that. Every nixpkgs that has containers
+ * has both parts of it (nixpkgs, nixos/lib/testing: `passthru.extend`, and `enableDebugHook` in run.nix).
+ */
+const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
+
+/**
+ * Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test with virtual
+ * machines it starts the driver (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running
+ * tests interactively; every nixpkgs since 2021 has it). Containers need root, cgroups and networks of their own, which
+ * only the build's sandbox has: there, the build is made to wait at the failure. For a plain build, the command opens
+ * its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
  */
 export function debugCommand(
   check: Pick<Check, "attr" | "name" | "backend" | "verdict">,
   flake: Conditions = {},
 ): string | null {
   if (!DEBUGGABLE.has(check.verdict)) return null;
-  const isTest = check.backend !== "build";
-  const installable = installableOf(check, isTest ? "driverInteractive" : null);
+  const { program, installable, more } = debugging(check);
   const flags = installable === null ? null : flagsOf(installable, flake);
-  return flags === null ? null : `nix ${isTest ? "run" : "develop"} ${installable}${flags}`;
+  return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
+}
+
+/** What is done to look into a check of each kind. */
+function debugging(check: Pick<Check, "attr" | "name" | "backend">): {
+  program: string;
+  installable: string | null;
+  more: string;
+} {
+  switch (check.backend) {
+    case "build":
+      return { program: "develop", installable: installableOf(check, null), more: "" };
+    case "qemu":
+      return { program: "run", installable: installableOf(check, "driverInteractive"), more: "" };
+    case "nspawn":
+    case "mixed":
+      return { program: "build", installable: installableOf(check, WITH_HOOK, true), more: " -L" };
+  }
 }
 
 /**
@@ -55,17 +78,20 @@ function flagsOf(installable: string, { overrides = [], impure }: Conditions): s
   return flags.join("") + (impure === true ? " --impure" : "");
 }
 
-/** A check, or the attribute `below` it, as words of a Nix command. */
-function installableOf(check: Pick<Check, "attr" | "name">, below: string | null): string | null {
+/**
+ * A check, or the attribute `below` it, as words of a Nix command. `isExpression`: only Nix's language can say that,
+ * and not an attribute path.
+ */
+function installableOf(check: Pick<Check, "attr" | "name">, below: string | null, isExpression = false): string | null {
   const system = systemOf(check);
   if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-  const words = shellWords(system, check.name, below);
+  const words = shellWords(system, check.name, below, isExpression);
   return words.length < ARGUMENT_LIMIT ? words : null;
 }
 
-function shellWords(system: string, name: string, below: string | null): string {
+function shellWords(system: string, name: string, below: string | null, isExpression: boolean): string {
   // Nix's attribute paths cannot escape a double quote, and lose empty names; its language can express both.
-  if (name === "" || name.includes('"')) {
+  if (isExpression || name === "" || name.includes('"')) {
     const path = [
       "(builtins.getFlake (toString ./.)).checks",
       nixString(system),

@@ -3,11 +3,12 @@ import type { Measurement, Meter } from "../measure/measure.ts";
 import type { BuildRecord } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import type { BuildDirectory } from "./build-directory.ts";
-import type { BuildObservation, ClientListener } from "./build-tracker.ts";
+import type { BuildObservation } from "./build-tracker.ts";
 import type { ClientWarning } from "./client-warnings.ts";
 import { Emulation, type KvmState } from "./emulation.ts";
 import type { LogFiles } from "./logs.ts";
 import { TestWatch } from "./test-watch.ts";
+import type { RunListener } from "./undecided.ts";
 
 /** Callbacks for the start and the end of a build; `finished` is called if Nix did not count the build as failed. */
 export type BuildHooks = {
@@ -17,7 +18,7 @@ export type BuildHooks = {
 };
 
 /** Observes the builds of one run: when each ran, its resources, where its lines go, and whether it had KVM. */
-export class BuildObserver implements ClientListener {
+export class BuildObserver implements RunListener {
   /** Every attempt at a build, for the timeline. */
   readonly builds: BuildRecord[] = [];
   /** The last build of each derivation. */
@@ -74,6 +75,11 @@ export class BuildObserver implements ClientListener {
     this.#context.emit({ type: "build-finished", drvPath, checks: this.#planned.namesOf(drvPath), at });
     if (seen.countedFailed) this.#hooks.failed();
     else this.#hooks.finished(drvPath, at - seen.startedAt, this.#meter.peak(drvPath));
+  }
+
+  /** Nobody prints its lines any more: it waits for nothing. */
+  abandoned(drvPath: string): void {
+    this.tests.finished(drvPath);
   }
 
   warned({ text, drvPath }: ClientWarning): void {

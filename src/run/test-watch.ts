@@ -30,6 +30,7 @@ export class TestWatch {
     if (this.#tests.has(drvPath)) this.#running.set(drvPath, new LiveTest());
   }
 
+  /** Its build has ended, or whoever had begun it has died. */
   finished(drvPath: string): void {
     this.#running.delete(drvPath);
   }

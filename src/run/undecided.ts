@@ -2,20 +2,24 @@ import type { Batch } from "../schedule/schedule.ts";
 import type { BuildObservation, ClientListener } from "./build-tracker.ts";
 import type { ClientWarning } from "./client-warnings.ts";
 
+/** Hears of the builds of several clients. `abandoned`: the client of a build has ended, and the build did not. */
+export type RunListener = ClientListener & { abandoned(drvPath: string): void };
+
 /**
  * Passes on the builds of one client that are still to be decided. Two clients may have the same derivation; what one
  * of them has seen fail, the other would build again when it comes to it. `signal` aborts then, and nothing of that
  * build is passed on. It also aborts when nobody needs any more what the client builds, or it would never end.
  */
 export class UndecidedBuilds implements ClientListener {
-  readonly #listener: ClientListener;
+  readonly #listener: RunListener;
   readonly #isDecided: (drvPath: string) => boolean;
   readonly #unheard = new Set<string>();
+  readonly #open = new Set<string>();
   readonly #controller = new AbortController();
   /** Nobody needs what the client builds. */
   isInVain = false;
 
-  constructor(listener: ClientListener, isDecided: (drvPath: string) => boolean) {
+  constructor(listener: RunListener, isDecided: (drvPath: string) => boolean) {
     this.#listener = listener;
     this.#isDecided = isDecided;
   }
@@ -39,11 +43,20 @@ export class UndecidedBuilds implements ClientListener {
     if (this.#isDecided(drvPath)) {
       this.#unheard.add(drvPath);
       this.#controller.abort();
-    } else this.#listener.started(drvPath, seen);
+    } else {
+      this.#open.add(drvPath);
+      this.#listener.started(drvPath, seen);
+    }
   }
 
   finished(drvPath: string, seen: BuildObservation): void {
+    this.#open.delete(drvPath);
     if (!this.#unheard.has(drvPath)) this.#listener.finished(drvPath, seen);
+  }
+
+  /** The client has ended, or died. */
+  ended(): void {
+    for (const drvPath of this.#open) this.#listener.abandoned(drvPath);
   }
 
   warned(warning: ClientWarning): void {
@@ -69,6 +82,7 @@ export class RunningClients {
   }
 
   end(batch: Batch): void {
+    this.#undecided.get(batch)?.ended();
     this.#undecided.delete(batch);
   }
 

@@ -85,7 +85,7 @@ async function readMany(): Promise<number> {
       return check({ name: `test-${n}`, verdict: "failed", backend: "qemu", log, reason: REASON });
     });
     const from = performance.now();
-    const told = await diagnose(checks, out, realWorld());
+    const told = await diagnose(checks, out, realWorld(), null);
     const seconds = (performance.now() - from) / 1000;
     const wrong = told.filter(({ reason }) => !String(reason?.message).includes("curl http://server"));
     if (wrong.length > 0) throw new Error(`${wrong.length} tests have another cause`);
@@ -105,7 +105,8 @@ print(`${TESTS} failing tests with ${EACH / MB} MB of log each: ${allSeconds.toF
 const isMet =
   megabytesPerSecond >= TARGETS.megabytesPerSecond && grownMiB <= TARGETS.grownMiB && allSeconds <= TARGETS.allSeconds;
 print(
-  `targets: ${TARGETS.megabytesPerSecond} MB/s, at most ${TARGETS.grownMiB} MiB more, ${TARGETS.allSeconds} s: ` +
-    (isMet ? "met" : "MISSED"),
+  `targets: ${TARGETS.megabytesPerSecond} MB/s, at most ${TARGETS.grownMiB} MiB more, ${TARGETS.allSeconds} s: ${
+    isMet ? "met" : "MISSED"
+  }`,
 );
 process.exitCode = isMet ? 0 : 1;

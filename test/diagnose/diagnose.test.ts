@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import { diagnose } from "../../src/diagnose/diagnose.ts";
-import type { Verdict } from "../../src/model/verdict.ts";
+import type { Check, Verdict } from "../../src/model/verdict.ts";
+import { folder } from "../scratch.ts";
+import { commandFailed, DriverLog } from "./driver-logs.ts";
 import { CHECK, excerptOf, folderWith, noise, world } from "./excerpts.ts";
+import { storeWith } from "./script-store.ts";
 
 describe("which checks are diagnosed", () => {
   const bad: Verdict[] = ["failed", "timeout", "out-of-memory", "disk-full", "dependency-failed", "lost", "cancelled"];
@@ -36,7 +41,7 @@ describe("which checks are diagnosed", () => {
       { ...CHECK, name: "c", verdict: "passed" as const },
       { ...CHECK, name: "d", verdict: "dependency-failed" as const },
     ];
-    assert.deepEqual(await diagnose(checks, out, world), [
+    assert.deepEqual(await diagnose(checks, out, world, null), [
       { ...checks[0], excerpt: ["error: no"], reason: { code: "tool-failed", message: "error: no" } },
       checks[1],
       checks[2],
@@ -107,4 +112,28 @@ describe("logs that are too long to be read", () => {
     const excerpt = await excerptOf(context, `${"x".repeat(512 * 1024 - error.length - 2)}\n${error}${middle}`);
     assert.deepEqual(excerpt, ["x".repeat(500), error.trimEnd(), "…", ...middle.trimEnd().split("\n").slice(-4)]);
   });
+});
+
+test("checks with one log have the subtests and the line of their own scripts", async (context) => {
+  const log = new DriverLog("2026").boots("machine").begins("subtest: first");
+  const out = folderWith(context, log.fails(commandFailed("true", 1, 2), "first").text);
+  const scripts = [
+    'with subtest("first"):\n    machine.succeed("true")\nwith subtest("second"):\n    pass\n',
+    'with subtest("third"):\n    machine.succeed("true")\n    pass\n',
+  ];
+  const tree = folder(context);
+  for (const [index, script] of scripts.entries()) writeFileSync(join(tree, `${index}.py`), script);
+  const checks = scripts.map((script): Check => {
+    const { drvPath } = storeWith(context, script);
+    return { ...CHECK, backend: "qemu", drvPath, reason: { code: "exit-code", message: "" } };
+  });
+  const diagnosed = await diagnose(checks, out, world, { trees: [tree], dir: "" });
+  assert.deepEqual(
+    diagnosed.map(({ subtests, location }) => [...subtests.map(({ name }) => name), location?.file, location?.line]),
+    [
+      ["first", "second", "0.py", 2],
+      ["first", "third", "1.py", 2],
+    ],
+  );
+  assert.deepEqual(new Set(diagnosed.map(({ reason }) => reason?.code)), new Set(["command-failed"]));
 });

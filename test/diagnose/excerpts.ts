@@ -52,7 +52,7 @@ export async function excerptOf(
   log: string | Buffer | null,
   over: Partial<Check> = {},
 ): Promise<string[]> {
-  const [diagnosed] = await diagnose([{ ...CHECK, ...over }], folderWith(context, log), world);
+  const [diagnosed] = await diagnose([{ ...CHECK, ...over }], folderWith(context, log), world, null);
   return diagnosed?.excerpt ?? [];
 }
 

@@ -1,42 +1,32 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
+import { FlakeTexts } from "../../src/diagnose/flake-texts.ts";
 import { subtestsIn, withScript } from "../../src/diagnose/test-script.ts";
 import type { Explanation } from "../../src/model/model.ts";
-import { folder } from "../scratch.ts";
 import { world } from "./excerpts.ts";
+import { HASH, storeWith } from "./script-store.ts";
 
-const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
+const NO_FLAKE = new FlakeTexts(null, world.files);
 
 const FAILED: Explanation = {
   verdict: "failed",
   cause: null,
   machine: null,
   scriptLine: null,
+  build: null,
+  journal: [],
+  location: null,
   subtests: [{ name: "first", verdict: "failed", depth: 0, durationMs: null }],
   machines: [{ name: "machine", kind: "qemu", bootMs: 1000, emulated: false }],
 };
 
-/** A store with a test's derivation, and with its driver if there is a script. */
-function storeWith(context: TestContext, script: string | null): { drvPath: string; driver: string } {
-  const store = join(folder(context), "store");
-  const driver = join(store, `${HASH}-nixos-test-driver-login`);
-  mkdirSync(driver, { recursive: true });
-  if (script !== null) writeFileSync(join(driver, "test-script"), script);
-  const drvPath = join(store, `${HASH}-vm-test-run-login.drv`);
-  const command = `mkdir -p $out\\n${driver}/bin/nixos-test-driver -o $out`;
-  const environment = `[("buildCommand","${command}"),("name","vm-test-run-login")]`;
-  writeFileSync(
-    drvPath,
-    `Derive([("out","${store}/${HASH}-vm-test-run-login","","")],[],[],"x86_64-linux","/bin/sh",[],${environment})`,
-  );
-  return { drvPath, driver };
-}
-
 const namesAfter = async (drvPath: string | null, explanation: Explanation = FAILED): Promise<string[]> =>
-  (await withScript(explanation, drvPath, world.files)).subtests.map(({ name, verdict }) => `${name}: ${verdict}`);
+  (await withScript(explanation, drvPath, NO_FLAKE, world.files)).subtests.map(
+    ({ name, verdict }) => `${name}: ${verdict}`,
+  );
 
 describe("the names of subtests in a script", () => {
   test("plain strings, each once, in their order", () => {
@@ -82,5 +72,25 @@ describe("subtests that never began", () => {
     writeFileSync(join(driver, "elsewhere"), script);
     symlinkSync(join(driver, "elsewhere"), join(driver, "test-script"));
     assert.deepEqual(await namesAfter(drvPath), ["first: failed"]);
+  });
+});
+
+describe("the line of a script that names no line", () => {
+  const script = 'start_all()\nserver.succeed("true")\nclient.succeed("ssh server true")\n';
+  const lineAfter = async (context: TestContext, text: string, line: string): Promise<number | null> => {
+    const { drvPath } = storeWith(context, text);
+    const cause = { code: "command-failed", message: "", line } as const;
+    return (await withScript({ ...FAILED, cause }, drvPath, NO_FLAKE, world.files)).scriptLine;
+  };
+  const failed = 'Test "x" failed with error: "command `ssh server true` failed (exit code 255)"';
+
+  test("is the only one with the command that failed", async (context) => {
+    assert.equal(await lineAfter(context, script, failed), 3);
+    assert.equal(await lineAfter(context, script, "Exception: command `true` unexpectedly succeeded"), 2);
+  });
+  test("is not known when several have it, when none has, or when it is no command", async (context) => {
+    assert.equal(await lineAfter(context, script + script, failed), null);
+    assert.equal(await lineAfter(context, "start_all()\n", failed), null);
+    assert.equal(await lineAfter(context, script, "Exception: something else"), null);
   });
 });

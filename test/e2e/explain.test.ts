@@ -1,6 +1,7 @@
 /** `nix-verdict explain` as it is run: of a file, of standard input, of a derivation that a real Nix has built. */
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { writeFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -74,6 +75,29 @@ describe("a log", () => {
       assert.ok(stdout.includes(SENTENCE), stdout);
     }
   });
+  test("packed as Nix keeps it, and with gzip", async (context) => {
+    for (const program of ["bzip2", "gzip"]) {
+      const packed = execFileSync(program, ["--stdout"], { input: failing() });
+      const path = join(folder(context), "6j41ml80kp-vm-test-run-shop.drv.bz2");
+      writeFileSync(path, packed);
+      const { code, stdout } = await explain([path], older);
+      assert.equal(code, 1);
+      assert.ok(stdout.includes(SENTENCE), stdout);
+      writeFileSync(path, packed.subarray(0, packed.length - 9));
+      const broken = await explain([path], older);
+      assert.equal(broken.code, 2, broken.stdout);
+      assert.match(broken.stderr, /^nix-verdict: .*drv\.bz2 cannot be read: .*$/);
+    }
+  });
+  test("of several tests at once: the one that failed, by name", async () => {
+    const { code, stdout } = await explain(
+      ["-"],
+      older,
+      `vm-test-run-a> ${passing().replaceAll("\n", "\nvm-test-run-a> ")}\n${buildLogs(failing())}`,
+    );
+    assert.equal(code, 1);
+    assert.ok(stdout.startsWith(`✘ vm-test-run-shop failed: ${SENTENCE}\n`), stdout);
+  });
   for (const [what, text] of [
     ["an empty one", ""],
     ["that does not tell", "compiling\n"],
@@ -96,6 +120,9 @@ describe("a log", () => {
       },
       machine: "client",
       scriptLine: 12,
+      build: null,
+      journal: [],
+      location: null,
       subtests: [
         { name: "boots", verdict: "passed", depth: 0, durationMs: 1500 },
         { name: "logs in over ssh", verdict: "failed", depth: 0, durationMs: null },

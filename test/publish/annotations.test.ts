@@ -4,7 +4,8 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import type { Check, Location } from "../../src/model/verdict.ts";
+import type { Location } from "../../src/model/location.ts";
+import type { Check } from "../../src/model/verdict.ts";
 import { annotateJob, chooseAnnotations } from "../../src/publish/annotations.ts";
 import type { Place } from "../../src/runner/runner.ts";
 import { check, report } from "../report/fixture.ts";

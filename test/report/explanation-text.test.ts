@@ -11,6 +11,9 @@ const NOTHING: Explanation = {
   cause: null,
   machine: null,
   scriptLine: null,
+  build: null,
+  journal: [],
+  location: null,
   subtests: [],
   machines: [],
 };
@@ -20,6 +23,9 @@ const FAILED: Explanation = {
   cause: { code: "command-failed", message: "`ssh server true` failed with exit code 255", line: "the log's own line" },
   machine: "client",
   scriptLine: 12,
+  build: null,
+  journal: [],
+  location: null,
   subtests: [
     { name: "boots", verdict: "passed", depth: 0, durationMs: 12_345 },
     { name: "logs in over ssh", verdict: "failed", depth: 0, durationMs: null },
@@ -38,6 +44,23 @@ const SENTENCE = 'subtest "logs in over ssh": `ssh server true` failed with exit
 
 const render = (explanation: Explanation, sentence = "", width = 100): string =>
   renderExplanation(explanation, sentence, { color: false, width });
+
+test("the last lines of a unit", () => {
+  const journal = ["machine # [ 1.0] web[7]: cannot bind", "machine # [ 1.1] systemd[1]: web.service: \u0007Failed"];
+  assert.match(
+    render({ ...FAILED, journal }, SENTENCE),
+    /script\n\n {2}machine # .* cannot bind\n {2}machine # .*Failed\n\n✔/,
+  );
+});
+
+test("the place of a script's line in the flake, without its control characters", () => {
+  const location = { file: "tests/\u001b[31mlogin.nix", line: 40, column: 3 };
+  assert.match(
+    render({ ...FAILED, location }, SENTENCE),
+    /\n {2}line 12 of the test script: tests\/\S*login\.nix:40\n/,
+  );
+  assert.ok(!render({ ...FAILED, location }, SENTENCE).includes("\u001b"));
+});
 
 test("a failed test: the sentence, the log's words, the place, the subtests, the machines", () => {
   assert.equal(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
 
 import { VERDICTS } from "../../src/model/verdict.ts";
@@ -78,13 +79,11 @@ test("what is no check of the flake has no command, nor has one whose command no
 });
 
 describe("debugs", () => {
-  test("a NixOS test through its driver", () => {
-    for (const backend of ["qemu", "nspawn", "mixed"] as const) {
-      assert.equal(
-        debugCommand(check({ name: "login", backend, verdict: "failed" })),
-        "nix run .#checks.x86_64-linux.login.driverInteractive",
-      );
-    }
+  test("a NixOS test with virtual machines through its driver", () => {
+    assert.equal(
+      debugCommand(check({ name: "login", backend: "qemu", verdict: "failed" })),
+      "nix run .#checks.x86_64-linux.login.driverInteractive",
+    );
     assert.equal(
       debugCommand(check({ name: "a b", backend: "qemu", verdict: "failed" })),
       `nix run '.#checks.x86_64-linux."a%20b".driverInteractive'`,
@@ -93,6 +92,26 @@ describe("debugs", () => {
       debugCommand({ ...named('q"u'), backend: "qemu", verdict: "failed" }),
       `nix run --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."q\\"u".driverInteractive'`,
     );
+  });
+
+  test("a NixOS test with containers in its sandbox, where alone they can run", () => {
+    const hook = "extend { modules = [ { enableDebugHook = true; } ]; }";
+    for (const backend of ["nspawn", "mixed"] as const) {
+      assert.equal(
+        debugCommand(check({ name: "login", backend, verdict: "timeout" })),
+        `nix build --impure --expr '(builtins.getFlake (toString ./.)).checks."x86_64-linux"."login".${hook}' -L`,
+      );
+      assert.equal(debugCommand(check({ name: "login", backend, verdict: "passed" })), null);
+      // An expression cannot be told to replace inputs.
+      const overrides = [{ input: "nixpkgs", flake: "." }];
+      assert.equal(debugCommand(check({ name: "login", backend, verdict: "failed" }), { overrides }), null);
+    }
+    const name = "a'b\n${c}";
+    const command = debugCommand({ ...named(name), backend: "nspawn", verdict: "failed" }) ?? "";
+    assert.doesNotMatch(command, /\n/);
+    const { error, stdout } = spawnSync("sh", ["-c", `printf '%s|' ${command}`], { encoding: "utf8" });
+    assert.equal(error, undefined);
+    assert.equal(stdout.split("|").length, 7, "six words, whatever the name");
   });
 
   test("a plain build in its environment", () => {
