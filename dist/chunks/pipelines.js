@@ -2038,10 +2038,10 @@ pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; 
 .level-2 bdi { padding-left: 1.2rem; } .level-3 bdi { padding-left: 2.4rem; } .level-4 bdi { padding-left: 3.6rem; }
 .level-5 bdi { padding-left: 4.8rem; } .level-6 bdi { padding-left: 6rem; }
 .images { display: flex; flex-wrap: wrap; gap: .6rem; margin: .5rem 0; }
-figure { margin: 0; max-width: 22rem; }
-figure img { display: block; width: auto; max-width: 100%; height: auto; max-height: 16rem;
+.images figure { margin: 0; max-width: 22rem; }
+.images img { display: block; width: auto; max-width: 100%; height: auto; max-height: 16rem;
   border: 1px solid var(--line); border-radius: 6px; }
-figcaption, .files, .case .took { font-size: .85rem; color: var(--quiet); overflow-wrap: anywhere; }
+.images figcaption, .files, .case .took { font-size: .85rem; color: var(--quiet); overflow-wrap: anywhere; }
 .files { margin: .3rem 0; padding-left: 1.2rem; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 

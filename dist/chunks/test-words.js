@@ -615,7 +615,7 @@ function remarks(check) {
 		const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
 		parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
 	} else if (tries > 1) parts.push(count(tries, "attempt"));
-	if (check.emulated) parts.push("emulated, without the KVM it asked for");
+	if (check.emulated) parts.push(isGood(check.verdict) ? "emulated, without the KVM it asked for" : "emulated");
 	return parts;
 }
 /** Whether a name may stand for several checks of this report, one for each system. */

@@ -6,6 +6,7 @@
 import {
   type Check,
   type Feature,
+  isGood,
   type Location,
   type Report,
   systemOf,
@@ -74,7 +75,8 @@ export function remarks(check: Check): string[] {
   } else if (tries > 1) {
     parts.push(count(tries, "attempt"));
   }
-  if (check.emulated) parts.push("emulated, without the KVM it asked for");
+  // What failed has another reason to tell, and a note says for all of them why they were emulated.
+  if (check.emulated) parts.push(isGood(check.verdict) ? "emulated, without the KVM it asked for" : "emulated");
   return parts;
 }
 

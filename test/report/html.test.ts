@@ -607,3 +607,8 @@ test("a check's images are in the page, and its other files are links", () => {
   assert.match(page, /12 of 12 test cases did not pass · 2 more are in junit\.xml/u);
   assert.match(page, /7 files left out/u);
 });
+
+test("what holds for images holds for nothing else: the timeline is a figure as well", () => {
+  const page = renderHtml(report([check({ name: "login" })]), []);
+  assert.doesNotMatch(page, /^(?:figure|img|figcaption)[ ,{][^{]*\{[^}]*max-width/mu);
+});
