@@ -14,7 +14,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { dirname, join, posix, resolve as resolve$1 } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { setInterval as setInterval$1 } from "node:timers";
+import { setInterval as setInterval$1, setTimeout as setTimeout$2 } from "node:timers";
 // src/measure/available.ts
 /**
 * Reads how many bytes programs can take now without swapping: by the kernel's estimate for the whole machine, and by
@@ -2329,8 +2329,7 @@ var Lane = class {
 			isFresh: true,
 			count: this.#shared
 		};
-		const recent = this.#times.shared.slice(-RECENT_CHECKS);
-		const quick = Math.min(this.#times.shared.length, Math.floor(ASKED_MS / Math.max(1, mean(recent))));
+		const quick = Math.min(this.#times.shared.length, Math.floor(ASKED_MS / Math.max(1, this.#meanMs)));
 		const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
 		return {
 			isFresh: false,
@@ -2348,8 +2347,14 @@ var Lane = class {
 	* what this one's has already, and what all checks share.
 	*/
 	overtakes(other, now) {
-		const recent = this.#times.shared.slice(-RECENT_CHECKS);
-		return other !== this && other.count === 0 && this.evaluator !== null && !this.#isFresh && !this.isStopped && recent.length > 1 && now - other.#askedAt > MUCH_LONGER * Math.max(1, mean(recent));
+		return other !== this && other.count === 0 && this.evaluator !== null && !this.#isFresh && !this.isStopped && this.#times.shared.length > 1 && now - other.#askedAt > MUCH_LONGER * Math.max(1, this.#meanMs);
+	}
+	/** For how long it tries what it has taken over, in milliseconds: what takes longer is slow by itself. */
+	get overtakingMs() {
+		return Math.max(LEAST_OVERTAKING_MS, MUCH_LONGER * this.#meanMs);
+	}
+	get #meanMs() {
+		return mean(this.#times.shared.slice(-RECENT_CHECKS));
 	}
 	/** A process has begun: it holds so many bytes before its first check. */
 	begin(evaluator) {
@@ -2413,6 +2418,8 @@ const RECENT_CHECKS = 8;
 * not to be one of the quick ones.
 */
 const MUCH_LONGER = 4;
+/** A second costs little, and the collector alone may stop a process for some tenths. */
+const LEAST_OVERTAKING_MS = 1e3;
 /**
 * A process whose checks have values of their own keeps some of what it has evaluated. It ends between two checks when
 * it has so much of the room for a value: one NixOS test may then add another 0.7 GiB, and two processes stay below 5
@@ -2740,9 +2747,10 @@ var EvaluationPool = class {
 				signal.throwIfAborted();
 				if (lane.evaluator === null && !this.#waiting.isEmpty) lane.begin(this.#start());
 				const { evaluator, next, count: before } = lane;
-				const places = this.#next(lane, next.count);
+				const { places, limitMs } = this.#next(lane, next.count);
 				if (evaluator === null || places.length === 0) return;
 				lane.ask(places, this.#now());
+				using _limit = limitMs === null ? null : setTimeout$2(() => void evaluator.stop(0), limitMs);
 				const end = await evaluator.evaluate({
 					places,
 					isFresh: next.isFresh
@@ -2756,10 +2764,19 @@ var EvaluationPool = class {
 			lane.evaluator = null;
 		}
 	}
-	/** What a lane evaluates next: what waits, or what another one is slower with; nothing when there is neither. */
+	/**
+	* What a lane evaluates next: what waits, or, for so long at most, what another one is slower with; nothing when
+	* there is neither.
+	*/
 	#next(lane, most) {
-		if (!this.#waiting.isEmpty) return this.#waiting.take(most, this.#lanes.length);
-		return [...this.#lanes.find((one) => lane.overtakes(one, this.#now()))?.open ?? []];
+		if (!this.#waiting.isEmpty) return {
+			places: this.#waiting.take(most, this.#lanes.length),
+			limitMs: null
+		};
+		return {
+			places: [...this.#lanes.find((one) => lane.overtakes(one, this.#now()))?.open ?? []],
+			limitMs: lane.overtakingMs
+		};
 	}
 	/** Whether another lane evaluates a check as well. */
 	#isElsewhere(lane, place) {

@@ -42,8 +42,7 @@ export class Lane {
    */
   get next(): { isFresh: boolean; count: number } {
     if (this.#isFresh) return { isFresh: true, count: this.#shared };
-    const recent = this.#times.shared.slice(-RECENT_CHECKS);
-    const quick = Math.min(this.#times.shared.length, Math.floor(ASKED_MS / Math.max(1, mean(recent))));
+    const quick = Math.min(this.#times.shared.length, Math.floor(ASKED_MS / Math.max(1, this.#meanMs)));
     const small = Math.floor((this.#roomBytes - this.#bytes) / this.#bytesOfEach);
     return { isFresh: false, count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small)) };
   }
@@ -60,16 +59,24 @@ export class Lane {
    * what this one's has already, and what all checks share.
    */
   overtakes(other: Lane, now: number): boolean {
-    const recent = this.#times.shared.slice(-RECENT_CHECKS);
     return (
       other !== this &&
       other.count === 0 &&
       this.evaluator !== null &&
       !this.#isFresh &&
       !this.isStopped &&
-      recent.length > 1 &&
-      now - other.#askedAt > MUCH_LONGER * Math.max(1, mean(recent))
+      this.#times.shared.length > 1 &&
+      now - other.#askedAt > MUCH_LONGER * Math.max(1, this.#meanMs)
     );
+  }
+
+  /** For how long it tries what it has taken over, in milliseconds: what takes longer is slow by itself. */
+  get overtakingMs(): number {
+    return Math.max(LEAST_OVERTAKING_MS, MUCH_LONGER * this.#meanMs);
+  }
+
+  get #meanMs(): number {
+    return mean(this.#times.shared.slice(-RECENT_CHECKS));
   }
 
   /** A process has begun: it holds so many bytes before its first check. */
@@ -145,6 +152,9 @@ const RECENT_CHECKS = 8;
  * not to be one of the quick ones.
  */
 const MUCH_LONGER = 4;
+
+/** A second costs little, and the collector alone may stop a process for some tenths. */
+const LEAST_OVERTAKING_MS = 1000;
 
 /**
  * A process whose checks have values of their own keeps some of what it has evaluated. It ends between two checks when

@@ -1,4 +1,4 @@
-import { setInterval } from "node:timers";
+import { setInterval, setTimeout } from "node:timers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { GIB } from "../text/text.ts";
@@ -101,9 +101,10 @@ export class EvaluationPool {
         signal.throwIfAborted();
         if (lane.evaluator === null && !this.#waiting.isEmpty) lane.begin(this.#start());
         const { evaluator, next, count: before } = lane;
-        const places = this.#next(lane, next.count);
+        const { places, limitMs } = this.#next(lane, next.count);
         if (evaluator === null || places.length === 0) return;
         lane.ask(places, this.#now());
+        using _limit = limitMs === null ? null : setTimeout(() => void evaluator.stop(0), limitMs);
         const end = await evaluator.evaluate({ places, isFresh: next.isFresh }, listener);
         signal.throwIfAborted();
         stuck = end.kind === "failed" && lane.count === before && !lane.isStopped ? stuck + 1 : 0;
@@ -115,11 +116,14 @@ export class EvaluationPool {
     }
   }
 
-  /** What a lane evaluates next: what waits, or what another one is slower with; nothing when there is neither. */
-  #next(lane: Lane, most: number): readonly number[] {
-    if (!this.#waiting.isEmpty) return this.#waiting.take(most, this.#lanes.length);
+  /**
+   * What a lane evaluates next: what waits, or, for so long at most, what another one is slower with; nothing when
+   * there is neither.
+   */
+  #next(lane: Lane, most: number): { places: readonly number[]; limitMs: number | null } {
+    if (!this.#waiting.isEmpty) return { places: this.#waiting.take(most, this.#lanes.length), limitMs: null };
     const other = this.#lanes.find((one) => lane.overtakes(one, this.#now()));
-    return [...(other?.open ?? [])];
+    return { places: [...(other?.open ?? [])], limitMs: lane.overtakingMs };
   }
 
   /** Whether another lane evaluates a check as well. */

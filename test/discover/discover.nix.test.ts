@@ -115,6 +115,24 @@ for (const nix of nixes) {
     assert.deepEqual(sessions(), []);
   });
 
+  test(`what is slow by itself is left to the session that has it (Nix ${nix.version})`, async (context) => {
+    const summing = (name: string, numbers: number): string =>
+      `plain "${name}-\${toString (builtins.foldl' (sum: n: sum + n) 0 (builtins.genList (n: n) ${numbers}))}"`;
+    const quick = ["c", "d", "e", "f"].map((name) => [name, `plain "${name}"`]);
+    // The first session is at its first check when the second one asks for the next, and has all others then.
+    const checks = { a: summing("a", 3_000_000), b: summing("b", 20_000_000), ...Object.fromEntries(quick) };
+    const discovery = await evaluate(nix, flakeOf(context, checksOf(checks)), {
+      bin: wrapped(context, nix, LATE(1)).bin,
+    });
+    assert.deepEqual(new Set(Object.values(summary(discovery))), new Set(["found"]));
+    const tried = discovery.events.flatMap((event) =>
+      event.type === "check-evaluating" && event.name === "b" ? [event.session] : [],
+    );
+    assert.deepEqual(new Set(tried), new Set([0, 1]));
+    assert.equal(discovery.found.find(({ name }) => name === "b")?.evaluation?.session, 1);
+    assert.deepEqual(sessions(), []);
+  });
+
   test(`a broken check that two sessions evaluate is broken once (Nix ${nix.version})`, async (context) => {
     const shared = "shared = builtins.foldl' (sum: n: sum + n) 0 (builtins.genList (n: n) 3000000);";
     const sound = ["a", "c", "d", "e"].map((name) => [name, `plain "${name}-\${toString shared}"`]);
