@@ -2301,6 +2301,8 @@ var Lane = class {
 	isOutdated = false;
 	/** Places of the checks that it was asked for and that nobody has described yet. */
 	open = /* @__PURE__ */ new Set();
+	/** Another lane had these first. */
+	isGuest = false;
 	#askedAt = 0;
 	#isFresh = false;
 	/** How many checks share a value, once values are let go. */
@@ -2336,8 +2338,9 @@ var Lane = class {
 			count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small))
 		};
 	}
-	/** Its process is asked for some checks. `now`: in milliseconds since any moment. */
-	ask(places, now) {
+	/** Its process is asked for some checks. `now`: in milliseconds since any moment; `isGuest`: they are another's. */
+	ask(places, now, isGuest) {
+		this.isGuest = isGuest;
 		this.open.clear();
 		for (const place of places) this.open.add(place);
 		this.#askedAt = now;
@@ -2347,7 +2350,7 @@ var Lane = class {
 	* what this one's has already, and what all checks share.
 	*/
 	overtakes(other, now) {
-		return other !== this && other.count === 0 && this.evaluator !== null && !this.#isFresh && !this.isStopped && this.#times.shared.length > 1 && now - other.#askedAt > MUCH_LONGER * Math.max(1, this.#meanMs);
+		return other !== this && other.count === 0 && !other.isGuest && this.evaluator !== null && !this.#isFresh && !this.isStopped && this.#times.shared.length > 1 && now - other.#askedAt > MUCH_LONGER * Math.max(1, this.#meanMs);
 	}
 	/** For how long it tries what it has taken over, in milliseconds: what takes longer is slow by itself. */
 	get overtakingMs() {
@@ -2749,7 +2752,7 @@ var EvaluationPool = class {
 				const { evaluator, next, count: before } = lane;
 				const { places, limitMs } = this.#next(lane, next.count);
 				if (evaluator === null || places.length === 0) return;
-				lane.ask(places, this.#now());
+				lane.ask(places, this.#now(), limitMs !== null);
 				using _limit = limitMs === null ? null : setTimeout$2(() => void evaluator.stop(0), limitMs);
 				const end = await evaluator.evaluate({
 					places,
@@ -2778,21 +2781,17 @@ var EvaluationPool = class {
 			limitMs: lane.overtakingMs
 		};
 	}
-	/** Whether another lane evaluates a check as well. */
-	#isElsewhere(lane, place) {
-		return this.#lanes.some((one) => one !== lane && one.open.has(place));
-	}
 	/** One check is described, or its process was ended for want of memory: then it is tried again with more. */
 	#take(lane, draft) {
 		const { place } = draft;
-		if (!lane.open.delete(place) || draft.error !== null && this.#isElsewhere(lane, place)) return;
+		if (!lane.open.delete(place) || lane.isGuest && draft.error !== null) return;
+		this.#relieve(place);
 		if (this.#target.context.signal.aborted && draft.error !== null) return;
 		if (lane.isStopped && isUnknown(draft)) {
 			if (lane.count === 0) this.#large.push(place);
 			else this.#waiting.putBack(place);
 			return;
 		}
-		this.#relieve(place);
 		const need = lane.needOf(draft);
 		lane.add(draft);
 		if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
@@ -2833,7 +2832,8 @@ var EvaluationPool = class {
 	async #settle(lane, end, stuck) {
 		const { evaluator } = lane;
 		if (end.kind === "failed") {
-			const unreached = end.unreached.filter((place) => lane.open.delete(place) && !this.#isElsewhere(lane, place));
+			const unreached = lane.isGuest ? [] : end.unreached.filter((place) => lane.open.delete(place));
+			for (const place of unreached) this.#relieve(place);
 			const [next, ...others] = unreached;
 			this.#waiting.putBack(...stuck > 1 ? others : unreached);
 			if (stuck > 1 && next !== void 0) this.#handOn(failedDraft(next, end.error), null);
@@ -8233,7 +8233,7 @@ async function withFindings(check, { excerpt, explanation }, flake, files) {
 	const { subtests, machines } = told;
 	const where = isGood(check.verdict) ? { machine: null } : {
 		machine: told.machine,
-		location: told.location
+		location: told.location ?? check.location
 	};
 	return {
 		...shown,

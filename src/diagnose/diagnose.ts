@@ -77,7 +77,9 @@ async function withFindings(
   if (explanation === null || check.verdict === "dependency-failed") return shown;
   const told = await withScript(explanation, check.drvPath, flake, files);
   const { subtests, machines } = told;
-  const where = isGood(check.verdict) ? { machine: null } : { machine: told.machine, location: told.location };
+  const where = isGood(check.verdict)
+    ? { machine: null }
+    : { machine: told.machine, location: told.location ?? check.location };
   return { ...shown, reason: reasonWithLog(check, explanation), subtests, machines, ...where };
 }
 

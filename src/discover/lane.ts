@@ -18,6 +18,8 @@ export class Lane {
   isOutdated = false;
   /** Places of the checks that it was asked for and that nobody has described yet. */
   readonly open = new Set<number>();
+  /** Another lane had these first. */
+  isGuest = false;
   #askedAt = 0;
   #isFresh = false;
   /** How many checks share a value, once values are let go. */
@@ -47,8 +49,9 @@ export class Lane {
     return { isFresh: false, count: Math.max(1, Math.min(MOST_AT_ONCE, quick, small)) };
   }
 
-  /** Its process is asked for some checks. `now`: in milliseconds since any moment. */
-  ask(places: readonly number[], now: number): void {
+  /** Its process is asked for some checks. `now`: in milliseconds since any moment; `isGuest`: they are another's. */
+  ask(places: readonly number[], now: number, isGuest: boolean): void {
+    this.isGuest = isGuest;
     this.open.clear();
     for (const place of places) this.open.add(place);
     this.#askedAt = now;
@@ -62,6 +65,7 @@ export class Lane {
     return (
       other !== this &&
       other.count === 0 &&
+      !other.isGuest &&
       this.evaluator !== null &&
       !this.#isFresh &&
       !this.isStopped &&

@@ -103,7 +103,7 @@ export class EvaluationPool {
         const { evaluator, next, count: before } = lane;
         const { places, limitMs } = this.#next(lane, next.count);
         if (evaluator === null || places.length === 0) return;
-        lane.ask(places, this.#now());
+        lane.ask(places, this.#now(), limitMs !== null);
         using _limit = limitMs === null ? null : setTimeout(() => void evaluator.stop(0), limitMs);
         const end = await evaluator.evaluate({ places, isFresh: next.isFresh }, listener);
         signal.throwIfAborted();
@@ -126,16 +126,12 @@ export class EvaluationPool {
     return { places: [...(other?.open ?? [])], limitMs: lane.overtakingMs };
   }
 
-  /** Whether another lane evaluates a check as well. */
-  #isElsewhere(lane: Lane, place: number): boolean {
-    return this.#lanes.some((one) => one !== lane && one.open.has(place));
-  }
-
   /** One check is described, or its process was ended for want of memory: then it is tried again with more. */
   #take(lane: Lane, draft: CheckDraft): void {
     const { place } = draft;
-    // Of two lanes, the quicker one tells of a check; of an error, the last one.
-    if (!lane.open.delete(place) || (draft.error !== null && this.#isElsewhere(lane, place))) return;
+    // Of two lanes, the quicker one tells of a check; of an error, the one that had it first.
+    if (!lane.open.delete(place) || (lane.isGuest && draft.error !== null)) return;
+    this.#relieve(place);
     // What an ended run has interrupted is no error of the check.
     if (this.#target.context.signal.aborted && draft.error !== null) return;
     if (lane.isStopped && isUnknown(draft)) {
@@ -143,7 +139,6 @@ export class EvaluationPool {
       else this.#waiting.putBack(place);
       return;
     }
-    this.#relieve(place);
     const need = lane.needOf(draft);
     lane.add(draft);
     if (draft.error !== null && isUnreachable(draft.error)) this.#goOffline();
@@ -180,7 +175,8 @@ export class EvaluationPool {
   async #settle(lane: Lane, end: EvaluationEnd, stuck: number): Promise<void> {
     const { evaluator } = lane;
     if (end.kind === "failed") {
-      const unreached = end.unreached.filter((place) => lane.open.delete(place) && !this.#isElsewhere(lane, place));
+      const unreached = lane.isGuest ? [] : end.unreached.filter((place) => lane.open.delete(place));
+      for (const place of unreached) this.#relieve(place);
       const [next, ...others] = unreached;
       this.#waiting.putBack(...(stuck > 1 ? others : unreached));
       if (stuck > 1 && next !== undefined) this.#handOn(failedDraft(next, end.error), null);

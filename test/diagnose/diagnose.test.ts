@@ -36,7 +36,8 @@ describe("which checks are diagnosed", () => {
   test("of a check nothing but its excerpt and its reason changes, and neither does their order", async (context) => {
     const out = folderWith(context, "error: no\n");
     const checks = [
-      CHECK,
+      // Known from its evaluation.
+      { ...CHECK, location: { file: "flake.nix", line: 3, column: 1 } },
       { ...CHECK, name: "b", log: null },
       { ...CHECK, name: "c", verdict: "passed" as const },
       { ...CHECK, name: "d", verdict: "dependency-failed" as const },

@@ -111,7 +111,7 @@ describe("a lane", () => {
     const one = evaluator(true);
     lane.begin(one);
     other.begin(evaluator(true));
-    other.ask([7], 1000);
+    other.ask([7], 1000, false);
     assert.equal(lane.overtakes(other, 9000), false, "it has evaluated nothing itself");
     walk(lane, one, [
       [900, 300 * MIB],
