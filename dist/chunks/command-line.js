@@ -4,7 +4,7 @@ import { i as guardProcess, n as standardOutput, t as standardError } from "./te
 import { enableCompileCache } from "node:module";
 import { env, getuid } from "node:process";
 import { join } from "node:path";
-import { lstatSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
 // src/programs/compiled-code.ts
 /**
 * Keeps the compiled form of what is loaded from now on for the next start, in `~/.cache/nix-verdict/code`: it takes
@@ -16,16 +16,14 @@ import { lstatSync, mkdirSync, statSync } from "node:fs";
 */
 function keepCompiledCode() {
 	const parent = env["XDG_CACHE_HOME"] ?? join(env["HOME"] ?? "", ".cache");
-	if (env["CI"] === void 0 && parent.startsWith("/")) useFolder(parent, join(parent, "nix-verdict", "code"));
+	if (env["CI"] === void 0 && parent.startsWith("/")) useFolder(parent, join(parent, "nix-verdict"));
 }
 /** Uses a folder, unless anything speaks against it: then the program is compiled, which takes a little longer. */
-function useFolder(above, folder) {
+function useFolder(parent, own) {
+	const folder = join(own, "code");
 	try {
-		if (!isOurs(statSync(env["HOME"] ?? "").uid) || !isOurs(statSync(above).uid)) return;
-		mkdirSync(folder, {
-			recursive: true,
-			mode: 448
-		});
+		if (!isOurs(statSync(env["HOME"] ?? "").uid) || !isOurs(statSync(parent).uid)) return;
+		for (const path of [own, folder]) if (!existsSync(path)) mkdirSync(path, { mode: 448 });
 		const { uid, mode } = lstatSync(folder);
 		if (isOurs(uid) && (mode & 61503) === 16384) enableCompileCache(folder);
 	} catch {}

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { env, getuid } from "node:process";
@@ -13,14 +13,16 @@ import { env, getuid } from "node:process";
  */
 export function keepCompiledCode(): void {
   const parent = env["XDG_CACHE_HOME"] ?? join(env["HOME"] ?? "", ".cache");
-  if (env["CI"] === undefined && parent.startsWith("/")) useFolder(parent, join(parent, "nix-verdict", "code"));
+  if (env["CI"] === undefined && parent.startsWith("/")) useFolder(parent, join(parent, "nix-verdict"));
 }
 
 /** Uses a folder, unless anything speaks against it: then the program is compiled, which takes a little longer. */
-function useFolder(above: string, folder: string): void {
+function useFolder(parent: string, own: string): void {
+  const folder = join(own, "code");
   try {
-    if (!isOurs(statSync(env["HOME"] ?? "").uid) || !isOurs(statSync(above).uid)) return;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOurs(statSync(env["HOME"] ?? "").uid) || !isOurs(statSync(parent).uid)) return;
+    // One by one: in a folder of the kernel's, such as /proc, Node 24 never ends to make both at once.
+    for (const path of [own, folder]) if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
     const { uid, mode } = lstatSync(folder);
     if (isOurs(uid) && (mode & 0o170_077) === 0o040_000) enableCompileCache(folder);
   } catch {

@@ -18,7 +18,7 @@ function homeOf(context: TestContext): { home: string; code: string } {
 /** What a command says that does some work: it reads an empty log. */
 function work(home: string, env: Record<string, string> = {}): string {
   const { CI: _, XDG_CACHE_HOME: __, NODE_COMPILE_CACHE: ___, ...own } = process.env;
-  const options = { env: { ...own, HOME: home, ...env }, input: "", encoding: "utf8" } as const;
+  const options = { env: { ...own, HOME: home, ...env }, input: "", encoding: "utf8", timeout: 60_000 } as const;
   const { stdout, stderr } = spawnSync(process.execPath, [CLI, "explain", "-"], options);
   assert.equal(stderr, "");
   return stdout;
@@ -37,6 +37,7 @@ describe("compiled code", () => {
     "in another user's home": (home) => chownSync(home, 12_345, 12_345),
     "in a cache folder of another user": (home) => chownSync(join(home, ".cache"), 12_345, 12_345),
     "without a cache folder": (home) => rmSync(join(home, ".cache"), { recursive: true }),
+    "in a folder of the kernel's": () => ({ XDG_CACHE_HOME: "/proc" }),
     "in a folder that others can write": (_, code) => {
       mkdirSync(code, { recursive: true });
       chmodSync(code, 0o777);
