@@ -88,11 +88,7 @@ withEachNix((nix) => {
     );
     assert.match(
       summary,
-      new RegExp(
-        "^\\| ❌ \\| `falls-back-fails`\u00a0· qemu \\| " +
-          "its builder exited with 3; emulated, without the KVM it asked for \\|",
-        "mu",
-      ),
+      new RegExp("^\\| ❌ \\| `falls-back-fails`\u00a0· qemu \\| its builder exited with 3; emulated \\|", "mu"),
     );
     assert.equal(stdout.match(new RegExp(sentence, "gm"))?.length, 1, "the console says it once");
     assert.match(stdout, /^! falls-back passed in .*: emulated, without the KVM it asked for$/m);

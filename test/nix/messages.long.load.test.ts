@@ -75,7 +75,7 @@ describe("a line of two million characters in a log", () => {
         import { realWorld } from "${SOURCE}system/world.ts";
         const folder = process.argv[2];
         writeFileSync(folder + "/logs/a.log", "begin\\n" + ${line} + "\\n");
-        const failed = { name: "a", verdict: "failed", log: "logs/a.log", excerpt: [] };
+        const failed = { name: "a", verdict: "failed", log: "logs/a.log", drvPath: null, excerpt: [] };
         const [check] = await diagnose([failed], folder, realWorld(), null);
         console.log(check.excerpt.join("|"));`;
       assert.match(printed(context, program), /^begin\|(?:x|end|y)$/u);
