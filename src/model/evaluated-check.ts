@@ -1,3 +1,4 @@
+import type { BootRecipe } from "./boot.ts";
 import type { Backend } from "./verdict.ts";
 
 /** What the evaluation of a check gives: everything that is needed to build it. */
@@ -22,4 +23,6 @@ export type EvaluatedCheck = {
   machines: { count: number; memoryBytes: number | null; cores: number | null } | null;
   /** What the flake warned of while it was evaluated, as Nix said it. */
   warnings: readonly string[];
+  /** Present for a system that is to be booted; the derivation is then what boots it. */
+  boot?: BootRecipe;
 };

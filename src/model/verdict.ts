@@ -1,3 +1,4 @@
+import type { Boot } from "./boot.ts";
 import type { CheckEvidence } from "./evidence.ts";
 import type { Subtest, TestMachine } from "./explanation.ts";
 import type { Location } from "./location.ts";
@@ -33,8 +34,8 @@ export function isGood(verdict: Verdict): boolean {
 /** Why a verdict is bad: `code` for programs, `message` one sentence for people. */
 export type Reason = { code: string; message: string };
 
-/** The kind of a check. */
-export type Backend = "build" | "qemu" | "nspawn" | "mixed";
+/** The kind of a check, or what a system is booted as. */
+export type Backend = "build" | "qemu" | "nspawn" | "mixed" | "microvm" | "vm" | "oci";
 
 /** One attempt at building a check's own derivation. Times: ISO 8601 and milliseconds. */
 export type Attempt = {
@@ -131,6 +132,10 @@ export type Check = {
   machine: string | null;
   /** What it has left besides its log; absent when that is nothing. */
   evidence?: CheckEvidence;
+  /** Present for a system that is booted; its build is a part of that. */
+  kind?: "boot";
+  /** How it was booted; absent when it was not, because it could not be built or started. */
+  boot?: Boot;
 };
 
 /** What the evaluation of a check took, with the builds that it waited for. */

@@ -17,7 +17,7 @@ const STARVED_MARGIN = 1.5;
  * Times for builds that were never measured. The first order of a run rests on machines taking longer than containers,
  * and containers longer than plain builds; the run itself then corrects the numbers.
  */
-const GUESSED_MS: Readonly<Record<FoundCheck["backend"], number>> = {
+const GUESSED_MS: Readonly<Record<"build" | "nspawn" | "qemu" | "mixed", number>> = {
   build: GUESSED_BUILD_MS,
   nspawn: 30_000,
   qemu: 120_000,
@@ -98,7 +98,8 @@ function coresOf(runs: readonly Run[]): number | null {
 }
 
 function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machines">): Expectation {
-  if (backend === "build") return NOTHING_KNOWN;
+  // What a system is booted as says nothing about its build.
+  if (backend === "build" || backend === "microvm" || backend === "vm" || backend === "oci") return NOTHING_KNOWN;
   const durationMs = GUESSED_MS[backend];
   if (backend === "nspawn") return { ...NOTHING_KNOWN, durationMs, why: "a test with containers" };
   // A test without machines fails soon, but must not look as if it took no memory.

@@ -61,6 +61,10 @@ function debugging(check: Pick<Check, "attr" | "name" | "backend">): {
     case "nspawn":
     case "mixed":
       return { program: "build", installable: installableOf(check, WITH_HOOK, true), more: " -L" };
+    case "microvm":
+    case "vm":
+    case "oci":
+      return { program: "run", installable: null, more: "" };
   }
 }
 
