@@ -3,8 +3,12 @@ import type { TestMachines } from "./evaluation-messages.ts";
 
 /** The attribute path of a check, each part quoted where Nix needs it. */
 export function attributePath(system: string, name: string): string {
-  const part = /^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`;
-  return `checks.${system}.${part}`;
+  return `checks.${system}.${attributePart(name)}`;
+}
+
+/** One part of an attribute path. */
+export function attributePart(name: string): string {
+  return /^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`;
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   readError,
 } from "../nix/nix.ts";
 import { MIB } from "../text/text.ts";
-import { attributePath, backendOf } from "./attribute.ts";
+import { backendOf } from "./attribute.ts";
 import { type BegunCheck, type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
@@ -24,7 +24,6 @@ import {
 } from "./explain-value.ts";
 import { type EvaluationFailure, explainError, inFlake } from "./explain.ts";
 import type { BrokenCheck, Discovery, FoundCheck } from "./found.ts";
-import { noChecks, notListed } from "./listing-error.ts";
 import type { Remembered } from "./remembered.ts";
 
 /** Collects the checks of one flake and system from what evaluating processes say. */
@@ -34,6 +33,8 @@ export class CheckCollector {
   /** Places of the checks that are in one of the two lists. */
   readonly #known = new Set<number>();
   #names: string[] | null = null;
+  /** The names as the set has them. */
+  #keys: string[] | null = null;
   #storeDir = "";
   readonly #target: EvaluationTarget;
 
@@ -48,17 +49,19 @@ export class CheckCollector {
 
   /** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
   learnNames(message: EvaluationMessage): void {
-    if (message.kind === "no-system") throw noChecks(this.#target.flake.url, this.#target.system, message.value);
+    if (message.kind === "no-system") throw this.#none(message.value);
     if (message.kind !== "names") return;
     const { names, storeDir } = message.value;
-    if (names.length === 0) throw noChecks(this.#target.flake.url, this.#target.system, []);
-    this.#names ??= names;
+    if (names.length === 0) throw this.#none([]);
+    this.#keys ??= names;
+    this.#names ??= this.#target.subject.namesOf(names);
     this.#storeDir ||= storeDir;
   }
 
   /** Takes the names from an earlier evaluation. */
   recall(names: readonly string[]): void {
-    this.#names = [...names];
+    this.#keys = [...names];
+    this.#names = this.#target.subject.namesOf(names);
   }
 
   /** Adds the checks that need no evaluation. Returns the places of the others. */
@@ -89,7 +92,8 @@ export class CheckCollector {
     const { place, position, derivation, problem, error } = draft;
     for (const text of draft.warnings)
       this.#target.context.emit({ type: "nix-warning", text, check: this.#nameAt(place) });
-    if (derivation !== null) await this.#addClaimed(draft, derivation);
+    if (draft.isSkipped) this.#skip(draft);
+    else if (derivation !== null) await this.#addClaimed(draft, derivation);
     else if (problem !== null)
       this.#addBroken(draft, explainProblem(this.#nameAt(place), { ...problem, position }, this.#target.flake.sources));
     else this.#addBroken(draft, error === null ? explainSilence() : await this.#explain({ ...draft, error }));
@@ -102,7 +106,7 @@ export class CheckCollector {
     const unfinished = aborted
       ? open.map((place) => ({
           name: this.#nameAt(place),
-          attr: attributePath(this.#target.system, this.#nameAt(place)),
+          attr: this.#attributeAt(place),
         }))
       : [];
     if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
@@ -118,16 +122,16 @@ export class CheckCollector {
     const failure = await explainImport(ending, this.#target, "/nix/store");
     if (failure === null) return null;
     const log = failure.log === null ? "" : `. Its log is ${failure.log} in the folder of the report`;
-    return notListed(this.#target.flake.url, failure.reason.message + log);
+    return this.#target.subject.notListed(this.#target.flake.url, failure.reason.message + log);
   }
 
   /** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
   flakeError({ raw, text }: ErrorMessage): VerdictError {
-    const { flake, system } = this.#target;
+    const { flake, subject } = this.#target;
     const message = raw ?? readError(text).message;
     return /does not provide attribute/.test(message)
-      ? noChecks(flake.url, system, [])
-      : notListed(flake.url, messageOf(message));
+      ? this.#none([])
+      : subject.notListed(flake.url, messageOf(message));
   }
 
   /** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
@@ -177,7 +181,7 @@ export class CheckCollector {
     const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
     return {
       name,
-      attr: attributePath(this.#target.system, name),
+      attr: this.#attributeAt(place),
       drvPath,
       outputs,
       system: derivation.system,
@@ -185,6 +189,7 @@ export class CheckCollector {
       backend: backendOf({ features, machines, containers }),
       machines: machines === null ? null : { count: machines, memoryBytes, cores },
       warnings: draft.warnings,
+      ...(draft.boot !== null && { boot: draft.boot }),
       evaluation: evaluationOf(draft),
     };
   }
@@ -197,7 +202,7 @@ export class CheckCollector {
     const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
     const broken = {
       name,
-      attr: attributePath(this.#target.system, name),
+      attr: this.#attributeAt(place),
       ...failure,
       location,
       evaluation: evaluationOf(draft),
@@ -214,6 +219,21 @@ export class CheckCollector {
     emit({ type: "check-evaluated", name, ok, durationMs: took, at: world.now() });
     if (nearLimitBytes === null || peakMemoryBytes === null) return;
     emit({ type: "notice", level: "warning", message: explainNearLimit(name, peakMemoryBytes, nearLimitBytes) });
+  }
+
+  /** Leaves out what is not among what was asked for. */
+  #skip(draft: CheckDraft): void {
+    if (this.#claimPlace(draft.place)) this.#evaluated(draft, true);
+  }
+
+  #none(others: readonly string[]): VerdictError {
+    const { flake, subject, system } = this.#target;
+    return subject.none(flake.url, system, others);
+  }
+
+  #attributeAt(place: number): string {
+    const { subject, system } = this.#target;
+    return subject.attributePath(system, this.#keys?.[place] ?? this.#nameAt(place));
   }
 
   /** Marks a check as listed. Returns false if it was listed before: each check is listed once. */

@@ -18,6 +18,7 @@ import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
 import { knowsAll, type Remembered } from "./remembered.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
+import { CHECKS, type Subject } from "./subject.ts";
 
 export { explainRefused } from "./explain-value.ts";
 export type { BrokenCheck, CheckListener, Discovery, FoundCheck, NamedCheck } from "./found.ts";
@@ -25,6 +26,7 @@ export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
 export type { Remembered } from "./remembered.ts";
+export { bootSubject, CHECKS, type Subject } from "./subject.ts";
 
 /**
  * `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. `expectedMs`: how long
@@ -37,8 +39,16 @@ export type DiscoverOptions = BuildLimits & {
   expectedMs: (name: string) => number | null;
 };
 
-/** `checks`: receives each as soon as it is known; `remembered`: what needs no evaluation; null: nothing. */
-type DiscoverMeans = { imports: ImportListener; checks?: CheckListener | null; remembered?: Remembered | null };
+/**
+ * `subject`: what is evaluated, by default checks; `checks`: receives each as soon as it is known; `remembered`: what
+ * needs no evaluation; null: nothing.
+ */
+type DiscoverMeans = {
+  imports: ImportListener;
+  subject?: Subject;
+  checks?: CheckListener | null;
+  remembered?: Remembered | null;
+};
 
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -58,7 +68,7 @@ export async function discover(
   context: Context,
   tool: NixTool,
   flake: LockedFlake,
-  { imports, checks = null, remembered = null, ...options }: DiscoverOptions & DiscoverMeans,
+  { imports, subject = CHECKS, checks = null, remembered = null, ...options }: DiscoverOptions & DiscoverMeans,
 ): Promise<Discovery> {
   const { world, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-");
@@ -68,6 +78,7 @@ export async function discover(
     context,
     tool,
     flake,
+    subject,
     system: options.system,
     lockFile,
     dataHome: folder.path,
@@ -83,7 +94,7 @@ export async function discover(
   if (isWhole) collector.recall(remembered.names);
   await using first = isWhole ? null : await listChecks(target, collector);
   const names = knownNames(collector, tool, flake);
-  const selected = select(context, names, options.selection);
+  const selected = select(context, names.map(subject.patternName), options.selection);
   collector.announce(selected);
   const open = collector.adopt(selected, remembered);
   if (first === null || open.length === 0) return collector.discovery(selected);

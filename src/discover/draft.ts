@@ -1,3 +1,4 @@
+import type { BootRecipe } from "../model/model.ts";
 import { hasError, type Position, warningIn } from "../nix/nix.ts";
 import type {
   ClaimedDerivation,
@@ -19,6 +20,10 @@ export type CheckDraft = {
   sizes: MachineSizes | null;
   /** Its type when it is no derivation, and the derivations found in it. */
   problem: { type: string; nested: string[] } | null;
+  /** How it is booted; null for everything that is not. */
+  boot: BootRecipe | null;
+  /** It is not among what was asked for, which only its evaluation could tell. */
+  isSkipped: boolean;
   /** What ended the evaluation; a check that is known by then has only lost a detail. */
   error: ErrorMessage | null;
   /** Errors that Nix told of before that one: of builds that it waited for. */
@@ -178,6 +183,8 @@ export function emptyDraft(place: number, position: Position | null = null): Che
     test: null,
     sizes: null,
     problem: null,
+    boot: null,
+    isSkipped: false,
     error: null,
     causes: [],
     builds: [],
@@ -195,6 +202,8 @@ function fillIn(draft: CheckDraft, message: EvaluationMessage): void {
   else if (message.kind === "outputs" && draft.derivation !== null) draft.derivation.outputs ??= message.value;
   else if (message.kind === "problem") draft.problem ??= { type: message.value, nested: [] };
   else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
+  else if (message.kind === "boot") draft.boot ??= message.value;
+  else if (message.kind === "skipped") draft.isSkipped = draft.derivation === null;
   else if (message.kind === "test") draft.test ??= message.value;
   else if (message.kind === "machines") draft.sizes ??= message.value;
 }

@@ -78,8 +78,13 @@ export class EvalEvaluator implements Evaluator {
   }
 
   #start(places: readonly number[] | null): Child {
-    const { context, tool, system, nonce } = this.#target;
-    const args = ["--json", ...evaluationArguments(this.#target), "--apply", applied(nonce, system, places)];
+    const { context, tool, subject, system, nonce } = this.#target;
+    const args = [
+      "--json",
+      ...evaluationArguments(this.#target),
+      "--apply",
+      applied(nonce, subject.expressions, system, places),
+    ];
     return context.world.processes.start(nixCommand(tool, ["eval"], args));
   }
 

@@ -1,4 +1,6 @@
+import { BOOT_WAYS, type BootRecipe, type BootWay } from "../model/model.ts";
 import type { NixMessage, Position } from "../nix/nix.ts";
+import { MIB } from "../text/text.ts";
 import { decodeText, type EncodedText, readNames } from "./names.ts";
 
 /** What an evaluating process says, one JSON value each, after `trace: NONCE KIND `. */
@@ -17,6 +19,10 @@ export type EvaluationMessage =
   | { kind: "problem"; value: string }
   /** Derivations in a check that is a set of them, each a path of names. */
   | { kind: "nested"; value: string[] }
+  /** The check is a system or an image, and how it is booted. */
+  | { kind: "boot"; value: BootRecipe }
+  /** It is nothing that is booted, or nothing that is booted as asked for; the ways that it offers. */
+  | { kind: "skipped"; value: BootWay[] }
   /** It has described all that it was asked for. */
   | { kind: "done"; value: null };
 
@@ -74,6 +80,10 @@ function decodeMessage(kind: string, value: unknown): EvaluationMessage | null {
       return { kind, value: value as TestMachines };
     case "machines":
       return { kind, value: value as MachineSizes };
+    case "boot":
+      return { kind, value: decodeRecipe(value as EncodedRecipe) };
+    case "skipped":
+      return { kind, value: waysAmong(value as string[]) };
     case "check":
     case "problem":
       return { kind, value: String(value) };
@@ -82,6 +92,36 @@ function decodeMessage(kind: string, value: unknown): EvaluationMessage | null {
     default:
       return null;
   }
+}
+
+/** A recipe as the expression says it. */
+type EncodedRecipe = {
+  way: string;
+  ways: string[];
+  memoryMiB: number | null;
+  hypervisor: EncodedText | null;
+  image: { name: EncodedText | null; tag: EncodedText | null; form: string } | null;
+};
+
+function decodeRecipe({ way, ways, memoryMiB, hypervisor, image }: EncodedRecipe): BootRecipe {
+  const [own] = waysAmong([way]);
+  if (own === undefined) throw new TypeError(`${way} is no way to boot`);
+  const decoded = (text: EncodedText | null): string | null => (text === null ? null : decodeText(text));
+  return {
+    way: own,
+    ways: waysAmong(ways),
+    hypervisor: decoded(hypervisor),
+    memoryBytes: memoryMiB === null ? null : memoryMiB * MIB,
+    image: image && {
+      name: decoded(image.name),
+      tag: decoded(image.tag),
+      form: image.form === "stream" || image.form === "copy" ? image.form : "archive",
+    },
+  };
+}
+
+function waysAmong(words: readonly string[]): BootWay[] {
+  return BOOT_WAYS.filter((way) => words.includes(way));
 }
 
 type EncodedPosition = Omit<Position, "file"> & { file: EncodedText };

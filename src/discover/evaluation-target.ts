@@ -4,12 +4,14 @@ import type { FailedImports } from "./failed-imports.ts";
 import type { CheckListener } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
+import type { Subject } from "./subject.ts";
 
 /** The flake and system to evaluate, with what, and for whom. */
 export type EvaluationTarget = {
   context: Context;
   tool: NixTool;
   flake: LockedFlake;
+  subject: Subject;
   system: string;
   /** A file that holds {@link LockedFlake.locks}. */
   lockFile: string;
@@ -27,14 +29,14 @@ export type EvaluationTarget = {
 };
 
 /** The words by which every evaluating process names the flake's checks. */
-export function evaluationArguments({ tool, flake, lockFile, limits }: EvaluationTarget): string[] {
+export function evaluationArguments({ tool, flake, subject, lockFile, limits }: EvaluationTarget): string[] {
   return [
     "--show-trace",
     "--option",
     "eval-cache",
     "false",
     ...limitFlags(limits),
-    ...attributeOf(tool, flake, "checks", lockFile),
+    ...attributeOf(tool, flake, subject.expressions.attribute, lockFile),
   ];
 }
 

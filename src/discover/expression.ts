@@ -56,17 +56,49 @@ const DESCRIPTION_BINDINGS = `
       say "test" { inherit machines; containers = if c ? containers then size c.containers else null; }
       (if machines == null then done
        else say "machines" { memoryMiB = sum "memorySize" c.nodes; cores = sum "cores" c.nodes; } done);
-  describe = c: done:
+  describeDerivation = c: done: say "check" (short c.drvPath) (say "outputs" (outputsOf c) done);
+  describeCheck = c: done:
     if !isAttrs c then say "problem" (typeOf c) done
     else if !isDerivation c then describeSet c done
-    else say "check" (short c.drvPath) (say "outputs" (outputsOf c) (describeTest c done));`;
+    else describeDerivation c (describeTest c done);`;
+
+/** What of a flake is evaluated, in Nix's words: its checks, or what it can boot; the rest calls either "checks". */
+export type SubjectExpressions = {
+  /** The attribute of the flake that Nix loads; "" is the whole flake. */
+  attribute: string;
+  /** More functions for what {@link lister} gives, as bindings. */
+  functions: string;
+  /**
+   * The set of checks in a session that has loaded the attribute, and knows what {@link lister} gives by the name
+   * `words`. The system is plain.
+   */
+  inSession(words: string, system: string): string;
+  /** The same of any expression for the whole flake, and, with the system in quotes, of the loaded attribute. */
+  ofFlake(words: string, system: string, flake: string): string;
+  ofLoaded(words: string, system: string, loaded: string): string;
+  /** Nix bindings of `positionOf NAME SET` and `describe VALUE DONE`, for {@link walker}. */
+  description: string;
+};
+
+/** The checks of one system. Its scope in a session is the attribute itself. */
+export const CHECK_EXPRESSIONS: SubjectExpressions = {
+  attribute: "checks",
+  functions: "",
+  inSession: (_, system) => system,
+  ofFlake: (_, system, flake) => `${flake}.checks.${system}`,
+  ofLoaded: (words, system, loaded) => `(
+    if !(builtins.isAttrs ${loaded}) then throw "checks is a \${builtins.typeOf ${loaded}}, not a set of systems"
+    else if !(${loaded} ? \${${system}}) then builtins.seq (${words}.systems ${loaded}) null
+    else ${loaded}.\${${system}})`,
+  description: "describe = describeCheck; positionOf = builtins.unsafeGetAttrPos;",
+};
 
 /**
  * A Nix expression, on one line: `{ systems, list, … }`, functions that say what they find as traces, each a value in
  * JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
  * system. The rest is for {@link walker}.
  */
-export function lister(nonce: string): string {
+export function lister(nonce: string, subject: SubjectExpressions): string {
   return onOneLine(`let ${TEXT_BINDINGS}
   say = kind: value: trace "${nonce} \${kind} \${toJSON value}";
   checked = set: if isAttrs set then set
@@ -76,6 +108,7 @@ in {
   systems = checks: say "no-system" (map text (attrNames checks)) null;
   list = set: let names = attrNames (checked set); in
     say "names" { names = map text names; inherit (builtins) storeDir; } null;
+  ${subject.functions}
 }`);
 }
 
@@ -88,12 +121,13 @@ in {
  * What a test's machines have takes no further evaluation, because QEMU's command line is made of these numbers. Each
  * is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
  */
-export function walker(words: string): string {
+export function walker(words: string, subject: SubjectExpressions): string {
   return onOneLine(`let inherit (${words}) plain short text say checked;${DESCRIPTION_BINDINGS}
+  ${subject.description}
 in set: places: let
   names = attrNames (checked set);
   step = done: at: let name = elemAt names at; in
-    seq done (say "begin" { inherit at; position = place (builtins.unsafeGetAttrPos name set); }
+    seq done (say "begin" { inherit at; position = place (positionOf name set); }
       (describe set.\${name} null));
 in seq (foldl' step null places) (say "done" null null)`);
 }
@@ -104,20 +138,20 @@ export function placeList(places: readonly number[]): string {
 }
 
 /**
- * The function for `nix eval FLAKE#checks --apply`: lists the checks of a system and, unless `places` is null,
+ * The function for `nix eval FLAKE#ATTRIBUTE --apply`: lists the checks of a system and, unless `places` is null,
  * describes those at some places.
  */
-export function applied(nonce: string, system: string, places: readonly number[] | null): string {
-  const walk = places === null ? "null" : `(walk checks.\${system} ${placeList(places)})`;
-  return onOneLine(`checks:
-let
-  system = "${system}";
-  words = ${lister(nonce)};
-  walk = ${walker("words")};
-in
-if !(builtins.isAttrs checks) then throw "checks is a \${builtins.typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then words.systems checks
-else builtins.seq (words.list checks.\${system}) ${walk}`);
+export function applied(
+  nonce: string,
+  subject: SubjectExpressions,
+  system: string,
+  places: readonly number[] | null,
+): string {
+  const walk = places === null ? "null" : `(${walker("words", subject)} set ${placeList(places)})`;
+  return onOneLine(`loaded: let
+  words = ${lister(nonce, subject)};
+  set = ${subject.ofLoaded("words", `"${system}"`, "loaded")};
+in builtins.seq (words.list set) ${walk}`);
 }
 
 /** None of these expressions has a comment or a text with a line break, so that line breaks are spaces. */

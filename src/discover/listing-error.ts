@@ -1,8 +1,8 @@
 import { VerdictError } from "../model/model.ts";
 
-/** The error of a flake whose checks cannot even be listed. `why`: a sentence. */
-export function notListed(url: string, why: string): VerdictError {
-  return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
+/** The error of a flake of which something cannot even be listed. `why`: a sentence. */
+export function notListed(what: string, url: string, why: string): VerdictError {
+  return new VerdictError("flake-broken", `The ${what} of "${url}" could not even be listed: ${why}`);
 }
 
 /** The error of a flake without checks for `system`. `others`: the systems for which it has some. */

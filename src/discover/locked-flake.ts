@@ -50,11 +50,14 @@ export type LockedFlake = {
   identity: FlakeIdentity;
 };
 
-/** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
+/**
+ * Returns the arguments that evaluate an attribute of a locked flake, "" for all of it. `lockFile` holds
+ * {@link LockedFlake.locks}.
+ */
 export function attributeOf(tool: NixTool, flake: LockedFlake, attribute: string, lockFile: string): string[] {
   // Without the dot, Nix first looks into `packages` and evaluates all of `legacyPackages`. Nix 2.18 and 2.19 do not
   // know the dot.
-  const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+  const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute || '""';
   return [
     `${flake.evaluationUrl}#${path}`,
     "--no-write-lock-file",

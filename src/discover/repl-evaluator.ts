@@ -60,7 +60,7 @@ export class ReplEvaluator implements Evaluator {
   }
 
   constructor(target: EvaluationTarget) {
-    const { context, tool, flake, dataHome, nonce } = target;
+    const { context, tool, flake, subject, dataHome, nonce } = target;
     this.#target = target;
     this.canRefresh = flake.isReproducible && PLAIN.test(flake.evaluationUrl);
     // A session is impure by itself, other than all that evaluates flakes. An option of the user's own goes before it.
@@ -75,13 +75,13 @@ export class ReplEvaluator implements Evaluator {
     this.#stopping = onAbort(context.signal, () => void this.stop());
     this.#waits = new BuildWaits(() => context.world.kernel.clock());
     this.#reader = new ProcessReader(this.#child, readingOf(target), (drvPath) => this.#refuses(drvPath));
-    this.#child.tell(`${LISTER} = ${lister(nonce)}\n`);
+    this.#child.tell(`${LISTER} = ${lister(nonce, subject.expressions)}\n`);
   }
 
   async list(receive: (message: EvaluationMessage) => void): Promise<Ending | null> {
     let isListed = false;
     const drafts = DraftReader.ofListing();
-    const asking = this.#ask(`${LISTER}.list ${this.#target.system}`, (heard) => {
+    const asking = this.#ask(`${LISTER}.list ${this.#set()}`, (heard) => {
       if ("ours" in heard) {
         isListed ||= heard.ours.kind === "names";
         receive(heard.ours);
@@ -98,7 +98,7 @@ export class ReplEvaluator implements Evaluator {
   async evaluate({ places, isFresh }: EvaluationRequest, listener: DraftListener): Promise<EvaluationEnd> {
     const { world } = this.#target.context;
     const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
-    const set = isFresh ? this.#freshSet() : this.#target.system;
+    const set = isFresh ? this.#freshSet() : this.#set();
     this.#learnToWalk();
     const answer = await this.#ask(`${WALKER} ${set} ${placeList(places)}`, (heard) => {
       this.#waits.hear(heard);
@@ -182,7 +182,7 @@ export class ReplEvaluator implements Evaluator {
 
   /** Gives the session the function that describes checks, once. */
   #learnToWalk(): void {
-    if (!this.#canWalk) this.#child.tell(`${WALKER} = ${walker(LISTER)}\n`);
+    if (!this.#canWalk) this.#child.tell(`${WALKER} = ${walker(LISTER, this.#target.subject.expressions)}\n`);
     this.#canWalk = true;
   }
 
@@ -192,11 +192,17 @@ export class ReplEvaluator implements Evaluator {
     await evaluator.evaluate({ places: [place], isFresh: false }, listener);
   }
 
+  /** The checks of the system. */
+  #set(): string {
+    const { subject, system } = this.#target;
+    return subject.expressions.inSession(LISTER, system);
+  }
+
   /** The checks of the system, from a value of the flake that nothing else holds. */
   #freshSet(): string {
-    const { flake, system } = this.#target;
+    const { flake, subject, system } = this.#target;
     const url = flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
-    return `(builtins.getFlake "${url}").checks.${system}`;
+    return subject.expressions.ofFlake(LISTER, system, `(builtins.getFlake "${url}")`);
   }
 
   #measured(draft: CheckDraft): CheckDraft {

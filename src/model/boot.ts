@@ -51,6 +51,9 @@ export type BootRecipe = {
   hypervisor: string | null;
   /** The memory that its machine is given, in bytes; null when the system does not say. */
   memoryBytes: number | null;
-  /** Name and tag of an image; null for everything else. */
-  image: { name: string; tag: string | null } | null;
+  /**
+   * The name and tag of an image, and what its derivation makes: an archive, a script that prints one, or one that
+   * copies the image where it is told to. Null for everything else.
+   */
+  image: { name: string | null; tag: string | null; form: "archive" | "stream" | "copy" } | null;
 };

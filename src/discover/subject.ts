@@ -1,0 +1,73 @@
+import { type BootWay, VerdictError } from "../model/model.ts";
+import { attributePart, attributePath } from "./attribute.ts";
+import { bootExpressions } from "./boot-expression.ts";
+import { CHECK_EXPRESSIONS, type SubjectExpressions } from "./expression.ts";
+import { noChecks, notListed } from "./listing-error.ts";
+
+/** What of a flake is evaluated: its checks, or what it can boot. The rest of this room calls either "checks". */
+export type Subject = {
+  /** What they are called, in the plural. */
+  title: string;
+  expressions: SubjectExpressions;
+  /** The names that people see, for those of the set. */
+  namesOf(keys: readonly string[]): string[];
+  /** The part of such a name that patterns are compared with. */
+  patternName(name: string): string;
+  /** The attribute path of the member with this key. */
+  attributePath(system: string, key: string): string;
+  /** The error of a flake that has none. `others`: the systems for which it has some. */
+  none(url: string, system: string, others: readonly string[]): VerdictError;
+  /** The error of a flake of which they cannot even be listed. `why`: a sentence. */
+  notListed(url: string, why: string): VerdictError;
+};
+
+/** The checks of one system. */
+export const CHECKS: Subject = {
+  title: "checks",
+  expressions: CHECK_EXPRESSIONS,
+  namesOf: (keys) => [...keys],
+  patternName: (name) => name,
+  attributePath,
+  none: noChecks,
+  notListed: (url, why) => notListed("checks", url, why),
+};
+
+/** What the name of a booted system begins with, so that it is never that of a check. */
+const PREFIX = "boot.";
+
+/** All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. */
+export function bootSubject(way: BootWay | null): Subject {
+  return {
+    title: "systems and images",
+    expressions: bootExpressions(way),
+    namesOf: bootNames,
+    patternName: (name) => name.slice(PREFIX.length),
+    attributePath: (system, key) => {
+      const [group, name] = splitKey(key);
+      const within = group === "nixosConfigurations" ? group : `${group}.${system}`;
+      return `${within}.${attributePart(name)}`;
+    },
+    none: (url, system) =>
+      new VerdictError(
+        "no-checks",
+        `The flake "${url}" has nothing that can be booted: no nixosConfigurations, and no packages and checks for ` +
+          `${system} that are images.`,
+      ),
+    notListed: (url, why) => notListed("systems and images", url, why),
+  };
+}
+
+/** The name alone where it is the only one of its kind, else with the attribute that it is from. */
+function bootNames(keys: readonly string[]): string[] {
+  const short = Map.groupBy(keys, (key) => splitKey(key)[1]);
+  return keys.map((key) => {
+    const [group, name] = splitKey(key);
+    const isFirst = short.get(name)?.[0] === key || group === "nixosConfigurations";
+    return `${PREFIX}${isFirst ? name : key}`;
+  });
+}
+
+function splitKey(key: string): [group: string, name: string] {
+  const dot = key.indexOf(".");
+  return [key.slice(0, dot), key.slice(dot + 1)];
+}
