@@ -13,6 +13,7 @@ import { withScript } from "./test-script.ts";
 export { FlakeTexts } from "./flake-texts.ts";
 export { LiveTest } from "./live-test.ts";
 export { LogReader } from "./log-reader.ts";
+export { type ConsoleFindings, MachineConsole } from "./machine-console.ts";
 export { readPackedLog } from "./packed-log.ts";
 export { readLog } from "./read-log.ts";
 export { whereAndWhat } from "./reason.ts";
@@ -89,6 +90,11 @@ function withJournal(journal: readonly string[], excerpt: readonly string[]): st
   const others = excerpt.filter((line) => !unit.includes(line));
   if (unit.length === 0 || others.length === 0) return [...excerpt];
   return [...unit, GAP, ...others.slice(Math.max(0, others.length - (EXCERPT_LINES - unit.length - 1)))];
+}
+
+/** The lines that matter of a log, or of a machine's console; none when it cannot be read. */
+export async function excerptOf(path: string, files: Files): Promise<string[]> {
+  return await logExcerpt(path, files, LOG_ENDS);
 }
 
 async function logExcerpt(path: string, files: Files, ends: typeof LOG_ENDS): Promise<string[]> {

@@ -16,6 +16,9 @@ import type { Option } from "./option.ts";
 
 const CHECK_COMMANDS = ["run", "plan"] as const;
 
+/** What is booted is evaluated and built like checks. */
+const FLAKE_COMMANDS = [...CHECK_COMMANDS, "boot"] as const;
+
 /** Options that say which checks are judged. */
 export const CHECK_OPTIONS = {
   flake: {
@@ -23,8 +26,8 @@ export const CHECK_OPTIONS = {
     kind: folder(),
     default: ".",
     commandLine: {
-      commands: CHECK_COMMANDS,
-      help: "the flake whose checks are judged: a folder or any flake reference",
+      commands: FLAKE_COMMANDS,
+      help: "the flake whose checks are judged, or whose systems are booted: a folder or any flake reference",
       placeholder: "FLAKE",
       operand: "optional",
     },
@@ -35,8 +38,8 @@ export const CHECK_OPTIONS = {
     kind: patterns(),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
-      help: "judge only checks whose name matches; * matches any text",
+      commands: FLAKE_COMMANDS,
+      help: "judge (or boot) only what has a name that matches; * matches any text",
       placeholder: "PATTERN",
     },
     action: {
@@ -47,7 +50,7 @@ export const CHECK_OPTIONS = {
     theme: "Checks",
     kind: patterns(),
     default: null,
-    commandLine: { commands: CHECK_COMMANDS, help: "leave out checks whose name matches", placeholder: "PATTERN" },
+    commandLine: { commands: FLAKE_COMMANDS, help: "leave out what has a name that matches", placeholder: "PATTERN" },
     action: { main: "Leaves out checks whose name matches one of these patterns, one on each line." },
   },
   system: {
@@ -55,7 +58,7 @@ export const CHECK_OPTIONS = {
     kind: matching((system) => SHAPES.system.test(system), "a system like x86_64-linux"),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help: "judge checks.SYSTEM (default: the system of this machine)",
       placeholder: "SYSTEM",
     },
@@ -66,7 +69,7 @@ export const CHECK_OPTIONS = {
     kind: inputOverrides(),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help: "put another flake in the place of an input, such as nixpkgs or tools/nixpkgs",
       placeholder: "INPUT FLAKE",
     },
@@ -80,7 +83,7 @@ export const CHECK_OPTIONS = {
     theme: "Checks",
     kind: flag(),
     default: "false",
-    commandLine: { commands: CHECK_COMMANDS, help: "let the flake read things outside of itself" },
+    commandLine: { commands: FLAKE_COMMANDS, help: "let the flake read things outside of itself" },
     action: { main: "`true` lets the flake read things outside of itself, such as environment variables." },
   },
 } as const satisfies Readonly<Record<string, Option>>;
@@ -92,7 +95,7 @@ export const BUILD_OPTIONS = {
     kind: countKind(1),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help: "how many builds run at once (default: what Nix's max-jobs says, else the number of cores)",
       placeholder: "N",
     },
@@ -103,7 +106,7 @@ export const BUILD_OPTIONS = {
     kind: sizeKind(),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help: "memory that all builds together may use, for example 4G (default: what is free)",
       placeholder: "SIZE",
     },
@@ -116,7 +119,7 @@ export const BUILD_OPTIONS = {
     kind: sizeKind(),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or what is free)",
       placeholder: "SIZE",
     },
@@ -131,8 +134,8 @@ export const BUILD_OPTIONS = {
     kind: duration(),
     default: "10m",
     commandLine: {
-      commands: CHECK_COMMANDS,
-      help: "end a NixOS test in which a machine takes longer to boot; without KVM, three times as long",
+      commands: FLAKE_COMMANDS,
+      help: "end what takes longer to boot, also in a NixOS test; without KVM, three times as long",
       placeholder: "TIME",
     },
     action: {
@@ -144,7 +147,7 @@ export const BUILD_OPTIONS = {
     kind: limits(),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help: "end a build that takes longer than TOTAL, or prints nothing for SILENT, for example 30m, 1h30m/5m or /90s",
       placeholder: "TOTAL/SILENT",
     },
@@ -184,7 +187,7 @@ export const BUILD_OPTIONS = {
     kind: variables(),
     default: null,
     commandLine: {
-      commands: CHECK_COMMANDS,
+      commands: FLAKE_COMMANDS,
       help:
         "a variable to pass to Nix and the programs that it starts, such as AWS_PROFILE or AWS_*; if Nix " +
         "has no daemon, builds can read it",

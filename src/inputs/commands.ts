@@ -18,6 +18,10 @@ export const COMMANDS = {
     summary: "show what would run, in which order, and why; build nothing",
     exitCodes: "0 the plan is made",
   },
+  boot: {
+    summary: "boot the systems and images of FLAKE, and say how long each took to be ready",
+    exitCodes: EXIT_CODES,
+  },
   report: {
     summary: "merge the results of several runs, each in a folder, into one report",
     exitCodes: EXIT_CODES,

@@ -1,7 +1,9 @@
+import type { BootOptions } from "../boot/boot.ts";
 import type { CacheOptions } from "../cache/cache.ts";
 import type { DiscoverOptions, Overrides } from "../discover/discover.ts";
 import type { FeatureOptions } from "../features/features.ts";
 import type { InstallOptions } from "../install/install.ts";
+import type { BootWay } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import type { RunOptions } from "../run/run.ts";
 import type { Host } from "../runner/runner.ts";
@@ -22,6 +24,11 @@ export type Inputs = {
   discover: Omit<DiscoverOptions, "system" | "expectedMs"> & { system: string | null };
   /** `jobs`: null: as many as suit this machine and Nix's settings. */
   run: Omit<RunOptions, "kvm" | "jobs" | "buildsHere"> & { jobs: number | null };
+  /**
+   * What is booted, by its name's patterns, and how; `way`: only what can be booted as this; `patterns`: besides
+   * checks, empty for none.
+   */
+  boot: BootOptions & { way: BootWay | null; patterns: readonly string[] };
   install: InstallOptions;
   features: FeatureOptions;
   /** Whether a check that passed only after a failed attempt makes the run bad. */
@@ -91,6 +98,14 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       retries: values.retries,
       failFast: values["fail-fast"],
       out: values.out,
+    },
+    boot: {
+      until: values.until,
+      probe: values.probe,
+      repeat: values.repeat,
+      limitMs: values["boot-timeout"] ?? Infinity,
+      way: values.as,
+      patterns: values.boot,
     },
     install: {
       mode: values.install,

@@ -86,7 +86,7 @@ export const NIX_OPTIONS = {
     kind: nixOptions(),
     default: null,
     commandLine: {
-      commands: ["run", "plan", "report", "doctor", "explain", "install"],
+      commands: ["run", "plan", "boot", "report", "doctor", "explain", "install"],
       help: "a setting of Nix for everything that this command does",
       placeholder: "NAME VALUE",
     },

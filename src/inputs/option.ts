@@ -7,7 +7,7 @@ export const ACTIONS = ["main", "bot"] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
 /** Headings of the help of one command, in their order. */
-export const THEMES = ["Checks", "Builds", "Cache", "Nix and the machine", "Report", "General"] as const;
+export const THEMES = ["Checks", "Builds", "Boot", "Cache", "Nix and the machine", "Report", "General"] as const;
 
 /** Why a row has no option of the command line, or no input of an action. For readers of the table. */
 type Absence = { absent: string };

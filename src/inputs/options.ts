@@ -1,3 +1,4 @@
+import { BOOT_OPTIONS } from "./boot-options.ts";
 import { CACHE_OPTIONS } from "./cache-options.ts";
 import { BUILD_OPTIONS, CHECK_OPTIONS } from "./check-options.ts";
 import { COMMAND_NAMES } from "./commands.ts";
@@ -48,6 +49,7 @@ const GENERAL_OPTIONS = {
 export const OPTIONS = {
   ...CHECK_OPTIONS,
   ...BUILD_OPTIONS,
+  ...BOOT_OPTIONS,
   ...CACHE_OPTIONS,
   ...NIX_OPTIONS,
   ...REPORT_OPTIONS,

@@ -61,7 +61,7 @@ export const REPORT_OPTIONS = {
     kind: folder(),
     default: ".nix-verdict",
     commandLine: {
-      commands: ["run", "plan", "report"],
+      commands: ["run", "plan", "boot", "report"],
       help: "where the report goes: verdict.json, junit.xml, summary.md, report.html, logs/, evidence/",
       placeholder: "DIR",
     },
@@ -74,7 +74,7 @@ export const REPORT_OPTIONS = {
     theme: "Report",
     kind: flag(),
     default: "false",
-    commandLine: { commands: ["plan", "doctor", "explain"], help: "print JSON" },
+    commandLine: { commands: ["plan", "boot", "doctor", "explain"], help: "print JSON" },
     action: { absent: "verdict.json is always written." },
   },
   comment: {

@@ -1,6 +1,6 @@
 import { type FeatureDemand, type FeatureSupport, type FeatureName, features } from "../features/features.ts";
 import type { Inputs } from "../inputs/inputs.ts";
-import type { Feature } from "../model/model.ts";
+import type { BootWay, Feature } from "../model/model.ts";
 import type { NixTool } from "../nix/nix.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
@@ -39,6 +39,13 @@ export class MachineFeatures {
     if (this.#context.signal.aborted) return;
     const asked = stillAsked(plan, system, this.features);
     if (asked.size > 0) await this.#enable(asked);
+  }
+
+  /** Enables what boots of these ways can use, and finds out whether it works; builds may have asked already. */
+  async enableForBoots(ways: readonly BootWay[]): Promise<void> {
+    const isGuest = ways.some((way) => way !== "container" && way !== "image");
+    if (this.#context.signal.aborted || !isGuest || this.kvm !== null) return;
+    await this.#enable(new Set<FeatureName>(["kvm"]));
   }
 
   /** Settings with which Nix uses these features. */

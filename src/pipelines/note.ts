@@ -40,7 +40,9 @@ export async function noteOf(
   if (cache === null) return null;
   const { report, found, planned, packs, evaluation } = outcome;
   const derivations = { found, impure: planned.impure };
-  const proofs = proofsOf(report.checks, derivations, { address: runAddress(world.env), now: world.now() });
+  // That a system booted here proves nothing of the next time.
+  const checks = report.checks.filter(({ kind }) => kind !== "boot");
+  const proofs = proofsOf(checks, derivations, { address: runAddress(world.env), now: world.now() });
   const history = recordRun(EMPTY_HISTORY, system, report.checks);
   const built = cache.keepsPaths ? await builtFor(world, cache, outcome) : [];
   const run = lastRunOf(report, cache.selection);

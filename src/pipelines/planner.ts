@@ -1,4 +1,4 @@
-import type { FoundCheck } from "../discover/discover.ts";
+import { CHECKS, type FoundCheck } from "../discover/discover.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { NixTool } from "../nix/nix.ts";
 import { EMPTY_PLAN, joinPlans, plan, type Plan, type ProofPartition } from "../plan/plan.ts";
@@ -33,7 +33,9 @@ export class Planner {
 
   /** Separates checks that are proven from the others. */
   divide(found: readonly FoundCheck[]): ProofPartition {
-    return divideByProof(this.#context, found, this.#prepared.cache, this.#inputs.cache);
+    // What is booted has to be there, and a proof brings nothing along.
+    const cache = this.#prepared.subject === CHECKS ? this.#prepared.cache : null;
+    return divideByProof(this.#context, found, cache, this.#inputs.cache);
   }
 
   /** The plan for some more checks, without adding it. Once the run is ended, they are taken as they are. */

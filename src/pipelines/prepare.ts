@@ -1,5 +1,14 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import { discover, evaluationMemory, type LockedFlake, lockFlake, type Overrides } from "../discover/discover.ts";
+import {
+  bootSubject,
+  CHECKS,
+  discover,
+  evaluationMemory,
+  type LockedFlake,
+  lockFlake,
+  type Overrides,
+  type Subject,
+} from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -34,6 +43,9 @@ export type Preparation = AsyncDisposable & {
   tree: LockedFlake["sources"];
   /** The system of these checks. */
   system: string;
+  subject: Subject;
+  /** With what the flake is evaluated. */
+  evaluationSubject: EvaluationSubject;
   settings: NixSettings;
   /** The binary caches, of which some may be left out. */
   substituters: Substituters;
@@ -78,7 +90,7 @@ const TOKENS_STAY: Event = {
 async function beginEvaluation(
   context: Context,
   tool: NixTool,
-  { inputs, origin, out }: FlakeJob,
+  { inputs, subject: kind, origin, out }: FlakeJob,
 ): Promise<Preparation> {
   const { world, emit, signal } = context;
   using over = endOfScope();
@@ -105,7 +117,7 @@ async function beginEvaluation(
   await using opening = new AsyncDisposableStack();
   const imports = opening.use(new EvaluationBuilds(context, fetching, out));
   const subject = { tool: evaluating, settings, flake: locked, system };
-  const begun = startEvaluation(context, subject, { inputs, imports, cached }, expected);
+  const begun = startEvaluation(context, subject, { inputs, kind, imports, cached }, expected);
   opening.use(begun.evaluation);
   const [cache, substituters, wanted] = await Promise.all([
     cached,
@@ -123,6 +135,8 @@ async function beginEvaluation(
     flake: flakeOf(locked, inputs.overrides, tool),
     tree: locked.sources,
     system,
+    subject: kind,
+    evaluationSubject: subject,
     settings,
     substituters,
     ...begun,
@@ -135,19 +149,54 @@ async function beginEvaluation(
   };
 }
 
+/** Begins to evaluate what a flake can boot, besides what is prepared already. */
+export async function prepareBoots(
+  context: Context,
+  prepared: Preparation,
+  inputs: Inputs,
+  out: string,
+): Promise<Preparation> {
+  await using opening = new AsyncDisposableStack();
+  const { evaluationSubject: subject, cache } = prepared;
+  const imports = opening.use(new EvaluationBuilds(context, subject.tool, out));
+  const kind = bootSubject(inputs.boot.way);
+  const selection = { only: [...inputs.boot.patterns], skip: [] };
+  const wanted = { ...inputs, discover: { ...inputs.discover, selection } };
+  const means = { inputs: wanted, kind, imports, cached: Promise.resolve(cache) };
+  const begun = startEvaluation(context, subject, means, new Map());
+  opening.use(begun.evaluation);
+  const scope = opening.move();
+  return {
+    ...prepared,
+    ...begun,
+    subject: kind,
+    evaluationBuilds: imports.records,
+    [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
+  };
+}
+
+/** `kind`: what of the flake is evaluated; `imports`: receives the builds that it waits for. */
+type EvaluationMeans = {
+  inputs: Inputs;
+  kind: Subject;
+  imports: EvaluationBuilds;
+  cached: Promise<Cache | null>;
+};
+
 /** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
 function startEvaluation(
   context: Context,
   subject: EvaluationSubject,
-  { inputs, imports, cached }: { inputs: Inputs; imports: EvaluationBuilds; cached: Promise<Cache | null> },
+  { inputs, kind, imports, cached }: EvaluationMeans,
   expected: ReadonlyMap<string, number>,
 ): Pick<Preparation, "evaluation" | "remembered"> {
   const { tool, flake, system } = subject;
   const remembered = new RememberedEvaluation(context, subject);
   const options = { ...inputs.discover, system, imports, expectedMs: (name: string) => expected.get(name) ?? null };
   const evaluation = new Evaluation(context, async (within, checks) => {
-    const known = await remembered.recall(await cached, inputs.cache.recheck);
-    return await discover(within, tool, flake, { ...options, checks, remembered: known });
+    // What is booted is not proven, and what is not proven is evaluated.
+    const known = kind === CHECKS ? await remembered.recall(await cached, inputs.cache.recheck) : null;
+    return await discover(within, tool, flake, { ...options, subject: kind, checks, remembered: known });
   });
   return { evaluation, remembered };
 }

@@ -3,23 +3,24 @@ import { resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import type { Note } from "../cache/cache.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
+import { CHECKS, type Subject } from "../discover/discover.ts";
 import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { Meter } from "../measure/measure.ts";
-import { type PlannedRun, type Report, VerdictError } from "../model/model.ts";
+import { type BuildRecord, type Check, type PlannedRun, type Report, VerdictError } from "../model/model.ts";
 import { localTree, type NixTool, referenceOf } from "../nix/nix.ts";
 import { plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { loadJunit, makeTimeline } from "../report/report.ts";
-import { run } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
+import { bootSystems } from "./boot-systems.ts";
+import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build-part.ts";
 import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
-import { GrowingPlan } from "./growing-plan.ts";
 import { MachineFeatures } from "./machine-features.ts";
 import { noteOf } from "./note.ts";
 import { Planner } from "./planner.ts";
-import { prepare, type Preparation } from "./prepare.ts";
+import { prepare, prepareBoots, type Preparation } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
 import { Stages } from "./stages.ts";
 import { Warnings } from "./warning-collector.ts";
@@ -28,14 +29,16 @@ import { Warnings } from "./warning-collector.ts";
 export type JobResult = { report: Report; besides: string | null };
 
 /**
- * Runs the whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
- * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
- * nothing can be judged, and the signal's reason when it came before any check was known.
+ * Runs the whole job, from a flake to a written report: of its checks, with what is booted besides, or of all that it
+ * can boot. `signal` ends it early: what is known by then is judged and reported. `keep` receives the results for later
+ * runs, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason
+ * when it came before any check was known.
  */
 export async function pipeline(
   outer: Context,
   inputs: Inputs,
   keep: (note: Note) => Promise<void>,
+  subject: Subject = CHECKS,
 ): Promise<JobResult> {
   const warnings = new Warnings(outer.emit);
   const context = { ...outer, emit: warnings.emit };
@@ -49,20 +52,15 @@ export async function pipeline(
   const found = await stages.time("install", () => provideNix(context, inputs));
   const machine = new MachineFeatures(context, found, inputs.features, stages);
   await machine.enableRequired();
-  await using prepared = await prepare(context, found, { inputs, origin, out }, stages);
+  await using prepared = await prepare(context, found, { inputs, subject, origin, out }, stages);
   // Nix evaluates meanwhile.
   loadJunit().catch(() => undefined);
-  const meter = new Meter(world);
-  await using growing = new GrowingPlan(context, { prepared, inputs }, { machine, meter }, stages);
-  const first = await growing.begin();
-  const { tool, settings, substituters, memory, jobs } = prepared;
-  const options = { ...inputs.run, out, jobs, memoryBytes: memory.bytes, buildsHere: settings.maxJobs > 0 };
-  const means = { tool: growing.tool, options, meter, substituters, buildDir: settings.buildDir };
-  const ran = await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first)));
-  const discovered = await prepared.evaluation.over;
-  warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);
-  const builds = [...prepared.evaluationBuilds, ...ran.builds];
-  const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world, prepared.tree));
+  await using scope = new AsyncDisposableStack();
+  const means = { machine, meter: new Meter(world), scope, stages };
+  const { built, checks, others } = await judge(context, { prepared, inputs, out }, means);
+  const { tool } = prepared;
+  const { ran, discovered, planned, packs } = built;
+  const builds = [...prepared.evaluationBuilds, ...ran.builds, ...others];
   const report: Report = {
     ...reportHead(tool, prepared, startedAt),
     machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: machine.features },
@@ -70,18 +68,36 @@ export async function pipeline(
     flaky: inputs.flaky,
     stages: stages.done,
     ...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
-    timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: options.jobs, memory: ran.memory }),
+    timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: prepared.jobs, memory: ran.memory }),
     warnings: warnings.all,
   };
   await writeReport(report, out, world);
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
-  const { packs, planner } = growing;
-  const evaluation = prepared.remembered.keep(discovered, prepared.evaluationBuilds.length);
-  const outcome = { report, found: discovered.found, planned: planner.whole, builds: ran.builds, packs, evaluation };
+  const evaluation = subject === CHECKS ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
+  const outcome = { report, found: discovered.found, planned, builds: ran.builds, packs, evaluation };
   const note = await noteOf(world, tool, prepared, outcome);
   if (note !== null) await keep(note);
   return { report, besides: prepared.besides };
+}
+
+/** Builds, judges and boots all that is asked for. `others`: what was built to be booted besides checks. */
+async function judge(
+  context: Context,
+  job: PartJob,
+  means: PartMeans,
+): Promise<{ built: BuiltPart; checks: Check[]; others: readonly BuildRecord[] }> {
+  const { prepared, inputs, out } = job;
+  if (prepared.subject !== CHECKS) return { ...(await bootSystems(context, job, means)), others: [] };
+  const built = await buildPart(context, job, means);
+  warnOfUnusedRecheck(context, built.discovered.found, prepared.cache, inputs.cache);
+  const checks = await means.stages.time("diagnose", () =>
+    diagnose(built.ran.checks, out, context.world, prepared.tree),
+  );
+  if (inputs.boot.patterns.length === 0 || context.signal.aborted) return { built, checks, others: [] };
+  await using besides = await means.stages.time("discover", () => prepareBoots(context, prepared, inputs, out));
+  const booted = await bootSystems(context, { ...job, prepared: besides }, means);
+  return { built, checks: [...checks, ...booted.checks], others: booted.built.ran.builds };
 }
 
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
@@ -106,7 +122,7 @@ export async function planOnly(outer: Context, inputs: Inputs): Promise<PlannedR
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
   const tool = await stages.time("install", () => provideNix(context, inputs));
-  await using prepared = await prepare(context, tool, { inputs, origin, out: null }, stages);
+  await using prepared = await prepare(context, tool, { inputs, subject: CHECKS, origin, out: null }, stages);
   const { system, jobs, memory, evaluation, cache } = prepared;
   const { found } = await evaluation.over;
   const planner = new Planner(context, prepared, inputs);

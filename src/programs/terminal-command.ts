@@ -1,5 +1,6 @@
 import { type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
+import { bootSubject } from "../discover/discover.ts";
 import { doctor, renderCapabilities } from "../doctor/doctor.ts";
 import { realGitHub } from "../github/github.ts";
 import { assembleInputs, type CommandLine, type Inputs, type OptionValues } from "../inputs/inputs.ts";
@@ -85,13 +86,17 @@ async function hostFor({ json }: OptionValues): Promise<Pick<Host, "group"> | nu
   return actionsHost();
 }
 
+/** Saves the results of a run for later ones. */
+function keeping(context: Context): (note: Note) => Promise<void> {
+  const saving = { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)]) };
+  return (note) => remember(saving, note, openCache(note.where, context.world));
+}
+
 const ACTIONS_OF_COMMANDS: Readonly<
   Record<CommandLine["command"], (job: Invocation, values: OptionValues) => Promise<number>>
 > = {
   run: async ({ inputs, context }) => {
-    const saving = { ...context, signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)]) };
-    const keep = (note: Note): Promise<void> => remember(saving, note, openCache(note.where, context.world));
-    const { report } = await pipeline(context, inputs, keep);
+    const { report } = await pipeline(context, inputs, keeping(context));
     return totals(report).verdict === "good" ? 0 : 1;
   },
   plan: async ({ inputs, context }, { json }) => {
@@ -99,6 +104,10 @@ const ACTIONS_OF_COMMANDS: Readonly<
     if (json) output.json(renderPlanJson(planned));
     else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
     return 0;
+  },
+  boot: async ({ inputs, context }) => {
+    const { report } = await pipeline(context, inputs, keeping(context), bootSubject(inputs.boot.way));
+    return totals(report).verdict === "good" ? 0 : 1;
   },
   install: async ({ inputs, context }, { device }) => {
     output.write(renderCapabilities(await setUp(context, inputs, device)));

@@ -1,34 +1,12 @@
-import { existsSync, realpathSync } from "node:fs";
-import { join } from "node:path";
-
 import { execa } from "execa";
 
-import { childEnvironment, programFolders, SECRET_FD } from "./environment.ts";
+import { attach, type AttachedChild } from "./attached.ts";
+import { childOptions, type Command, commandWords, MORTAL } from "./command.ts";
+import { childEnvironment } from "./environment.ts";
 import { type Exit, exitOf, exitThroughShell, NOT_FOUND } from "./exit.ts";
 import { splitLines } from "./lines.ts";
 import { openNew } from "./plain-files.ts";
 import { ANSWER_GRACE_MS, KILL_GRACE_MS, onAbort, terminate } from "./process-groups.ts";
-
-export type Command = {
-  file: string;
-  args: readonly string[];
-  cwd?: string;
-  /** Added to the variables that every child gets from our environment; `undefined` removes a variable. */
-  env?: Record<string, string | undefined>;
-  /** Written to the child's standard input, which is closed afterwards; without it there is no input. */
-  input?: string;
-  /**
-   * A secret that the child can read once, from the descriptor {@link SECRET_FD}: a pipe, which has no name and is
-   * empty afterwards. For commands without input.
-   */
-  secret?: string | undefined;
-  /** Lines of a started command are cut at so many bytes. */
-  longestLine?: number;
-  /** Whether the standard output of a started command is kept, up to {@link OUTPUT_LIMIT}; default: no. */
-  keepsOutput?: boolean;
-  /** Whether the standard input of a started command stays open for {@link Child.tell}; default: no. */
-  listens?: boolean;
-};
 
 /** A finished command and its output, cut at {@link OUTPUT_LIMIT} characters a stream. */
 export type Output = Exit & { stdout: string; stderr: string };
@@ -67,6 +45,8 @@ export interface Processes {
   save(command: Command, path: string, signal?: AbortSignal): Promise<Exit>;
   /** Starts a command whose standard error is read as it comes. */
   start(command: Command): Child;
+  /** Starts a program of a stranger, with all that it starts, and gives what it writes as it comes. */
+  attach(command: Command): AttachedChild;
   /**
    * Starts a command that gets `input` on a standard input that stays open. Closing it ends a command that may not be
    * signalled (sudo).
@@ -76,20 +56,6 @@ export interface Processes {
 
 /** How much output of a command is kept; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
-
-/**
- * Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which cannot be opened by a name
- * such as `/dev/fd/3`, and a file could be read again. Since the program is in a pipeline, a shell is between us and
- * the program, and reports how it ended.
- */
-const WITH_SECRET = `cat | { exec ${SECRET_FD}<&0 </dev/null; exec "$@"; }`;
-
-/**
- * The same for a program that listens: the secret is so many bytes of the input, the first argument, and the rest of it
- * is the program's own. `dd` reads not one byte more.
- */
-const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0
-dd bs=1 count="$bytes" 2>/dev/null | { exec ${SECRET_FD}<&0 <&4 4<&-; exec "$@"; }`;
 
 /**
  * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
@@ -104,6 +70,7 @@ export function realProcesses(passed: readonly string[] = []): Processes {
     run: (command, signal) => runCommand(completed(command), signal),
     save: (command, path, signal) => saveOutput(completed(command), path, signal),
     start: (command) => start(completed(command)),
+    attach: (command) => attach(completed(command)),
     hold: (command) => hold(completed(command)),
   };
 }
@@ -111,7 +78,7 @@ export function realProcesses(passed: readonly string[] = []): Processes {
 async function runCommand(command: Command, signal?: AbortSignal): Promise<Output> {
   const [file, ...args] = commandWords(command, []);
   const child = execa(file, args, {
-    ...shared(command),
+    ...childOptions(command),
     input: command.secret ?? command.input ?? "",
     maxBuffer: OUTPUT_LIMIT,
     stripFinalNewline: false,
@@ -126,7 +93,7 @@ async function saveOutput(command: Command, path: string, signal?: AbortSignal):
   const file = (await openNew(path)).createWriteStream();
   try {
     const child = execa(command.file, [...command.args], {
-      ...shared(command),
+      ...childOptions(command),
       stdin: "ignore",
       stdout: file,
       stderr: "ignore",
@@ -141,7 +108,7 @@ async function saveOutput(command: Command, path: string, signal?: AbortSignal):
 function start(command: Command): Child {
   const [file, ...args] = commandWords(command, MORTAL);
   const child = execa(file, args, {
-    ...shared(command),
+    ...childOptions(command),
     ...(command.listens === true
       ? { stdin: "pipe" }
       : command.secret === undefined
@@ -179,7 +146,7 @@ function start(command: Command): Child {
 
 function hold(command: Command): HeldChild {
   const child = execa(command.file, [...command.args], {
-    ...shared(command),
+    ...childOptions(command),
     stdin: "pipe",
     stdout: "pipe",
     stderr: "pipe",
@@ -200,25 +167,6 @@ function hold(command: Command): HeldChild {
   return { stdout: splitLines(child.stdout), ended, release, [Symbol.asyncDispose]: close };
 }
 
-/**
- * Words before a command by which the kernel ends it when we are killed and cannot do so. Otherwise its builds would go
- * on for hours, and the next run would wait for their locks. Only Linux can do that; util-linux has the program, and
- * busybox has one of the same name that cannot.
- */
-const MORTAL = mortalPrefix();
-
-/** A command's words, after those that go before it. */
-function commandWords(
-  { file, args, secret, listens }: Command,
-  before: readonly string[],
-): [file: string, ...args: string[]] {
-  const [first = file, ...rest] = [...before, file, ...args];
-  if (secret === undefined) return [first, ...rest];
-  const script = listens === true ? [WITH_SECRET_BEFORE, "sh", String(Buffer.byteLength(secret))] : [WITH_SECRET, "sh"];
-  const [shell = "/bin/sh", ...words] = [...before, "/bin/sh", "-c", ...script, first, ...rest];
-  return [shell, ...words];
-}
-
 /** How a command itself ended, if a shell may have started it. */
 function ownExit({ secret }: Command, exit: Exit): Exit {
   return secret === undefined ? exit : exitThroughShell(exit);
@@ -227,24 +175,4 @@ function ownExit({ secret }: Command, exit: Exit): Exit {
 /** How a command itself ended, if it was started through setpriv. */
 function exitThroughMortal(exit: Exit): Exit {
   return MORTAL.length > 0 && exit.code === NOT_FOUND ? { code: null, signal: null, startError: "ENOENT" } : exit;
-}
-
-function mortalPrefix(): readonly string[] {
-  if (process.platform !== "linux") return [];
-  const found = programFolders(process.env)
-    .map((folder) => join(folder, "setpriv"))
-    .find((path) => existsSync(path));
-  return found === undefined || realpathSync(found).includes("busybox") ? [] : [found, "--pdeathsig", "TERM", "--"];
-}
-
-/** No shell, no inherited input, failures as values, its own process group. */
-function shared(command: Command) {
-  return {
-    reject: false,
-    detached: true,
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    env: command.env ?? {},
-    // Our own environment has the secrets of a job.
-    extendEnv: false,
-  } as const;
 }

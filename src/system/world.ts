@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { type Files, realFiles } from "./files.ts";
 import { type Http, realHttp } from "./http.ts";
 import { type Kernel, realKernel } from "./kernel.ts";
+import { type Ports, realPorts } from "./ports.ts";
 import { type Processes, realProcesses } from "./processes.ts";
 
 /**
@@ -19,6 +20,7 @@ export type World = {
   processes: Processes;
   files: Files;
   http: Http;
+  ports: Ports;
   kernel: Kernel;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -65,6 +67,7 @@ export function realWorld(passed: readonly string[] = []): World {
     processes: realProcesses(passed),
     files: realFiles(),
     http: realHttp(),
+    ports: realPorts(),
     kernel: realKernel(),
     now: () => Date.now(),
     env: process.env,

@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 
 import { install, type InstallOptions } from "../../src/install/install.ts";
 import type { Event } from "../../src/model/event.ts";
-import type { Command } from "../../src/system/processes.ts";
+import type { Command } from "../../src/system/command.ts";
 import { realWorld, type World } from "../../src/system/world.ts";
 import { installOnBareMachine } from "../install/bare.ts";
 import { nixes } from "../nix-fixture.ts";

@@ -6,8 +6,9 @@ import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Command } from "../../src/system/command.ts";
 import { KILL_GRACE_MS } from "../../src/system/process-groups.ts";
-import { type Command, realProcesses } from "../../src/system/processes.ts";
+import { realProcesses } from "../../src/system/processes.ts";
 import { untilRight } from "../tries.ts";
 
 const processes = realProcesses();

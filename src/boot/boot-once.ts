@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type ConsoleFindings, MachineConsole } from "../diagnose/diagnose.ts";
+import { type TreeWatch, usesKvm, watchTree } from "../measure/measure.ts";
+import type { BootFigures, ReadySign } from "../model/model.ts";
+import type { AttachedChild, Context, Exit } from "../system/system.ts";
+import type { ConsoleLog } from "./console-log.ts";
+import type { BootOptions, Launch, Refusal } from "./launch.ts";
+import { untilAnswered } from "./probe.ts";
+import type { Seal } from "./seal.ts";
+import { ConsoleSigns, type LifeSign } from "./signs.ts";
+
+/** How one boot went on: until the system was ready, or what came instead. */
+export type BootEnd =
+  | { kind: "ready"; sign: ReadySign }
+  | { kind: "exited"; exit: Exit }
+  | { kind: "panicked" }
+  | { kind: "late"; limitMs: number }
+  | { kind: "refused"; why: Refusal }
+  | { kind: "cancelled" };
+
+/** One boot. `startedAt`: milliseconds since the epoch; `failedUnits`: null where nobody could be asked. */
+export type BootOutcome = {
+  end: BootEnd;
+  startedAt: number;
+  figures: BootFigures;
+  emulated: boolean;
+  findings: ConsoleFindings;
+};
+
+/** Without KVM, a guest may take so much longer: the same factor as for the machines of a test. */
+const EMULATED_FACTOR = 3;
+
+/** A unit that failed is told of before multi-user.target, but may come just behind a prompt. In milliseconds. */
+const SETTLE_MS = 500;
+
+/** So long may a system take to end by itself, in milliseconds; an emulated guest with systemd takes up to 10 s. */
+const SHUTDOWN_MS = 20_000;
+
+/** What a boot is observed with. `seal`: null where the kernel holds nothing together. */
+export type BootMeans = { options: BootOptions; seal: Seal | null; log: ConsoleLog };
+
+/** Boots a system once, until it is ready or cannot become so, and ends it with all that it has started. */
+export async function bootOnce(
+  context: Context,
+  launch: Launch,
+  { options, seal, log }: BootMeans,
+): Promise<BootOutcome> {
+  const { world } = context;
+  const startedAt = world.now();
+  await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command));
+  using watch = watchTree(child.pid ?? 0, world.kernel);
+  const boot = new ObservedBoot(context, launch, options, watch);
+  const read = boot.read(child, log);
+  const end = await boot.until(child);
+  const readyMs = end.kind === "ready" ? boot.elapsed() : null;
+  const emulated = launch.isGuest && boot.isEmulated();
+  if (end.kind === "ready") await sleep(SETTLE_MS, undefined, { signal: context.signal }).catch(() => undefined);
+  watch.look();
+  if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
+  await child.stop(0);
+  await read;
+  return {
+    end: context.signal.aborted && end.kind !== "ready" ? { kind: "cancelled" } : end,
+    startedAt,
+    figures: { ...boot.times, readyMs, peakMemoryBytes: null, cpuMs: null, ...watch.figures },
+    emulated: emulated || boot.findings.emulated,
+    findings: boot.findings,
+  };
+}
+
+/** Asks the system to end, and waits for it. */
+async function endGently({ signal }: Context, launch: Launch, child: AttachedChild): Promise<void> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(SHUTDOWN_MS)]);
+  const over = sleep(SHUTDOWN_MS, undefined, { signal: within }).catch(() => undefined);
+  await Promise.race([launch.shutDown(within, child.pid ?? 0), over]);
+  await Promise.race([child.exit, over]);
+}
+
+/** What is seen of a boot while it goes on. */
+class ObservedBoot {
+  readonly #context: Context;
+  readonly #launch: Launch;
+  readonly #options: BootOptions;
+  readonly #watch: TreeWatch;
+  readonly #startedAt: number;
+  readonly #console = new MachineConsole();
+  readonly #signs: ConsoleSigns;
+  readonly #told = Promise.withResolvers<BootEnd>();
+  #kernelMs: number | null = null;
+  #initMs: number | null = null;
+
+  constructor(context: Context, launch: Launch, options: BootOptions, watch: TreeWatch) {
+    this.#context = context;
+    this.#launch = launch;
+    this.#options = options;
+    this.#watch = watch;
+    this.#startedAt = context.world.kernel.clock();
+    this.#signs = new ConsoleSigns(options.until, (line) => this.#line(line));
+  }
+
+  get times(): Pick<BootFigures, "kernelMs" | "initMs"> {
+    return { kernelMs: this.#kernelMs, initMs: this.#initMs };
+  }
+
+  get findings(): ConsoleFindings {
+    return this.#console.findings;
+  }
+
+  /** Milliseconds since the start. */
+  elapsed(): number {
+    return Math.round(this.#context.world.kernel.clock() - this.#startedAt);
+  }
+
+  isEmulated(): boolean {
+    this.#watch.look();
+    return !usesKvm(this.#watch.pids, this.#context.world.kernel);
+  }
+
+  /** Reads the console to its end. */
+  async read(child: AttachedChild, log: ConsoleLog): Promise<void> {
+    for await (const bytes of child.output) {
+      for (const sign of this.#signs.take(bytes)) this.#see(sign);
+      await log.write(bytes);
+    }
+  }
+
+  /** Waits until it is ready, or something else ends the wait. */
+  async until(child: AttachedChild): Promise<BootEnd> {
+    using over = endOfWait();
+    const signal = AbortSignal.any([this.#context.signal, over.signal]);
+    const within = { ...this.#context, signal };
+    const cancelled = new Promise<BootEnd>((resolve) => {
+      if (signal.aborted) resolve({ kind: "cancelled" });
+      signal.addEventListener("abort", () => resolve({ kind: "cancelled" }), { once: true });
+    });
+    return await Promise.race([
+      this.#told.promise,
+      cancelled,
+      // Its last words are still on their way.
+      child.exit.then(async (exit) => await sleep(LAST_WORDS_MS, { kind: "exited" as const, exit })),
+      this.#ownSign(within, child.pid ?? 0),
+      this.#limit(signal),
+    ]);
+  }
+
+  #line(text: string): void {
+    this.#console.line(text);
+    if (this.#console.findings.panic !== null) this.#told.resolve({ kind: "panicked" });
+  }
+
+  #see(sign: LifeSign): void {
+    if (sign === "kernel") this.#kernelMs ??= this.elapsed();
+    else if (sign === "init") this.#initMs ??= this.elapsed();
+    else if (this.#counts(sign)) this.#told.resolve({ kind: "ready", sign });
+  }
+
+  /** Whoever asks for a sign gets that one; an image's own health check comes before what its console says. */
+  #counts(sign: Exclude<LifeSign, "kernel" | "init">): boolean {
+    const { until, probe } = this.#options;
+    if (probe !== null) return false;
+    return until === null ? this.#launch.ready === undefined || sign !== "text" : sign === "text";
+  }
+
+  /** Waits for a sign that is not on the console. */
+  async #ownSign(context: Context, root: number): Promise<BootEnd> {
+    const { until, probe } = this.#options;
+    if (probe !== null) {
+      const refusal = await untilAnswered(context, this.#launch, probe, root);
+      if (refusal !== null)
+        return { kind: "refused", why: { verdict: "unsupported", code: "probe", message: refusal } };
+      return context.signal.aborted ? await never() : { kind: "ready", sign: "probe" };
+    }
+    if (until !== null || this.#launch.ready === undefined) return await never();
+    const sign = await this.#launch.ready(context.signal, root);
+    if (sign === null || context.signal.aborted) return await never();
+    return typeof sign === "string" ? { kind: "ready", sign } : { kind: "refused", why: sign };
+  }
+
+  /** An emulated guest has more time; whether it is one, is known once it runs. */
+  async #limit(signal: AbortSignal): Promise<BootEnd> {
+    const { limitMs } = this.#options;
+    // A timer cannot be set that far.
+    if (!Number.isFinite(limitMs)) return await never();
+    await sleep(limitMs, undefined, { signal }).catch(() => undefined);
+    const isSlow = !signal.aborted && this.#launch.isGuest && this.isEmulated();
+    if (isSlow) await sleep((EMULATED_FACTOR - 1) * limitMs, undefined, { signal }).catch(() => undefined);
+    return { kind: "late", limitMs: isSlow ? EMULATED_FACTOR * limitMs : limitMs };
+  }
+}
+
+/** After a program has ended, what it wrote is read within this, in milliseconds. */
+const LAST_WORDS_MS = 100;
+
+async function never(): Promise<BootEnd> {
+  return await new Promise(() => undefined);
+}
+
+/** A signal that aborts when the scope is left. */
+function endOfWait(): Disposable & { signal: AbortSignal } {
+  const controller = new AbortController();
+  return { signal: controller.signal, [Symbol.dispose]: () => controller.abort() };
+}

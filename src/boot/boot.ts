@@ -1,0 +1,193 @@
+/** Starts what a flake can boot, proves that it is ready, measures it, and ends it with all that it has started. */
+
+import type { Boot, BootFigures, Check } from "../model/model.ts";
+import type { Context, TempFolder } from "../system/system.ts";
+import { BootAdmission } from "./admission.ts";
+import { bootOnce, type BootOutcome } from "./boot-once.ts";
+import { ConsoleLog } from "./console-log.ts";
+import { judgeBoot } from "./judge-boot.ts";
+import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
+import { findSeal, type Seal } from "./seal.ts";
+import { startContainer } from "./start-container.ts";
+import { startImage } from "./start-image.ts";
+import { startMicrovm } from "./start-microvm.ts";
+import { startVm } from "./start-vm.ts";
+
+export type { BootOptions, BootTarget, Probe } from "./launch.ts";
+
+/**
+ * What all boots of a run share. `logs`: the folder of the report's logs; `kvm`: why KVM cannot be used, null when it
+ * can; `logName`: the file name of a system's console in that folder.
+ */
+export type BootMeans = {
+  options: BootOptions;
+  out: string;
+  logName: (name: string) => string;
+  kvm: string | null;
+  jobs: number;
+  memoryBytes: number | null;
+};
+
+/** What a system of the flake has become: its row, without what its evaluation and its build have to say. */
+export type BootResult = Pick<
+  Check,
+  | "verdict"
+  | "reason"
+  | "emulated"
+  | "startedAt"
+  | "durationMs"
+  | "peakMemoryBytes"
+  | "cpuMs"
+  | "memoryMethod"
+  | "attempts"
+  | "log"
+> & { boot: Boot };
+
+/**
+ * Boots systems that are built: one after the other, or as many at once as `jobs` and memory allow. `finished` receives
+ * each result as it comes.
+ */
+export async function bootAll(
+  context: Context,
+  means: BootMeans,
+  targets: readonly BootTarget[],
+  finished: (target: BootTarget, result: BootResult) => Promise<void>,
+): Promise<void> {
+  const seal = await findSeal(context);
+  const admission = new BootAdmission(means);
+  await Promise.all(
+    targets.map(async (target) => {
+      using _place = await admission.enter(target.recipe.memoryBytes);
+      await finished(target, await bootTarget(context, means, target, seal));
+    }),
+  );
+}
+
+/** Boots one system as often as is asked for, until it fails. */
+async function bootTarget(
+  context: Context,
+  means: BootMeans,
+  target: BootTarget,
+  seal: Seal | null,
+): Promise<BootResult> {
+  const log = `logs/${means.logName(target.name)}`;
+  await using console = new ConsoleLog(means.out, log, context.world);
+  const outcomes: { outcome: BootOutcome; launch: Launch }[] = [];
+  for (let boot = 0; boot < means.options.repeat; boot += 1) {
+    const one = await bootInFolder(context, means, target, { seal, console });
+    if ("verdict" in one) return refused(context, one, target, log);
+    outcomes.push(one);
+    if (judgeBoot(one.outcome).verdict !== "passed") break;
+  }
+  return resultOf(outcomes, target, log);
+}
+
+/** Boots a system once, in a folder of its own that is gone afterwards. */
+async function bootInFolder(
+  context: Context,
+  { options, kvm }: BootMeans,
+  target: BootTarget,
+  { seal, console }: { seal: Seal | null; console: ConsoleLog },
+): Promise<{ outcome: BootOutcome; launch: Launch } | Refusal> {
+  await using folder: TempFolder = await context.world.files.temporary("nvb-");
+  const starting = { context, target, folder: folder.path, options, kvm };
+  const launch = await launchOf(starting);
+  if ("verdict" in launch) return launch;
+  // Podman keeps containers together itself, and a user's own namespace is not one that it can work in.
+  const isSealed = launch.program !== "podman" || context.world.machine.uid === 0;
+  try {
+    const outcome = await bootOnce(context, launch, { options, seal: isSealed ? seal : null, log: console });
+    return { outcome, launch };
+  } finally {
+    await launch.cleanUp();
+  }
+}
+
+type Starting = { context: Context; target: BootTarget; folder: string; options: BootOptions; kvm: string | null };
+
+async function launchOf({ context, target, folder, options, kvm }: Starting): Promise<Launch | Refusal> {
+  switch (target.recipe.way) {
+    case "microvm":
+      return await startMicrovm(context, target, folder, kvm);
+    case "vm":
+    case "vm-with-boot-loader":
+      return await startVm(context, target, folder, options);
+    case "container":
+      return await startContainer(context, target, folder);
+    case "image":
+      return await startImage(context, target, folder, options);
+  }
+}
+
+/** What could not even be started. */
+function refused({ signal, world }: Context, refusal: Refusal, { recipe }: BootTarget, log: string): BootResult {
+  const none: BootFigures = { kernelMs: null, initMs: null, readyMs: null, peakMemoryBytes: null, cpuMs: null };
+  const why = signal.aborted ? { code: "cancelled", message: "the run was stopped before it booted" } : refusal;
+  return {
+    verdict: signal.aborted ? "cancelled" : refusal.verdict,
+    reason: { code: why.code, message: why.message },
+    emulated: false,
+    startedAt: null,
+    durationMs: 0,
+    peakMemoryBytes: null,
+    cpuMs: null,
+    memoryMethod: null,
+    attempts: [],
+    log: world.files.exists(log) ? log : null,
+    boot: { way: recipe.way, program: recipe.hypervisor, ready: null, boots: [], isolation: null, ...none },
+  };
+}
+
+function resultOf(
+  outcomes: readonly { outcome: BootOutcome; launch: Launch }[],
+  { recipe }: BootTarget,
+  log: string,
+): BootResult {
+  const boots = outcomes.map(({ outcome }) => outcome);
+  const [first, last] = [boots[0], boots.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("nothing was booted");
+  const launch = outcomes[0]?.launch;
+  const figures = medians(boots.map((one) => one.figures));
+  const verdict = judgeBoot(last);
+  const readyMs = verdict.verdict === "passed" ? figures.readyMs : last.figures.readyMs;
+  return {
+    ...verdict,
+    emulated: last.emulated,
+    startedAt: new Date(first.startedAt).toISOString(),
+    durationMs: readyMs ?? 0,
+    peakMemoryBytes: figures.peakMemoryBytes,
+    cpuMs: figures.cpuMs,
+    memoryMethod: figures.peakMemoryBytes === null ? null : "procfs",
+    attempts: boots.map((one) => ({
+      verdict: judgeBoot(one).verdict,
+      startedAt: new Date(one.startedAt).toISOString(),
+      durationMs: one.figures.readyMs ?? 0,
+      peakMemoryBytes: one.figures.peakMemoryBytes,
+    })),
+    log,
+    boot: {
+      way: recipe.way,
+      program: launch?.program ?? null,
+      ready: last.end.kind === "ready" ? last.end.sign : null,
+      isolation: launch?.isolation ?? null,
+      boots: boots.map((one) => one.figures),
+      ...figures,
+    },
+  };
+}
+
+/** The median of each figure over several boots, as far as it is known. */
+function medians(all: readonly BootFigures[]): BootFigures {
+  const median = (name: keyof BootFigures): number | null => {
+    const known = all.flatMap((one) => one[name] ?? []).toSorted((a, b) => a - b);
+    const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]];
+    return low === undefined || high === undefined ? null : Math.round((low + high) / 2);
+  };
+  return {
+    kernelMs: median("kernelMs"),
+    initMs: median("initMs"),
+    readyMs: median("readyMs"),
+    peakMemoryBytes: median("peakMemoryBytes"),
+    cpuMs: median("cpuMs"),
+  };
+}

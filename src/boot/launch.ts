@@ -1,0 +1,57 @@
+import type { Boot, BootRecipe } from "../model/model.ts";
+import type { Command } from "../system/system.ts";
+
+/** A system that is built, and may be started. */
+export type BootTarget = {
+  name: string;
+  recipe: BootRecipe;
+  /** The path in the store of what boots it: a runner, a system, an image. */
+  path: string;
+};
+
+/** A question to a system that is up, for `--probe`. */
+export type Probe =
+  | { kind: "tcp"; port: number }
+  | { kind: "http"; port: number; path: string }
+  | { kind: "exec"; words: string[] };
+
+/** How a system is to be booted. Times in milliseconds. */
+export type BootOptions = {
+  /** A text on the console that means ready; null: the usual signs. */
+  until: string | null;
+  probe: Probe | null;
+  /** The longest time to ready; three times as long for a guest that is emulated. */
+  limitMs: number;
+  repeat: number;
+};
+
+/** Why a system cannot be started here, or cannot become ready: what is missing, and what to do. */
+export type Refusal = { verdict: "unsupported" | "failed"; code: string; message: string };
+
+/** How one system is started, observed and ended. Everything that differs between the ways to boot is in here. */
+export type Launch = {
+  command: Command;
+  program: string;
+  isolation: NonNullable<Boot["isolation"]>;
+  /** Whether the machine could have used KVM. */
+  isGuest: boolean;
+  /**
+   * Asks the system to end, in its own way; the caller waits, and kills it if it does not. `root`: the process that was
+   * started, here and below.
+   */
+  shutDown(signal: AbortSignal, root: number): Promise<void>;
+  /**
+   * How a port of the system is asked: at a place that is reached from here, by a command that asks it from within, or
+   * not at all, and why.
+   */
+  reach(probe: Exclude<Probe, { kind: "exec" }>, root: number): { host: string; port: number } | Command | string;
+  /** A command that runs in the system; null: there is no way in. `root`: the process that was started. */
+  inside(words: readonly string[], root: number): Command | null;
+  /**
+   * Waits for a sign beside the console: the notify socket, a health check; absent where there is none. `root`: the
+   * process that was started. Null: there will be none, and nothing else tells.
+   */
+  ready?(signal: AbortSignal, root: number): Promise<"notify" | "healthcheck" | "running" | Refusal | null>;
+  /** Removes what is left of it, once all its processes are gone. */
+  cleanUp(): Promise<void>;
+};

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+
+import { processTree } from "../measure/measure.ts";
+import type { Command, Context, Kernel, World } from "../system/system.ts";
+import type { BootTarget, Launch, Refusal } from "./launch.ts";
+
+/** What systemd takes for the order to end well; it is what nixos-containers are ended by. */
+const KILL_SIGNAL = "SIGRTMIN+3";
+
+/** What the root of a container has before its init fills it (nixos/modules/virtualisation/nixos-containers.nix). */
+const FOLDERS = ["usr/bin", "etc", "var/lib", "root"];
+const FILES = ["etc/os-release", "etc/machine-id"];
+
+/**
+ * Runs a command where what systemd-nspawn leaves in /run is on a file system of its own. Without systemd, that folder
+ * is not there, and is made in a /run of our own, in which no program lies.
+ */
+const OWN_RUN =
+  'if [ -d /run/systemd ]; then at=/run/systemd; else at=/run; fi; mount -t tmpfs tmpfs "$at" && exec "$@"';
+
+/**
+ * Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
+ * server that is none ends the connection by itself, or not at all.
+ */
+const ASK =
+  "const [, host, port, path] = process.argv; const end = (good) => process.exit(good ? 0 : 1); " +
+  "if (path === undefined) require('node:net').connect({ host, port }).on('connect', () => end(true)).on('error', () => end(false)); " +
+  "else require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400)).on('error', () => end(false));";
+
+/** Where NixOS has its programs, and then where others have them. */
+const INSIDE_PATH = "/run/current-system/sw/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+/** Starts a system in systemd-nspawn, with an empty root in `folder` and a network of its own. */
+export async function startContainer(
+  { world }: Context,
+  { path }: BootTarget,
+  folder: string,
+): Promise<Launch | Refusal> {
+  if (world.machine.uid !== 0)
+    return {
+      verdict: "unsupported",
+      code: "root",
+      message: "systemd-nspawn needs root to start a container. Run this as root, for example with sudo",
+    };
+  const init = join(path, "init");
+  if (!(await world.files.executable(init)))
+    return {
+      verdict: "failed",
+      code: "no-init",
+      message: `there is no init in ${path}: this is not the system of a container`,
+    };
+  const root = join(folder, "root");
+  for (const name of FOLDERS) await world.files.makeFolder(join(root, name));
+  for (const name of FILES) await world.files.write(join(root, name), "");
+  const notify = join(folder, "notify");
+  const words = [
+    "systemd-nspawn",
+    "--quiet",
+    "--keep-unit",
+    "--register=no",
+    `--directory=${root}`,
+    "--machine=nix-verdict",
+    "--private-network",
+    "--notify-ready=yes",
+    "--link-journal=no",
+    "--console=read-only",
+    `--kill-signal=${KILL_SIGNAL}`,
+    "--bind-ro=/nix/store",
+    init,
+  ];
+  return {
+    command: {
+      file: "sh",
+      args: ["-c", OWN_RUN, "sh", ...words],
+      cwd: folder,
+      // Where cgroups of both versions are mounted, systemd-nspawn would choose the first, in which nothing may be moved.
+      env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", NOTIFY_SOCKET: notify, container: undefined },
+    },
+    program: "systemd-nspawn",
+    isolation: "namespaces",
+    isGuest: false,
+    shutDown: async (signal, started) => {
+      const nspawn = parentOf(insiderOf(started, world.kernel), world.kernel);
+      if (nspawn !== null) await world.processes.run(terminating(nspawn), signal);
+    },
+    reach: ({ port, ...probe }, started) => {
+      const pid = insiderOf(started, world.kernel);
+      const page = "path" in probe ? [probe.path] : [];
+      const words = [world.rootProgram[0], "-e", ASK, "127.0.0.1", String(port), ...page];
+      return pid === null ? NOT_YET : { file: "nsenter", args: [`--net=/proc/${pid}/ns/net`, "--", ...words] };
+    },
+    inside: (asked, started) => {
+      const pid = insiderOf(started, world.kernel);
+      return pid === null ? NOT_YET : entering(pid, asked);
+    },
+    ready: async (signal) => await notified(world, notify, signal),
+    cleanUp: async () => undefined,
+  };
+}
+
+/** A command that fails: nothing can be asked of a container that is not up. */
+const NOT_YET: Command = { file: "false", args: [] };
+
+/** A command in all namespaces of a process but that of users, which is ours. */
+function entering(pid: number, words: readonly string[]): Command {
+  const spaces = ["--mount", "--uts", "--ipc", "--net", "--pid"];
+  const shell = ["/bin/sh", "-c", 'PATH="$0"; export PATH; exec "$@"', INSIDE_PATH];
+  return { file: "nsenter", args: [`--target=${pid}`, ...spaces, "--", ...shell, ...words] };
+}
+
+/** Ends a process well. It may not be one of our children, which a signal of ours would go to. */
+function terminating(pid: number): Command {
+  return { file: "sh", args: ["-c", 'kill -TERM "$1"', "sh", String(pid)] };
+}
+
+/** The first process of the container: the nearest one that has another network; null while there is none. */
+function insiderOf(started: number, kernel: Kernel): number | null {
+  const networkOf = (pid: number): string | null => kernel.link(`/proc/${pid}/ns/net`);
+  const ours = networkOf(started);
+  return processTree(started, kernel).find((pid) => networkOf(pid) !== ours && networkOf(pid) !== null) ?? null;
+}
+
+function parentOf(pid: number | null, kernel: Kernel): number | null {
+  const parent = /^PPid:\s+(?<pid>\d+)$/mu.exec(kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["pid"];
+  return parent === undefined ? null : Number(parent);
+}
+
+/** Waits until its init says that it is up; null when that cannot be heard. systemd's own tool opens the socket. */
+async function notified({ processes }: World, path: string, signal: AbortSignal): Promise<"notify" | null> {
+  const args = ["--datagram", `--listen=${path}`, "--inetd", "dd", "bs=4096", "status=none"];
+  await using hearing = processes.attach({ file: "systemd-socket-activate", args });
+  signal.addEventListener("abort", () => void hearing.stop(0), { once: true });
+  for await (const bytes of hearing.output) if (/^READY=1$/mu.test(bytes.toString())) return "notify";
+  return null;
+}

@@ -1,0 +1,184 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { processTree } from "../measure/measure.ts";
+import type { Command, Context } from "../system/system.ts";
+import { isRecord, readJson } from "../text/text.ts";
+import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
+
+/** The name of the only container in a store that is thrown away with it. */
+const NAME = "nix-verdict";
+
+/** Loading prints this for each image that an archive has. */
+const LOADED = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+
+/** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
+const HEALTH = { intervalMs: 30_000, startMs: 0, retries: 3 };
+
+/** How often a health check is asked while it has not said yes, in milliseconds. */
+const ASK_MS = 100;
+
+/** How long podman may take to end a container by its own signal, in seconds. */
+const STOP_S = "10";
+
+/** Podman with a store of its own, so that nothing of it is left with anybody. */
+class Podman {
+  readonly #options: readonly string[];
+  readonly #context: Context;
+  readonly #env: Record<string, string | undefined>;
+
+  constructor(context: Context, folder: string) {
+    this.#context = context;
+    const places = ["root", "runroot", "tmpdir"].flatMap((name) => [`--${name}`, join(folder, name)]);
+    // Without systemd there is no journal to log to, and no manager of cgroups to ask.
+    this.#options = [...places, "--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--events-backend=none"];
+    this.#env = { TMPDIR: folder, NOTIFY_SOCKET: undefined, DISABLE_HC_SYSTEMD: "true" };
+  }
+
+  command(...args: readonly string[]): Command {
+    return { file: "podman", args: [...this.#options, ...args], env: this.#env };
+  }
+
+  async run(...args: readonly string[]): Promise<{ ok: boolean; said: string }> {
+    const { code, stdout, stderr, startError } = await this.#context.world.processes.run(
+      this.command(...args),
+      this.#context.signal,
+    );
+    const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
+    return { ok: code === 0, said };
+  }
+}
+
+/** Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes. */
+export async function startImage(
+  context: Context,
+  target: BootTarget,
+  folder: string,
+  { probe }: BootOptions,
+): Promise<Launch | Refusal> {
+  const podman = new Podman(context, folder);
+  const version = await podman.run("--version");
+  if (!version.ok)
+    return {
+      verdict: "unsupported",
+      code: "podman",
+      message: `podman cannot be used here (${version.said}). Install podman, of version 4 or newer`,
+    };
+  const loaded = await load(context, target, folder, podman);
+  if (typeof loaded !== "string") return loaded;
+  const health = await healthOf(podman, loaded);
+  const port = probe === null || probe.kind === "exec" ? null : await context.world.ports.free();
+  const published = port === null || probe?.kind === "exec" ? [] : ["--publish", `127.0.0.1:${port}:${probe?.port}`];
+  const how = ["--cgroups=disabled", "--log-driver=none", "--pull=never", ...published];
+  return {
+    command: { ...podman.command("run", `--name=${NAME}`, ...how, loaded), cwd: folder },
+    program: "podman",
+    isolation: "namespaces",
+    isGuest: false,
+    shutDown: async (signal, root) => {
+      await context.world.processes.run(beside(podman.command("stop", "--time", STOP_S, NAME), root, context), signal);
+    },
+    reach: () => (port === null ? "no port of it is published" : { host: "127.0.0.1", port }),
+    inside: (words, root) => beside(podman.command("exec", NAME, ...words), root, context),
+    ready: async (signal, root) => {
+      const asks = (...args: readonly string[]): Command => beside(podman.command(...args), root, context);
+      return health === null
+        ? await running({ ...context, signal }, asks)
+        : await healthy({ ...context, signal }, asks, health);
+    },
+    cleanUp: async () => void (await podman.run("rm", "--force", "--time", "0", "--all")),
+  };
+}
+
+/** Another podman must see the processes of the first, which may be in a namespace of their own. */
+function beside(command: Command, root: number, { world }: Context): Command {
+  const { kernel } = world;
+  const spaceOf = (pid: number): string | null => kernel.link(`/proc/${pid}/ns/pid`);
+  const ours = spaceOf(world.machine.pid);
+  const within = processTree(root, kernel).find((pid) => spaceOf(pid) !== ours);
+  if (within === undefined || world.machine.uid !== 0) return command;
+  return {
+    ...command,
+    file: "nsenter",
+    args: [`--target=${within}`, "--mount", "--pid", "--", command.file, ...command.args],
+  };
+}
+
+/** The name of the image, once it is in the store; or why it is not. */
+async function load(
+  { world, signal }: Context,
+  { path, recipe: { image } }: BootTarget,
+  folder: string,
+  podman: Podman,
+): Promise<string | Refusal> {
+  const archive = image?.form === "archive" ? path : join(folder, "image.tar");
+  if (image?.form === "stream") {
+    const { code } = await world.processes.save({ file: path, args: [] }, archive, signal);
+    if (code !== 0) return bad(`the script that prints it ended with ${code ?? "a signal"}`);
+  } else if (image?.form === "copy") {
+    const name = `${image.name ?? NAME}:${image.tag ?? "latest"}`;
+    const args = [`docker-archive:${archive}:${name}`];
+    const { code, stderr } = await world.processes.run({ file: join(path, "bin/copy-to"), args }, signal);
+    if (code !== 0) return bad(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
+  }
+  const { ok, said } = await podman.run("load", "--input", archive);
+  const name = LOADED.exec(said)?.groups?.["name"];
+  return ok && name !== undefined ? name : bad(`podman cannot load it: ${said}`);
+}
+
+/** An image that is none. */
+function bad(message: string): Refusal {
+  return { verdict: "failed", code: "bad-image", message };
+}
+
+type Health = { intervalMs: number; startMs: number; retries: number };
+
+/** The health check of an image; null when it has none. */
+async function healthOf(podman: Podman, image: string): Promise<Health | null> {
+  const { ok, said } = await podman.run("image", "inspect", "--format", "{{json .HealthCheck}}", image);
+  const check = ok ? readJson(said) : null;
+  if (!isRecord(check) || !Array.isArray(check["Test"]) || check["Test"][0] === "NONE") return null;
+  const milliseconds = (name: string, otherwise: number): number =>
+    typeof check[name] === "number" && check[name] > 0 ? check[name] / 1e6 : otherwise;
+  const retries = typeof check["Retries"] === "number" && check["Retries"] > 0 ? check["Retries"] : HEALTH.retries;
+  return {
+    intervalMs: milliseconds("Interval", HEALTH.intervalMs),
+    startMs: milliseconds("StartPeriod", HEALTH.startMs),
+    retries,
+  };
+}
+
+type Asking = (...args: readonly string[]) => Command;
+
+/** Waits until the container runs. */
+async function running({ world, signal }: Context, asks: Asking): Promise<"running" | null> {
+  while (!signal.aborted) {
+    const { stdout } = await world.processes.run(asks("inspect", "--format", "{{.State.Status}}", NAME), signal);
+    if (stdout.trim() === "running") return "running";
+    await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return null;
+}
+
+/** Waits until the health check says yes, or has said no for as long as the image grants. */
+async function healthy(
+  { world, signal }: Context,
+  asks: Asking,
+  health: Health,
+): Promise<"healthcheck" | Refusal | null> {
+  const grantedMs = health.startMs + health.retries * health.intervalMs;
+  for (const from = world.kernel.clock(); !signal.aborted;) {
+    const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", NAME), signal);
+    if (code === 0) return "healthcheck";
+    if (world.kernel.clock() - from > grantedMs) {
+      const last = `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
+      return {
+        verdict: "failed",
+        code: "unhealthy",
+        message: `its health check failed ${health.retries} times${last && `: ${last}`}`,
+      };
+    }
+    await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return null;
+}
