@@ -19,10 +19,11 @@ export type BootEnd =
   | { kind: "refused"; why: Refusal }
   | { kind: "cancelled" };
 
-/** One boot. `startedAt`: milliseconds since the epoch; `failedUnits`: null where nobody could be asked. */
+/** One boot. `startedAt`: milliseconds since the epoch; `tookMs`: until it was ready, or could not become so. */
 export type BootOutcome = {
   end: BootEnd;
   startedAt: number;
+  tookMs: number;
   figures: BootFigures;
   emulated: boolean;
   findings: ConsoleFindings;
@@ -48,13 +49,14 @@ export async function bootOnce(
 ): Promise<BootOutcome> {
   const { world } = context;
   const startedAt = world.now();
-  await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command));
+  await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command, launch.mounts));
   using watch = watchTree(child.pid ?? 0, world.kernel);
   const boot = new ObservedBoot(context, launch, options, watch);
   const read = boot.read(child, log);
   const end = await boot.until(child);
-  const readyMs = end.kind === "ready" ? boot.elapsed() : null;
-  const emulated = launch.isGuest && boot.isEmulated();
+  const tookMs = boot.elapsed();
+  const readyMs = end.kind === "ready" ? tookMs : null;
+  const emulated = launch.canEmulate && boot.isEmulated();
   if (end.kind === "ready") await sleep(SETTLE_MS, undefined, { signal: context.signal }).catch(() => undefined);
   watch.look();
   if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
@@ -63,6 +65,7 @@ export async function bootOnce(
   return {
     end: context.signal.aborted && end.kind !== "ready" ? { kind: "cancelled" } : end,
     startedAt,
+    tookMs,
     figures: { ...boot.times, readyMs, peakMemoryBytes: null, cpuMs: null, ...watch.figures },
     emulated: emulated || boot.findings.emulated,
     findings: boot.findings,
@@ -150,7 +153,8 @@ class ObservedBoot {
   }
 
   #see(sign: LifeSign): void {
-    if (sign === "kernel") this.#kernelMs ??= this.elapsed();
+    // A kernel that was silent while it started may still speak when it ends.
+    if (sign === "kernel") this.#kernelMs ??= this.#initMs === null ? this.elapsed() : null;
     else if (sign === "init") this.#initMs ??= this.elapsed();
     else if (this.#counts(sign)) this.#told.resolve({ kind: "ready", sign });
   }
@@ -183,7 +187,7 @@ class ObservedBoot {
     // A timer cannot be set that far.
     if (!Number.isFinite(limitMs)) return await never();
     await sleep(limitMs, undefined, { signal }).catch(() => undefined);
-    const isSlow = !signal.aborted && this.#launch.isGuest && this.isEmulated();
+    const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
     if (isSlow) await sleep((EMULATED_FACTOR - 1) * limitMs, undefined, { signal }).catch(() => undefined);
     return { kind: "late", limitMs: isSlow ? EMULATED_FACTOR * limitMs : limitMs };
   }

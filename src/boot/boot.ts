@@ -53,7 +53,7 @@ export async function bootAll(
   targets: readonly BootTarget[],
   finished: (target: BootTarget, result: BootResult) => Promise<void>,
 ): Promise<void> {
-  const seal = await findSeal(context);
+  const seal = await findSeal(context, means.kvm !== null);
   const admission = new BootAdmission(means);
   await Promise.all(
     targets.map(async (target) => {
@@ -154,14 +154,14 @@ function resultOf(
     ...verdict,
     emulated: last.emulated,
     startedAt: new Date(first.startedAt).toISOString(),
-    durationMs: readyMs ?? 0,
+    durationMs: readyMs ?? last.tookMs,
     peakMemoryBytes: figures.peakMemoryBytes,
     cpuMs: figures.cpuMs,
     memoryMethod: figures.peakMemoryBytes === null ? null : "procfs",
     attempts: boots.map((one) => ({
       verdict: judgeBoot(one).verdict,
       startedAt: new Date(one.startedAt).toISOString(),
-      durationMs: one.figures.readyMs ?? 0,
+      durationMs: one.tookMs,
       peakMemoryBytes: one.figures.peakMemoryBytes,
     })),
     log,

@@ -5,14 +5,19 @@ import type { BootOutcome } from "./boot-once.ts";
 /** A verdict on a boot, with its reason. */
 export type BootVerdict = Pick<Check, "verdict" | "reason">;
 
+/** The panics of Linux that come of too little memory (mm/oom_kill.c). */
+const OF_MEMORY = /System is deadlocked on memory|Out of memory/;
+
 /** Units that a sentence names; the log has all. */
 const MOST_UNITS = 3;
 
-/** Judges one boot. `isGuest`: whether it is a virtual machine, with a kernel of its own. */
+/** Judges one boot. */
 export function judgeBoot({ end, findings, figures }: BootOutcome): BootVerdict {
   const { panic, killed, failedUnits } = findings;
   if (end.kind === "cancelled") return bad("cancelled", "cancelled", "the run was stopped while it booted");
   if (end.kind === "refused") return bad(end.why.verdict, end.why.code, end.why.message);
+  if (panic !== null && OF_MEMORY.test(panic))
+    return bad("failed", "guest-out-of-memory", `it needs more memory than its machine has: ${panic}`);
   if (panic !== null) return bad("failed", "kernel-panic", `its kernel panicked: ${panic}`);
   if (end.kind === "ready" && failedUnits.length > 0) return degraded(failedUnits);
   if (killed !== null && (end.kind !== "ready" || figures.readyMs !== null))

@@ -1,5 +1,6 @@
 import type { Boot, BootRecipe } from "../model/model.ts";
 import type { Command } from "../system/system.ts";
+import type { Mount } from "./seal.ts";
 
 /** A system that is built, and may be started. */
 export type BootTarget = {
@@ -31,10 +32,11 @@ export type Refusal = { verdict: "unsupported" | "failed"; code: string; message
 /** How one system is started, observed and ended. Everything that differs between the ways to boot is in here. */
 export type Launch = {
   command: Command;
+  mounts: readonly Mount[];
   program: string;
   isolation: NonNullable<Boot["isolation"]>;
-  /** Whether the machine could have used KVM. */
-  isGuest: boolean;
+  /** Whether it is a guest that runs without KVM as well, only slower. */
+  canEmulate: boolean;
   /**
    * Asks the system to end, in its own way; the caller waits, and kills it if it does not. `root`: the process that was
    * started, here and below.

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
-import { processTree } from "../measure/measure.ts";
 import type { Command, Context, Kernel, World } from "../system/system.ts";
 import type { BootTarget, Launch, Refusal } from "./launch.ts";
+import { askWithin, insiderOf, NOT_YET } from "./within.ts";
 
 /** What systemd takes for the order to end well; it is what nixos-containers are ended by. */
 const KILL_SIGNAL = "SIGRTMIN+3";
@@ -10,22 +10,6 @@ const KILL_SIGNAL = "SIGRTMIN+3";
 /** What the root of a container has before its init fills it (nixos/modules/virtualisation/nixos-containers.nix). */
 const FOLDERS = ["usr/bin", "etc", "var/lib", "root"];
 const FILES = ["etc/os-release", "etc/machine-id"];
-
-/**
- * Runs a command where what systemd-nspawn leaves in /run is on a file system of its own. Without systemd, that folder
- * is not there, and is made in a /run of our own, in which no program lies.
- */
-const OWN_RUN =
-  'if [ -d /run/systemd ]; then at=/run/systemd; else at=/run; fi; mount -t tmpfs tmpfs "$at" && exec "$@"';
-
-/**
- * Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
- * server that is none ends the connection by itself, or not at all.
- */
-const ASK =
-  "const [, host, port, path] = process.argv; const end = (good) => process.exit(good ? 0 : 1); " +
-  "if (path === undefined) require('node:net').connect({ host, port }).on('connect', () => end(true)).on('error', () => end(false)); " +
-  "else require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400)).on('error', () => end(false));";
 
 /** Where NixOS has its programs, and then where others have them. */
 const INSIDE_PATH = "/run/current-system/sw/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
@@ -54,7 +38,6 @@ export async function startContainer(
   for (const name of FILES) await world.files.write(join(root, name), "");
   const notify = join(folder, "notify");
   const words = [
-    "systemd-nspawn",
     "--quiet",
     "--keep-unit",
     "--register=no",
@@ -70,25 +53,21 @@ export async function startContainer(
   ];
   return {
     command: {
-      file: "sh",
-      args: ["-c", OWN_RUN, "sh", ...words],
+      file: "systemd-nspawn",
+      args: words,
       cwd: folder,
       // Where cgroups of both versions are mounted, systemd-nspawn would choose the first, in which nothing may be moved.
       env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", NOTIFY_SOCKET: notify, container: undefined },
     },
+    mounts: ["run"],
     program: "systemd-nspawn",
     isolation: "namespaces",
-    isGuest: false,
+    canEmulate: false,
     shutDown: async (signal, started) => {
       const nspawn = parentOf(insiderOf(started, world.kernel), world.kernel);
       if (nspawn !== null) await world.processes.run(terminating(nspawn), signal);
     },
-    reach: ({ port, ...probe }, started) => {
-      const pid = insiderOf(started, world.kernel);
-      const page = "path" in probe ? [probe.path] : [];
-      const words = [world.rootProgram[0], "-e", ASK, "127.0.0.1", String(port), ...page];
-      return pid === null ? NOT_YET : { file: "nsenter", args: [`--net=/proc/${pid}/ns/net`, "--", ...words] };
-    },
+    reach: (probe, started) => askWithin(insiderOf(started, world.kernel), probe, world),
     inside: (asked, started) => {
       const pid = insiderOf(started, world.kernel);
       return pid === null ? NOT_YET : entering(pid, asked);
@@ -97,9 +76,6 @@ export async function startContainer(
     cleanUp: async () => undefined,
   };
 }
-
-/** A command that fails: nothing can be asked of a container that is not up. */
-const NOT_YET: Command = { file: "false", args: [] };
 
 /** A command in all namespaces of a process but that of users, which is ours. */
 function entering(pid: number, words: readonly string[]): Command {
@@ -111,13 +87,6 @@ function entering(pid: number, words: readonly string[]): Command {
 /** Ends a process well. It may not be one of our children, which a signal of ours would go to. */
 function terminating(pid: number): Command {
   return { file: "sh", args: ["-c", 'kill -TERM "$1"', "sh", String(pid)] };
-}
-
-/** The first process of the container: the nearest one that has another network; null while there is none. */
-function insiderOf(started: number, kernel: Kernel): number | null {
-  const networkOf = (pid: number): string | null => kernel.link(`/proc/${pid}/ns/net`);
-  const ours = networkOf(started);
-  return processTree(started, kernel).find((pid) => networkOf(pid) !== ours && networkOf(pid) !== null) ?? null;
 }
 
 function parentOf(pid: number | null, kernel: Kernel): number | null {

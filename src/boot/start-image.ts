@@ -2,15 +2,26 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { processTree } from "../measure/measure.ts";
-import type { Command, Context } from "../system/system.ts";
+import { type Command, type Context, programFolders } from "../system/system.ts";
 import { isRecord, readJson } from "../text/text.ts";
 import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
+import { askWithin, insiderOf } from "./within.ts";
 
 /** The name of the only container in a store that is thrown away with it. */
 const NAME = "nix-verdict";
 
 /** Loading prints this for each image that an archive has. */
 const LOADED = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+
+/** How a file begins that gzip has packed. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/**
+ * Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
+ * hold, so that a system boots alike everywhere.
+ */
+const SETTINGS_FILE = "containers.conf";
+const SETTINGS = (folder: string): string => `[engine]\nimage_copy_tmp_dir = ${JSON.stringify(folder)}\n`;
 
 /** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
 const HEALTH = { intervalMs: 30_000, startMs: 0, retries: 3 };
@@ -32,7 +43,8 @@ class Podman {
     const places = ["root", "runroot", "tmpdir"].flatMap((name) => [`--${name}`, join(folder, name)]);
     // Without systemd there is no journal to log to, and no manager of cgroups to ask.
     this.#options = [...places, "--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--events-backend=none"];
-    this.#env = { TMPDIR: folder, NOTIFY_SOCKET: undefined, DISABLE_HC_SYSTEMD: "true" };
+    const settings = join(folder, SETTINGS_FILE);
+    this.#env = { TMPDIR: folder, CONTAINERS_CONF: settings, NOTIFY_SOCKET: undefined, DISABLE_HC_SYSTEMD: "true" };
   }
 
   command(...args: readonly string[]): Command {
@@ -57,6 +69,7 @@ export async function startImage(
   { probe }: BootOptions,
 ): Promise<Launch | Refusal> {
   const podman = new Podman(context, folder);
+  await context.world.files.write(join(folder, SETTINGS_FILE), SETTINGS(folder));
   const version = await podman.run("--version");
   if (!version.ok)
     return {
@@ -67,18 +80,18 @@ export async function startImage(
   const loaded = await load(context, target, folder, podman);
   if (typeof loaded !== "string") return loaded;
   const health = await healthOf(podman, loaded);
-  const port = probe === null || probe.kind === "exec" ? null : await context.world.ports.free();
-  const published = port === null || probe?.kind === "exec" ? [] : ["--publish", `127.0.0.1:${port}:${probe?.port}`];
-  const how = ["--cgroups=disabled", "--log-driver=none", "--pull=never", ...published];
+  const { network, reach } = await networkFor(context, probe);
+  const how = ["--cgroups=disabled", "--log-driver=none", "--pull=never", "--ulimit=host", ...network];
   return {
     command: { ...podman.command("run", `--name=${NAME}`, ...how, loaded), cwd: folder },
+    mounts: context.world.machine.uid === 0 ? ["cgroups"] : [],
     program: "podman",
     isolation: "namespaces",
-    isGuest: false,
+    canEmulate: false,
     shutDown: async (signal, root) => {
       await context.world.processes.run(beside(podman.command("stop", "--time", STOP_S, NAME), root, context), signal);
     },
-    reach: () => (port === null ? "no port of it is published" : { host: "127.0.0.1", port }),
+    reach,
     inside: (words, root) => beside(podman.command("exec", NAME, ...words), root, context),
     ready: async (signal, root) => {
       const asks = (...args: readonly string[]): Command => beside(podman.command(...args), root, context);
@@ -87,6 +100,29 @@ export async function startImage(
         : await healthy({ ...context, signal }, asks, health);
     },
     cleanUp: async () => void (await podman.run("rm", "--force", "--time", "0", "--all")),
+  };
+}
+
+/**
+ * How the container is connected, and its ports are reached. Podman's network for root changes the machine's; so the
+ * container then has one of its own, which leads outside through a program if there is one, and else nowhere.
+ */
+async function networkFor(
+  { world }: Context,
+  probe: BootOptions["probe"],
+): Promise<{ network: string[]; reach: Launch["reach"] }> {
+  if (world.machine.uid === 0) {
+    const leads = programFolders(world.env).some((folder) => world.files.exists(join(folder, "slirp4netns")));
+    return {
+      network: [`--network=${leads ? "slirp4netns" : "none"}`],
+      reach: (asked, root) => askWithin(insiderOf(root, world.kernel), asked, world),
+    };
+  }
+  if (probe === null || probe.kind === "exec") return { network: [], reach: () => "no port of it is published" };
+  const port = await world.ports.free();
+  return {
+    network: ["--publish", `127.0.0.1:${port}:${probe.port}`],
+    reach: () => ({ host: "127.0.0.1", port }),
   };
 }
 
@@ -111,10 +147,13 @@ async function load(
   folder: string,
   podman: Podman,
 ): Promise<string | Refusal> {
-  const archive = image?.form === "archive" ? path : join(folder, "image.tar");
-  if (image?.form === "stream") {
-    const { code } = await world.processes.save({ file: path, args: [] }, archive, signal);
-    if (code !== 0) return bad(`the script that prints it ended with ${code ?? "a signal"}`);
+  const isPacked = image?.form === "archive" && (await world.files.readRange(path, 0, 2)).equals(GZIP);
+  const archive = image?.form === "archive" && !isPacked ? path : join(folder, "image.tar");
+  if (image?.form === "stream" || isPacked) {
+    // Debian's podman 4.3 takes a packed archive for a broken one.
+    const command = isPacked ? { file: "gzip", args: ["-dc", path] } : { file: path, args: [] };
+    const { code } = await world.processes.save(command, archive, signal);
+    if (code !== 0) return bad(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
   } else if (image?.form === "copy") {
     const name = `${image.name ?? NAME}:${image.tag ?? "latest"}`;
     const args = [`docker-archive:${archive}:${name}`];

@@ -40,9 +40,10 @@ export async function startMicrovm(
     recipe.hypervisor === "cloud-hypervisor" && world.files.exists(join(path, "share/microvm/vsock-cid"));
   return {
     command: { file: run, args: [], cwd: folder, env: { HOME: folder, TMPDIR: folder, NOTIFY_SOCKET: undefined } },
+    mounts: [],
     program: recipe.hypervisor ?? "microvm-run",
     isolation: "virtual machine",
-    isGuest: true,
+    canEmulate: recipe.hypervisor === "qemu",
     shutDown: async (signal) => {
       if (shutdown !== undefined && world.files.exists(shutdown))
         await world.processes.run({ file: shutdown, args: [], cwd: folder, env: { HOME: folder } }, signal);

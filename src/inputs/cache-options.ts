@@ -1,7 +1,7 @@
 import { cachePlace, choice, file, recheck, sizeKind } from "./kinds.ts";
 import type { Option } from "./option.ts";
 
-const RUN_COMMANDS = ["run", "plan"] as const;
+const RUN_COMMANDS = ["run", "plan", "boot"] as const;
 
 /** Words that are meant as a mode, and that nobody uses as the name of a folder. */
 const MISTAKEN_MODE = /^(?:auto|always|false|never|no|none|off|on|true|yes)$/iu;

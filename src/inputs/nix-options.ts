@@ -3,7 +3,7 @@ import { SHAPES } from "../text/text.ts";
 import { choice, list, matching, nixOptions, settings } from "./kinds.ts";
 import type { Option } from "./option.ts";
 
-const RUN_AND_INSTALL = ["run", "plan", "install"] as const;
+const RUN_AND_INSTALL = ["run", "plan", "boot", "install"] as const;
 
 /**
  * A record by name, so that a missing device is a type error. The names themselves are not imported, because loading
