@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 
 import { byNeedOfAttention, type Check, type Report, totals } from "../model/model.ts";
 import { count, formatBytes } from "../text/text.ts";
+import { countAll } from "./boot-words.ts";
 import { changeLines } from "./change-lines.ts";
+import { headline, passedLine } from "./headline.ts";
 import { chart } from "./html/chart.ts";
 import { NAME_ROOM, TONE_MARKS } from "./html/check-row.ts";
 import { checksTable } from "./html/checks.ts";
@@ -14,17 +16,7 @@ import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
 import { namesIn, showName } from "./shown-names.ts";
-import {
-  emulationNote,
-  evaluationNote,
-  featureFact,
-  headline,
-  nearLimitNote,
-  nixName,
-  passedLine,
-  toneOf,
-  trustNote,
-} from "./words.ts";
+import { emulationNote, evaluationNote, featureFact, nearLimitNote, nixName, toneOf, trustNote } from "./words.ts";
 
 /**
  * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
@@ -89,7 +81,7 @@ ${sharedCauses(checks, ids, namesIn(report, NAME_ROOM))}${
     checks.length === 0
       ? null
       : html`<section aria-labelledby="which">
-<h2 id="which">${count(checks.length, "check")}</h2>
+<h2 id="which">${countAll(checks)}</h2>
 ${checksTable(checks, report, ids, { links, images })}
 </section>
 `
