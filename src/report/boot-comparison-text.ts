@@ -54,10 +54,10 @@ export function comparedFacts(rows: readonly ComparedBoot[]): ComparedFacts[] {
     rows.map(({ system }) => system),
     { length: COMPARED_NAME_LENGTH, cut: shorten },
   );
-  return rows.map((row) => factsOf(row, show));
+  return rows.map((row) => factsOfBoot(row, show));
 }
 
-function factsOf(row: ComparedBoot, show: ShowName): ComparedFacts {
+function factsOfBoot(row: ComparedBoot, show: ShowName): ComparedFacts {
   const { boot, program, isolation } = row;
   const quoted = quotedBoot(row);
   const [readyMs, memory] = [boot?.readyMs ?? null, boot?.peakMemoryBytes ?? null];
@@ -100,7 +100,8 @@ export function comparedMachine({ cores, memoryBytes, kvm }: BootComparison["mac
 /** What the numbers are. */
 export const ABOUT_COMPARISON =
   "Time to ready is the median on this machine, from the start of the program. " +
-  "Quoted is what the field says of other machines; Firecracker's is the time to init and the memory of its own process.";
+  "Quoted is what the field says of other machines; " +
+  "Firecracker's is the time to init, and the memory of its own process.";
 
 /**
  * Renders the comparison for a terminal: a line for each way, a second one for what went wrong with it, and the
@@ -161,7 +162,8 @@ export function renderBootComparisonMarkdown(comparison: BootComparison): string
   const titles = ["", "booted as", "system", "time to ready", "peak memory", "quoted", "isolation", "needs", ""];
   const rules = titles.map((_, at) => (at === 3 || at === 4 ? "---:" : "---"));
   const table = [titles, rules, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-  return `${table.join("\n")}\n\n<sub>${prose(comparedMachine(comparison.machine))} · ${prose(ABOUT_COMPARISON)}</sub>\n`;
+  const about = [comparedMachine(comparison.machine), ABOUT_COMPARISON].map(prose).join(" · ");
+  return `${table.join("\n")}\n\n<sub>${about}</sub>\n`;
 }
 
 /** Renders the comparison as indented JSON, each row with its `quoted` figure. Ends in a newline. */

@@ -94,7 +94,7 @@ export function renderVerdictLine(
   const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
   const word = isBooted(check) && check.verdict === "passed" ? "ready" : WORDS[check.verdict];
   const verdict = used === "" ? word : `${word} in ${used}`;
-  const kind = isBooted(check) ? ` (${kindOf(check)})` : "";
+  const kind = isBooted(check) ? ` (${bootedAs(check)})` : "";
   const own = causeOf(check) || provenFacts(check.proof);
   const cause = first === null ? own : `as with ${printable(show(first.name))}`;
   return [
@@ -168,13 +168,13 @@ function cellsOf(cause: SharedCause): Record<"time" | "memory" | "cause" | "old"
     verdict: check.verdict,
     time: (isOne ? timeOf(check) : null) ?? "",
     memory: (isOne ? memoryOf(check) : null) ?? "",
-    cause: [causeOf(check), aboutOthers(cause), kindOf(check)].filter((part) => part !== "").join("; "),
+    cause: [causeOf(check), aboutOthers(cause), bootedAs(check)].filter((part) => part !== "").join("; "),
     old: provenFacts(check.proof),
   };
 }
 
 /** What a system was booted as; "" for a check. */
-function kindOf(check: Check): string {
+function bootedAs(check: Check): string {
   return isBooted(check) ? printable(bootKindAndProgram(check)) : "";
 }
 

@@ -17,7 +17,7 @@ export type QuotedBoot = {
  * Firecracker's are its own (its SPECIFICATION.md): 125 ms from the call that starts it to the guest's init, which is
  * before the guest is ready, and 5 MB for its own process, without the guest's memory.
  */
-const QUOTED = {
+const QUOTED_BOOTS = {
   test: { of: "a NixOS test", readyMs: 10_000, memoryBytes: null, text: "about 10 s" },
   vm: { of: "nixos-shell and plain VMs", readyMs: 5000, memoryBytes: null, text: "about 5 s" },
   image: { of: "podman", readyMs: 2000, memoryBytes: null, text: "about 2 s" },
@@ -29,15 +29,15 @@ const QUOTED = {
 export function quotedBoot({ backend }: Pick<ComparedBoot, "backend">): QuotedBoot | null {
   switch (backend) {
     case "microvm":
-      return QUOTED.microvm;
+      return QUOTED_BOOTS.microvm;
     case "vm":
-      return QUOTED.vm;
+      return QUOTED_BOOTS.vm;
     case "nspawn":
-      return QUOTED.container;
+      return QUOTED_BOOTS.container;
     case "oci":
-      return QUOTED.image;
+      return QUOTED_BOOTS.image;
     case "qemu":
-      return QUOTED.test;
+      return QUOTED_BOOTS.test;
     default:
       return null;
   }

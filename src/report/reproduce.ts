@@ -117,14 +117,14 @@ function installableOf(
   below: string | null,
   isExpression = false,
 ): string | null {
-  const path = attributePath(check);
+  const path = placeInFlake(check);
   if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
   const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
   return words.length < ARGUMENT_LIMIT ? words : null;
 }
 
 /** Where a check is in its flake. Its `attr` says the beginning, and its name the last part. */
-function attributePath(check: Pick<Check, "attr" | "name" | "kind">): [root: string, ...string[]] | null {
+function placeInFlake(check: Pick<Check, "attr" | "name" | "kind">): [root: string, ...string[]] | null {
   const { attr, name } = check;
   const system = systemOf(check);
   if (!isBooted(check)) return system === null || !attr.startsWith("checks.") ? null : ["checks", system, name];

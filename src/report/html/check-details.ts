@@ -37,8 +37,9 @@ export function checkDetails(
     ...evidenceTitle(check),
   ].join(", ");
   if (title === "") return null;
+  const parts = html`${bootParts(check, budget)}${testParts(check, budget)}${evidenceParts(check, images)}`;
   return html`<details><summary>${title}<span class="unseen"> for ${show(check.name)}</span></summary>
-${needed?.content ?? null}${bootParts(check, budget)}${testParts(check, budget)}${evidenceParts(check, images)}</details>`;
+${needed?.content ?? null}${parts}</details>`;
 }
 
 /** The lines that matter, the attempts, and the commands to copy; null when there is nothing of it. */
