@@ -220,8 +220,9 @@ function mergeBases(reports: readonly Report[]): Base | null {
     const systems = new Set(system.split(", "));
     // Each name once, however often a report repeats it.
     for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
-      if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true)
-        vanished.set(name, verdict);
+      // A machine's place in the flake does not tell its system.
+      const isThere = (check: Check): boolean => check.kind === "boot" || systems.has(systemOf(check) ?? "");
+      if (systemsOf.get(name)?.some(isThere) !== true) vanished.set(name, verdict);
     }
   }
   return {

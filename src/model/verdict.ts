@@ -151,11 +151,11 @@ export type CheckEvaluation = {
 };
 
 /**
- * The system of a check, from its `attr`: "x86_64-linux"; null for an entry that is not a flake's check, such as a
- * shard without a report.
+ * The system of a check, or of an image, from its `attr`: "x86_64-linux"; null for an entry that has none there: a
+ * machine of `nixosConfigurations`, or a shard without a report.
  */
 export function systemOf({ attr }: Pick<Check, "attr">): string | null {
-  return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
+  return /^(?:checks|packages)\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
 }
 
 export type Stage = { name: string; startedAt: string; durationMs: number };

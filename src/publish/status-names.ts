@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-import { type Check, systemOf } from "../model/model.ts";
-import { hasSeveralSystems, shorten, showName, showNames } from "../report/report.ts";
+import type { Check } from "../model/model.ts";
+import { hasSeveralSystems, shorten, showName, showNames, systemBehind } from "../report/report.ts";
 import { compare, printable } from "../text/text.ts";
 import type { Target } from "./target.ts";
 
@@ -41,8 +41,7 @@ export function checkNames(title: string, checks: readonly Check[]): Map<Check, 
   const several = hasSeveralSystems(checks);
   // In an order that does not depend on verdicts: a name that branch protection requires must not change.
   for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-    const system = several ? ` (${systemOf(check) ?? "any system"})` : "";
-    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${system}`;
+    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${systemBehind(check, several)}`;
     const short = bounded(full);
     let name = taken.has(short.toLowerCase()) ? marked(full) : short;
     // Somebody may have searched for two names with the same digits.

@@ -17,6 +17,7 @@ import {
   type Verdict,
 } from "../model/model.ts";
 import { formatBytes, formatDuration } from "../text/text.ts";
+import { isBooted } from "./boot-words.ts";
 import { byCause, type SharedCause } from "./causes.ts";
 import { shorten } from "./escape.ts";
 
@@ -25,6 +26,8 @@ type Measure = { least: number; format: (number: number) => string };
 
 /** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
 const TIME: Measure = { least: LEAST_SLOWDOWN_MS, format: formatDuration };
+/** A time to ready is that exact, and seldom takes more than a few seconds. */
+const BOOT_TIME: Measure = { least: 200, format: formatDuration };
 const MEMORY: Measure = { least: LEAST_GROWTH_BYTES, format: formatBytes };
 
 /** Neither are those of a smaller share of the base's number. */
@@ -46,9 +49,11 @@ export type Difference = { text: string; beyondNoise: boolean };
  * Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
  * run.
  */
-export function timeDifference({ startedAt, durationMs, baseline }: Check): Difference | null {
+export function timeDifference(check: Check): Difference | null {
+  const { startedAt, durationMs, baseline } = check;
   if (startedAt === null || baseline === null) return null;
-  return difference({ now: durationMs, before: baseline.durationMs, beyondNoise: baseline.slower }, TIME);
+  const measure = isBooted(check) ? BOOT_TIME : TIME;
+  return difference({ now: durationMs, before: baseline.durationMs, beyondNoise: baseline.slower }, measure);
 }
 
 /** Returns the difference of a check's peak memory; null as for time. */

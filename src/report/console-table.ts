@@ -1,7 +1,9 @@
-import { byNeedOfAttention, type Check, type Report, systemOf, totals, type Verdict } from "../model/model.ts";
+import { byNeedOfAttention, type Check, type Report, totals, type Verdict } from "../model/model.ts";
 import { clip, count, displayWidth, padEnd, padStart, paint, printable, type Style } from "../text/text.ts";
+import { bootKindAndProgram, countAll, isBooted } from "./boot-words.ts";
 import { aboutOthers, byCause, isOneBuild, firstNames, type SharedCause } from "./causes.ts";
 import { changeLines } from "./change-lines.ts";
+import { headline, passedLine } from "./headline.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { namesIn, showName, type ShowName } from "./shown-names.ts";
 import {
@@ -9,11 +11,10 @@ import {
   evaluationNote,
   featureFact,
   hasSeveralSystems,
-  headline,
   memoryOf,
-  passedLine,
   place,
   remarks,
+  systemBehind,
   timeOf,
   type Tone,
   toneOf,
@@ -91,12 +92,14 @@ export function renderVerdictLine(
 ): string {
   const { mark, style } = LOOKS[toneOf(check)];
   const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
-  const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
+  const word = isBooted(check) && check.verdict === "passed" ? "ready" : WORDS[check.verdict];
+  const verdict = used === "" ? word : `${word} in ${used}`;
+  const kind = isBooted(check) ? ` (${bootedAs(check)})` : "";
   const own = causeOf(check) || provenFacts(check.proof);
   const cause = first === null ? own : `as with ${printable(show(first.name))}`;
   return [
     paint(mark, style, color),
-    ` ${paint(printable(show(check.name)), "bold", color)} ${verdict}`,
+    ` ${paint(printable(show(check.name)), "bold", color)} ${verdict}${kind}`,
     cause === "" ? "" : `: ${cause}`,
   ].join("");
 }
@@ -106,7 +109,7 @@ function tableLines(causes: readonly SharedCause[], report: Report, screen: Scre
   const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
   const show = namesIn(report, { length: nameRoom, cut: clip });
   const several = hasSeveralSystems(report.checks);
-  const systems = causes.map(({ check }) => (several ? ` (${systemOf(check) ?? "any system"})` : ""));
+  const systems = causes.map(({ check }) => systemBehind(check, several));
   const rows = causes.map((cause, index) => ({
     ...cellsOf(cause),
     name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
@@ -165,14 +168,19 @@ function cellsOf(cause: SharedCause): Record<"time" | "memory" | "cause" | "old"
     verdict: check.verdict,
     time: (isOne ? timeOf(check) : null) ?? "",
     memory: (isOne ? memoryOf(check) : null) ?? "",
-    cause: [causeOf(check), aboutOthers(cause)].filter((part) => part !== "").join("; "),
+    cause: [causeOf(check), aboutOthers(cause), bootedAs(check)].filter((part) => part !== "").join("; "),
     old: provenFacts(check.proof),
   };
 }
 
+/** What a system was booted as; "" for a check. */
+function bootedAs(check: Check): string {
+  return isBooted(check) ? printable(bootKindAndProgram(check)) : "";
+}
+
 /** Stands in the place of a name; the names are in a line of their own. */
-function namelessOf({ others }: SharedCause): string {
-  return `${others.length + 1} checks`;
+function namelessOf({ check, others }: SharedCause): string {
+  return countAll([check, ...others]);
 }
 
 /** The names of checks with one cause, as many as the line has room for. */

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 
-import { byNeedOfAttention, type Check, type Report, totals } from "../model/model.ts";
+import { type BootComparison, byNeedOfAttention, type Check, type Report, totals } from "../model/model.ts";
 import { count, formatBytes } from "../text/text.ts";
+import { countAll } from "./boot-words.ts";
 import { changeLines } from "./change-lines.ts";
+import { headline, passedLine } from "./headline.ts";
+import { bootChart } from "./html/boot-chart.ts";
 import { chart } from "./html/chart.ts";
 import { NAME_ROOM, TONE_MARKS } from "./html/check-row.ts";
 import { checksTable } from "./html/checks.ts";
@@ -14,17 +17,7 @@ import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
 import { namesIn, showName } from "./shown-names.ts";
-import {
-  emulationNote,
-  evaluationNote,
-  featureFact,
-  headline,
-  nearLimitNote,
-  nixName,
-  passedLine,
-  toneOf,
-  trustNote,
-} from "./words.ts";
+import { emulationNote, evaluationNote, featureFact, nearLimitNote, nixName, toneOf, trustNote } from "./words.ts";
 
 /**
  * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
@@ -45,20 +38,18 @@ const POLICY = [
  * answer, the timeline, and a table of all checks to filter and sort. It works from a disk, without a network, and
  * without its script. The excerpts have a limit in total; everything else grows by about 1 KB for each check. `links`
  * belong to the run that makes the page: links from the report itself lead only to runs of the same repository.
- * `images`: those of the evidence that the page has room for.
+ * `images`: those of the evidence that the page has room for; `comparison`: of the ways to boot, if it was asked for.
  */
-export function renderHtml(report: Report, links: readonly Link[] = [], images: Images = new Map()): string {
+export function renderHtml(
+  report: Report,
+  links: readonly Link[] = [],
+  images: Images = new Map(),
+  comparison: BootComparison | null = null,
+): string {
   const [others, good] = byTone(byNeedOfAttention(report.checks));
   const checks = [...others, ...good];
   const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
   const tone = totals(report).verdict === "good" ? "good" : "bad";
-  const answer = headline(report);
-  const notes = [
-    trustNote(report),
-    emulationNote(report),
-    evaluationNote(report, showName),
-    nearLimitNote(report, showName),
-  ].filter((note) => note !== null);
   const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -66,30 +57,18 @@ export function renderHtml(report: Report, links: readonly Link[] = [], images: 
 <meta http-equiv="Content-Security-Policy" content="${POLICY}"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="referrer" content="no-referrer"/>
-<title>${TONE_MARKS[tone]} ${answer}</title>
+<title>${TONE_MARKS[tone]} ${headline(report)}</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
-<header>
-<h1 class="${tone}"><span class="mark">${TONE_MARKS[tone]}</span> ${answer}</h1>
-${
-  savings(good) === null
-    ? null
-    : html`<p class="facts">${passedLine(good)}</p>
-`
-}<p class="facts">${whatWasRun(report)}</p>
-<p class="facts">${onWhat(report)}</p>
-${[...notes, ...changeLines(report)].map(
-  (line) => html`<p class="note">${line}</p>
-`,
-)}</header>
+${pageHeader(report, good)}
 <main>
-${chart(report, ids)}
+${comparison === null ? null : bootChart(comparison)}${chart(report, ids)}
 ${sharedCauses(checks, ids, namesIn(report, NAME_ROOM))}${
     checks.length === 0
       ? null
       : html`<section aria-labelledby="which">
-<h2 id="which">${count(checks.length, "check")}</h2>
+<h2 id="which">${countAll(checks)}</h2>
 ${checksTable(checks, report, ids, { links, images })}
 </section>
 `
@@ -102,6 +81,31 @@ ${checksTable(checks, report, ids, { links, images })}
 </html>
 `;
   return page.source;
+}
+
+/** The answer, how `good` checks passed, what was run on what, and what a reader should know of it. */
+function pageHeader(report: Report, good: readonly Check[]): Markup {
+  const tone = totals(report).verdict === "good" ? "good" : "bad";
+  const answer = headline(report);
+  const notes = [
+    trustNote(report),
+    emulationNote(report),
+    evaluationNote(report, showName),
+    nearLimitNote(report, showName),
+  ].filter((note) => note !== null);
+  return html`<header>
+<h1 class="${tone}"><span class="mark">${TONE_MARKS[tone]}</span> ${answer}</h1>
+${
+  savings(good) === null
+    ? null
+    : html`<p class="facts">${passedLine(good)}</p>
+`
+}<p class="facts">${whatWasRun(report)}</p>
+<p class="facts">${onWhat(report)}</p>
+${[...notes, ...changeLines(report)].map(
+  (line) => html`<p class="note">${line}</p>
+`,
+)}</header>`;
 }
 
 function warningsList({ warnings }: Report): Markup | null {

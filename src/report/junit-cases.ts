@@ -9,10 +9,11 @@ import {
   type Verdict,
 } from "../model/model.ts";
 import { formatDuration } from "../text/text.ts";
+import { isBooted, nameInFlake } from "./boot-words.ts";
 import type { CaseOutcome, JunitCase } from "./junit-case.ts";
 import { evidenceCases } from "./junit-evidence.ts";
 import { type Link, runBeside } from "./link.ts";
-import { showNames } from "./shown-names.ts";
+import { type ShowName, showNames } from "./shown-names.ts";
 import { SUBTEST_WORDS } from "./test-words.ts";
 import { place, WORDS } from "./words.ts";
 
@@ -33,7 +34,7 @@ const OUTCOMES: Readonly<Record<Verdict, CaseOutcome>> = {
   cached: "passed",
 };
 
-/** A suite of JUnit: the checks of one system, or the subtests of one check. */
+/** A suite of JUnit: the checks of one system, all booted systems, or the subtests of one check. */
 export type JunitSuite = {
   name: string;
   startedAt: string | null;
@@ -41,20 +42,22 @@ export type JunitSuite = {
   cases: JunitCase[];
 };
 
-/** What the cases need to know of their report. */
-type AboutReport = { flake: string; flaky: Report["flaky"]; links: readonly Link[]; show: (name: string) => string };
+/** What the cases need to know of their report; and of its checks, the names of their cases. */
+type AboutReport = { flake: string; flaky: Report["flaky"]; links: readonly Link[] };
+type AboutChecks = AboutReport & { nameOf: (check: Check) => string };
 
 /**
- * Arranges checks in suites, in the report's order: those of a system together, but a check with subtests, or with test
- * cases of its own, in a suite of its own.
+ * Arranges checks in suites, in the report's order: those of a system together, and booted systems, but a check with
+ * subtests, or with test cases of its own, in a suite of its own.
  */
-export function junitSuites(checks: readonly Check[], about: AboutReport): JunitSuite[] {
-  if (checks.length === 0) return [emptySuite(about)];
+export function junitSuites(checks: readonly Check[], show: ShowName, report: AboutReport): JunitSuite[] {
+  if (checks.length === 0) return [emptySuite(report)];
+  const about = { ...report, nameOf: caseNamer(checks, show) };
   const suites: JunitSuite[] = [];
   const systems = new Map<string, JunitSuite>();
   for (const check of checks) {
     // An entry for a shard without a report belongs to no system.
-    const group = ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+    const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
     const own = checkCase(check, group, about);
     const tests = evidenceCases(check.evidence, own);
     if (check.subtests.length + tests.length > 0) {
@@ -69,6 +72,16 @@ export function junitSuites(checks: readonly Check[], about: AboutReport): Junit
     suite.cases.push(own);
   }
   return suites;
+}
+
+/** Names booted systems as in their flake, except where another one would then have the same name. */
+function caseNamer(checks: readonly Check[], show: ShowName): AboutChecks["nameOf"] {
+  const booted = new Set(checks.filter(isBooted).map(({ name }) => show(name)));
+  return (check) => {
+    const shown = show(check.name);
+    const short = nameInFlake(shown);
+    return isBooted(check) && short !== "" && !booted.has(short) ? short : shown;
+  };
 }
 
 /** Many readers take a file without cases for a good one. */
@@ -93,13 +106,13 @@ function firstOf(one: string | null, other: string | null): string | null {
   return Date.parse(other) < Date.parse(one) ? other : one;
 }
 
-function checkCase(check: Check, group: string, { flake, flaky, links, show }: AboutReport): JunitCase {
+function checkCase(check: Check, group: string, { flake, flaky, links, nameOf }: AboutChecks): JunitCase {
   const { verdict, location, excerpt, durationMs } = check;
   const message = check.reason?.message ?? WORDS[verdict];
   const where = place(location);
   return {
     className: `${flake}.${group}`,
-    name: show(check.name),
+    name: nameOf(check),
     durationMs,
     location,
     properties: properties(check, links),
@@ -190,8 +203,15 @@ function properties(check: Check, links: readonly Link[]): [string, string][] {
     ["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
     // Some readers turn addresses into links.
     ["provenBy", runBeside(check.proof?.run ?? null, links)],
+    ...bootProperties(check),
   ];
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]));
+}
+
+function bootProperties({ boot }: Check): [string, string | number | null][] {
+  if (boot === undefined) return [];
+  const { way, program, ready, kernelMs, initMs, readyMs } = boot;
+  return Object.entries({ way, program, ready, kernelMs, initMs, readyMs });
 }
 
 /** Surefire's elements for failed attempts: before one that passed, and before the one that counts. */

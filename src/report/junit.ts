@@ -15,14 +15,14 @@ const library = junitReportBuilder as unknown as Builder;
 type XmlElement = ReturnType<TestCase["build"]>;
 
 /**
- * Renders `junit.xml`: a suite for each system with a test case for each check, and a suite for each NixOS test that
- * has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named only if it is of the
- * same repository.
+ * Renders `junit.xml`: a suite for each system with a test case for each check, one for all that is booted, and one for
+ * each NixOS test that has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named
+ * only if it is of the same repository.
  */
 export function writeJunit(report: Report, links: readonly Link[] = []): string {
   const builder = library.newBuilder().name("nix-verdict");
   const [flake, show] = [showName(flakeName(report.flake)), namesIn(report)];
-  for (const suite of junitSuites(report.checks, { flake, flaky: report.flaky, links, show })) addSuite(builder, suite);
+  for (const suite of junitSuites(report.checks, show, { flake, flaky: report.flaky, links })) addSuite(builder, suite);
   // Jenkins' schema knows a suite's `skipped` but not the root's, and the library cannot give the root a time.
   const xml = builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`);
   return `${inAscii(xml)}\n`;

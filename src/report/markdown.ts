@@ -3,12 +3,13 @@ import { count } from "../text/text.ts";
 import { attention, isNew } from "./compare.ts";
 import { fenced, prose, shorten } from "./escape.ts";
 import { renderGantt } from "./gantt.ts";
+import { headline, passedLine } from "./headline.ts";
 import type { Link } from "./link.ts";
 import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineFold } from "./markdown/fold.ts";
 import { most } from "./markdown/most.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
 import { warningsFold } from "./markdown/warnings-fold.ts";
-import { emulationNote, evaluationNote, headline, nearLimitNote, passedLine, trustNote } from "./words.ts";
+import { emulationNote, evaluationNote, nearLimitNote, trustNote } from "./words.ts";
 
 /** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;

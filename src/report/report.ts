@@ -8,6 +8,7 @@ export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";
 export { EvaluationProgress } from "./evaluation-progress.ts";
 export { renderHtml } from "./html.ts";
+export { badLine, headline } from "./headline.ts";
 export { renderJson } from "./json.ts";
 export { linksTo } from "./link.ts";
 export { advance, initialLive, renderLive } from "./live.ts";
@@ -17,7 +18,7 @@ export { renderPlan, renderPlanJson } from "./plan-text.ts";
 export { characters, namesIn, type ShowName, showName, showNames } from "./shown-names.ts";
 export { testPlace } from "./test-place.ts";
 export { makeTimeline } from "./timeline.ts";
-export { badLine, hasSeveralSystems, headline, timeOf, WORDS } from "./words.ts";
+export { systemBehind, hasSeveralSystems, timeOf, WORDS } from "./words.ts";
 
 /** Loads what {@link renderJunit} needs, some 40 ms: for a time in which there is nothing to do but wait. */
 export async function loadJunit(): Promise<{ writeJunit(report: Report, links: readonly Link[]): string }> {

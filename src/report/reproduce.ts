@@ -1,5 +1,6 @@
 import { type Check, type Conditions, systemOf, type Verdict } from "../model/model.ts";
 import { SHAPES, shellWord } from "../text/text.ts";
+import { isBooted, nameInFlake } from "./boot-words.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -15,13 +16,37 @@ const DEBUGGABLE: ReadonlySet<Verdict> = new Set<Verdict>(["failed", "timeout", 
 
 /**
  * Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
- * -L`; null for an entry that is not a check of the flake, or has too long a name. Whatever the name contains, the
- * command is one line without control characters, and pasting it runs nothing else.
+ * -L`; or boots one machine in the terminal: `nix run .#nixosConfigurations.web.config.system.build.vm`. Null for an
+ * entry that is not a check of the flake, or has too long a name. Whatever the name contains, the command is one line
+ * without control characters, and pasting it runs nothing else.
  */
-export function reproduceCommand(check: Pick<Check, "attr" | "name">, flake: Conditions = {}): string | null {
-  const installable = installableOf(check, null);
+export function reproduceCommand(
+  check: Pick<Check, "attr" | "name"> & Partial<Pick<Check, "kind" | "backend" | "boot">>,
+  flake: Conditions = {},
+): string | null {
+  const installable = installableOf(check, isBooted(check) ? bootable(check) : null);
   const flags = installable === null ? null : flagsOf(installable, flake);
-  return flags === null ? null : `nix build ${installable} -L${flags}`;
+  // Containers and images are built: to start them takes more than Nix.
+  const program = isBooted(check) && (check.backend === "microvm" || check.backend === "vm") ? "run" : "build";
+  return flags === null ? null : `nix ${program} ${installable}${program === "build" ? " -L" : ""}${flags}`;
+}
+
+/**
+ * What of a configuration is booted, as Nix's language names it (microvm.nix, "Starting a MicroVM"; NixOS,
+ * virtualisation/qemu-vm.nix and build-vm.nix): both machines have a program that `nix run` finds. Null for an image,
+ * which is an attribute of its own.
+ */
+function bootable({ backend, boot }: Partial<Pick<Check, "backend" | "boot">>): string | null {
+  switch (backend) {
+    case "microvm":
+      return "config.microvm.declaredRunner";
+    case "vm":
+      return `config.system.build.${boot?.way === "vm-with-boot-loader" ? "vmWithBootLoader" : "vm"}`;
+    case "nspawn":
+      return "config.system.build.toplevel";
+    default:
+      return null;
+  }
 }
 
 /**
@@ -38,10 +63,11 @@ const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
  * its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
  */
 export function debugCommand(
-  check: Pick<Check, "attr" | "name" | "backend" | "verdict">,
+  check: Pick<Check, "attr" | "name" | "backend" | "verdict" | "kind">,
   flake: Conditions = {},
 ): string | null {
-  if (!DEBUGGABLE.has(check.verdict)) return null;
+  // The command that boots a system again shows it, too.
+  if (isBooted(check) || !DEBUGGABLE.has(check.verdict)) return null;
   const { program, installable, more } = debugging(check);
   const flags = installable === null ? null : flagsOf(installable, flake);
   return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
@@ -86,26 +112,36 @@ function flagsOf(installable: string, { overrides = [], impure }: Conditions): s
  * A check, or the attribute `below` it, as words of a Nix command. `isExpression`: only Nix's language can say that,
  * and not an attribute path.
  */
-function installableOf(check: Pick<Check, "attr" | "name">, below: string | null, isExpression = false): string | null {
-  const system = systemOf(check);
-  if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-  const words = shellWords(system, check.name, below, isExpression);
+function installableOf(
+  check: Pick<Check, "attr" | "name" | "kind">,
+  below: string | null,
+  isExpression = false,
+): string | null {
+  const path = placeInFlake(check);
+  if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
+  const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
   return words.length < ARGUMENT_LIMIT ? words : null;
 }
 
-function shellWords(system: string, name: string, below: string | null, isExpression: boolean): string {
+/** Where a check is in its flake. Its `attr` says the beginning, and its name the last part. */
+function placeInFlake(check: Pick<Check, "attr" | "name" | "kind">): [root: string, ...string[]] | null {
+  const { attr, name } = check;
+  const system = systemOf(check);
+  if (!isBooted(check)) return system === null || !attr.startsWith("checks.") ? null : ["checks", system, name];
+  const inFlake = nameInFlake(name);
+  if (attr.startsWith("nixosConfigurations.")) return ["nixosConfigurations", inFlake];
+  return system === null ? null : [attr.startsWith("packages.") ? "packages" : "checks", system, inFlake];
+}
+
+/** `below` is in Nix's language, behind a point; or "". */
+function shellWords([root, ...path]: readonly [string, ...string[]], below: string, isExpression: boolean): string {
   // Nix's attribute paths cannot escape a double quote, and lose empty names; its language can express both.
-  if (isExpression || name === "" || name.includes('"')) {
-    const path = [
-      "(builtins.getFlake (toString ./.)).checks",
-      nixString(system),
-      nixString(name),
-      ...(below === null ? [] : [below]),
-    ];
-    return `--impure --expr ${shellWord(path.join("."))}`;
+  if (isExpression || path.some((part) => part === "" || part.includes('"'))) {
+    const names = path.map(nixString).join(".");
+    return `--impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).${root}.${names}${below}`)}`;
   }
-  const path = ["checks", system, name, ...(below === null ? [] : [below])];
-  return shellWord(`.#${fragment(path.map((part) => (IDENTIFIER.test(part) ? part : `"${part}"`)).join("."))}`);
+  const names = path.map((part) => (IDENTIFIER.test(part) ? part : `"${part}"`)).join(".");
+  return shellWord(`.#${fragment(`${root}.${names}${below}`)}`);
 }
 
 /** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */

@@ -10,12 +10,10 @@ import {
   type Location,
   type Report,
   systemOf,
-  totals,
   type Verdict,
 } from "../model/model.ts";
 import { count, formatBytes, formatDuration, GIB } from "../text/text.ts";
-import { againstBase } from "./compare.ts";
-import { savings } from "./proof.ts";
+import { countsInWords, isBooted } from "./boot-words.ts";
 
 /** The words for a verdict in a sentence about a check. */
 export const WORDS: Readonly<Record<Verdict, string>> = {
@@ -76,8 +74,13 @@ export function remarks(check: Check): string[] {
     parts.push(count(tries, "attempt"));
   }
   // What failed has another reason to tell, and a note says for all of them why they were emulated.
-  if (check.emulated) parts.push(isGood(check.verdict) ? "emulated, without the KVM it asked for" : "emulated");
+  if (check.emulated) parts.push(emulatedInWords(check));
   return parts;
+}
+
+function emulatedInWords(check: Check): string {
+  if (!isGood(check.verdict)) return "emulated";
+  return isBooted(check) ? "emulated, without KVM" : "emulated, without the KVM it asked for";
 }
 
 /** Whether a name may stand for several checks of this report, one for each system. */
@@ -85,7 +88,19 @@ export function hasSeveralSystems(checks: readonly Check[]): boolean {
   return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
 }
 
-/** Returns the time of its own build; null when it never began, so that nobody reads 0 s as a measurement. */
+/**
+ * Says of which system a check is, behind its name where a report has `several`; "" elsewhere, and for a booted
+ * machine, whose place in the flake does not tell its system.
+ */
+export function systemBehind(check: Check, several: boolean): string {
+  const system = systemOf(check);
+  return !several || (system === null && isBooted(check)) ? "" : ` (${system ?? "any system"})`;
+}
+
+/**
+ * Returns the time of its own build, or until it was ready; null when it never began, so that nobody reads 0 s as a
+ * measurement.
+ */
 export function timeOf(check: Check): string | null {
   return check.startedAt === null ? null : formatDuration(check.durationMs);
 }
@@ -93,76 +108,6 @@ export function timeOf(check: Check): string | null {
 /** Returns the peak memory of its own build; null when it was not measured. */
 export function memoryOf(check: Pick<Check, "peakMemoryBytes">): string | null {
   return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
-}
-
-/** Describes a bad run in one sentence, for places without the report. */
-export function badLine(report: Pick<Report, "checks" | "flaky">): string {
-  const { bad, total } = totals(report);
-  return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
-}
-
-/**
- * Returns the answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) ·
- * peak 9.1 of 15.6 GiB".
- */
-export function headline(report: Report): string {
-  const against = againstBase(report);
-  const beside = (fact: string, compared: string | null): string =>
-    compared === null ? fact : `${fact} (${compared})`;
-  const peak = peakOfAll(report);
-  return [
-    beside(outcome(report), against.failed),
-    beside(formatDuration(report.durationMs), against.time),
-    ...(peak === null ? [] : [peak]),
-  ].join(" · ");
-}
-
-/** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
-function peakOfAll({ timeline, machine }: Report): string | null {
-  const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  if (peak === 0) return null;
-  const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
-  const unit = all.slice(all.indexOf(" "));
-  return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
-}
-
-function outcome(report: Pick<Report, "checks" | "flaky">): string {
-  const { checks } = report;
-  const sums = totals(report);
-  if (sums.total === 0) return "no check was judged";
-  const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
-  if (sums.verdict === "good") {
-    const all = sums.total === 1 ? "1 check passed" : `all ${of} passed`;
-    return sums.flaky === 0 ? all : `${all}, ${sums.flaky} flaky`;
-  }
-  const cancelled = checks.filter((check) => check.verdict === "cancelled").length;
-  const notRun = checks.filter((check) => check.verdict === "not-run").length;
-  const failed = sums.failed - cancelled - notRun;
-  const parts: [number, string][] = [
-    [failed, "failed"],
-    [report.flaky === "fail" ? sums.flaky : 0, "flaky"],
-    [cancelled, "cancelled"],
-    [notRun, "not run"],
-  ];
-  return parts
-    .filter(([number]) => number > 0)
-    .map(([number, word], index) => (index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`))
-    .join(", ");
-}
-
-/**
- * Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
- * that passed were mentioned before.
- */
-export function passedLine(checks: readonly Check[], more = false): string {
-  const built = checks.filter((check) => check.verdict !== "cached").length;
-  const cached = checks.length - built;
-  const saved = savings(checks);
-  const how = [
-    ...(built > 0 ? [`${built} built`] : []),
-    ...(cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []),
-  ];
-  return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
 }
 
 /** Says in one sentence how many checks are green only because of the branch's own earlier runs; null when none is. */
@@ -174,14 +119,16 @@ export function trustNote({ checks }: Pick<Report, "checks">): string | null {
         "earlier runs, which it believes by trust: self";
 }
 
-/** Says in one sentence how many VM tests ran without KVM, and why; null when none did. */
+/** Says in one sentence how many VM tests and booted machines ran without KVM, and why; null when none did. */
 export function emulationNote({ checks, machine }: Report): string | null {
-  const emulated = checks.filter((check) => check.emulated).length;
-  if (emulated === 0) return null;
-  const what = `${count(emulated, "VM test")} ran emulated, without KVM`;
+  const emulated = checks.filter((check) => check.emulated);
+  if (emulated.length === 0) return null;
+  const what = `${countsInWords(emulated, "VM test")} ran emulated, without KVM`;
   const kvm = machine.features.find(({ name }) => name === "kvm");
   if (kvm === undefined || kvm.state === "on")
-    return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+    return emulated.some(isBooted)
+      ? what
+      : `${what}: ${emulated.length === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
   return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
 }
 

@@ -13,6 +13,7 @@ import { SCRIPT } from "../../src/report/html/script.ts";
 import { STYLE } from "../../src/report/html/style.ts";
 import type { Link } from "../../src/report/link.ts";
 import { makeTimeline } from "../../src/report/timeline.ts";
+import { bootCheck, booted, checkedAndBooted } from "./booted.ts";
 import { everydayCompared } from "./compared.ts";
 import { check, everyday, failedLogin, mostlyProven, proven, report, rich, subtest, testMachine } from "./fixture.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";
@@ -611,4 +612,32 @@ test("a check's images are in the page, and its other files are links", () => {
 test("what holds for images holds for nothing else: the timeline is a figure as well", () => {
   const page = renderHtml(report([check({ name: "login" })]), []);
   assert.doesNotMatch(page, /^(?:figure|img|figcaption)[ ,{][^{]*\{[^}]*max-width/mu);
+});
+
+test("a booted system says how it booted, and what each boot took", () => {
+  const rows = new Map(
+    ofClass(pageOf(checkedAndBooted), "check").map((row) => [row.children[0]?.children[1]?.text, row]),
+  );
+  const row = (name: string): Element => rows.get(name) ?? assert.fail(name);
+  assert.equal(row("boot.web microvm").children[0]?.children[2]?.text, "boots in 4.1 s; slower than on main");
+  assert.equal(row("boot.mail vm").children[0]?.children[2]?.text, 'unit "postfix.service" failed');
+  const told = row("boot.db container").children[1]?.text ?? "";
+  for (const fact of [
+    "3 boots for boot.db",
+    "container · run by systemd-nspawn · isolation: namespaces · ready: its init said so",
+    "From the start of its program",
+    "boot 3",
+    "never ready, 40 MiB, 2 s of CPU",
+  ])
+    assert.ok(told.includes(fact), `${fact}: ${told}`);
+  assert.match(row("boot.mail vm").children[1]?.text ?? "", /never became ready/u);
+  assert.doesNotMatch(row("boot.edge-a microvm new").children[1]?.text ?? "", /how it booted/u);
+});
+
+test("a stranger's booted systems are text, and no more than a page has room for", () => {
+  const boot = { ...booted(1, 1), program: '"><script>alert(1)</script>' };
+  assert.ok(renderHtml(report([bootCheck("x", boot)])).includes("run by &quot;&gt;&lt;script&gt;"));
+  pageOf(report([bootCheck("x", boot)]));
+  const many = { ...boot, boots: Array.from({ length: 20_000 }, () => boot) };
+  assert.match(renderHtml(report([bootCheck("x", many)])), /No room for the boots on this page/u);
 });

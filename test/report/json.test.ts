@@ -4,8 +4,10 @@ import { test } from "node:test";
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import { VERDICTS } from "../../src/model/verdict.ts";
+import { readReport } from "../../src/collect/read.ts";
+import { type Check, VERDICTS } from "../../src/model/verdict.ts";
 import { renderJson } from "../../src/report/json.ts";
+import { checkedAndBooted } from "./booted.ts";
 import { check, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
 
@@ -80,3 +82,16 @@ for (const [what, breakIt] of BROKEN) {
     assert.equal(validate(read), false);
   });
 }
+
+test("booted systems are valid, and what nobody knows of them is not", () => {
+  const read: Record<string, any> = JSON.parse(renderJson(checkedAndBooted));
+  assert.ok(validate(read), JSON.stringify(validate.errors));
+  const { boot } = read["checks"].find(({ name }: Check) => name === "boot.db");
+  assert.equal(boot.boots.length, 3);
+  for (const [key, value] of Object.entries({ way: "rocket", ready: "perhaps", isolation: "hope", readyMs: -1 })) {
+    const broken: Record<string, any> = structuredClone(read);
+    broken["checks"][2].boot[key] = value;
+    assert.equal(validate(broken), false, key);
+  }
+  assert.deepEqual(readReport(renderJson(checkedAndBooted)), { report: checkedAndBooted });
+});

@@ -11,6 +11,7 @@ import { type Check, isGood, type Report, type Verdict, VERDICTS } from "../../s
 import { writeJunit } from "../../src/report/junit.ts";
 import type { Link } from "../../src/report/link.ts";
 import { spell } from "../../src/text/sanitize.ts";
+import { bootCheck, booted, checkedAndBooted } from "./booted.ts";
 import { check, failedLogin, proven, report, rich, subtest } from "./fixture.ts";
 
 const XSD = readFileSync(
@@ -494,4 +495,39 @@ test("the cases of JUnit files that a check has left are its own, and cannot mak
   assert.ok(cases[1]?.["classname"].endsWith(".checks.x86_64-linux.unit.t.A"));
   const [good] = suites(report([check({ name: "unit", evidence })]));
   assert.deepEqual([good?.["tests"], good?.["failures"], good?.["errors"], good?.["skipped"]], ["5", "0", "0", "3"]);
+});
+
+test("booted systems are a suite of their own, under their names in the flake", async () => {
+  const [checks, boot] = suites(checkedAndBooted);
+  assert.deepEqual([checks?.["name"], boot?.["name"]], ["checks.x86_64-linux", "boot"]);
+  assert.deepEqual([boot?.["tests"], boot?.["failures"], boot?.["errors"]], ["7", "1", "2"]);
+  const cases: Node[] = boot?.["testcase"];
+  assert.deepEqual(
+    cases.map(({ classname, name }) => `${classname} ${name}`),
+    ["image", "db", "web", "desktop", "mail", "edge-a", "edge-b"].map((name) => `flake.boot ${name}`),
+  );
+  const properties = new Map(cases[2]?.["properties"].property.map(({ name, value }: Node) => [name, value]));
+  assert.deepEqual(
+    ["backend", "way", "program", "ready", "kernelMs", "initMs", "readyMs"].map((name) => properties.get(name)),
+    ["microvm", "microvm", "qemu", "notify", "410", "1367", "4100"],
+  );
+  const xml = asOfOld(writeJunit(checkedAndBooted));
+  const result = await validateXML({ xml: [{ fileName: "junit.xml", contents: xml }], schema: [XSD] });
+  assert.ok(result.valid, result.rawOutput);
+});
+
+test("no two booted systems have one name", () => {
+  const named = (...names: string[]): string[] =>
+    suites(report(names.map((name) => ({ ...bootCheck("", booted(1, 1)), name })))).flatMap((suite) =>
+      suite["testcase"].map(({ name }: Node) => name),
+    );
+  assert.deepEqual(named("boot.web", "boot.boot.web"), ["web", "boot.boot.web"]);
+  assert.deepEqual(named("web", "boot.web"), ["web", "boot.web"]);
+  assert.deepEqual(named("boot.", "boot.boot."), ["boot.", "boot.boot."]);
+  // A check is what it is called.
+  const beside = suites(report([check({ name: "boot.web" }), bootCheck("web", booted(1, 1))]));
+  assert.deepEqual(
+    beside.map((suite) => suite["testcase"][0].name),
+    ["boot.web", "web"],
+  );
 });

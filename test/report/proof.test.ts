@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { passedLine } from "../../src/report/headline.ts";
 import { provenFacts, provenOn, savings } from "../../src/report/proof.ts";
-import { passedLine } from "../../src/report/words.ts";
 import { check, proven } from "./fixture.ts";
 
 const proof = (over: Parameters<typeof proven>[1]) => proven("x", over).proof ?? assert.fail();

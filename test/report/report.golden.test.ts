@@ -5,11 +5,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { VERDICTS } from "../../src/model/verdict.ts";
+import {
+  renderBootComparison,
+  renderBootComparisonJson,
+  renderBootComparisonMarkdown,
+} from "../../src/report/boot-comparison-text.ts";
 import { renderTable } from "../../src/report/console-table.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { writeJunit } from "../../src/report/junit.ts";
 import { renderComment, renderSummary } from "../../src/report/markdown.ts";
+import { allBooted, checkedAndBooted } from "./booted.ts";
+import { compared } from "./compared-boots.ts";
 import { allFailed, allGood, everydayCompared } from "./compared.ts";
 import { everyday, mostlyProven, report, rich } from "./fixture.ts";
 import { measured } from "./measured.ts";
@@ -36,6 +43,15 @@ const FILES: Readonly<Record<string, () => string>> = {
       { ...PAGE, limit: 4000 },
     ),
   "comment-shared.md": () => renderComment(shared, PAGE),
+  "comment-boot.md": () => renderComment(checkedAndBooted, PAGE),
+  "boot-comparison.html": () => renderHtml(allBooted, [], new Map(), compared),
+  "boot-comparison.json": () => renderBootComparisonJson(compared),
+  "boot-comparison.md": () => renderBootComparisonMarkdown(compared),
+  "boot-comparison.txt": () => renderBootComparison(compared, { color: false, width: 120 }),
+  "comment-booted.md": () => renderComment(allBooted, PAGE),
+  "junit-boot.xml": () => writeJunit(checkedAndBooted, PAGE.links),
+  "report-boot.html": () => renderHtml(checkedAndBooted, PAGE.links),
+  "table-boot.txt": () => renderTable(checkedAndBooted, { color: false, width: 120 }),
   "table-shared.txt": () => renderTable(shared, { color: false, width: 100 }),
   "summary-timeline.md": () => renderSummary(measured(8)),
   "report.html": () => renderHtml(measured(8), PAGE.links),

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
 
-import { VERDICTS } from "../../src/model/verdict.ts";
+import { type Backend, type Check, VERDICTS } from "../../src/model/verdict.ts";
 import { debugCommand, reproduceCommand } from "../../src/report/reproduce.ts";
+import { bootCheck, booted } from "./booted.ts";
 import { check } from "./fixture.ts";
 
 const named = (name: string) => ({ name, attr: "checks.x86_64-linux.x" });
@@ -126,4 +127,34 @@ describe("debugs", () => {
     const debuggable = VERDICTS.filter((verdict) => debugCommand(check({ name: "x", verdict })) !== null);
     assert.deepEqual(debuggable, ["failed", "timeout", "out-of-memory", "flaky"]);
   });
+});
+
+describe("a system that is booted", () => {
+  const system = (name: string, backend: Backend, over: Partial<Check> = {}): Check =>
+    bootCheck(name, booted(null, 1), { backend, verdict: "failed", ...over });
+  for (const [expected, one] of [
+    ["nix run .#nixosConfigurations.web.config.system.build.vm", system("web", "vm")],
+    ["nix run .#nixosConfigurations.web.config.microvm.declaredRunner", system("web", "microvm")],
+    ["nix build .#nixosConfigurations.web.config.system.build.toplevel -L", system("web", "nspawn")],
+    [
+      "nix run .#nixosConfigurations.web.config.system.build.vmWithBootLoader",
+      system("web", "vm", { boot: booted(null, 1, { way: "vm-with-boot-loader" }) }),
+    ],
+    ["nix build .#packages.x86_64-linux.image -L", system("image", "oci", { attr: "packages.x86_64-linux.image" })],
+    ["nix build .#checks.x86_64-linux.image -L", system("image", "oci", { attr: "checks.x86_64-linux.image" })],
+    [
+      `nix run '.#nixosConfigurations."%24(touch%20pwned)%27%3B".config.system.build.vm'`,
+      system("$(touch pwned)';", "vm"),
+    ],
+    [
+      "nix run --impure --expr '(builtins.getFlake (toString ./.)).nixosConfigurations." +
+        `"a\\"b".config.system.build.vm'`,
+      system('a"b', "vm"),
+    ],
+    [null, system("web", "vm", { attr: "" })],
+  ] as const)
+    test(expected ?? "that is of no flake", () => {
+      assert.equal(reproduceCommand(one), expected);
+      assert.equal(debugCommand(one), null);
+    });
 });

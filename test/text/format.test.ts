@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Verdict } from "../../src/model/verdict.ts";
-import { headline } from "../../src/report/words.ts";
+import { headline } from "../../src/report/headline.ts";
 import { formatBytes, formatDuration } from "../../src/text/format.ts";
 import { clip, displayWidth, padEnd, padStart } from "../../src/text/width.ts";
 import { check, report } from "../report/fixture.ts";

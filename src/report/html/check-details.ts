@@ -3,6 +3,7 @@ import { formatBytes, formatDuration } from "../../text/text.ts";
 import { debugCommand, reproduceCommand } from "../reproduce.ts";
 import type { ShowName } from "../shown-names.ts";
 import { toneOf } from "../words.ts";
+import { bootParts, bootTitle } from "./boot-parts.ts";
 import { evidenceParts, evidenceTitle, type Images } from "./evidence-parts.ts";
 import { html, logLines, type Markup } from "./markup.ts";
 import { type PartsBudget, partsTitle, testParts } from "./test-parts.ts";
@@ -20,8 +21,8 @@ export const DETAILS: Readonly<DetailsBudget> = { excerpts: 512 * 1024, parts: 5
 const FEW_LINES = 5;
 
 /**
- * Renders the details that unfold under a check that needs a person, under a test with subtests or machines, and under
- * a check that has left something; null for others. Subtracts their bytes from `budget`.
+ * Renders the details that unfold under a check that needs a person, under a test with subtests or machines, under a
+ * booted system, and under a check that has left something; null for others. Subtracts their bytes from `budget`.
  */
 export function checkDetails(
   check: Check,
@@ -29,10 +30,16 @@ export function checkDetails(
   budget: DetailsBudget,
 ): Markup | null {
   const needed = toneOf(check) === "good" ? null : forPerson(check, flake, budget);
-  const title = [...(needed === null ? [] : [needed.title]), ...partsTitle(check), ...evidenceTitle(check)].join(", ");
+  const title = [
+    ...(needed === null ? [] : [needed.title]),
+    ...bootTitle(check),
+    ...partsTitle(check),
+    ...evidenceTitle(check),
+  ].join(", ");
   if (title === "") return null;
+  const parts = html`${bootParts(check, budget)}${testParts(check, budget)}${evidenceParts(check, images)}`;
   return html`<details><summary>${title}<span class="unseen"> for ${show(check.name)}</span></summary>
-${needed?.content ?? null}${testParts(check, budget)}${evidenceParts(check, images)}</details>`;
+${needed?.content ?? null}${parts}</details>`;
 }
 
 /** The lines that matter, the attempts, and the commands to copy; null when there is nothing of it. */

@@ -1,5 +1,6 @@
 import { type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../model/model.ts";
 import { formatBytes, formatDuration } from "../../text/text.ts";
+import { bootsIn, isBooted } from "../boot-words.ts";
 import { beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
@@ -140,7 +141,8 @@ function whatHappened(check: Check, { base, links }: Columns): Markup {
   if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
   // A new check has a badge that says so.
   const compared = isNew(check, base) ? null : beside(check, base);
-  const remark = [...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
+  const booted = check.verdict === "passed" && isBooted(check) ? [bootsIn(check)] : [];
+  const remark = [...booted, ...remarks(check), ...(compared === null ? [] : [compared])].join("; ");
   const silent: readonly Verdict[] = ["passed", "failed"];
   const words = remark === "" && !silent.includes(check.verdict) ? WORDS[check.verdict] : remark;
   const where = place(check.location);

@@ -131,6 +131,16 @@ pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; 
   border: 1px solid var(--line); border-radius: 6px; }
 .images figcaption, .files, .case .took { font-size: .85rem; color: var(--quiet); overflow-wrap: anywhere; }
 .files { margin: .3rem 0; padding-left: 1.2rem; }
+.boots { margin: 0; padding: 0; list-style: none; }
+.boots li { display: grid; grid-template-columns: minmax(0, 16rem) minmax(6rem, 1fr) 9rem; gap: 0 .8rem;
+  align-items: center; padding: .35rem 0; border-bottom: 1px solid var(--line); }
+.boots .who, .boots .quiet, .boots .remark { overflow-wrap: anywhere; }
+.boots .track { position: relative; height: var(--bar); background: var(--soft); border-radius: 3px; }
+.boots .took { text-align: right; font-variant-numeric: tabular-nums; }
+.boots .quiet, .boots .remark { grid-column: 1 / 4; font-size: .85rem; }
+.boots .remark { color: var(--tone); }
+.quoted { position: absolute; top: -3px; bottom: -3px; margin-left: -2px; border-left: 3px dotted var(--front); }
+.key .quoted { position: static; margin: 0 .2em 0 0; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
@@ -149,6 +159,9 @@ footer { margin-top: 2.5rem; font-size: .85rem; }
   td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
   td.number i { display: none; }
   .more td { width: 100%; padding: .2rem 0 0; }
+  .boots li { grid-template-columns: minmax(0, 1fr) auto; }
+  .boots .track, .boots .quiet, .boots .remark { grid-column: 1 / 3; }
+  .boots .track { grid-row: 2; }
   .part { grid-template-columns: 1.3em minmax(0, 1fr) auto; }
   .part .took { grid-column: 3; text-align: right; }
   .part i { grid-column: 2 / 4; grid-row: 2; height: 3px; margin: 0; }

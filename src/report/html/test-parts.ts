@@ -48,7 +48,7 @@ export function testParts(check: Check, budget: PartsBudget): Markup {
 }
 
 /** A list of the first of several choices that there is room for. */
-function partsList<T>(
+export function partsList<T>(
   title: string,
   choices: readonly (readonly T[])[],
   item: (one: T) => Markup,
@@ -97,6 +97,6 @@ function machineItem(machine: TestMachine, { machine: culprit }: Check, slowest:
 `;
 }
 
-function timeBar(ms: number | null, most: number): Markup | null {
+export function timeBar(ms: number | null, most: number): Markup | null {
   return ms === null ? null : html`<i style="width:${percent(ms, most)}"></i>`;
 }

@@ -1,5 +1,6 @@
 import type { Check, Report } from "../../model/model.ts";
 import { count, formatBytes, formatDuration } from "../../text/text.ts";
+import { countAll } from "../boot-words.ts";
 import { firstNames, type SharedCause } from "../causes.ts";
 import type { Row } from "../compare.ts";
 import { code, emphasized, fenced, htmlCode, prose, shorten } from "../escape.ts";
@@ -63,7 +64,9 @@ export function explanation(
   const debug = debugCommand(check, flake);
   const parts = [
     // The summary has room for a few.
-    ...(firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`]),
+    ...(firstNames(names) === names.join(", ")
+      ? []
+      : [`${countAll([check, ...others])}: ${firstNames(names.map(code), most)}`]),
     ...(excerpt.length === 0 ? [] : [fenced(excerpt)]),
     ...subtestList(check, subtests),
     ...(reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")]),

@@ -1,5 +1,6 @@
 import { type Base, type Check, isGood, type Report, systemOf } from "../../model/model.ts";
 import { formatBytes, formatDuration } from "../../text/text.ts";
+import { bootsIn, countAll, isBooted } from "../boot-words.ts";
 import { aboutOthers, isOneBuild, firstNames } from "../causes.ts";
 import {
   baseName,
@@ -91,9 +92,9 @@ function markOf({ need, check }: Row): string {
 
 /** A check, or the first of those with one cause: all names are in the fold below. */
 function namesCell(row: Row, about: About): string {
-  if (row.others.length === 0) return nameCell(row.check, about);
-  const names = [row.check, ...row.others].map((check) => nameCell(check, about));
-  return `**${names.length} checks**: ${firstNames(names)}`;
+  if (row.need === "vanished" || row.others.length === 0) return nameCell(row.check, about);
+  const all = [row.check, ...row.others];
+  return `**${countAll(all)}**: ${firstNames(all.map((check) => nameCell(check, about)))}`;
 }
 
 /** A plain build gets no mark for its kind; the other backends say what they used. */
@@ -115,10 +116,11 @@ function happened(row: Row, { base }: About): string {
   const remark = [shorten(remarks(check).join("; "), CAUSE_LENGTH), ...(others === "" ? [] : [others])].join("; ");
   // The sentence of an entry for a shard already says that it is lost.
   const silentVerdict = remark !== "" && (check.verdict === "failed" || check.attr === "");
-  const words = [
-    ...(silentVerdict ? [] : [WORDS[check.verdict]]),
-    ...(remark === "" ? [] : [sentence(remark, check.subtests)]),
-  ].join(": ");
+  const said = remark === "" ? [] : [sentence(remark, check.subtests)];
+  const words =
+    isBooted(check) && check.verdict === "passed"
+      ? [bootsIn(check), ...said].join(", ")
+      : [...(silentVerdict ? [] : [WORDS[check.verdict]]), ...said].join(": ");
   const where = place(check.location);
   const compared = besideEach(row, base);
   return [
@@ -136,7 +138,7 @@ function placeOnBase(base: Base | null): string {
 function cameToPass(check: Check, { base, links }: About): string {
   const compared = beside(check, base);
   return [
-    check.verdict === "cached" ? provenBy(check, links) : "built",
+    check.verdict === "cached" ? provenBy(check, links) : isBooted(check) ? bootsIn(check) : "built",
     ...(compared === null ? [] : [prose(compared)]),
   ].join(", ");
 }
