@@ -1,0 +1,1 @@
+_: { image-serves = null; }
