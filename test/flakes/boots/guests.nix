@@ -102,7 +102,7 @@ let
               -nographic \
               -kernel ''${NIXPKGS_QEMU_KERNEL_${name}:-${kernel}/bzImage} \
               -initrd ${systemRamDisk}/initrd \
-              -append "loglevel=4 init=/sbin/init console=tty0 console=ttyS0,115200n8 ${parameters} $QEMU_KERNEL_PARAMS" \
+              -append "loglevel=4 init=/sbin/init console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${parameters} $QEMU_KERNEL_PARAMS" \
               $QEMU_OPTS \
               "$@"
         '';

@@ -7,8 +7,9 @@ if [ -n "${files:-}" ]; then
   # What was executable is so again.
   (cd "$files" && find . -type f -perm -u+x) | while read -r file; do chmod 755 "$file"; done
   for name in bin sbin lib lib64; do ln --symbolic "usr/$name" "$name"; done
-  mkdir -p etc/acpi/PWRF
-  printf '#!/bin/sh\nexec systemctl poweroff\n' >etc/acpi/PWRF/00000080
+  mkdir -p etc/acpi/PWRF var/log
+  printf '#!/bin/sh\nexec systemctl start --no-block --job-mode=replace-irreversibly poweroff.target\n' \
+    >etc/acpi/PWRF/00000080
   chmod 755 etc/acpi/PWRF/00000080
   cp "$kernel"/modules/* modules
 else
