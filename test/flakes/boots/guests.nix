@@ -106,7 +106,7 @@ let
               -drive cache=writeback,file="$NIX_DISK_IMAGE",id=drive1,if=none,index=1,werror=report \
               -device virtio-blk-pci,bootindex=1,drive=drive1,serial=root \
               -nographic \
-              -kernel ''${NIXPKGS_QEMU_KERNEL_${name}:-${kernel}/bzImage} \
+              -kernel ''${NIXPKGS_QEMU_KERNEL_${builtins.replaceStrings [ "-" ] [ "_" ] name}:-${kernel}/bzImage} \
               -initrd ${systemRamDisk}/initrd \
               -append "loglevel=4 init=/sbin/init console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${parameters} $QEMU_KERNEL_PARAMS" \
               $QEMU_OPTS \

@@ -21,9 +21,10 @@ case "$(word behaves)" in
     exec tail /dev/zero
     ;;
   touches-memory)
-    mount -t tmpfs -o size=400m none /tmp
+    mount -t tmpfs -o size=400m,huge=always none /tmp
     # Not zeros: pages of those could be shared.
-    yes "something" | dd of=/tmp/large bs=1M count=300 iflag=fullblock 2>/dev/null
+    yes "something" | dd of=/tmp/part bs=1M count=30 iflag=fullblock 2>/dev/null
+    for part in $(seq 9); do dd if=/tmp/part bs=1M 2>/dev/null; done >/tmp/large
     echo "touched 300 MiB"
     ;;
 esac

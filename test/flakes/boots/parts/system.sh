@@ -12,7 +12,8 @@ copy() {
 }
 
 copy /usr/lib/systemd/systemd /usr/lib/systemd/systemd-executor /usr/lib/systemd/systemd-journald \
-  /usr/lib/systemd/systemd-shutdown /usr/bin/systemctl /usr/bin/journalctl /usr/sbin/agetty
+  /usr/lib/systemd/systemd-shutdown /usr/bin/systemctl /usr/bin/journalctl /usr/sbin/agetty \
+  /usr/lib/systemd/system-generators/systemd-debug-generator
 mv "$out/usr/sbin/agetty" "$out/usr/bin"
 rmdir "$out/usr/sbin"
 ln --symbolic bin "$out/usr/sbin"
