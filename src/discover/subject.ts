@@ -35,13 +35,17 @@ export const CHECKS: Subject = {
 /** What the name of a booted system begins with, so that it is never that of a check. */
 const PREFIX = "boot.";
 
-/** All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. */
-export function bootSubject(way: BootWay | null): Subject {
+/**
+ * All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. `isCompared`:
+ * names say the way, because the same systems are booted in others.
+ */
+export function bootSubject(way: BootWay | null, isCompared = false): Subject {
+  const suffix = isCompared ? ` (${way})` : "";
   return {
     title: "systems and images",
     expressions: bootExpressions(way),
-    namesOf: bootNames,
-    patternName: (name) => name.slice(PREFIX.length),
+    namesOf: (keys) => bootNames(keys).map((name) => `${name}${suffix}`),
+    patternName: (name) => name.slice(PREFIX.length, name.length - suffix.length),
     attributePath: (system, key) => {
       const [group, name] = splitKey(key);
       const within = group === "nixosConfigurations" ? group : `${group}.${system}`;

@@ -66,4 +66,11 @@ export const BOOT_OPTIONS = {
     commandLine: { commands: BOOT, help: "show what can be booted and how, and build nothing" },
     action: { absent: "It answers a person at a terminal." },
   },
+  compare: {
+    theme: "Boot",
+    kind: flag(),
+    default: "false",
+    commandLine: { commands: BOOT, help: "boot each in every way that it offers, and compare these in a table" },
+    action: { absent: ONE_BY_ONE },
+  },
 } as const satisfies Readonly<Record<string, Option>>;

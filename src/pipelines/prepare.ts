@@ -1,6 +1,5 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
 import {
-  bootSubject,
   CHECKS,
   discover,
   evaluationMemory,
@@ -150,22 +149,18 @@ async function beginEvaluation(
 }
 
 /** Begins to evaluate what a flake can boot, besides what is prepared already. */
-export async function prepareBoots(
+export function prepareBoots(
   context: Context,
   prepared: Preparation,
-  inputs: Inputs,
-  out: string,
-): Promise<Preparation> {
-  await using opening = new AsyncDisposableStack();
+  { inputs, out }: { inputs: Inputs; out: string },
+  kind: Subject,
+): Preparation {
+  const scope = new AsyncDisposableStack();
   const { evaluationSubject: subject, cache } = prepared;
-  const imports = opening.use(new EvaluationBuilds(context, subject.tool, out));
-  const kind = bootSubject(inputs.boot.way);
-  const selection = { only: [...inputs.boot.patterns], skip: [] };
-  const wanted = { ...inputs, discover: { ...inputs.discover, selection } };
-  const means = { inputs: wanted, kind, imports, cached: Promise.resolve(cache) };
+  const imports = scope.use(new EvaluationBuilds(context, subject.tool, out));
+  const means = { inputs, kind, imports, cached: Promise.resolve(cache) };
   const begun = startEvaluation(context, subject, means, new Map());
-  opening.use(begun.evaluation);
-  const scope = opening.move();
+  scope.use(begun.evaluation);
   return {
     ...prepared,
     ...begun,

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import type { Note } from "../cache/cache.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
-import { CHECKS, type Subject } from "../discover/discover.ts";
+import { bootSubject, CHECKS, type Subject } from "../discover/discover.ts";
 import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -16,6 +16,7 @@ import { loadJunit, makeTimeline } from "../report/report.ts";
 import type { Context } from "../system/system.ts";
 import { bootSystems } from "./boot-systems.ts";
 import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build-part.ts";
+import { compareBoots } from "./compare-boots.ts";
 import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
 import { MachineFeatures } from "./machine-features.ts";
 import { noteOf } from "./note.ts";
@@ -29,16 +30,16 @@ import { Warnings } from "./warning-collector.ts";
 export type JobResult = { report: Report; besides: string | null };
 
 /**
- * Runs the whole job, from a flake to a written report: of its checks, with what is booted besides, or of all that it
- * can boot. `signal` ends it early: what is known by then is judged and reported. `keep` receives the results for later
- * runs, once the report is written. Throws a {@link VerdictError} when nothing can be judged, and the signal's reason
- * when it came before any check was known.
+ * Runs the whole job, from a flake to a written report: of its checks, with what is booted besides, or of what it can
+ * boot, in one or more ways, which are then compared. `signal` ends it early: what is known by then is judged and
+ * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
+ * nothing can be judged, and the signal's reason when it came before any check was known.
  */
 export async function pipeline(
   outer: Context,
   inputs: Inputs,
   keep: (note: Note) => Promise<void>,
-  subject: Subject = CHECKS,
+  [subject = CHECKS, ...others]: readonly Subject[] = [CHECKS],
 ): Promise<JobResult> {
   const warnings = new Warnings(outer.emit);
   const context = { ...outer, emit: warnings.emit };
@@ -57,10 +58,10 @@ export async function pipeline(
   loadJunit().catch(() => undefined);
   await using scope = new AsyncDisposableStack();
   const means = { machine, meter: new Meter(world), scope, stages };
-  const { built, checks, others } = await judge(context, { prepared, inputs, out }, means);
+  const { built, checks, builds: besides } = await judge(context, { prepared, inputs, out }, means, others);
   const { tool } = prepared;
   const { ran, discovered, planned, packs } = built;
-  const builds = [...prepared.evaluationBuilds, ...ran.builds, ...others];
+  const builds = [...prepared.evaluationBuilds, ...ran.builds, ...besides];
   const report: Report = {
     ...reportHead(tool, prepared, startedAt),
     machine: { cores: world.machine.cores, memoryBytes: world.machine.memoryBytes, features: machine.features },
@@ -71,7 +72,7 @@ export async function pipeline(
     timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: prepared.jobs, memory: ran.memory }),
     warnings: warnings.all,
   };
-  await writeReport(report, out, world);
+  await writeReport(report, out, world, others.length === 0 ? null : compareBoots(report));
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
   const evaluation = subject === CHECKS ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
@@ -81,23 +82,47 @@ export async function pipeline(
   return { report, besides: prepared.besides };
 }
 
-/** Builds, judges and boots all that is asked for. `others`: what was built to be booted besides checks. */
+/** Builds, judges and boots all that is asked for. `builds`: what was built besides the first subject. */
 async function judge(
   context: Context,
   job: PartJob,
   means: PartMeans,
-): Promise<{ built: BuiltPart; checks: Check[]; others: readonly BuildRecord[] }> {
+  others: readonly Subject[],
+): Promise<{ built: BuiltPart; checks: Check[]; builds: readonly BuildRecord[] }> {
+  const { prepared, inputs } = job;
+  const { patterns, way } = inputs.boot;
+  const isOfChecks = prepared.subject === CHECKS;
+  const { built, checks } = isOfChecks
+    ? await judgeChecks(context, job, means)
+    : await bootSystems(context, job, means);
+  const besides = isOfChecks && patterns.length > 0 ? [bootSubject(way)] : others;
+  const selection = isOfChecks ? { only: [...patterns], skip: [] } : inputs.discover.selection;
+  const builds: BuildRecord[] = [];
+  for (const kind of besides) {
+    if (context.signal.aborted) break;
+    const wanted = { ...inputs, discover: { ...inputs.discover, selection } };
+    await using next = prepareBoots(context, prepared, { ...job, inputs: wanted }, kind);
+    const booted = await bootSystems(context, { ...job, prepared: next }, means);
+    checks.push(...booted.checks);
+    builds.push(...booted.built.ran.builds);
+  }
+  if (checks.length === 0 && !isOfChecks && !context.signal.aborted)
+    throw prepared.subject.none(prepared.flake.url, prepared.system, []);
+  return { built, checks, builds };
+}
+
+async function judgeChecks(
+  context: Context,
+  job: PartJob,
+  means: PartMeans,
+): Promise<{ built: BuiltPart; checks: Check[] }> {
   const { prepared, inputs, out } = job;
-  if (prepared.subject !== CHECKS) return { ...(await bootSystems(context, job, means)), others: [] };
   const built = await buildPart(context, job, means);
   warnOfUnusedRecheck(context, built.discovered.found, prepared.cache, inputs.cache);
   const checks = await means.stages.time("diagnose", () =>
     diagnose(built.ran.checks, out, context.world, prepared.tree),
   );
-  if (inputs.boot.patterns.length === 0 || context.signal.aborted) return { built, checks, others: [] };
-  await using besides = await means.stages.time("discover", () => prepareBoots(context, prepared, inputs, out));
-  const booted = await bootSystems(context, { ...job, prepared: besides }, means);
-  return { built, checks: [...checks, ...booted.checks], others: booted.built.ran.builds };
+  return { built, checks };
 }
 
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
@@ -129,6 +154,15 @@ export async function planOnly(outer: Context, inputs: Inputs): Promise<PlannedR
   const planned = await stages.time("plan", () => planner.plan(found));
   warnOfUnusedRecheck(context, found, cache, inputs.cache);
   return plannedRun(system, planned, await evaluation.over, { jobs, memoryBytes: memory.bytes });
+}
+
+/** Evaluates one part of a flake, and builds nothing. */
+export async function prepareFlake(outer: Context, inputs: Inputs, subject: Subject): Promise<Preparation> {
+  const context = { ...outer, emit: new Warnings(outer.emit).emit };
+  const origin = await originOrRefusal(context, inputs);
+  const stages = new Stages(context);
+  const tool = await stages.time("install", () => provideNix(context, inputs));
+  return await prepare(context, tool, { inputs, subject, origin, out: null }, stages);
 }
 
 /**

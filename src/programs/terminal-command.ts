@@ -4,10 +4,19 @@ import { bootSubject } from "../discover/discover.ts";
 import { doctor, renderCapabilities } from "../doctor/doctor.ts";
 import { realGitHub } from "../github/github.ts";
 import { assembleInputs, type CommandLine, type Inputs, type OptionValues } from "../inputs/inputs.ts";
-import { messageOf, totals, VerdictError } from "../model/model.ts";
-import { explainLog, pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
+import { BOOT_WAYS, messageOf, totals, VerdictError } from "../model/model.ts";
+import { compareBoots, explainLog, listBoots, pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
 import { type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
-import { renderExplanation, renderPlan, renderPlanJson } from "../report/report.ts";
+import {
+  renderBootComparison,
+  renderBootComparisonJson,
+  renderBootList,
+  renderBootListJson,
+  renderExplanation,
+  renderJson,
+  renderPlan,
+  renderPlanJson,
+} from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
 import {
   abortOnSignals,
@@ -105,8 +114,19 @@ const ACTIONS_OF_COMMANDS: Readonly<
     else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
     return 0;
   },
-  boot: async ({ inputs, context }) => {
-    const { report } = await pipeline(context, inputs, keeping(context), bootSubject(inputs.boot.way));
+  boot: async ({ inputs, context }, { json, list, compare }) => {
+    if (list) {
+      const found = await listBoots(context, inputs);
+      if (json) output.json(renderBootListJson(found));
+      else output.paint(renderBootList(found, { color: output.color }));
+      return found.broken.length === 0 ? 0 : 1;
+    }
+    const { way } = inputs.boot;
+    const subjects = compare ? BOOT_WAYS.map((one) => bootSubject(one, true)) : [bootSubject(way)];
+    const { report } = await pipeline(context, inputs, keeping(context), subjects);
+    if (json) output.json(compare ? renderBootComparisonJson(compareBoots(report)) : renderJson(report));
+    else if (compare)
+      output.paint(renderBootComparison(compareBoots(report), { color: output.color, width: output.width() }));
     return totals(report).verdict === "good" ? 0 : 1;
   },
   install: async ({ inputs, context }, { device }) => {

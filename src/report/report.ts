@@ -3,6 +3,12 @@
 import type { Report } from "../model/model.ts";
 import type { Link } from "./link.ts";
 
+export { renderBootList, renderBootListJson } from "./boot-list-text.ts";
+export {
+  renderBootComparison,
+  renderBootComparisonJson,
+  renderBootComparisonMarkdown,
+} from "./boot-comparison-text.ts";
 export { Causes } from "./causes.ts";
 export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";

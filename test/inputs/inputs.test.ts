@@ -43,6 +43,7 @@ test("nothing said: the defaults", () => {
       failFast: false,
       out: ".nix-verdict",
     },
+    boot: { until: null, probe: null, repeat: 1, limitMs: 600_000, way: null, patterns: [] },
     install: { mode: "auto" },
     features: { kvm: "auto", nspawn: "auto", mayChange: false },
     flaky: "pass",
