@@ -4,7 +4,7 @@ import { shorten } from "../escape.ts";
 import { html, type Markup, percent, sentenceMarkup } from "./markup.ts";
 
 /** More rows than anybody compares; the text and JSON have all. */
-const MOST_COMPARED = 200;
+const MOST_BOOTS_DRAWN = 200;
 
 /** Longest sentence below a bar, in characters. */
 const REMARK_LENGTH = 300;
@@ -15,7 +15,7 @@ const REMARK_LENGTH = 300;
  */
 export function bootChart({ machine, rows }: BootComparison): Markup | null {
   if (rows.length === 0) return null;
-  const facts = comparedFacts(rows.slice(0, MOST_COMPARED));
+  const facts = comparedFacts(rows.slice(0, MOST_BOOTS_DRAWN));
   const longest = Math.max(...facts.flatMap(({ readyMs, quotedMs }) => [readyMs ?? 0, quotedMs ?? 0]));
   const items = facts.map((one) => comparedItem(one, longest));
   const others = rows.length - facts.length;
