@@ -23,6 +23,7 @@ const PACKAGES = [
   "dash",
   "tar",
   "gzip",
+  "zstd",
 ];
 
 /** Programs that the machine must have itself, for they start others by their places: each with its package. */

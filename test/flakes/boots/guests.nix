@@ -36,7 +36,7 @@ let
         exec ${programs}/bin/qemu-system-x86_64 -name ${name} \
           -M microvm,accel=kvm:tcg,acpi=on,mem-merge=on,pcie=off,pic=on,pit=on,rtc=on,usb=off \
           -m ${toString mem}M -smp 1 -nodefaults -no-user-config -no-reboot \
-          -kernel ${kernel}/bzImage -initrd ${ramDisk}/initrd \
+          -kernel ${kernel}/vmlinux -initrd ${ramDisk}/initrd \
           -chardev stdio,id=stdio,signal=off -device virtio-rng-device -serial chardev:stdio \
           ${if cpu == null then "-enable-kvm -cpu host,+x2apic,-sgx" else "-cpu ${cpu}"} -device i8042 \
           -append 'earlyprintk=ttyS0 console=ttyS0 reboot=t panic=-1 ${clock} name=${name} behaves=${behaves}' \
@@ -106,7 +106,7 @@ let
               -drive cache=writeback,file="$NIX_DISK_IMAGE",id=drive1,if=none,index=1,werror=report \
               -device virtio-blk-pci,bootindex=1,drive=drive1,serial=root \
               -nographic \
-              -kernel ''${NIXPKGS_QEMU_KERNEL_${builtins.replaceStrings [ "-" ] [ "_" ] name}:-${kernel}/bzImage} \
+              -kernel ''${NIXPKGS_QEMU_KERNEL_${builtins.replaceStrings [ "-" ] [ "_" ] name}:-${kernel}/vmlinux} \
               -initrd ${systemRamDisk}/initrd \
               -append "loglevel=4 init=/sbin/init console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${parameters} $QEMU_KERNEL_PARAMS" \
               $QEMU_OPTS \

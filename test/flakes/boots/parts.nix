@@ -18,7 +18,7 @@ rec {
   programs = build "boot-programs" ./parts/programs.sh { };
   # A shell and its commands.
   busybox = build "boot-busybox" ./parts/busybox.sh { };
-  # `bzImage`, and the modules of a guest in the order in which they need each other.
+  # `vmlinux`, and the modules of a guest in the order in which they need each other.
   kernel = build "boot-kernel" ./parts/kernel.sh { };
   # The files of a system with systemd, a login and a web server: `usr`, and links to it.
   system = build "boot-system" ./parts/system.sh { units = ./units; };
