@@ -54,7 +54,8 @@ function ended(
 ): BootVerdict {
   if (exit?.startError) return bad("failed", "start", `it cannot be started: ${exit.startError}`);
   if (kvmFault !== null) return bad("unsupported", "kvm", `it needs KVM, which cannot be used here: ${kvmFault}`);
-  const how = exit?.code == null ? `was killed (${exit?.signal ?? "unknown"})` : `ended with code ${exit.code}`;
+  const code = exit?.code ?? null;
+  const how = code === null ? `was killed (${exit?.signal ?? "unknown"})` : `ended with code ${code}`;
   const words = lastWords === null ? "" : `: ${lastWords}`;
   return bad("failed", "machine-died", `it ${how} before it was ready${words}`);
 }

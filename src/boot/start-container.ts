@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { STORE_FOLDER } from "../model/model.ts";
 import type { Command, Context, Kernel, World } from "../system/system.ts";
 import type { BootTarget, Launch, Refusal } from "./launch.ts";
 import { askWithin, insiderOf, NOT_YET } from "./within.ts";
@@ -37,24 +38,10 @@ export async function startContainer(
   for (const name of FOLDERS) await world.files.makeFolder(join(root, name));
   for (const name of FILES) await world.files.write(join(root, name), "");
   const notify = join(folder, "notify");
-  const words = [
-    "--quiet",
-    "--keep-unit",
-    "--register=no",
-    `--directory=${root}`,
-    "--machine=nix-verdict",
-    "--private-network",
-    "--notify-ready=yes",
-    "--link-journal=no",
-    "--console=read-only",
-    `--kill-signal=${KILL_SIGNAL}`,
-    "--bind-ro=/nix/store",
-    init,
-  ];
   return {
     command: {
       file: "systemd-nspawn",
-      args: words,
+      args: containerWords(root, init),
       cwd: folder,
       // Where cgroups of both versions are mounted, systemd-nspawn would choose the first, in which nothing may be moved.
       env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", NOTIFY_SOCKET: notify, container: undefined },
@@ -75,6 +62,24 @@ export async function startContainer(
     ready: async (signal) => await notified(world, notify, signal),
     cleanUp: async () => undefined,
   };
+}
+
+/** What systemd-nspawn is told: a network of its own, a console to read, and nothing of this machine but its store. */
+function containerWords(root: string, init: string): string[] {
+  return [
+    "--quiet",
+    "--keep-unit",
+    "--register=no",
+    `--directory=${root}`,
+    "--machine=nix-verdict",
+    "--private-network",
+    "--notify-ready=yes",
+    "--link-journal=no",
+    "--console=read-only",
+    `--kill-signal=${KILL_SIGNAL}`,
+    `--bind-ro=${STORE_FOLDER}`,
+    init,
+  ];
 }
 
 /** A command in all namespaces of a process but that of users, which is ours. */

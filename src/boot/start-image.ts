@@ -141,28 +141,31 @@ function beside(command: Command, root: number, { world }: Context): Command {
 }
 
 /** The name of the image, once it is in the store; or why it is not. */
-async function load(
-  { world, signal }: Context,
-  { path, recipe: { image } }: BootTarget,
-  folder: string,
-  podman: Podman,
-): Promise<string | Refusal> {
-  const isPacked = image?.form === "archive" && (await world.files.readRange(path, 0, 2)).equals(GZIP);
-  const archive = image?.form === "archive" && !isPacked ? path : join(folder, "image.tar");
-  if (image?.form === "stream" || isPacked) {
-    // Debian's podman 4.3 takes a packed archive for a broken one.
-    const command = isPacked ? { file: "gzip", args: ["-dc", path] } : { file: path, args: [] };
-    const { code } = await world.processes.save(command, archive, signal);
-    if (code !== 0) return bad(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
-  } else if (image?.form === "copy") {
-    const name = `${image.name ?? NAME}:${image.tag ?? "latest"}`;
-    const args = [`docker-archive:${archive}:${name}`];
-    const { code, stderr } = await world.processes.run({ file: join(path, "bin/copy-to"), args }, signal);
-    if (code !== 0) return bad(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
-  }
-  const { ok, said } = await podman.run("load", "--input", archive);
+async function load(context: Context, target: BootTarget, folder: string, podman: Podman): Promise<string | Refusal> {
+  const archive = await archiveOf(context, target, join(folder, "image.tar"));
+  if ("verdict" in archive) return archive;
+  const { ok, said } = await podman.run("load", "--input", archive.path);
   const name = LOADED.exec(said)?.groups?.["name"];
   return ok && name !== undefined ? name : bad(`podman cannot load it: ${said}`);
+}
+
+/** An archive of the image that is not packed: the derivation's own, or one that is made at `made`. */
+async function archiveOf(
+  { world, signal }: Context,
+  { path, recipe: { image } }: BootTarget,
+  made: string,
+): Promise<{ path: string } | Refusal> {
+  if (image?.form === "copy") {
+    const args = [`docker-archive:${made}:${image.name ?? NAME}:${image.tag ?? "latest"}`];
+    const { code, stderr } = await world.processes.run({ file: join(path, "bin/copy-to"), args }, signal);
+    return code === 0 ? { path: made } : bad(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
+  }
+  const isStream = image?.form === "stream";
+  if (!isStream && !(await world.files.readRange(path, 0, GZIP.length)).equals(GZIP)) return { path };
+  // Debian's podman 4.3 takes a packed archive for a broken one.
+  const command = isStream ? { file: path, args: [] } : { file: "gzip", args: ["-dc", path] };
+  const { code } = await world.processes.save(command, made, signal);
+  return code === 0 ? { path: made } : bad(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
 }
 
 /** An image that is none. */

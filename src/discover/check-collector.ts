@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { type CheckEvaluation, isDerivationIn, messageOf, type VerdictError } from "../model/model.ts";
+import { isDerivationIn, messageOf, type VerdictError } from "../model/model.ts";
 import {
   type Derivation,
   evaluatedOutputs,
@@ -12,6 +12,7 @@ import {
 import { MIB } from "../text/text.ts";
 import { backendOf } from "./attribute.ts";
 import { type BegunCheck, type CheckDraft, emptyDraft, type Ending } from "./draft.ts";
+import { evaluationOf } from "./evaluation-cost.ts";
 import type { ClaimedDerivation, ErrorMessage, EvaluationMessage } from "./evaluation-messages.ts";
 import type { EvaluationTarget } from "./evaluation-target.ts";
 import { explainImport } from "./explain-import.ts";
@@ -129,9 +130,8 @@ export class CheckCollector {
   flakeError({ raw, text }: ErrorMessage): VerdictError {
     const { flake, subject } = this.#target;
     const message = raw ?? readError(text).message;
-    return /does not provide attribute/.test(message)
-      ? this.#none([])
-      : subject.notListed(flake.url, messageOf(message));
+    if (/does not provide attribute/.test(message)) return this.#none([]);
+    return subject.notListed(flake.url, messageOf(message));
   }
 
   /** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
@@ -227,8 +227,7 @@ export class CheckCollector {
   }
 
   #none(others: readonly string[]): VerdictError {
-    const { flake, subject, system } = this.#target;
-    return subject.none(flake.url, system, others);
+    return this.#target.subject.none(this.#target.flake.url, this.#target.system, others);
   }
 
   #attributeAt(place: number): string {
@@ -248,17 +247,4 @@ export class CheckCollector {
     if (name === undefined) throw new Error(`the evaluation spoke of check number ${place}, which has no name`);
     return name;
   }
-}
-
-/** What an evaluation took; null when there was none. */
-function evaluationOf(draft: CheckDraft): CheckEvaluation | null {
-  const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
-  if (startedAt === null) return null;
-  return {
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs,
-    session,
-    peakMemoryBytes,
-    ...(nearLimitBytes !== null && { nearLimitBytes }),
-  };
 }

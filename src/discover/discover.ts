@@ -94,7 +94,11 @@ export async function discover(
   if (isWhole) collector.recall(remembered.names);
   await using first = isWhole ? null : await listChecks(target, collector);
   const names = knownNames(collector, tool, flake);
-  const selected = select(context, names.map(subject.patternName), options.selection);
+  const selected = select(
+    context,
+    names.map((name) => subject.patternName(name)),
+    options.selection,
+  );
   collector.announce(selected);
   const open = collector.adopt(selected, remembered);
   if (first === null || open.length === 0) return collector.discovery(selected);

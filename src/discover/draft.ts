@@ -202,8 +202,12 @@ function fillIn(draft: CheckDraft, message: EvaluationMessage): void {
   else if (message.kind === "outputs" && draft.derivation !== null) draft.derivation.outputs ??= message.value;
   else if (message.kind === "problem") draft.problem ??= { type: message.value, nested: [] };
   else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
-  else if (message.kind === "boot") draft.boot ??= message.value;
   else if (message.kind === "skipped") draft.isSkipped = draft.derivation === null;
+  else fillInDetails(draft, message);
+}
+
+function fillInDetails(draft: CheckDraft, message: EvaluationMessage): void {
+  if (message.kind === "boot") draft.boot ??= message.value;
   else if (message.kind === "test") draft.test ??= message.value;
   else if (message.kind === "machines") draft.sizes ??= message.value;
 }

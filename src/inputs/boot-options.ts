@@ -1,6 +1,7 @@
 import { BOOT_WAYS } from "../model/model.ts";
-import { choice, countKind, flag, patterns, probe, text } from "./kinds.ts";
+import { choice, countKind, flag, patterns, text } from "./kinds.ts";
 import type { Option } from "./option.ts";
+import { probe } from "./probe-kind.ts";
 
 const BOOT = ["boot"] as const;
 

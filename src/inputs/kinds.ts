@@ -1,6 +1,5 @@
 import { normalize } from "node:path";
 
-import type { Probe } from "../boot/boot.ts";
 import type { Recheck } from "../history/history.ts";
 import { SHAPES, splitSettings, strangeLine } from "../text/text.ts";
 import { AGE, parseAge, parseDuration } from "./durations.ts";
@@ -25,7 +24,7 @@ export type OptionKind<T, N = null> = {
 };
 
 /** A kind for which only the last word counts, without the space around it. */
-function oneWord<T, N>(
+export function oneWord<T, N>(
   none: N,
   candidates: Candidates,
   read: (word: string, reject: Reject) => T | N,
@@ -40,7 +39,7 @@ function oneWord<T, N>(
 }
 
 /** Rejects a word and returns null. */
-function rejected(word: string, expected: string, reject: Reject): null {
+export function rejected(word: string, expected: string, reject: Reject): null {
   reject(word, expected);
   return null;
 }
@@ -89,20 +88,6 @@ export function sizeKind(): OptionKind<number> {
     const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)([MGT])(?:i?B)?$/i.exec(given) ?? [];
     const bytes = Number(number) * 1024 ** ("MGT".indexOf(unit.toUpperCase()) + 2);
     return unit !== "" && bytes > 0 ? Math.round(bytes) : rejected(given, "a size like 512M, 4G or 1.5G", reject);
-  });
-}
-
-/** A kind for a question to a system that is up. */
-export function probe(): OptionKind<Probe> {
-  return oneWord<Probe, null>(null, null, (given, reject) => {
-    const [, kind = "", rest = ""] = /^(tcp|http|exec):(.*)$/su.exec(given) ?? [];
-    const words = rest.split(" ").filter((word) => word !== "");
-    if (kind === "exec" && words.length > 0) return { kind, words };
-    const [, digits = "", path = ""] = /^([1-9]\d{0,4})(\/[!-~]*)?$/u.exec(rest) ?? [];
-    const port = Number(digits);
-    if (port > 0 && port < 65_536 && kind === "tcp" && path === "") return { kind, port };
-    if (port > 0 && port < 65_536 && kind === "http") return { kind, port, path: path || "/" };
-    return rejected(given, "tcp:PORT, http:PORT/PATH or exec:COMMAND", reject);
   });
 }
 

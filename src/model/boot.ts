@@ -1,6 +1,3 @@
-import type { Location } from "./location.ts";
-import type { Reason } from "./verdict.ts";
-
 /** What a system is booted as. */
 export const BOOT_WAYS = ["microvm", "vm", "vm-with-boot-loader", "container", "image"] as const;
 export type BootWay = (typeof BOOT_WAYS)[number];
@@ -59,10 +56,4 @@ export type BootRecipe = {
    * copies the image where it is told to. Null for everything else.
    */
   image: { name: string | null; tag: string | null; form: "archive" | "stream" | "copy" } | null;
-};
-
-/** What a flake can boot, and what of it does not evaluate. `system`: the platform that builds it. */
-export type BootList = {
-  systems: { name: string; attr: string; system: string; boot: BootRecipe }[];
-  broken: { name: string; attr: string; reason: Reason; location: Location | null }[];
 };

@@ -1,15 +1,8 @@
 /** The nouns of the whole program: checks, verdicts, reports, events, and errors. */
 
-export {
-  BOOT_WAYS,
-  type Boot,
-  type BootFigures,
-  type BootList,
-  type BootRecipe,
-  type BootWay,
-  type ReadySign,
-} from "./boot.ts";
+export { BOOT_WAYS, type Boot, type BootFigures, type BootRecipe, type BootWay, type ReadySign } from "./boot.ts";
 export type { BootComparison, ComparedBoot } from "./boot-comparison.ts";
+export type { BootList } from "./boot-list.ts";
 export { endingOf, type ErrorCode, messageOf, RUN_IS_ENDING, VerdictError } from "./error.ts";
 export type { Emit, Event, Sampled } from "./event.ts";
 export type { CheckEvidence, EvidenceFile, ShownImage, TestResult } from "./evidence.ts";

@@ -8,7 +8,7 @@ import type { Context } from "../system/system.ts";
 import { GrowingPlan } from "./growing-plan.ts";
 import type { MachineFeatures } from "./machine-features.ts";
 import type { UsedPacks } from "./note.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 import type { Stages } from "./stages.ts";
 
 /** One part of a flake, evaluated and built: its checks, or what it can boot. `tool`: what built it. */

@@ -8,7 +8,7 @@ import type { Wave } from "./evaluation.ts";
 import type { MachineFeatures } from "./machine-features.ts";
 import type { UsedPacks } from "./note.ts";
 import { Planner } from "./planner.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 import { canRestore, restore } from "./restore.ts";
 import type { Stages } from "./stages.ts";
 

@@ -7,7 +7,7 @@ import { type NixTool, outputPaths } from "../nix/nix.ts";
 import { type Plan, proofsOf } from "../plan/plan.ts";
 import type { World } from "../system/system.ts";
 import type { Cache } from "./open-memory.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 import type { KeptEvaluation } from "./remembered-evaluation.ts";
 
 /** Only for an evaluation that took less, no ledger is written, in milliseconds: storing one takes some seconds. */

@@ -4,7 +4,7 @@ import type { NixTool } from "../nix/nix.ts";
 import { EMPTY_PLAN, joinPlans, plan, type Plan, type ProofPartition } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import { divideByProof } from "./divide-by-proof.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 
 /** Plans checks as they are evaluated: each part of the plan counts on those before it. */
 export class Planner {

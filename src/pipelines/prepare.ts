@@ -1,13 +1,5 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
-import {
-  CHECKS,
-  discover,
-  evaluationMemory,
-  type LockedFlake,
-  lockFlake,
-  type Overrides,
-  type Subject,
-} from "../discover/discover.ts";
+import { evaluationMemory, type LockedFlake, lockFlake, type Overrides } from "../discover/discover.ts";
 import { besides, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
@@ -20,48 +12,16 @@ import {
 } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { availableMemory } from "../measure/measure.ts";
-import type { BuildRecord, Event, Report } from "../model/model.ts";
+import type { Event, Report } from "../model/model.ts";
 import { grantAccess, type NixSettings, type NixTool, readSettings, Substituters, wantedJobs } from "../nix/nix.ts";
 import type { Context, World } from "../system/system.ts";
 import { hasProofs } from "./divide-by-proof.ts";
 import { EvaluationBuilds } from "./evaluation-builds.ts";
-import { Evaluation } from "./evaluation.ts";
 import { type Cache, type FlakeJob, openMemory } from "./open-memory.ts";
-import { type EvaluationSubject, RememberedEvaluation } from "./remembered-evaluation.ts";
+import type { Past, Preparation } from "./preparation.ts";
 import type { Stages } from "./stages.ts";
+import { startEvaluation } from "./start-evaluation.ts";
 import { useFlakeSettings } from "./use-flake-settings.ts";
-
-/** Everything that is known before anything is built, and the evaluation that goes on. */
-export type Preparation = AsyncDisposable & {
-  /** Nix with every setting that holds for this run. */
-  tool: NixTool;
-  /** How many builds run at once. */
-  jobs: number;
-  flake: Report["flake"];
-  /** The flake's own files. */
-  tree: LockedFlake["sources"];
-  /** The system of these checks. */
-  system: string;
-  subject: Subject;
-  /** With what the flake is evaluated. */
-  evaluationSubject: EvaluationSubject;
-  settings: NixSettings;
-  /** The binary caches, of which some may be left out. */
-  substituters: Substituters;
-  evaluation: Evaluation;
-  /** Builds that evaluation has waited for so far. */
-  evaluationBuilds: readonly BuildRecord[];
-  remembered: RememberedEvaluation;
-  cache: Cache | null;
-  /** Why none of this is about the commit that the job is for; null where it is. */
-  besides: string | null;
-  past: Past;
-  /** The memory budget of all builds together, once nothing is evaluated any more, and until then; in bytes. */
-  memory: { bytes: number | null; besideBytes: number | null };
-};
-
-/** The results of earlier runs, and the place for this one's. */
-type Past = { history: History; save(report: Report): Promise<void> };
 
 /** Begins to evaluate the flake, and does everything else that comes before the first build. */
 export async function prepare(context: Context, tool: NixTool, job: FlakeJob, stages: Stages): Promise<Preparation> {
@@ -106,10 +66,10 @@ async function beginEvaluation(
   const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
   // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, locked.revision);
-  const configured = { evaluating: fetching, building: tool, settings: read };
-  const { evaluating, building, settings } = await useFlakeSettings(context, configured, locked);
+  const now = { evaluating: fetching, building: tool, settings: read };
+  const { evaluating, building, settings } = await useFlakeSettings(context, now, locked);
   const system = inputs.discover.system ?? settings.system;
-  // Filled later: evaluation does not wait for the history.
+  // Evaluation does not wait for the history.
   const expected = new Map<string, number>();
   const memory = await buildMemory(world, inputs);
   const cached = recalling.then((recalled) => usableCache(context, recalled, settled.unknownBecause, inputs));
@@ -129,71 +89,22 @@ async function beginEvaluation(
   emit({ type: "evaluations-expected", durations: expected });
   const scope = opening.move();
   return {
+    subject: kind,
     tool: building,
     jobs: wanted ?? world.machine.cores,
     flake: flakeOf(locked, inputs.overrides, tool),
     tree: locked.sources,
     system,
-    subject: kind,
     evaluationSubject: subject,
     settings,
     substituters,
     ...begun,
-    evaluationBuilds: imports.records,
     cache,
     besides: besides(settled),
     past,
     memory,
-    [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
+    [Symbol.asyncDispose]: () => scope.disposeAsync(),
   };
-}
-
-/** Begins to evaluate what a flake can boot, besides what is prepared already. */
-export function prepareBoots(
-  context: Context,
-  prepared: Preparation,
-  { inputs, out }: { inputs: Inputs; out: string },
-  kind: Subject,
-): Preparation {
-  const scope = new AsyncDisposableStack();
-  const { evaluationSubject: subject, cache } = prepared;
-  const imports = scope.use(new EvaluationBuilds(context, subject.tool, out));
-  const means = { inputs, kind, imports, cached: Promise.resolve(cache) };
-  const begun = startEvaluation(context, subject, means, new Map());
-  scope.use(begun.evaluation);
-  return {
-    ...prepared,
-    ...begun,
-    subject: kind,
-    evaluationBuilds: imports.records,
-    [Symbol.asyncDispose]: async () => await scope.disposeAsync(),
-  };
-}
-
-/** `kind`: what of the flake is evaluated; `imports`: receives the builds that it waits for. */
-type EvaluationMeans = {
-  inputs: Inputs;
-  kind: Subject;
-  imports: EvaluationBuilds;
-  cached: Promise<Cache | null>;
-};
-
-/** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
-function startEvaluation(
-  context: Context,
-  subject: EvaluationSubject,
-  { inputs, kind, imports, cached }: EvaluationMeans,
-  expected: ReadonlyMap<string, number>,
-): Pick<Preparation, "evaluation" | "remembered"> {
-  const { tool, flake, system } = subject;
-  const remembered = new RememberedEvaluation(context, subject);
-  const options = { ...inputs.discover, system, imports, expectedMs: (name: string) => expected.get(name) ?? null };
-  const evaluation = new Evaluation(context, async (within, checks) => {
-    // What is booted is not proven, and what is not proven is evaluated.
-    const known = kind === CHECKS ? await remembered.recall(await cached, inputs.cache.recheck) : null;
-    return await discover(within, tool, flake, { ...options, subject: kind, checks, remembered: known });
-  });
-  return { evaluation, remembered };
 }
 
 /** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */

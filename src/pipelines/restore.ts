@@ -3,7 +3,7 @@ import type { NixTool } from "../nix/nix.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
 import type { UsedPacks } from "./note.ts";
-import type { Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
 import type { Stages } from "./stages.ts";
 
 /** The store paths from the cache: settings with which Nix finds them while the scope lasts, and the remaining plan. */

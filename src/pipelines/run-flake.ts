@@ -21,9 +21,11 @@ import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
 import { MachineFeatures } from "./machine-features.ts";
 import { noteOf } from "./note.ts";
 import { Planner } from "./planner.ts";
-import { prepare, prepareBoots, type Preparation } from "./prepare.ts";
+import type { Preparation } from "./preparation.ts";
+import { prepare } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
 import { Stages } from "./stages.ts";
+import { prepareBoots } from "./start-evaluation.ts";
 import { Warnings } from "./warning-collector.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */

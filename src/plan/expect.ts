@@ -98,8 +98,7 @@ function coresOf(runs: readonly Run[]): number | null {
 }
 
 function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machines">): Expectation {
-  // What a system is booted as says nothing about its build.
-  if (backend === "build" || backend === "microvm" || backend === "vm" || backend === "oci") return NOTHING_KNOWN;
+  if (!isOfTest(backend)) return NOTHING_KNOWN;
   const durationMs = GUESSED_MS[backend];
   if (backend === "nspawn") return { ...NOTHING_KNOWN, durationMs, why: "a test with containers" };
   // A test without machines fails soon, but must not look as if it took no memory.
@@ -114,6 +113,11 @@ function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machi
     from: memoryBytes === null ? "default" : "evaluation",
     why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`,
   };
+}
+
+/** What a system is booted as says as little about its build as a plain build does. */
+function isOfTest(backend: FoundCheck["backend"]): backend is "nspawn" | "qemu" | "mixed" {
+  return backend === "nspawn" || backend === "qemu" || backend === "mixed";
 }
 
 /** Spells memory as somebody would write it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
