@@ -1,10 +1,11 @@
 import { adviceFor, type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "../features/features.ts";
 import type { GitHub } from "../github/github.ts";
 import { messageOf, VerdictError } from "../model/model.ts";
-import { findNix, type NixTool, OLDEST, storeInfo } from "../nix/nix.ts";
+import { findNix, type NixTool, OLDEST, readSettings, storeInfo } from "../nix/nix.ts";
 import type { Context } from "../system/system.ts";
 import type { Capability } from "./capability.ts";
 import { githubCapabilities } from "./github-services.ts";
+import { macCapabilities } from "./mac.ts";
 import { cgroupMemory, diskSpace, freeMemory } from "./this-machine.ts";
 
 export { renderCapabilities } from "./capability-lines.ts";
@@ -26,7 +27,8 @@ export async function doctor(
     found.tool === null ? [found.capability] : [found.capability, ...(await nixCapabilities(context, found.tool))];
   return [
     ...ofNix,
-    ...(await Promise.all([cgroupMemory(world), diskSpace(world), freeMemory(world)])),
+    ...(world.machine.platform === "darwin" ? [] : [await cgroupMemory(world)]),
+    ...(await Promise.all([diskSpace(world), freeMemory(world)])),
     ...(await onGitHub),
   ];
 }
@@ -37,6 +39,8 @@ export async function nixCapabilities(context: Context, tool: NixTool): Promise<
   const trust = await daemonTrust(context, tool);
   const capabilities = [trust];
   if (trust.state === "broken") return capabilities;
+  if (world.machine.platform === "darwin")
+    return [...capabilities, ...(await macCapabilities(context, tool, await readSettings(context, tool)))];
   if (world.machine.platform !== "linux") {
     const detail = "virtual machines and containers for NixOS tests need Linux";
     return [

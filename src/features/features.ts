@@ -8,6 +8,7 @@ import { type FeatureProof, type ProofCode, proveKvm, proveNspawn } from "./prov
 
 export { adviceFor, type FeatureName } from "./advice.ts";
 export { openDevices } from "./devices.ts";
+export { type BuilderProof, proveBuild } from "./prove-builder.ts";
 export { type FeatureProof, proveKvm, proveNspawn, proveSandbox } from "./prove.ts";
 export { tryKvm } from "./try-kvm.ts";
 

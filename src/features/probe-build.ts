@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { type Failure, InternalJson, lastError, nixCommand, type NixTool, readFailure } from "../nix/nix.ts";
+import {
+  type Failure,
+  InternalJson,
+  lastError,
+  nixCommand,
+  type NixMessage,
+  type NixTool,
+  readFailure,
+} from "../nix/nix.ts";
 import type { Context, Output } from "../system/system.ts";
 import { PROBE } from "./probe/binary.ts";
 
-/** The tests that probe.c can do. */
-export type ProbeQuestion = "sandbox" | "kvm" | "container";
+/** The tests that probe.c can do, and the one of the shell script in `prove-builder.ts`. */
+export type ProbeQuestion = "sandbox" | "kvm" | "container" | "builder";
 
 /** The line that the probe printed: a word, and named facts. */
 export type ProbeAnswer = { word: string; facts: ReadonlyMap<string, string> };
@@ -83,11 +91,7 @@ export async function askProbe(
 
 /** Reads the output of a Nix client that built the probe. */
 export function readOutput(question: ProbeQuestion, output: Output): ProbeOutcome {
-  const reader = new InternalJson();
-  const messages = output.stderr
-    .split("\n")
-    .map((line) => reader.read(line))
-    .filter((message) => message !== null);
+  const messages = readMessages(output);
   const answer = first(messages, (message) => (message.kind === "log" ? readAnswer(question, message.line) : null));
   const failure = first(messages, (message) =>
     message.kind === "message" && message.level === 0 ? readFailure(message.text) : null,
@@ -98,7 +102,17 @@ export function readOutput(question: ProbeQuestion, output: Output): ProbeOutcom
   return { kind: "refused", error: lastError(output.stderr) ?? ended, failure };
 }
 
-function first<From, To>(list: readonly From[], read: (from: From) => To | null): To | null {
+/** The messages that a Nix client has written. */
+export function readMessages({ stderr }: Output): NixMessage[] {
+  const reader = new InternalJson();
+  return stderr
+    .split("\n")
+    .map((line) => reader.read(line))
+    .filter((message) => message !== null);
+}
+
+/** Reads a list up to the first thing in it that the reader knows. */
+export function first<From, To>(list: readonly From[], read: (from: From) => To | null): To | null {
   for (const from of list) {
     const to = read(from);
     if (to !== null) return to;

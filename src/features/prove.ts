@@ -29,12 +29,11 @@ export type ProofCode =
   /** The probe knows only x86_64-linux. */
   | "not-provable";
 
-/** Outcome of one proof. `off`: the feature is missing; `broken`: it seems to be there, but does not work. */
-export type FeatureProof =
-  /** `detail`: how it was proven, as half a sentence with the figures. */
-  | { state: "on"; detail: string }
-  /** `reason`: half a sentence for people. */
-  | { state: "off" | "broken"; code: ProofCode; reason: string };
+/** Outcome of one proof. `detail`: how it was proven, as half a sentence with the figures. */
+export type FeatureProof = { state: "on"; detail: string } | FailedProof;
+
+/** `off`: the feature is missing; `broken`: it seems to be there, but does not work. `reason`: half a sentence. */
+type FailedProof = { state: "off" | "broken"; code: ProofCode; reason: string };
 
 /**
  * With more nanoseconds than this for the guest's 100,000 loops, KVM is broken. A processor with virtualisation needs
@@ -125,7 +124,7 @@ const MISSING_SETTINGS =
 const NEEDS_SANDBOX = /only supported in sandboxed builds|required for sandboxing/;
 
 /** The outcome when the probe did not answer. `feature`: the system feature that its build required. */
-export function withoutAnswer(asked: Exclude<ProbeOutcome, { kind: "answered" }>, feature: string): FeatureProof {
+export function withoutAnswer(asked: Exclude<ProbeOutcome, { kind: "answered" }>, feature: string): FailedProof {
   if (asked.kind === "late")
     return { state: "broken", code: "no-answer", reason: "a build that tried it did not end, and was stopped" };
   // Nix's error about a setting is more specific than a missing feature.

@@ -77,8 +77,11 @@ function timeout(seconds: string, silent: boolean): Omit<Failure, "drvPath"> {
 /** The reasons in `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
 const REASONS: readonly MessageRule[] = [
   {
-    pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
-    read: ([, system, ours]) => wrongPlatform(system ?? "", ours ?? ""),
+    pattern: rule(
+      String.raw`^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?` +
+        String.raw`(?:\s+Reason: missing system features\s+Required features: \{([^}]*)\})?`,
+    ),
+    read: ([, system, ours, features]) => wrongPlatform(system ?? "", ours ?? "", words(features ?? "")),
   },
   {
     pattern: /^missing system features\s+Required features: \{([^}]*)\}\s+Available features: \{([^}]*)\}/,
@@ -219,14 +222,14 @@ function failedDependency(): Omit<Failure, "drvPath"> {
   return { verdict: "dependency-failed", code: "dependency", message: "something it needs could not be built" };
 }
 
-function missingFeatures(required: string, available: string): Omit<Failure, "drvPath"> {
+function missingFeatures(required: string, available: string, ours = ""): Omit<Failure, "drvPath"> {
   const have = words(available);
   const missing = words(required).filter((feature) => !have.includes(feature));
-  return unsupported("missing-feature", missingFeaturesMessage(missing));
+  return unsupported("missing-feature", missingFeaturesMessage(missing, ours));
 }
 
-function wrongPlatform(system: string, ours: string): Omit<Failure, "drvPath"> {
-  return unsupported("wrong-platform", wrongPlatformMessage(system, ours));
+function wrongPlatform(system: string, ours: string, features: string[] = []): Omit<Failure, "drvPath"> {
+  return unsupported("wrong-platform", wrongPlatformMessage(system, ours, features));
 }
 
 function systemOrFeatures(system = "", required = "", ours = "", available = ""): Omit<Failure, "drvPath"> {
@@ -235,8 +238,8 @@ function systemOrFeatures(system = "", required = "", ours = "", available = "")
   // Where nothing is missing, it is the machine that must not build; some versions say it like this.
   if (hasFeatures && system === ours) return unsupported("no-local-builds", NO_LOCAL_BUILDS);
   // A Mac also lacks the features of a Linux test, but having them would not help.
-  if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
-  return missingFeatures(required, available);
+  if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours, words(required));
+  return missingFeatures(required, available, ours);
 }
 
 function words(list: string): string[] {

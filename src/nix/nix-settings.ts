@@ -1,9 +1,10 @@
 import { VerdictError } from "../model/model.ts";
-import type { Context, World } from "../system/system.ts";
+import type { Context } from "../system/system.ts";
 import { readJson } from "../text/text.ts";
 import { lastError } from "./last-error.ts";
 import { askNix } from "./nix-warnings.ts";
 import { obstacleIn } from "./obstacles.ts";
+import { jobsFor, readBuilders, type RemoteBuilder } from "./remote-builders.ts";
 import { nixCommand, type NixTool } from "./tool.ts";
 import { atLeast } from "./version.ts";
 import { readWrittenSettings } from "./written-settings.ts";
@@ -13,6 +14,8 @@ export type NixSettings = {
   system: string;
   extraPlatforms: string[];
   systemFeatures: string[];
+  /** The machines that `builders` names; null: it cannot be said. */
+  builders: RemoteBuilder[] | null;
   /** No other machine builds for it. */
   localOnly: boolean;
   /** The program that Nix runs after each build, with the paths that were built; null when there is none. */
@@ -82,11 +85,14 @@ export async function readSettings(context: Context, tool: NixTool): Promise<Nix
     return Array.isArray(value) ? value.map(String) : [];
   };
   const hook = settings["post-build-hook"]?.value;
+  const system = String(settings["system"]?.value);
+  const builders = await readBuilders(settings["builders"]?.value, system, context.world);
   return {
-    system: String(settings["system"]?.value),
+    system,
     extraPlatforms: list("extra-platforms"),
     systemFeatures: list("system-features"),
-    localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
+    builders,
+    localOnly: list("build-hook")[1] === "__build-remote" && builders?.length === 0,
     postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
     substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
     trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
@@ -135,23 +141,25 @@ function maxJobsOf(settings: ToldSettings): number {
   return typeof value === "number" ? value : DEFAULT_MAX_JOBS;
 }
 
+/** Whether this machine, by its settings, can build for a system itself. `builtin` is what Nix fetches by itself. */
+export function buildsFor(system: string, settings: Pick<NixSettings, "system" | "extraPlatforms">): boolean {
+  return [settings.system, ...settings.extraPlatforms, "builtin"].includes(system);
+}
+
 /**
- * How many builds at once the user's `max-jobs` says; null when it is 0 or nobody has set it. Nix does not tell its
+ * How many builds for a system should run at once: as many as the remote builders take where this machine cannot build
+ * for it, else what the user's `max-jobs` says. Null when nobody says: it is 0 or not set. Nix does not tell its
  * default from a 1 that somebody has written.
  */
 export async function wantedJobs(
   { world }: Context,
   { options }: NixTool,
-  { maxJobs }: Pick<NixSettings, "maxJobs">,
+  settings: Pick<NixSettings, "maxJobs" | "builders" | "system" | "extraPlatforms">,
+  system: string,
 ): Promise<number | null> {
+  const { maxJobs, builders } = settings;
+  if (!buildsFor(system, settings)) return jobsFor(system, builders ?? []) || null;
   if (maxJobs !== DEFAULT_MAX_JOBS) return maxJobs === 0 ? null : maxJobs;
   const names = [...options.map(([name]) => name), ...(await readWrittenSettings(world)).keys()];
   return names.some((name) => name === "max-jobs" || name === "build-max-jobs") ? maxJobs : null;
-}
-
-/** Whether a list of remote builders is empty: it names no builder, or only files that do not exist. */
-function noBuilders(builders: unknown, world: World): boolean {
-  if (typeof builders !== "string") return false;
-  const entries = builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim());
-  return entries.every((entry) => entry === "" || (entry.startsWith("@") && !world.files.exists(entry.slice(1))));
 }

@@ -39,7 +39,9 @@ export {
   shownAddress,
 } from "./network-fault.ts";
 export { queryOffered } from "./offered.ts";
-export { type NixSettings, parseAnswer, readSettings, wantedJobs, withoutHook } from "./nix-settings.ts";
+export { buildsFor, type NixSettings, parseAnswer, readSettings, wantedJobs, withoutHook } from "./nix-settings.ts";
+export { builderRefusal, type RemoteBuilder } from "./remote-builders.ts";
+export { featureAdvice, NO_BUILDER_ADVICE } from "./unsupported.ts";
 export { storeInfo } from "./store-info.ts";
 export { type BuildLimits, evaluationFlags, limitFlags, nixCommand, type NixTool, withoutCaches } from "./tool.ts";
 export { Substituters } from "./substituters.ts";

@@ -21,35 +21,73 @@ const SYSTEM_FEATURE_ADVICE: ReadonlyMap<string, string> = new Map([
   ],
   [
     "apple-virt",
-    "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: " +
-      "use a Linux runner or a Mac of your own",
+    "Nix offers it on a Mac that is not itself a virtual machine, as GitHub's hosted ones are, unless " +
+      "system-features was set outright. Use a Mac of your own, or build the test for Linux",
   ],
   ["nixos-test", OFFERED_BY_DEFAULT],
   ["big-parallel", OFFERED_BY_DEFAULT],
   ["benchmark", OFFERED_BY_DEFAULT],
 ]);
 
-/**
- * Says why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One
- * line of plain text.
- */
-export function missingFeaturesMessage(missing: readonly string[]): string {
-  const names = missing.map((name) => `"${name}"`);
-  const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
-  const advice = new Set(missing.flatMap((name) => SYSTEM_FEATURE_ADVICE.get(name) ?? []));
-  return [`no machine here offers the system feature${list}`, ...advice].join(". ");
+const NO_CONTAINERS = "macOS has no such containers: build the check for Linux, on a Linux builder or a Linux runner";
+
+/** What is true on a Mac instead: there, what Linux alone has cannot be set up. */
+const MAC_FEATURE_ADVICE: ReadonlyMap<string, string> = new Map([
+  [
+    "kvm",
+    "macOS has no KVM. NixOS tests for a Mac require apple-virt instead, from nixpkgs 24.05 on: update nixpkgs, or " +
+      "build the check for Linux",
+  ],
+  ["uid-range", NO_CONTAINERS],
+  ["devnet", NO_CONTAINERS],
+]);
+
+/** What to do about each missing system feature of a machine for the platform `ours`, "" for an unknown one. */
+export function featureAdvice(missing: readonly string[], ours = ""): string[] {
+  const onMac = isDarwin(ours) ? MAC_FEATURE_ADVICE : new Map<string, string>();
+  return [...new Set(missing.flatMap((name) => onMac.get(name) ?? SYSTEM_FEATURE_ADVICE.get(name) ?? []))];
 }
 
 /**
- * Says why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of
- * plain text.
+ * Says why a check cannot be built when `missing`, at least one system feature, is not offered on a machine for the
+ * platform `ours`, and what to do. One line of plain text.
  */
-export function wrongPlatformMessage(needed: string, ours: string): string {
-  const advice = crossesToLinux(needed, ours)
-    ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: " +
-      "configure one, or use a Linux runner"
-    : "Use a runner of that system, or configure a remote builder";
-  return `it needs a machine for ${needed}. ${advice}`;
+export function missingFeaturesMessage(missing: readonly string[], ours = ""): string {
+  const plural = missing.length > 1 ? "s" : "";
+  return [
+    `no machine here offers the system feature${plural} ${quoteNames(missing)}`,
+    ...featureAdvice(missing, ours),
+  ].join(". ");
+}
+
+/** The features that nix-darwin's `nix.linux-builder.supportedFeatures` names by default. */
+const LINUX_BUILDER_FEATURES: ReadonlySet<string> = new Set(["kvm", "benchmark", "big-parallel"]);
+
+/**
+ * Says why a check for the platform `needed` and with these system features cannot be built where Nix builds for
+ * `ours`, and what to do. One line of plain text.
+ */
+export function wrongPlatformMessage(needed: string, ours: string, features: readonly string[] = []): string {
+  if (!crossesToLinux(needed, ours))
+    return `it needs a machine for ${needed}. Use a runner of that system, or configure a remote builder`;
+  const further = features.filter((name) => !LINUX_BUILDER_FEATURES.has(name));
+  const offer = features.length === 0 ? "" : ` that offers ${quoteNames(features)}`;
+  const lacks = `. nix.linux-builder.supportedFeatures lacks ${quoteNames(further)} unless you add it`;
+  const more = further.length === 0 ? "" : lacks;
+  return (
+    `it needs a machine for ${needed}. macOS cannot build it without a Linux builder${offer}, such as nix-darwin's ` +
+    `nix.linux-builder${more}. "nix-verdict doctor" tries yours; else use a Linux runner`
+  );
+}
+
+/** What gives a Mac a Linux builder. One line of plain words. */
+export const NO_BUILDER_ADVICE =
+  'Set "nix.linux-builder.enable = true;" in nix-darwin, or start one with "nix run nixpkgs#darwin.linux-builder" ' +
+  "and name it in nix.conf's builders, with its features.";
+
+function quoteNames(names: readonly string[]): string {
+  const all = names.map((name) => `"${name}"`);
+  return all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all.join("");
 }
 
 /** Why nothing is built where `max-jobs` is 0, and what to do. One line of plain words. */
@@ -64,5 +102,10 @@ export const IMPORT_FORBIDDEN =
 
 /** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 export function crossesToLinux(needed: string, ours: string): boolean {
-  return needed.endsWith("-linux") && ours.endsWith("-darwin");
+  return needed.endsWith("-linux") && isDarwin(ours);
+}
+
+/** Whether a platform, by Nix's name for it, is a Mac's. */
+function isDarwin(system: string): boolean {
+  return system.endsWith("-darwin");
 }

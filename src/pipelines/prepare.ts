@@ -82,7 +82,7 @@ async function beginEvaluation(
     cached,
     // The flake itself may have brought some along.
     probing.then((known) => known.adopt(building, settings)),
-    inputs.run.jobs ?? wantedJobs(context, building, settings),
+    inputs.run.jobs ?? wantedJobs(context, building, settings, system),
   ]);
   const past = await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY);
   for (const [name, ms] of evaluationTimes(past.history, system)) expected.set(name, ms);

@@ -1,6 +1,7 @@
 import { explainRefused, type FoundCheck } from "../discover/discover.ts";
 import type { History } from "../history/history.ts";
 import {
+  buildsFor,
   type Derivation,
   featuresOf,
   isImpure,
@@ -172,10 +173,9 @@ function closure(drvPath: string, inputsOf: (drvPath: string) => readonly string
  * Every Nix does so over `uid-range`, which it offers also where its settings do not allow it.
  */
 function mayBeSubstituted(derivation: Derivation, settings: NixSettings): boolean {
-  const platforms = [settings.system, ...settings.extraPlatforms, "builtin"];
   return (
     settings.maxJobs === 0 ||
-    !platforms.includes(derivation.system) ||
+    !buildsFor(derivation.system, settings) ||
     featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature))
   );
 }

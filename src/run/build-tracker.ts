@@ -1,4 +1,5 @@
 import {
+  builderRefusal,
   type Failure,
   hasError,
   type KnownOutputs,
@@ -14,9 +15,6 @@ import type { ClientWarning } from "./client-warnings.ts";
 import { saysDiskFull } from "./disk.ts";
 import { quotedPaths, refusedOutput } from "./refused-output.ts";
 import { LogTail } from "./tail.ts";
-
-/** What Nix says first of a remote builder that it cannot use, and then why. */
-const NO_BUILDER = "cannot build on '";
 
 /** One build as we saw it, with our own time stamps in milliseconds since the epoch. */
 export type BuildObservation = {
@@ -201,7 +199,8 @@ export class BuildTracker {
   }
 
   #stray(text: string, fault: NetworkFault | null): void {
-    if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+    const refusal = builderRefusal(text);
+    if (refusal !== null) this.outcome.strayError = refusal;
     else if (!hasError(text) || /error: build of /.test(text)) return;
     else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
     else this.#nameless.push(withoutTrace(text));

@@ -1,5 +1,5 @@
 import type { Reason, Verdict } from "../model/model.ts";
-import { type Failure, faultMessage, type NetworkFault, shownAddress } from "../nix/nix.ts";
+import { builderRefusal, type Failure, faultMessage, type NetworkFault, shownAddress } from "../nix/nix.ts";
 import { formatBytes } from "../text/text.ts";
 import type { BuildObservation, ClientOutcome } from "./build-tracker.ts";
 import { saysDiskFull } from "./disk.ts";
@@ -49,8 +49,8 @@ function unexplained(seen: BuildObservation, { outcome, isLast }: Evidence, limi
 
 /** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
 function ofFailure({ verdict, code, message }: Failure, { strayError }: ClientOutcome): Judgement {
-  const isRefused = code === "no-local-builds" && strayError !== null;
-  return bad(verdict, code, isRefused ? `${message}. Nix says of one: ${strayError}` : message);
+  const refusal = verdict === "unsupported" ? builderRefusal(strayError ?? "") : null;
+  return bad(verdict, code, refusal === null ? message : `${message}. Nix says of one: ${refusal}`);
 }
 
 /** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */

@@ -25,6 +25,7 @@ const SETTINGS: NixSettings = {
   system: "x86_64-linux",
   extraPlatforms: [],
   systemFeatures: [],
+  builders: [],
   localOnly: true,
   postBuildHook: null,
   substituters: [],

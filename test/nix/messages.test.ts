@@ -203,7 +203,20 @@ const CASES: Case[] = [
       `a 'x86_64-linux' with features {kvm, nixos-test} is required to build '${DRV}', ` +
         "but I am a 'aarch64-darwin' with features {apple-virt, nixos-test}",
     ),
-    { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin") },
+    {
+      verdict: "unsupported",
+      code: "wrong-platform",
+      message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin", ["kvm", "nixos-test"]),
+    },
+  ],
+  [
+    "2.18 to 2.29",
+    "a feature of Linux, of a check for the Mac itself",
+    error(
+      `a 'aarch64-darwin' with features {kvm, nixos-test} is required to build '${DRV}', ` +
+        "but I am a 'aarch64-darwin' with features {apple-virt, nixos-test}",
+    ),
+    { verdict: "unsupported", code: "missing-feature", message: missingFeaturesMessage(["kvm"], "aarch64-darwin") },
   ],
   [
     "2.18 to 2.29",
@@ -222,6 +235,20 @@ const CASES: Case[] = [
       `\nRequired system: '${magenta("x86_64-linux")}'\nCurrent system: '${magenta("aarch64-darwin")}'`,
     ),
     { verdict: "unsupported", code: "wrong-platform", message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin") },
+  ],
+  [
+    "2.34, 2.35",
+    "a Linux test on a Mac",
+    cannot(
+      "platform mismatch",
+      `\nRequired system: '${magenta("x86_64-linux")}'\nCurrent system: '${magenta("aarch64-darwin")}'\n` +
+        `Reason: ${red("missing system features")}\nRequired features: {kvm, nixos-test}\nAvailable features: {}`,
+    ),
+    {
+      verdict: "unsupported",
+      code: "wrong-platform",
+      message: wrongPlatformMessage("x86_64-linux", "aarch64-darwin", ["kvm", "nixos-test"]),
+    },
   ],
   [
     "2.34, 2.35",

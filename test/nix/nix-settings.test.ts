@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { readSettings, withoutHook } from "../../src/nix/nix-settings.ts";
+import { type NixSettings, readSettings, wantedJobs, withoutHook } from "../../src/nix/nix-settings.ts";
 import { nixCommand } from "../../src/nix/tool.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { fakeNix } from "./fake-nix.ts";
@@ -32,6 +32,7 @@ describe("readSettings", () => {
         system: "x86_64-linux",
         extraPlatforms: ["i686-linux"],
         systemFeatures: ["kvm", "nixos-test"],
+        builders: null,
         localOnly: false,
         postBuildHook: null,
         substituters: ["https://cache.example"],
@@ -55,6 +56,7 @@ describe("readSettings", () => {
       system: "aarch64-linux",
       extraPlatforms: [],
       systemFeatures: [],
+      builders: null,
       localOnly: false,
       postBuildHook: null,
       substituters: [],
@@ -175,4 +177,29 @@ test("the hook for remote builders is switched off only where nobody else builds
   assert.deepEqual(withoutHook(tool, { ...settings, localOnly: false }), []);
   assert.deepEqual(withoutHook({ ...tool, version: "2.18.1" }, settings), []);
   assert.deepEqual(withoutHook({ ...tool, version: "2.91.1", implementation: "lix" }, settings), []);
+});
+
+describe("how many builds run at once", () => {
+  const builder = { address: "ssh-ng://builder@linux-builder", features: [], mandatory: [] };
+  const mac = {
+    system: "aarch64-darwin",
+    extraPlatforms: ["x86_64-darwin"],
+    maxJobs: 2,
+    builders: [
+      { ...builder, systems: ["aarch64-linux"], jobs: 4 },
+      { ...builder, systems: ["aarch64-linux", "x86_64-linux"], jobs: 3 },
+    ],
+  };
+  for (const [system, settings, expected] of [
+    ["aarch64-darwin", mac, 2],
+    ["x86_64-darwin", mac, 2],
+    ["aarch64-linux", mac, 7],
+    ["x86_64-linux", { ...mac, maxJobs: 0 }, 3],
+    ["riscv64-linux", mac, null],
+    ["aarch64-linux", { ...mac, builders: null }, null],
+  ] as [string, Pick<NixSettings, "system" | "extraPlatforms" | "maxJobs" | "builders">, number | null][])
+    test(`of checks for ${system}, with max-jobs = ${settings.maxJobs}: ${expected}`, async (context) => {
+      const { tool } = fakeNix(context, {});
+      assert.equal(await wantedJobs({ world, emit: () => undefined, signal }, tool, settings, system), expected);
+    });
 });

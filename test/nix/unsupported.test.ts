@@ -25,8 +25,8 @@ describe("a feature that is not offered", () => {
     ],
     [
       "apple-virt",
-      "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: " +
-        "use a Linux runner or a Mac of your own",
+      "Nix offers it on a Mac that is not itself a virtual machine, as GitHub's hosted ones are, unless " +
+        "system-features was set outright. Use a Mac of your own, or build the test for Linux",
     ],
     ["nixos-test", "Nix offers it unless system-features was set outright: use extra-system-features instead"],
     ["big-parallel", "Nix offers it unless system-features was set outright: use extra-system-features instead"],
@@ -70,20 +70,36 @@ describe("a platform that is not offered", () => {
     ["aarch64-darwin", "x86_64-linux", "Use a runner of that system, or configure a remote builder"],
     ["x86_64-darwin", "aarch64-darwin", "Use a runner of that system, or configure a remote builder"],
     ["riscv64-linux", "", "Use a runner of that system, or configure a remote builder"],
-    [
-      "x86_64-linux",
-      "aarch64-darwin",
-      "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: " +
-        "configure one, or use a Linux runner",
-    ],
-    [
-      "aarch64-linux",
-      "aarch64-darwin",
-      "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: " +
-        "configure one, or use a Linux runner",
-    ],
   ] as const) {
     test(`${needed} on ${ours || "who knows what"}`, () =>
       assert.equal(wrongPlatformMessage(needed, ours), `it needs a machine for ${needed}. ${advice}`));
   }
+});
+
+describe("on a Mac", () => {
+  for (const [features, words] of [
+    [[], ['a Linux builder, such as nix-darwin\'s nix.linux-builder. "nix-verdict doctor" tries yours']],
+    [["big-parallel"], ['a Linux builder that offers "big-parallel", such as nix-darwin\'s nix.linux-builder. "nix']],
+    [
+      ["kvm", "nixos-test"],
+      ['a Linux builder that offers "kvm" and "nixos-test"', 'supportedFeatures lacks "nixos-test" unless you add it'],
+    ],
+    [["uid-range"], ['supportedFeatures lacks "uid-range" unless you add it']],
+  ] as const)
+    test(`a check for Linux that requires ${features.join(" and ") || "no feature"}`, () => {
+      const message = wrongPlatformMessage("aarch64-linux", "aarch64-darwin", features);
+      assert.ok(message.startsWith("it needs a machine for aarch64-linux. macOS cannot build it without "), message);
+      for (const word of words) assert.ok(message.includes(word), message);
+      assert.ok(message.length <= ROOM, `${message.length}`);
+    });
+
+  test("what only Linux has is not set up, and what Macs have is told apart", () => {
+    const on = (feature: string): string => missingFeaturesMessage([feature], "aarch64-darwin");
+    assert.match(on("kvm"), /macOS has no KVM\. NixOS tests for a Mac require apple-virt instead/u);
+    assert.match(on("uid-range"), /build the check for Linux, on a Linux builder/u);
+    assert.equal(on("apple-virt"), missingFeaturesMessage(["apple-virt"]));
+    assert.equal(on("nixos-test"), missingFeaturesMessage(["nixos-test"]));
+    assert.notEqual(on("apple-virt").split(". ")[1], on("nixos-test").split(". ")[1]);
+    for (const feature of ["kvm", "uid-range", "devnet"]) assert.ok(on(feature).length <= ROOM, feature);
+  });
 });

@@ -18,6 +18,7 @@ const SETTINGS: NixSettings = {
   system: "x86_64-linux",
   extraPlatforms: ["i686-linux"],
   systemFeatures: ["nixos-test", "benchmark"],
+  builders: [],
   localOnly: true,
   postBuildHook: null,
   substituters: [],

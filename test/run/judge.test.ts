@@ -55,22 +55,24 @@ describe("judge", () => {
     });
   });
 
-  test("where nothing may be built, what Nix says of a remote builder is told as well", () => {
-    const refused = failure({ verdict: "unsupported", code: "no-local-builds", message: "nobody builds it" });
-    const strayError = "cannot build on 'ssh://a': failed to start SSH connection";
-    for (const [stray, message] of [
-      [null, "nobody builds it"],
-      [strayError, `nobody builds it. Nix says of one: ${strayError}`],
-    ] as const) {
-      const evidence = {
-        isValid: false,
-        seen: null,
-        outcome: outcome({ failures: failures(refused), strayError: stray }),
-      };
-      const reason = { code: "no-local-builds", message };
-      assert.deepEqual(judge(DRV, { ...evidence, isLast: false }, NO_LIMITS), { verdict: "unsupported", reason });
-    }
-  });
+  for (const code of ["no-local-builds", "wrong-platform"])
+    test(`${code}: what Nix says of a remote builder is told as well`, () => {
+      const refused = failure({ verdict: "unsupported", code, message: "nobody builds it" });
+      const strayError = "cannot build on 'ssh://a': failed to start SSH connection";
+      for (const [stray, message] of [
+        [null, "nobody builds it"],
+        ["a word about something else", "nobody builds it"],
+        [strayError, `nobody builds it. Nix says of one: ${strayError}`],
+      ] as const) {
+        const evidence = {
+          isValid: false,
+          seen: null,
+          outcome: outcome({ failures: failures(refused), strayError: stray }),
+        };
+        const reason = { code, message };
+        assert.deepEqual(judge(DRV, { ...evidence, isLast: false }, NO_LIMITS), { verdict: "unsupported", reason });
+      }
+    });
 
   test("Nix's own words, even when no build was seen", () => {
     const expected = { verdict: "failed", reason: { code: "exit-code", message: "its builder exited with 1" } };
