@@ -11,7 +11,7 @@ let
 
   # Emulated, this machine has a clock only if Linux knows how fast its time stamp counter is, which is that of the host.
   # Linux measures it, and fails in one boot of three. Guessed, the guest's seconds are somewhat longer or shorter.
-  clock = "tsc_early_khz=2400000";
+  clock = "tsc=reliable tsc_early_khz=2400000";
 
   # What microvm.nix makes of a configuration. `behaves`: see parts/init.sh.
   microvm =
