@@ -9,8 +9,8 @@ let
     files = system;
   };
 
-  # Emulated, this machine has a clock only if Linux knows how fast its time stamp counter is, which is that of the host.
-  # Linux measures it, and fails in one boot of three. Guessed, the guest's seconds are somewhat longer or shorter.
+  # Emulated, this machine has a clock only if Linux knows how fast its time stamp counter is, which is that of the
+  # host. Linux measures it, and fails in one boot of three. Guessed, the guest's seconds are somewhat longer or shorter.
   clock = "tsc=reliable tsc_early_khz=2400000";
 
   # What microvm.nix makes of a configuration. `behaves`: see parts/init.sh.
@@ -108,7 +108,7 @@ let
               -nographic \
               -kernel ''${NIXPKGS_QEMU_KERNEL_${builtins.replaceStrings [ "-" ] [ "_" ] name}:-${kernel}/vmlinux} \
               -initrd ${systemRamDisk}/initrd \
-              -append "loglevel=4 init=/sbin/init console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${parameters} $QEMU_KERNEL_PARAMS" \
+              -append "loglevel=4 console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${parameters} $QEMU_KERNEL_PARAMS" \
               $QEMU_OPTS \
               "$@"
         '';
