@@ -9,9 +9,9 @@ let
     files = system;
   };
 
-  # Emulated, this machine has a clock only if Linux knows how fast its time stamp counter is, which is that of the host.
-  # Linux measures it, and fails in one boot of three. Guessed, the guest's seconds are somewhat longer or shorter.
-  clock = "tsc_early_khz=2400000";
+  # Emulated, this machine has a clock only if Linux knows how fast its time stamp counter is, which is that of the
+  # host. Linux measures it, and fails in one boot of three. Guessed, the guest's seconds are a bit longer or shorter.
+  clock = "tsc=reliable tsc_early_khz=2400000";
 
   # What microvm.nix makes of a configuration. `behaves`: see parts/init.sh.
   microvm =
@@ -77,9 +77,10 @@ let
       config.networking.hostName = name;
     };
 
-  # What NixOS makes of a configuration. `parameters`: more of the kernel's command line.
-  vm = name: parameters:
+  # What NixOS makes of a configuration. `more`: of the kernel's command line.
+  vm = name: more:
     let
+      parameters = "loglevel=4 console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${more}";
       script = scripts "nixos-vm" {
         "run-${name}-vm" = ''
           export PATH=${busybox}/bin''${PATH:+:}$PATH
@@ -108,7 +109,7 @@ let
               -nographic \
               -kernel ''${NIXPKGS_QEMU_KERNEL_${builtins.replaceStrings [ "-" ] [ "_" ] name}:-${kernel}/vmlinux} \
               -initrd ${systemRamDisk}/initrd \
-              -append "loglevel=4 init=/sbin/init console=tty0 console=ttyS0,115200n8 systemd.hostname=${name} ${parameters} $QEMU_KERNEL_PARAMS" \
+              -append "${parameters} $QEMU_KERNEL_PARAMS" \
               $QEMU_OPTS \
               "$@"
         '';

@@ -10,6 +10,7 @@ else
   say "This is no Firecracker, and goes no further than to see that there is KVM" >&2
   exit 1
 fi
-say "Failed to build MicroVM from Json: Internal error while starting microVM: Kvm error: Error creating KVM object: $why" >&2
+failed="Failed to build MicroVM from Json: Internal error while starting microVM"
+say "$failed: Kvm error: Error creating KVM object: $why" >&2
 say "Firecracker exiting with error. exit_code=1" >&2
 exit 1

@@ -9,7 +9,8 @@ tail --bytes=+$((start + 1)) "$image" | head --bytes=$(($(number 588 4) - 4)) |
   zstd --decompress --stdout >"$out/vmlinux"
 cd /usr/lib/modules/*/kernel
 order=0
-for module in net/core/failover drivers/net/net_failover drivers/net/virtio_net drivers/acpi/button drivers/input/evdev; do
+for module in net/core/failover drivers/net/net_failover drivers/net/virtio_net drivers/acpi/button \
+  drivers/input/evdev; do
   order=$((order + 1))
   busybox unxz -c "$module.ko.xz" >"$out/modules/$order-${module##*/}.ko"
 done
