@@ -121,7 +121,7 @@ describe("a system that never became ready", () => {
     [exited(137), "ended with code 137"],
     [exited(null, "SIGSEGV"), "was killed (SIGSEGV)"],
   ] as const)
-    test(`${how}`, () => {
+    test(how, () => {
       assert.equal(said(end), `failed, machine-died: it ${how} before it was ready`);
       assert.equal(
         said(end, { lastWords: "qemu: cannot open disk" }),
