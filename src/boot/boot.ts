@@ -2,6 +2,7 @@
 
 import type { Boot, BootFigures, Check } from "../model/model.ts";
 import type { Context, TempFolder } from "../system/system.ts";
+import { sanitize } from "../text/text.ts";
 import { BootAdmission } from "./admission.ts";
 import { bootOnce, type BootOutcome } from "./boot-once.ts";
 import { ConsoleLog } from "./console-log.ts";
@@ -125,7 +126,7 @@ function refused({ signal, world }: Context, refusal: Refusal, { recipe }: BootT
   const why = signal.aborted ? { code: "cancelled", message: "the run was stopped before it booted" } : refusal;
   return {
     verdict: signal.aborted ? "cancelled" : refusal.verdict,
-    reason: { code: why.code, message: why.message },
+    reason: { code: why.code, message: sanitize(why.message) },
     emulated: false,
     startedAt: null,
     durationMs: 0,

@@ -9,16 +9,16 @@ const KERNEL = /Linux version \d|^\[ *\d+\.\d{6}\] /;
 
 /** The kernel hands over; the init of NixOS, of systemd and of busybox begins to speak. */
 const INIT =
-  /Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: |systemd \d+\S* running in system mode|^Welcome to |^init started: /;
+  /Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: |systemd \d\S* running in system mode|^Welcome to |^init started: /;
 
 /** systemd has said either since 183; the unit's name has been in it since 248. */
 const TARGET = /Reached target (?:multi-user\.target\b|Multi-User System)/;
 
 /** What agetty and busybox print, with the host's name, and then wait on the same line. */
-const LOGIN = /^\S{1,64} login: ?$/;
+const LOGIN = /^\S{1,64} login: *$/;
 
-/** The part of a line that is examined, in characters; a machine that prints without line ends must not cost memory. */
-const LONGEST_LINE = 4096;
+/** So many characters are examined at once, with as many before them: what prints no line ends must not cost memory. */
+const PIECE = 2048;
 
 /** Finds the signs in what a console prints. `until`: a text of the user's that is a sign as well; null: none. */
 export class ConsoleSigns {
@@ -36,20 +36,23 @@ export class ConsoleSigns {
 
   /** Takes the next bytes. Returns the signs that are new in them. */
   take(bytes: Buffer): LifeSign[] {
-    const lines = (this.#open + this.#decoder.decode(bytes, { stream: true })).split("\n");
+    const text = this.#decoder.decode(bytes, { stream: true });
+    const found: LifeSign[] = [];
+    for (let at = 0; at < text.length; at += PIECE) found.push(...this.#piece(text.slice(at, at + PIECE)));
+    return found;
+  }
+
+  #piece(piece: string): LifeSign[] {
+    const lines = (this.#open + piece).split("\n");
     const open = lines.pop() ?? "";
     const found = lines.flatMap((line) => {
-      const text = this.#shown(line);
-      this.#line(text);
+      const text = stripControls(line);
+      this.#line(text.trimEnd());
       return this.#signsIn(text);
     });
     // Where a line goes on for ever, its end is what a prompt would be in, and its beginning has been examined.
-    this.#open = open.length > LONGEST_LINE ? open.slice(-LONGEST_LINE / 2) : open;
-    return [...found, ...this.#signsIn(this.#shown(this.#open))];
-  }
-
-  #shown(line: string): string {
-    return stripControls(line.slice(0, LONGEST_LINE)).trimEnd();
+    this.#open = open.slice(-PIECE);
+    return [...found, ...this.#signsIn(stripControls(open))];
   }
 
   #signsIn(text: string): LifeSign[] {
