@@ -1,5 +1,8 @@
 /** Starts what a flake can boot, proves that it is ready, measures it, and ends it with all that it has started. */
 
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import type { Boot, BootFigures, Check } from "../model/model.ts";
 import type { Context, TempFolder } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
@@ -8,7 +11,7 @@ import { bootOnce, type BootOutcome } from "./boot-once.ts";
 import { ConsoleLog } from "./console-log.ts";
 import { judgeBoot } from "./judge-boot.ts";
 import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
-import { findSeal, type Seal } from "./seal.ts";
+import { findSeal, removeGroups, type Seal } from "./seal.ts";
 import { startContainer } from "./start-container.ts";
 import { startImage } from "./start-image.ts";
 import { startMicrovm } from "./start-microvm.ts";
@@ -54,6 +57,7 @@ export async function bootAll(
   targets: readonly BootTarget[],
   finished: (target: BootTarget, result: BootResult) => Promise<void>,
 ): Promise<void> {
+  await sweep(context);
   const seal = await findSeal(context, means.kvm !== null);
   const admission = new BootAdmission(means);
   await Promise.all(
@@ -62,6 +66,21 @@ export async function bootAll(
       await finished(target, await bootTarget(context, means, target, seal));
     }),
   );
+}
+
+/** How the folders of boots are called, before the number of the process that they belong to. Sockets need short paths. */
+const FOLDER = "nvb-";
+
+/** Removes what was left by runs that were killed before they could. */
+async function sweep({ world: { files, kernel, machine } }: Context): Promise<void> {
+  for (const name of await files.list(tmpdir())) {
+    const owner = /^nvb-(?<pid>\d+)-/u.exec(name)?.groups?.["pid"];
+    const folder = join(tmpdir(), name);
+    if (owner === undefined || kernel.read(`/proc/${owner}/stat`) !== null) continue;
+    if ((await files.owner(folder)) !== machine.uid || (await files.kind(folder)) !== "a folder") continue;
+    await removeGroups({ files }, folder);
+    await files.remove(folder).catch(() => undefined);
+  }
 }
 
 /** Boots one system as often as is asked for, until it fails. */
@@ -90,23 +109,28 @@ async function bootInFolder(
   target: BootTarget,
   { seal, console }: { seal: Seal | null; console: ConsoleLog },
 ): Promise<{ outcome: BootOutcome; launch: Launch } | Refusal> {
-  await using folder: TempFolder = await context.world.files.temporary("nvb-");
-  const starting = { context, target, folder: folder.path, options, kvm };
-  const launch = await launchOf(starting);
-  if ("verdict" in launch) return launch;
+  await using folder: TempFolder = await context.world.files.temporary(`${FOLDER}${context.world.machine.pid}-`);
   // Podman keeps containers together itself, and a user's own namespace is not one that it can work in.
-  const isSealed = launch.program !== "podman" || context.world.machine.uid === 0;
+  const isSealed = target.recipe.way !== "image" || context.world.machine.uid === 0;
+  const means = { options, seal: isSealed ? seal : null, log: console };
+  const launch = await launchOf({ context, target, folder: folder.path, kvm, ...means });
+  if ("verdict" in launch) return launch;
   try {
-    const outcome = await bootOnce(context, launch, { options, seal: isSealed ? seal : null, log: console });
+    const outcome = await bootOnce(context, launch, means);
     return { outcome, launch };
   } finally {
     await launch.cleanUp();
   }
 }
 
-type Starting = { context: Context; target: BootTarget; folder: string; options: BootOptions; kvm: string | null };
+type Starting = Pick<BootMeans, "options" | "kvm"> & {
+  context: Context;
+  target: BootTarget;
+  folder: string;
+  seal: Seal | null;
+};
 
-async function launchOf({ context, target, folder, options, kvm }: Starting): Promise<Launch | Refusal> {
+async function launchOf({ context, target, folder, options, kvm, seal }: Starting): Promise<Launch | Refusal> {
   switch (target.recipe.way) {
     case "microvm":
       return await startMicrovm(context, target, folder, kvm);
@@ -116,7 +140,7 @@ async function launchOf({ context, target, folder, options, kvm }: Starting): Pr
     case "container":
       return await startContainer(context, target, folder);
     case "image":
-      return await startImage(context, target, folder, options);
+      return await startImage(context, target, { folder, seal }, options);
   }
 }
 

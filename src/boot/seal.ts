@@ -1,4 +1,6 @@
-import type { Command, Context } from "../system/system.ts";
+import { basename, join } from "node:path";
+
+import type { Command, Context, World } from "../system/system.ts";
 
 /**
  * Words before a command by which the kernel ends all that it has started when it ends, or is killed: it is the first
@@ -19,15 +21,29 @@ const AS_ROOT = [
 /** The same for everybody else, where the kernel lets them have a user namespace. */
 const AS_USER = ["--user", "--map-current-user", ...AS_ROOT];
 
+/** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
+const CONTROL_GROUPS = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"];
+
 /**
  * Mounts that are made before a command, each for itself, in lines of a shell. `kvm` hides a KVM that does not work:
- * QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `run` keeps what
- * systemd-nspawn leaves in /run/systemd, which it makes where there is no systemd; no program lies in either. `cgroups`
- * hides a second kind of control groups, beside which crun does not start anything.
+ * QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `traces` keeps
+ * what systemd-nspawn and podman leave in /run and /var/lib in memory, where it goes with the namespace. `cgroups`
+ * hides a second kind of control groups, beside which crun does not start anything. `group` puts the command into a
+ * control group of its own, with the name of the current folder: systemd-nspawn makes others below it.
  */
 const MOUNTS = {
   kvm: "[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm",
-  run: 'at=/run/systemd; [ -d "$at" ] || at=/run; mount -t tmpfs tmpfs "$at"',
+  traces: [
+    "mkdir own && mount -t tmpfs tmpfs own && for at in run var/lib; do",
+    '  here="$PWD/own/$at"; mkdir -p "$here/upper" "$here/work"',
+    '  mount -t overlay overlay -o "lowerdir=/$at,upperdir=$here/upper,workdir=$here/work" "/$at" || :',
+    "done",
+  ].join("\n"),
+  group: [
+    `for at in ${CONTROL_GROUPS.join(" ")}; do`,
+    '  [ ! -e "$at/cgroup.procs" ] || { mkdir "$at/${PWD##*/}" && echo $$ >"$at/${PWD##*/}/cgroup.procs"; } || :',
+    "done",
+  ].join("\n"),
   cgroups: "[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified",
 };
 
@@ -50,4 +66,15 @@ export async function findSeal({ world, signal }: Context, hidesKvm: boolean): P
     const shell = ["sh", "-c", [...lines, 'exec "$@"'].join("\n"), "sh"];
     return { ...command, file: "unshare", args: [...words, ...shell, command.file, ...command.args] };
   };
+}
+
+/** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
+export async function removeGroups({ files }: Pick<World, "files">, folder: string): Promise<void> {
+  for (const at of CONTROL_GROUPS) await removeGroup(files, join(at, basename(folder)));
+}
+
+async function removeGroup(files: World["files"], group: string): Promise<void> {
+  if ((await files.kind(group)) !== "a folder") return;
+  for (const name of await files.list(group)) await removeGroup(files, join(group, name));
+  await files.removeEmpty(group);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { STORE_FOLDER } from "../model/model.ts";
 import type { Command, Context, Kernel, World } from "../system/system.ts";
 import type { BootTarget, Launch, Refusal } from "./launch.ts";
+import { removeGroups } from "./seal.ts";
 import { askWithin, insiderOf, NOT_YET } from "./within.ts";
 
 /** What systemd takes for the order to end well; it is what nixos-containers are ended by. */
@@ -46,7 +47,7 @@ export async function startContainer(
       // Where cgroups of both versions are mounted, systemd-nspawn would choose the first, in which nothing may be moved.
       env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", NOTIFY_SOCKET: notify, container: undefined },
     },
-    mounts: ["run"],
+    mounts: ["traces", "group"],
     program: "systemd-nspawn",
     isolation: "namespaces",
     canEmulate: false,
@@ -60,7 +61,7 @@ export async function startContainer(
       return pid === null ? NOT_YET : entering(pid, asked);
     },
     ready: async (signal) => await notified(world, notify, signal),
-    cleanUp: async () => undefined,
+    cleanUp: async () => await removeGroups(world, folder),
   };
 }
 

@@ -5,6 +5,7 @@ import { processTree } from "../measure/measure.ts";
 import { type Command, type Context, programFolders } from "../system/system.ts";
 import { isRecord, readJson } from "../text/text.ts";
 import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
+import type { Mount, Seal } from "./seal.ts";
 import { askWithin, insiderOf } from "./within.ts";
 
 /** The name of the only container in a store that is thrown away with it. */
@@ -32,13 +33,20 @@ const ASK_MS = 100;
 /** How long podman may take to end a container by its own signal, in seconds. */
 const STOP_S = "10";
 
-/** Podman with a store of its own, so that nothing of it is left with anybody. */
+/** What podman leaves beside its store goes with its namespace. */
+const PODMAN_MOUNTS: readonly Mount[] = ["traces", "cgroups"];
+
+/** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: as in {@link startImage}. */
 class Podman {
   readonly #options: readonly string[];
   readonly #context: Context;
+  readonly #seal: Seal | null;
+  readonly #folder: string;
   readonly #env: Record<string, string | undefined>;
 
-  constructor(context: Context, folder: string) {
+  constructor(context: Context, folder: string, seal: Seal | null) {
+    this.#seal = seal;
+    this.#folder = folder;
     this.#context = context;
     const places = ["root", "runroot", "tmpdir"].flatMap((name) => [`--${name}`, join(folder, name)]);
     // Without systemd there is no journal to log to, and no manager of cgroups to ask.
@@ -52,23 +60,28 @@ class Podman {
   }
 
   async run(...args: readonly string[]): Promise<{ ok: boolean; said: string }> {
-    const { code, stdout, stderr, startError } = await this.#context.world.processes.run(
-      this.command(...args),
-      this.#context.signal,
-    );
+    const { world, signal } = this.#context;
+    // Each is sealed in a folder of its own, where its mounts are made.
+    await using place = await world.files.temporary("podman-", this.#folder);
+    const command = { ...this.command(...args), cwd: place.path };
+    const sealed = this.#seal === null ? command : this.#seal(command, PODMAN_MOUNTS);
+    const { code, stdout, stderr, startError } = await world.processes.run(sealed, signal);
     const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
     return { ok: code === 0, said };
   }
 }
 
-/** Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes. */
+/**
+ * Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null
+ * where podman is not sealed.
+ */
 export async function startImage(
   context: Context,
   target: BootTarget,
-  folder: string,
+  { folder, seal }: { folder: string; seal: Seal | null },
   { probe }: BootOptions,
 ): Promise<Launch | Refusal> {
-  const podman = new Podman(context, folder);
+  const podman = new Podman(context, folder, seal);
   await context.world.files.write(join(folder, SETTINGS_FILE), SETTINGS(folder));
   const version = await podman.run("--version");
   if (!version.ok)
@@ -84,7 +97,7 @@ export async function startImage(
   const how = ["--cgroups=disabled", "--log-driver=none", "--pull=never", "--ulimit=host", ...network];
   return {
     command: { ...podman.command("run", `--name=${NAME}`, ...how, loaded), cwd: folder },
-    mounts: context.world.machine.uid === 0 ? ["cgroups"] : [],
+    mounts: PODMAN_MOUNTS,
     program: "podman",
     isolation: "namespaces",
     canEmulate: false,
