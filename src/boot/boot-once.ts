@@ -159,11 +159,11 @@ class ObservedBoot {
     else if (this.#counts(sign)) this.#told.resolve({ kind: "ready", sign });
   }
 
-  /** Whoever asks for a sign gets that one; an image's own health check comes before what its console says. */
+  /** Whoever asks for a sign gets that one; otherwise the first one counts. */
   #counts(sign: Exclude<LifeSign, "kernel" | "init">): boolean {
     const { until, probe } = this.#options;
     if (probe !== null) return false;
-    return until === null ? this.#launch.ready === undefined || sign !== "text" : sign === "text";
+    return until === null || sign === "text";
   }
 
   /** Waits for a sign that is not on the console. */

@@ -1,6 +1,5 @@
 /** Starts what a flake can boot, proves that it is ready, measures it, and ends it with all that it has started. */
 
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Boot, BootFigures, Check } from "../model/model.ts";
@@ -73,9 +72,9 @@ const FOLDER = "nvb-";
 
 /** Removes what was left by runs that were killed before they could. */
 async function sweep({ world: { files, kernel, machine } }: Context): Promise<void> {
-  for (const name of await files.list(tmpdir())) {
+  for (const name of await files.list(files.temporaryRoot)) {
     const owner = /^nvb-(?<pid>\d+)-/u.exec(name)?.groups?.["pid"];
-    const folder = join(tmpdir(), name);
+    const folder = join(files.temporaryRoot, name);
     if (owner === undefined || kernel.read(`/proc/${owner}/stat`) !== null) continue;
     if ((await files.owner(folder)) !== machine.uid || (await files.kind(folder)) !== "a folder") continue;
     await removeGroups({ files }, folder);
@@ -95,7 +94,7 @@ async function bootTarget(
   const outcomes: { outcome: BootOutcome; launch: Launch }[] = [];
   for (let boot = 0; boot < means.options.repeat; boot += 1) {
     const one = await bootInFolder(context, means, target, { seal, console });
-    if ("verdict" in one) return refused(context, one, target, log);
+    if ("verdict" in one) return refused(context, one, target);
     outcomes.push(one);
     if (judgeBoot(one.outcome).verdict !== "passed") break;
   }
@@ -145,7 +144,7 @@ async function launchOf({ context, target, folder, options, kvm, seal }: Startin
 }
 
 /** What could not even be started. */
-function refused({ signal, world }: Context, refusal: Refusal, { recipe }: BootTarget, log: string): BootResult {
+function refused({ signal }: Context, refusal: Refusal, { recipe }: BootTarget): BootResult {
   const none: BootFigures = { kernelMs: null, initMs: null, readyMs: null, peakMemoryBytes: null, cpuMs: null };
   const why = signal.aborted ? { code: "cancelled", message: "the run was stopped before it booted" } : refusal;
   return {
@@ -158,7 +157,7 @@ function refused({ signal, world }: Context, refusal: Refusal, { recipe }: BootT
     cpuMs: null,
     memoryMethod: null,
     attempts: [],
-    log: world.files.exists(log) ? log : null,
+    log: null,
     boot: { way: recipe.way, program: recipe.hypervisor, ready: null, boots: [], isolation: null, ...none },
   };
 }

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Command, Context, World } from "../system/system.ts";
 
@@ -68,9 +69,19 @@ export async function findSeal({ world, signal }: Context, hidesKvm: boolean): P
   };
 }
 
+/** How often it is tried to remove a control group, and the pause between, in milliseconds: the dying are still in it. */
+const GROUP_TRIES = 50;
+const GROUP_PAUSE_MS = 20;
+
 /** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
 export async function removeGroups({ files }: Pick<World, "files">, folder: string): Promise<void> {
-  for (const at of CONTROL_GROUPS) await removeGroup(files, join(at, basename(folder)));
+  for (const at of CONTROL_GROUPS) {
+    const group = join(at, basename(folder));
+    for (let tries = 0; tries < GROUP_TRIES && files.exists(group); tries += 1) {
+      await removeGroup(files, group);
+      if (files.exists(group)) await sleep(GROUP_PAUSE_MS);
+    }
+  }
 }
 
 async function removeGroup(files: World["files"], group: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { STORE_FOLDER } from "../model/model.ts";
-import type { Command, Context, Kernel, World } from "../system/system.ts";
+import { type Command, type Context, type Kernel, programFolders, type World } from "../system/system.ts";
 import type { BootTarget, Launch, Refusal } from "./launch.ts";
 import { removeGroups } from "./seal.ts";
 import { askWithin, insiderOf, NOT_YET } from "./within.ts";
@@ -27,6 +27,13 @@ export async function startContainer(
       verdict: "unsupported",
       code: "root",
       message: "systemd-nspawn needs root to start a container. Run this as root, for example with sudo",
+    };
+  const missing = ["systemd-nspawn", "nsenter"].find((name) => !hasProgram(name, world));
+  if (missing !== undefined)
+    return {
+      verdict: "unsupported",
+      code: "nspawn",
+      message: `there is no ${missing} on this machine. Install it (Debian: systemd-container and util-linux)`,
     };
   const init = join(path, "init");
   if (!(await world.files.executable(init)))
@@ -63,6 +70,10 @@ export async function startContainer(
     ready: async (signal) => await notified(world, notify, signal),
     cleanUp: async () => await removeGroups(world, folder),
   };
+}
+
+function hasProgram(name: string, { env, files }: World): boolean {
+  return programFolders(env).some((folder) => files.exists(join(folder, name)));
 }
 
 /** What systemd-nspawn is told: a network of its own, a console to read, and nothing of this machine but its store. */

@@ -48,7 +48,12 @@ class Podman {
     this.#seal = seal;
     this.#folder = folder;
     this.#context = context;
-    const places = ["root", "runroot", "tmpdir"].flatMap((name) => [`--${name}`, join(folder, name)]);
+    // Podman takes no runroot of more than 50 characters.
+    const places = [
+      ["--root", "s"],
+      ["--runroot", "r"],
+      ["--tmpdir", "t"],
+    ].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
     // Without systemd there is no journal to log to, and no manager of cgroups to ask.
     this.#options = [...places, "--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--events-backend=none"];
     const settings = join(folder, SETTINGS_FILE);

@@ -61,12 +61,16 @@ export function bootSubject(way: BootWay | null, isCompared = false): Subject {
   };
 }
 
-/** The name alone where it is the only one of its kind, else with the attribute that it is from. */
+/** The attributes of which systems and images have their names alone, if others have them as well: the first of these. */
+const GROUPS = ["nixosConfigurations", "packages", "checks"];
+
+/** The name alone, or with the attribute that it is from where another one comes before. */
 function bootNames(keys: readonly string[]): string[] {
-  const short = Map.groupBy(keys, (key) => splitKey(key)[1]);
+  const groups = Map.groupBy(keys, (key) => splitKey(key)[1]);
+  const rank = (key: string): number => GROUPS.indexOf(splitKey(key)[0]);
   return keys.map((key) => {
-    const [group, name] = splitKey(key);
-    const isFirst = short.get(name)?.[0] === key || group === "nixosConfigurations";
+    const name = splitKey(key)[1];
+    const isFirst = (groups.get(name) ?? []).every((other) => rank(key) <= rank(other));
     return `${PREFIX}${isFirst ? name : key}`;
   });
 }

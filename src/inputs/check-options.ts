@@ -139,7 +139,9 @@ export const BUILD_OPTIONS = {
       placeholder: "TIME",
     },
     action: {
-      main: "The longest time that a machine of a NixOS test may take to boot; without KVM, three times as long.",
+      main:
+        "The longest time that a machine of a NixOS test, or a system of `boot`, may take to boot; without KVM, three " +
+        "times as long.",
     },
   },
   timeout: {

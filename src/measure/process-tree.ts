@@ -4,7 +4,7 @@ import { SamplingBudget } from "./share.ts";
 import { TreeMeter } from "./tree.ts";
 
 /** What a process and all that it has started took: bytes and milliseconds. */
-export type TreeFigures = { peakMemoryBytes: number; cpuMs: number };
+type TreeFigures = { peakMemoryBytes: number; cpuMs: number };
 
 /** Watches a process and all that it starts until the scope ends. Memory that several of them share counts once. */
 export interface TreeWatch extends Disposable {

@@ -13,6 +13,7 @@ import { localTree, type NixTool, referenceOf } from "../nix/nix.ts";
 import { plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { loadJunit, makeTimeline } from "../report/report.ts";
+import { blankCheck } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
 import { bootSystems } from "./boot-systems.ts";
 import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build-part.ts";
@@ -104,13 +105,33 @@ async function judge(
     if (context.signal.aborted) break;
     const wanted = { ...inputs, discover: { ...inputs.discover, selection } };
     await using next = prepareBoots(context, prepared, { ...job, inputs: wanted }, kind);
-    const booted = await bootSystems(context, { ...job, prepared: next }, means);
-    checks.push(...booted.checks);
-    builds.push(...booted.built.ran.builds);
+    try {
+      const booted = await bootSystems(context, { ...job, prepared: next }, means);
+      checks.push(...booted.checks);
+      builds.push(...booted.built.ran.builds);
+    } catch (error) {
+      if (!isOfChecks || !(error instanceof VerdictError)) throw error;
+      // The checks are judged by now, and their report must not be lost; nor may it be green.
+      checks.push(notBooted(error));
+    }
   }
   if (checks.length === 0 && !isOfChecks && !context.signal.aborted)
     throw prepared.subject.none(prepared.flake.url, prepared.system, []);
   return { built, checks, builds };
+}
+
+/** The row of what was to be booted besides checks, and could not even be found. */
+function notBooted({ code, message }: VerdictError): Check {
+  const reason = { code, message: message.split("\n")[0] ?? "" };
+  return {
+    name: "boot",
+    attr: "nixosConfigurations",
+    drvPath: null,
+    ...blankCheck(),
+    verdict: "eval-error",
+    kind: "boot",
+    reason,
+  };
 }
 
 async function judgeChecks(

@@ -122,7 +122,8 @@ const ACTIONS_OF_COMMANDS: Readonly<
       return found.broken.length === 0 ? 0 : 1;
     }
     const { way } = inputs.boot;
-    const subjects = compare ? BOOT_WAYS.map((one) => bootSubject(one, true)) : [bootSubject(way)];
+    const compared = way === null ? BOOT_WAYS : [way];
+    const subjects = compare ? compared.map((one) => bootSubject(one, true)) : [bootSubject(way)];
     const { report } = await pipeline(context, inputs, keeping(context), subjects);
     if (json) output.json(compare ? renderBootComparisonJson(compareBoots(report)) : renderJson(report));
     else if (compare)

@@ -102,7 +102,8 @@ export interface Files {
   claim(from: string, to: string): Promise<boolean>;
   /** Opens a stream into a new file. Removes an existing one; a failure to do so is an error of the stream. */
   create(path: string): WriteStream;
-  /** Creates a new folder, in the system's folder for temporary files or inside `parent`. */
+  readonly temporaryRoot: string;
+  /** Creates a new folder, in the system's folder for temporary files (the root) or inside `parent`. */
   temporary(prefix: string, parent?: string): Promise<TempFolder>;
   /** Lists the names in a folder, sorted; none when there is no such folder. */
   list(path: string): Promise<string[]>;
@@ -161,6 +162,7 @@ export function realFiles(): Files {
     copy,
     claim: claimFile,
     create: streamIntoNew,
+    temporaryRoot: tmpdir(),
     temporary,
     list: listFolder,
     regularFiles,
