@@ -170,6 +170,13 @@ describe("nothing is left of a system", () => {
       assert.equal(booted.left, 0);
     });
 
+  test("in this program: no timer keeps it running", async (context) => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    await bootScript(context, `${PROMPT}; ${LIVE}`);
+    assert.ok(timers() <= before, `${before} before, ${timers()} behind it`);
+  });
+
   test("that has mounted something", async (context) => {
     const mounting = "mkdir mounted && mount -t tmpfs nvtest mounted && touch mounted/file && echo mounted";
     const booted = await bootScript(context, `${mounting}; ${PROMPT}; ${LIVE}`);
