@@ -74,7 +74,8 @@ export async function bootOnce(
 
 /** Asks the system to end, and waits for it. */
 async function endGently({ signal }: Context, launch: Launch, child: AttachedChild): Promise<void> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(SHUTDOWN_MS)]);
+  using ended = endOfWait();
+  const within = AbortSignal.any([signal, ended.signal, AbortSignal.timeout(SHUTDOWN_MS)]);
   const over = sleep(SHUTDOWN_MS, undefined, { signal: within }).catch(() => undefined);
   await Promise.race([launch.shutDown(within, child.pid ?? 0), over]);
   await Promise.race([child.exit, over]);

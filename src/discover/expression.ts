@@ -147,7 +147,7 @@ export function applied(
   system: string,
   places: readonly number[] | null,
 ): string {
-  const walk = places === null ? "null" : `(${walker("words", subject)} set ${placeList(places)})`;
+  const walk = places === null ? "null" : `((${walker("words", subject)}) set ${placeList(places)})`;
   return onOneLine(`loaded: let
   words = ${lister(nonce, subject)};
   set = ${subject.ofLoaded("words", `"${system}"`, "loaded")};

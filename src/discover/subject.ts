@@ -61,17 +61,18 @@ export function bootSubject(way: BootWay | null, isCompared = false): Subject {
   };
 }
 
-/** The attributes of which systems and images have their names alone, if others have them as well: the first of these. */
+/** The attributes that systems are from; of several of one name, the first of these has it alone. */
 const GROUPS = ["nixosConfigurations", "packages", "checks"];
 
-/** The name alone, or with the attribute that it is from where another one comes before. */
+/** The name alone where no other has it, or the path of an attribute that is like it; else with its attribute. */
 function bootNames(keys: readonly string[]): string[] {
-  const groups = Map.groupBy(keys, (key) => splitKey(key)[1]);
   const rank = (key: string): number => GROUPS.indexOf(splitKey(key)[0]);
+  const lastFirst = keys.toSorted((one, other) => rank(other) - rank(one));
+  const owners = new Map(lastFirst.map((key) => [splitKey(key)[1], key]));
+  const paths = new Set(keys);
   return keys.map((key) => {
-    const name = splitKey(key)[1];
-    const isFirst = (groups.get(name) ?? []).every((other) => rank(key) <= rank(other));
-    return `${PREFIX}${isFirst ? name : key}`;
+    const [, name] = splitKey(key);
+    return `${PREFIX}${owners.get(name) === key && !paths.has(name) ? name : key}`;
   });
 }
 

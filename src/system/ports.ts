@@ -56,7 +56,7 @@ async function ending(socket: Socket): Promise<"spoke" | "ended" | "broke"> {
 
 async function serves(host: string, port: number, path: string, signal: AbortSignal): Promise<boolean> {
   return await new Promise((resolve) => {
-    if (signal.aborted) resolve(false);
+    if (signal.aborted) return resolve(false);
     const asking = request({ host, port, path, signal, agent: false }, (response) => {
       response.destroy();
       resolve((response.statusCode ?? 500) < 400);
@@ -88,8 +88,10 @@ async function tell(path: string, text: string, signal: AbortSignal): Promise<vo
 const LONGEST_MESSAGE = 64 * 1024;
 
 async function listen(path: string, receive: (text: string) => void): Promise<AsyncDisposable> {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     let text = "";
+    sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("data", (bytes) => {
       text += bytes.toString();
@@ -97,12 +99,17 @@ async function listen(path: string, receive: (text: string) => void): Promise<As
     });
     // The sender waits for our end.
     socket.on("end", () => socket.end());
-    socket.on("close", () => receive(text));
+    socket.on("close", () => {
+      sockets.delete(socket);
+      receive(text);
+    });
   }).listen(path);
   await once(server, "listening");
   return {
     [Symbol.asyncDispose]: async () => {
       server.close();
+      // Whoever stays must not keep us.
+      for (const socket of sockets) socket.destroy();
       await once(server, "close");
     },
   };

@@ -5,7 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
-import { type DiscoverOptions, discover, type ImportListener, lockFlake } from "../../src/discover/discover.ts";
+import {
+  type DiscoverOptions,
+  discover,
+  type ImportListener,
+  lockFlake,
+  type Subject,
+} from "../../src/discover/discover.ts";
 import type { Discovery } from "../../src/discover/found.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { NixTool } from "../../src/nix/tool.ts";
@@ -19,6 +25,7 @@ const SYSTEM = "x86_64-linux";
 export type EvaluationSetting = Partial<DiscoverOptions> & {
   bin?: string;
   imports?: ImportListener;
+  subject?: Subject;
   cores?: number;
   signal?: AbortSignal;
   options?: NixTool["options"];

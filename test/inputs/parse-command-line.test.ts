@@ -108,7 +108,7 @@ test("report takes folders, names that have to be there, and where the one repor
   );
   assert.match(
     mistakes("report", "a", "--jobs", "2").join("\n"),
-    /^Unknown option '--jobs' of report: it belongs to run, plan\. /u,
+    /^Unknown option '--jobs' of report: it belongs to run, plan, boot\. /u,
   );
   assert.match(
     mistakes("run", "--expect", "a").join("\n"),
@@ -271,4 +271,79 @@ describe("help", () => {
       );
     });
   }
+});
+
+describe("how a system is booted", () => {
+  const bootOf = (...argv: string[]) => assembleInputs(read("boot", ...argv).values, { mayChange: false }).boot;
+
+  test("is what is said, or else the usual", () => {
+    const usual = { until: null, probe: null, repeat: 1, way: null, patterns: [] };
+    const { limitMs, ...rest } = bootOf();
+    assert.deepEqual(rest, usual);
+    assert.ok(limitMs > 0);
+    assert.deepEqual(
+      { ...bootOf("--until", " login: ", "--repeat", "3", "--as", "vm-with-boot-loader"), limitMs },
+      {
+        ...usual,
+        limitMs,
+        until: "login:",
+        repeat: 3,
+        way: "vm-with-boot-loader",
+      },
+    );
+  });
+
+  test("may be a probe", () => {
+    for (const [given, probe] of [
+      ["tcp:80", { kind: "tcp", port: 80 }],
+      ["tcp:65535", { kind: "tcp", port: 65_535 }],
+      ["http:8080", { kind: "http", port: 8080, path: "/" }],
+      ["http:80/health?a=b#c", { kind: "http", port: 80, path: "/health?a=b#c" }],
+      ["exec:systemctl is-active  web", { kind: "exec", words: ["systemctl", "is-active", "web"] }],
+    ] as const)
+      assert.deepEqual(bootOf("--probe", given).probe, probe, given);
+  });
+
+  test("is no probe of another form", () => {
+    for (const given of [
+      "80",
+      "tcp",
+      "tcp:",
+      "tcp:0",
+      "tcp:080",
+      "tcp:65536",
+      "tcp:80/path",
+      "tcp:-1",
+      "udp:53",
+      "http:",
+      "http:80path",
+      "http:80/a b",
+      "http:80/é",
+      "http:80/a\r\nHost: x",
+      "http://localhost",
+      "exec:",
+      "exec:  ",
+      "TCP:80",
+    ])
+      assert.match(
+        mistakes("boot", "--probe", given).join(),
+        /^probe: .*tcp:PORT, http:PORT\/PATH or exec:COMMAND/u,
+        given,
+      );
+  });
+
+  test("is said of nothing but boots", () => {
+    for (const words of [
+      ["--until", "x"],
+      ["--probe", "tcp:80"],
+      ["--repeat", "2"],
+      ["--as", "vm"],
+      ["--list"],
+      ["--compare"],
+    ])
+      for (const command of ["run", "plan"])
+        assert.match(mistakes(command, ...words).join(), new RegExp(`Unknown option '${words[0]}' of ${command}`, "u"));
+    assert.match(mistakes("boot", "--as", "virtual").join(), /^as: "virtual" is not valid/u);
+    assert.match(mistakes("boot", "--repeat", "0").join(), /^repeat: "0" is not valid/u);
+  });
 });

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { describe, test } from "node:test";
+
+import { findSeal, type Mount, type Seal } from "../../src/boot/seal.ts";
+import type { Command } from "../../src/system/command.ts";
+import { contextOf } from "./scripted.ts";
+
+async function sealOf(hidesKvm: boolean): Promise<Seal> {
+  const seal = await findSeal(contextOf(), hidesKvm);
+  assert.ok(seal !== null);
+  return seal;
+}
+
+/** What a sealed script prints. */
+async function said(script: string, mounts: readonly Mount[] = [], hidesKvm = false): Promise<string> {
+  const seal = await sealOf(hidesKvm);
+  const { world } = contextOf();
+  const { code, stdout, stderr } = await world.processes.run(seal({ file: "/bin/sh", args: ["-c", script] }, mounts));
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+const mountsHere = (): string => readFileSync("/proc/self/mountinfo", "utf8");
+
+describe("a sealed command", () => {
+  test("is the first process of its own namespace, and sees no other", async () => {
+    assert.match(await said("echo $$; ls /proc | grep -c '^[0-9]*$'; readlink /proc/self/ns/pid"), /^1\n[2-5]\npid:/u);
+    assert.notEqual((await said("readlink /proc/$$/ns/mnt")).trim(), readlinkSync("/proc/self/ns/mnt"));
+  });
+
+  test("keeps its words, its folder and its variables, whatever they hold", async () => {
+    const words = ["a b", "", "$(id)", "'", '"', "--", "-x", "*", "é\n"];
+    const given: Command = {
+      file: "/bin/sh",
+      args: ["-c", 'pwd; echo "$NV_TEST"; printf "[%s]" "$@"', "sh", ...words],
+      cwd: "/usr",
+      env: { NV_TEST: "$HOME 'x'" },
+    };
+    for (const hidesKvm of [false, true]) {
+      const seal = await sealOf(hidesKvm);
+      const { stdout } = await contextOf().world.processes.run(seal(given, ["run"]));
+      assert.equal(stdout, `/usr\n$HOME 'x'\n${words.map((word) => `[${word}]`).join("")}`);
+    }
+  });
+
+  test("ends as the command ends", async () => {
+    const seal = await sealOf(false);
+    const { processes } = contextOf().world;
+    assert.equal((await processes.run(seal({ file: "/bin/sh", args: ["-c", "exit 7"] }, []))).code, 7);
+    assert.notEqual((await processes.run(seal({ file: "/nonexistent", args: [] }, []))).code, 0);
+  });
+});
+
+describe("mounts before a command", () => {
+  test("hide a KVM that does not work", async () => {
+    const of = "if [ -e /dev/kvm ]; then stat -Lc %t:%T /dev/kvm; else echo none; fi";
+    const there = existsSync("/dev/kvm");
+    assert.equal(await said(of, [], true), there ? "1:3\n" : "none\n");
+    assert.equal(await said(of, [], false), there ? "a:e8\n" : "none\n");
+  });
+
+  test("keep what is written to /run", async () => {
+    const at = existsSync("/run/systemd") ? "/run/systemd" : "/run";
+    const file = `${at}/nix-verdict-test`;
+    assert.equal(await said(`touch ${file} && ls ${at}`, ["run"]), "nix-verdict-test\n");
+    assert.ok(!existsSync(file));
+  });
+
+  test("hide a second kind of control groups", async () => {
+    const of = "ls -d /sys/fs/cgroup/unified/cgroup.procs 2>/dev/null || echo none";
+    assert.equal(await said(of, ["cgroups"]), "none\n");
+  });
+
+  test("and those of the command itself are its own", async () => {
+    const before = mountsHere();
+    await said(
+      "mount -t tmpfs nvtest /mnt && mount --bind /usr /opt && mount --make-rshared /",
+      ["run", "cgroups"],
+      true,
+    );
+    assert.equal(mountsHere(), before);
+  });
+});
