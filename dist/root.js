@@ -1,5 +1,5 @@
-import { a as undoChanges, c as keepTrack, l as configureNix, n as measure } from "./chunks/measure.js";
-import { c as tryKvm, d as abortOnSignals, l as openDevices, n as reviveDaemon, r as installRelease } from "./chunks/install.js";
+import { f as keepTrack, l as undoChanges, n as measure, p as configureNix } from "./chunks/measure.js";
+import { f as abortOnSignals, l as tryKvm, n as reviveDaemon, r as installRelease, u as openDevices } from "./chunks/install.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
 import { ft as VerdictError, mt as messageOf } from "./chunks/clean-start.js";
 import { a as findFooting, c as checkClaim, t as realWorld } from "./chunks/system.js";

@@ -1,10 +1,10 @@
 import { b as openCache, c as readEvent, g as digestOf, n as remember, t as SAVE_MS } from "./cache.js";
-import { a as undoChanges } from "./measure.js";
+import { l as undoChanges } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { d as abortOnSignals } from "./install.js";
+import { f as abortOnSignals } from "./install.js";
 import { mt as messageOf } from "./clean-start.js";
-import { l as targetOf, p as openConsole, s as post } from "./pipelines.js";
+import { a as post, d as targetOf, h as openConsole } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, o as asRoot, s as canBeRoot, t as realWorld } from "./system.js";
 import { join } from "node:path";

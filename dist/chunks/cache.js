@@ -1,7 +1,7 @@
 import { G as BASE32_DIGIT, J as STORE_FOLDER, K as BASE32_SHA256, M as printable, Q as isStorePath, Z as isDerivationPath, _ as at, b as isTexts, dt as RUN_IS_ENDING, et as storePathHash, ft as VerdictError, mt as messageOf, t as childEnvironment, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
 import { C as mergeLastRuns, T as renderLastRuns, a as isSameBuild, d as parseHistory, f as renderHistory, g as EMPTY_HISTORY, m as readEvaluation, n as localTree, o as mergeProofs, p as mergeEvaluations, r as referenceOf, v as mergeHistories, w as readLastRun } from "./flake-reference.js";
-import { G as allowsSubstitutes, M as failureCause, Q as outputPaths, S as nixCommand, r as queryInfo } from "./nix.js";
+import { C as nixCommand, P as failureCause, Y as allowsSubstitutes, nt as outputPaths, r as queryInfo } from "./nix.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";

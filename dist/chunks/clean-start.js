@@ -4,6 +4,15 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { closeSync, constants as constants$1, fstatSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+// src/model/boot.ts
+/** What a system is booted as. */
+const BOOT_WAYS = [
+	"microvm",
+	"vm",
+	"vm-with-boot-loader",
+	"container",
+	"image"
+];
 // src/model/machine-refusal.ts
 /** What to do about what an operating system refuses, by the name that it gives its reason. */
 const REMEDIES = {
@@ -153,11 +162,11 @@ function isGood(verdict) {
 	return GOOD.has(verdict);
 }
 /**
-* The system of a check, from its `attr`: "x86_64-linux"; null for an entry that is not a flake's check, such as a
-* shard without a report.
+* The system of a check, or of an image, from its `attr`: "x86_64-linux"; null for an entry that has none there: a
+* machine of `nixosConfigurations`, or a shard without a report.
 */
 function systemOf({ attr }) {
-	return /^checks\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
+	return /^(?:checks|packages)\.([A-Za-z0-9_-]+)\./.exec(attr)?.[1] ?? null;
 }
 /** Whether a check makes its run bad. */
 function isBad({ verdict }, flaky) {
@@ -1035,4 +1044,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { storePathBase as $, excerptLine as A, anyOf as B, MIB as C, plainFileName as D, formatDuration as E, showBidi as F, BASE32_DIGIT as G, LEAST_EVALUATION_SLOWDOWN_MS as H, spell as I, STORE_FOLDER as J, BASE32_SHA256 as K, spellAll as L, printable as M, sanitize as N, Excerpt as O, sanitizeLines as P, isStorePath as Q, stripControls as R, GIB as S, formatBytes as T, LEAST_GROWTH_BYTES as U, LEAST_EVALUATION_GROWTH_BYTES as V, LEAST_SLOWDOWN_MS as W, isDerivationIn as X, base32 as Y, isDerivationPath as Z, at as _, displayWidth as a, isGood as at, isTexts as b, paint as c, CAUSES as ct, splitSettings as d, RUN_IS_ENDING as dt, storePathHash as et, strangeLine as f, VerdictError as ft, compare as g, selectsAll as h, clip as i, isBad as it, places as j, cutLine as k, SHAPES as l, failedSubtest as lt, selectNames as m, messageOf as mt, programFolders as n, VERDICTS as nt, padEnd as o, systemOf as ot, matcher as p, endingOf as pt, DERIVATION_FILE as q, secretSettings as r, byNeedOfAttention as rt, padStart as s, totals as st, childEnvironment as t, storePathName as tt, shellWord as u, inSubtest as ut, isCount as v, count as w, readJson as x, isRecord as y, stripEscapes as z };
+export { storePathBase as $, excerptLine as A, anyOf as B, MIB as C, plainFileName as D, formatDuration as E, showBidi as F, BASE32_DIGIT as G, LEAST_EVALUATION_SLOWDOWN_MS as H, spell as I, STORE_FOLDER as J, BASE32_SHA256 as K, spellAll as L, printable as M, sanitize as N, Excerpt as O, sanitizeLines as P, isStorePath as Q, stripControls as R, GIB as S, formatBytes as T, LEAST_GROWTH_BYTES as U, LEAST_EVALUATION_GROWTH_BYTES as V, LEAST_SLOWDOWN_MS as W, isDerivationIn as X, base32 as Y, isDerivationPath as Z, at as _, displayWidth as a, isGood as at, isTexts as b, paint as c, CAUSES as ct, splitSettings as d, RUN_IS_ENDING as dt, storePathHash as et, strangeLine as f, VerdictError as ft, compare as g, selectsAll as h, BOOT_WAYS as ht, clip as i, isBad as it, places as j, cutLine as k, SHAPES as l, failedSubtest as lt, selectNames as m, messageOf as mt, programFolders as n, VERDICTS as nt, padEnd as o, systemOf as ot, matcher as p, endingOf as pt, DERIVATION_FILE as q, secretSettings as r, byNeedOfAttention as rt, padStart as s, totals as st, childEnvironment as t, storePathName as tt, shellWord as u, inSubtest as ut, isCount as v, count as w, readJson as x, isRecord as y, stripEscapes as z };

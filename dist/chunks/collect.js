@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as carryEvidence, f as logFileName, u as blankCheck } from "./run.js";
+import { D as carryEvidence, f as blankCheck, m as logFileName } from "./run.js";
 import { ft as VerdictError, g as compare, mt as messageOf, nt as VERDICTS, ot as systemOf, p as matcher, rt as byNeedOfAttention, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -304,7 +304,10 @@ function mergeBases(reports) {
 	const vanished = /* @__PURE__ */ new Map();
 	for (const { system, base } of reports) {
 		const systems = new Set(system.split(", "));
-		for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) if (systemsOf.get(name)?.some((check) => systems.has(systemOf(check) ?? "")) !== true) vanished.set(name, verdict);
+		for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
+			const isThere = (check) => check.kind === "boot" || systems.has(systemOf(check) ?? "");
+			if (systemsOf.get(name)?.some(isThere) !== true) vanished.set(name, verdict);
+		}
 	}
 	return {
 		name: first.name,
@@ -1635,6 +1638,110 @@ var verdict_schema_default = {
 				"peakMemoryBytes": { "$ref": "#/$defs/measuredBytes" }
 			}
 		},
+		"seenMs": {
+			"description": "Milliseconds from the start of its program; null when it was not seen.",
+			"type": ["number", "null"],
+			"minimum": 0,
+			"maximum": 3456e6
+		},
+		"bootFigures": {
+			"description": "What one boot took.",
+			"type": "object",
+			"required": [
+				"kernelMs",
+				"initMs",
+				"readyMs",
+				"peakMemoryBytes",
+				"cpuMs"
+			],
+			"properties": {
+				"kernelMs": {
+					"$ref": "#/$defs/seenMs",
+					"description": "Until its kernel's first word."
+				},
+				"initMs": {
+					"$ref": "#/$defs/seenMs",
+					"description": "Until its init began."
+				},
+				"readyMs": {
+					"$ref": "#/$defs/seenMs",
+					"description": "Until it was ready."
+				},
+				"peakMemoryBytes": {
+					"$ref": "#/$defs/measuredBytes",
+					"description": "Of the whole process tree; memory that processes share counts once."
+				},
+				"cpuMs": {
+					"description": "Milliseconds of processor time; null when it was not measured.",
+					"type": ["number", "null"],
+					"minimum": 0
+				}
+			}
+		},
+		"boot": {
+			"description": "How a system was booted. The figures are the medians of the boots that became ready. Absent when it was not booted, because it could not be built or started.",
+			"type": "object",
+			"required": [
+				"way",
+				"program",
+				"ready",
+				"boots",
+				"isolation",
+				"kernelMs",
+				"initMs",
+				"readyMs",
+				"peakMemoryBytes",
+				"cpuMs"
+			],
+			"properties": {
+				"way": { "enum": [
+					"microvm",
+					"vm",
+					"vm-with-boot-loader",
+					"container",
+					"image"
+				] },
+				"program": {
+					"description": "What ran the machine, such as qemu or podman; null when nobody knows.",
+					"type": ["string", "null"]
+				},
+				"ready": {
+					"description": "What told that it is ready; null when it never was. notify: its init, to the notify socket; target: its console, that it reached multi-user.target; login: a login prompt; text: the text that was waited for; probe: the answer to a probe; healthcheck: the image's own health check; running: a container that runs, and has no way to say more.",
+					"enum": [
+						"notify",
+						"target",
+						"login",
+						"text",
+						"probe",
+						"healthcheck",
+						"running",
+						null
+					]
+				},
+				"boots": {
+					"description": "Each boot, in order.",
+					"type": "array",
+					"items": { "$ref": "#/$defs/bootFigures" }
+				},
+				"isolation": {
+					"description": "What separates it from the machine; null when that is not known.",
+					"enum": [
+						"virtual machine",
+						"namespaces",
+						null
+					]
+				},
+				"kernelMs": { "$ref": "#/$defs/seenMs" },
+				"initMs": { "$ref": "#/$defs/seenMs" },
+				"readyMs": { "$ref": "#/$defs/seenMs" },
+				"peakMemoryBytes": { "$ref": "#/$defs/measuredBytes" },
+				"cpuMs": {
+					"description": "Milliseconds of processor time; null when it was not measured.",
+					"type": ["number", "null"],
+					"minimum": 0
+				}
+			}
+		},
 		"check": {
 			"type": "object",
 			"required": [
@@ -1662,11 +1769,11 @@ var verdict_schema_default = {
 			"properties": {
 				"name": {
 					"type": "string",
-					"description": "The attribute's name; may hold any character."
+					"description": "The attribute's name; of a booted system with boot. before it. May hold any character."
 				},
 				"attr": {
 					"type": "string",
-					"description": "The attribute's path in the flake, such as checks.x86_64-linux.login."
+					"description": "The attribute's path in the flake, such as checks.x86_64-linux.login or nixosConfigurations.web."
 				},
 				"drvPath": {
 					"type": ["string", "null"],
@@ -1677,14 +1784,17 @@ var verdict_schema_default = {
 						"build",
 						"qemu",
 						"nspawn",
-						"mixed"
+						"mixed",
+						"microvm",
+						"vm",
+						"oci"
 					],
-					"description": "The kind of the check: a plain build, or a NixOS test with virtual machines, containers or both."
+					"description": "The kind of the check: a plain build, or a NixOS test with virtual machines, containers or both. What a system is booted as, where kind is boot: microvm, vm, nspawn (a container) or oci (an image)."
 				},
 				"verdict": { "$ref": "#/$defs/verdict" },
 				"emulated": {
 					"type": "boolean",
-					"description": "A VM test that asked for KVM and ran without it: QEMU said so in its log, or the machine's feature kvm was off or broken when it was built here."
+					"description": "A VM test that asked for KVM and ran without it: QEMU said so in its log, or the machine's feature kvm was off or broken when it was built here. A booted machine that ran without KVM."
 				},
 				"reason": {
 					"description": "Why the verdict is bad; null when it is good.",
@@ -1730,7 +1840,7 @@ var verdict_schema_default = {
 				},
 				"durationMs": {
 					"$ref": "#/$defs/duration",
-					"description": "Milliseconds for its own derivation only."
+					"description": "Milliseconds for its own derivation only. Of a booted system, from the start of its program until it was ready or was given up: the median of the boots that became ready."
 				},
 				"dependencyMs": {
 					"$ref": "#/$defs/duration",
@@ -1959,6 +2069,11 @@ var verdict_schema_default = {
 					"type": ["string", "null"],
 					"default": null
 				},
+				"kind": {
+					"const": "boot",
+					"description": "Present for a system that is booted; its build is a part of that. Absent for a check."
+				},
+				"boot": { "$ref": "#/$defs/boot" },
 				"evidence": {
 					"description": "What it has left besides its log; absent when that is nothing.",
 					"type": "object",

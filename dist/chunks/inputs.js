@@ -1,4 +1,4 @@
-import { d as splitSettings, f as strangeLine, ft as VerdictError, l as SHAPES } from "./clean-start.js";
+import { d as splitSettings, f as strangeLine, ft as VerdictError, ht as BOOT_WAYS, l as SHAPES } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -6,6 +6,7 @@ import { normalize } from "node:path";
 const THEMES = [
 	"Checks",
 	"Builds",
+	"Boot",
 	"Cache",
 	"Nix and the machine",
 	"Report",
@@ -272,8 +273,118 @@ function settings() {
 		}
 	};
 }
+// src/inputs/probe-kind.ts
+/** The ports of TCP end here. */
+const PORTS = 65536;
+/** A kind for a question to a system that is up. */
+function probe() {
+	return oneWord(null, null, (given, reject) => parseProbe(given) ?? rejected(given, "tcp:PORT, http:PORT/PATH or exec:COMMAND", reject));
+}
+function parseProbe(given) {
+	const [, kind = "", rest = ""] = /^(tcp|http|exec):(.*)$/su.exec(given) ?? [];
+	if (kind === "exec") {
+		const words = rest.split(" ").filter((word) => word !== "");
+		return words.length > 0 ? {
+			kind,
+			words
+		} : null;
+	}
+	const [, digits = "", path = ""] = /^([1-9]\d{0,4})(\/[!-~]*)?$/u.exec(rest) ?? [];
+	const port = Number(digits);
+	if (port === 0 || port >= PORTS) return null;
+	if (kind === "http") return {
+		kind,
+		port,
+		path: path || "/"
+	};
+	return kind === "tcp" && path === "" ? {
+		kind,
+		port
+	} : null;
+}
+// src/inputs/boot-options.ts
+const BOOT = ["boot"];
+const ONE_BY_ONE = "It is about one system; boot that by the command line, in a step of its own.";
+/** Options that say what is booted, and how. */
+const BOOT_OPTIONS = {
+	boot: {
+		theme: "Boot",
+		kind: patterns(),
+		default: null,
+		commandLine: { absent: "The command boot boots all that --only and --skip choose." },
+		action: { main: "Systems and images of the flake to boot besides its checks: patterns on names of `nixosConfigurations`, and of images in `packages` and `checks`, one on each line. Default is none." }
+	},
+	as: {
+		theme: "Boot",
+		kind: choice(BOOT_WAYS),
+		default: null,
+		commandLine: {
+			commands: BOOT,
+			help: `boot only what can be booted as ${BOOT_WAYS.slice(0, -1).join(", ")} or ${BOOT_WAYS.at(-1)} (default: as what suits each best)`,
+			placeholder: "WAY"
+		},
+		action: { absent: ONE_BY_ONE }
+	},
+	until: {
+		theme: "Boot",
+		kind: text(),
+		default: null,
+		commandLine: {
+			commands: BOOT,
+			help: "a text on the console that means ready (default: what systemd or the image says, or a login prompt)",
+			placeholder: "TEXT"
+		},
+		action: { absent: ONE_BY_ONE }
+	},
+	probe: {
+		theme: "Boot",
+		kind: probe(),
+		default: null,
+		commandLine: {
+			commands: BOOT,
+			help: "ready is what answers: tcp:PORT, http:PORT/PATH, or exec:COMMAND inside of a container",
+			placeholder: "PROBE"
+		},
+		action: { absent: ONE_BY_ONE }
+	},
+	repeat: {
+		theme: "Boot",
+		kind: countKind(1),
+		default: "1",
+		commandLine: {
+			commands: BOOT,
+			help: "boot each so often, and report the medians",
+			placeholder: "N"
+		},
+		action: { absent: ONE_BY_ONE }
+	},
+	list: {
+		theme: "Boot",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: BOOT,
+			help: "show what can be booted and how, and build nothing"
+		},
+		action: { absent: "It answers a person at a terminal." }
+	},
+	compare: {
+		theme: "Boot",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: BOOT,
+			help: "boot each in every way that it offers, and compare these in a table"
+		},
+		action: { absent: ONE_BY_ONE }
+	}
+};
 // src/inputs/cache-options.ts
-const RUN_COMMANDS = ["run", "plan"];
+const RUN_COMMANDS = [
+	"run",
+	"plan",
+	"boot"
+];
 /** Words that are meant as a mode, and that nobody uses as the name of a folder. */
 const MISTAKEN_MODE = /^(?:auto|always|false|never|no|none|off|on|true|yes)$/iu;
 /** Before `auto` and `off` were values, a folder needed no slash. */
@@ -351,6 +462,8 @@ const CACHE_OPTIONS = {
 };
 // src/inputs/check-options.ts
 const CHECK_COMMANDS = ["run", "plan"];
+/** What is booted is evaluated and built like checks. */
+const FLAKE_COMMANDS = [...CHECK_COMMANDS, "boot"];
 /** Options that say which checks are judged. */
 const CHECK_OPTIONS = {
 	flake: {
@@ -358,8 +471,8 @@ const CHECK_OPTIONS = {
 		kind: folder(),
 		default: ".",
 		commandLine: {
-			commands: CHECK_COMMANDS,
-			help: "the flake whose checks are judged: a folder or any flake reference",
+			commands: FLAKE_COMMANDS,
+			help: "the flake whose checks are judged, or whose systems are booted: a folder or any flake reference",
 			placeholder: "FLAKE",
 			operand: "optional"
 		},
@@ -370,8 +483,8 @@ const CHECK_OPTIONS = {
 		kind: patterns(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
-			help: "judge only checks whose name matches; * matches any text",
+			commands: FLAKE_COMMANDS,
+			help: "judge (or boot) only what has a name that matches; * matches any text",
 			placeholder: "PATTERN"
 		},
 		action: { main: "Judges only checks whose name matches one of these patterns, one on each line. `*` matches any text." }
@@ -381,8 +494,8 @@ const CHECK_OPTIONS = {
 		kind: patterns(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
-			help: "leave out checks whose name matches",
+			commands: FLAKE_COMMANDS,
+			help: "leave out what has a name that matches",
 			placeholder: "PATTERN"
 		},
 		action: { main: "Leaves out checks whose name matches one of these patterns, one on each line." }
@@ -392,7 +505,7 @@ const CHECK_OPTIONS = {
 		kind: matching((system) => SHAPES.system.test(system), "a system like x86_64-linux"),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "judge checks.SYSTEM (default: the system of this machine)",
 			placeholder: "SYSTEM"
 		},
@@ -403,7 +516,7 @@ const CHECK_OPTIONS = {
 		kind: inputOverrides(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "put another flake in the place of an input, such as nixpkgs or tools/nixpkgs",
 			placeholder: "INPUT FLAKE"
 		},
@@ -414,7 +527,7 @@ const CHECK_OPTIONS = {
 		kind: flag(),
 		default: "false",
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "let the flake read things outside of itself"
 		},
 		action: { main: "`true` lets the flake read things outside of itself, such as environment variables." }
@@ -427,7 +540,7 @@ const BUILD_OPTIONS = {
 		kind: countKind(1),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "how many builds run at once (default: what Nix's max-jobs says, else the number of cores)",
 			placeholder: "N"
 		},
@@ -438,7 +551,7 @@ const BUILD_OPTIONS = {
 		kind: sizeKind(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "memory that all builds together may use, for example 4G (default: what is free)",
 			placeholder: "SIZE"
 		},
@@ -449,7 +562,7 @@ const BUILD_OPTIONS = {
 		kind: sizeKind(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or what is free)",
 			placeholder: "SIZE"
 		},
@@ -460,18 +573,18 @@ const BUILD_OPTIONS = {
 		kind: duration(),
 		default: "10m",
 		commandLine: {
-			commands: CHECK_COMMANDS,
-			help: "end a NixOS test in which a machine takes longer to boot; without KVM, three times as long",
+			commands: FLAKE_COMMANDS,
+			help: "end what takes longer to boot, also in a NixOS test; without KVM, three times as long",
 			placeholder: "TIME"
 		},
-		action: { main: "The longest time that a machine of a NixOS test may take to boot; without KVM, three times as long." }
+		action: { main: "The longest time that a machine of a NixOS test, or a system of `boot`, may take to boot; without KVM, three times as long." }
 	},
 	timeout: {
 		theme: "Builds",
 		kind: limits(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "end a build that takes longer than TOTAL, or prints nothing for SILENT, for example 30m, 1h30m/5m or /90s",
 			placeholder: "TOTAL/SILENT"
 		},
@@ -514,7 +627,7 @@ const BUILD_OPTIONS = {
 		kind: variables(),
 		default: null,
 		commandLine: {
-			commands: CHECK_COMMANDS,
+			commands: FLAKE_COMMANDS,
 			help: "a variable to pass to Nix and the programs that it starts, such as AWS_PROFILE or AWS_*; if Nix has no daemon, builds can read it",
 			placeholder: "NAME"
 		},
@@ -532,6 +645,10 @@ const COMMANDS = {
 	plan: {
 		summary: "show what would run, in which order, and why; build nothing",
 		exitCodes: "0 the plan is made"
+	},
+	boot: {
+		summary: "boot the systems and images of FLAKE, and say how long each took to be ready",
+		exitCodes: EXIT_CODES
 	},
 	report: {
 		summary: "merge the results of several runs, each in a folder, into one report",
@@ -562,6 +679,7 @@ function isCommand(word) {
 const RUN_AND_INSTALL = [
 	"run",
 	"plan",
+	"boot",
 	"install"
 ];
 /**
@@ -643,6 +761,7 @@ const NIX_OPTIONS = {
 			commands: [
 				"run",
 				"plan",
+				"boot",
 				"report",
 				"doctor",
 				"explain",
@@ -753,6 +872,7 @@ const REPORT_OPTIONS = {
 			commands: [
 				"run",
 				"plan",
+				"boot",
 				"report"
 			],
 			help: "where the report goes: verdict.json, junit.xml, summary.md, report.html, logs/, evidence/",
@@ -770,6 +890,7 @@ const REPORT_OPTIONS = {
 		commandLine: {
 			commands: [
 				"plan",
+				"boot",
 				"doctor",
 				"explain"
 			],
@@ -896,6 +1017,7 @@ const GENERAL_OPTIONS = {
 const OPTIONS = {
 	...CHECK_OPTIONS,
 	...BUILD_OPTIONS,
+	...BOOT_OPTIONS,
 	...CACHE_OPTIONS,
 	...NIX_OPTIONS,
 	...REPORT_OPTIONS,
@@ -1457,6 +1579,14 @@ function assembleInputs(values, defaults) {
 			retries: values.retries,
 			failFast: values["fail-fast"],
 			out: values.out
+		},
+		boot: {
+			until: values.until,
+			probe: values.probe,
+			repeat: values.repeat,
+			limitMs: values["boot-timeout"] ?? 1e400,
+			way: values.as,
+			patterns: values.boot
 		},
 		install: {
 			mode: values.install,

@@ -1,7 +1,7 @@
 import { J as STORE_FOLDER, Q as isStorePath, Y as base32, ft as VerdictError, l as SHAPES, mt as messageOf, tt as storePathName } from "./clean-start.js";
 import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
-import { B as DEFAULT_PROFILE, H as OLDEST, L as readFailure, N as lastError, S as nixCommand, U as atLeast, V as findNix, W as parseVersion, h as readSettings, u as storeInfo, z as InternalJson } from "./nix.js";
-import { C as step, E as isDevice, S as holdLock, T as FILES, _ as configuring, b as record, c as keepTrack, d as setMode, f as awaitDaemon, g as configure, h as hasSystemd, l as configureNix, m as startDaemon, o as hasUdev, p as daemonIsMissing, s as reloadRules, u as modeOf, v as hasSettingsFor, w as DEVICES, y as valueOf } from "./measure.js";
+import { C as nixCommand, F as lastError, G as findNix, J as parseVersion, K as OLDEST, T as builderRefusal, U as InternalJson, W as DEFAULT_PROFILE, g as readSettings, q as atLeast, u as storeInfo, z as readFailure } from "./nix.js";
+import { A as isDevice, C as valueOf, D as step, E as holdLock, O as DEVICES, S as hasSettingsFor, _ as daemonIsMissing, b as configure, d as reloadRules, f as keepTrack, g as awaitDaemon, h as setMode, k as FILES, m as modeOf, p as configureNix, u as hasUdev, v as startDaemon, w as record, x as configuring, y as hasSystemd } from "./measure.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:os";
@@ -269,8 +269,7 @@ async function askProbe({ world, signal }, question, feature, tool) {
 }
 /** Reads the output of a Nix client that built the probe. */
 function readOutput(question, output) {
-	const reader = new InternalJson();
-	const messages = output.stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
+	const messages = readMessages(output);
 	const answer = first(messages, (message) => message.kind === "log" ? readAnswer(question, message.line) : null);
 	const failure = first(messages, (message) => message.kind === "message" && message.level === 0 ? readFailure(message.text) : null);
 	if (answer !== null && answer.word === "ok" === (output.code === 0)) return {
@@ -285,6 +284,12 @@ function readOutput(question, output) {
 		failure
 	};
 }
+/** The messages that a Nix client has written. */
+function readMessages({ stderr }) {
+	const reader = new InternalJson();
+	return stderr.split("\n").map((line) => reader.read(line)).filter((message) => message !== null);
+}
+/** Reads a list up to the first thing in it that the reader knows. */
 function first(list, read) {
 	for (const from of list) {
 		const to = read(from);
@@ -566,6 +571,121 @@ function milliseconds(ns) {
 }
 function joinLines(text) {
 	return text.trim().replaceAll(/\s+/g, " ");
+}
+// src/features/prove-builder.ts
+/**
+* A builder that is there takes a second or two for this, most of it to connect. One that is started for the build, or
+* that emulates another processor, takes longer.
+*/
+const BUILDER_LIMIT_MS = 3e4;
+const REMOTE_LIMIT_SECONDS = 20;
+/**
+* There is no binary of ours for each system, but builds have a shell at /bin/sh: in Linux's sandbox it is Nix's own,
+* and it has nothing but its builtins. `<>` opens a device for both directions, as QEMU does with /dev/kvm.
+*/
+const LOOK_AROUND = `
+cores=0 memory=0 kvm=no
+if [ -r /proc/cpuinfo ]; then
+  while read -r name rest; do
+    if [ "$name" = processor ]; then cores=$((cores + 1)); fi
+  done </proc/cpuinfo
+fi
+if [ -r /proc/meminfo ]; then
+  while read -r name value rest; do
+    if [ "$name" = MemTotal: ]; then memory=$value; fi
+  done </proc/meminfo
+fi
+if [ -c /dev/kvm ] && (: <>/dev/kvm) 2>/dev/null; then kvm=yes; fi
+echo "nix-verdict-probe builder ok cores=$cores memory=$memory kvm=$kvm"
+echo "$nonce" >"$out"
+`;
+/** `nonce` makes each derivation one that was never built. Variable parts come as strings, never as Nix code. */
+const SHELL_BUILD = `
+{ system, features, script, nonce }:
+derivation {
+  name = "nix-verdict-proof-builder";
+  inherit system nonce;
+  builder = "/bin/sh";
+  args = [ "-c" script ];
+  requiredSystemFeatures = builtins.fromJSON features;
+  allowSubstitutes = false;
+}`;
+/** No cache and no hook of the user's has a part in it; the remote builders have, because they are what is tried. */
+const FRESH = [
+	"--option",
+	"substitute",
+	"false",
+	"--option",
+	"post-build-hook",
+	""
+];
+/**
+* Builds a tiny thing for a system, wherever this machine's Nix has such things built, and returns what that build saw.
+* Ends within 31 s. Never fails, unless `signal` is aborted.
+*/
+async function proveBuild({ world, signal }, tool, { system, features }) {
+	const limit = AbortSignal.timeout(BUILDER_LIMIT_MS);
+	const given = {
+		system,
+		features: JSON.stringify(features),
+		script: LOOK_AROUND,
+		nonce: randomUUID()
+	};
+	const args = [
+		"--impure",
+		"--no-link",
+		...FRESH,
+		"--timeout",
+		String(REMOTE_LIMIT_SECONDS),
+		...Object.entries(given).flatMap(([name, value]) => [
+			"--argstr",
+			name,
+			value
+		]),
+		"--expr",
+		SHELL_BUILD
+	];
+	const output = await world.processes.run(nixCommand(tool, ["build"], args), AbortSignal.any([signal, limit]));
+	signal.throwIfAborted();
+	return limit.aborted ? LATE : readBuilder(output);
+}
+const LATE = {
+	state: "broken",
+	reason: "a build that tried it did not end, and was stopped"
+};
+/** Why the build failed on the other machine; what Nix says of it here is only that it failed. */
+const FAILED_THERE = /build of '[^'\n]+' on ('[^'\n]+' failed: [\s\S]+)/u;
+/** Reads the output of a Nix client that built it. */
+function readBuilder(output) {
+	const asked = readOutput("builder", output);
+	const messages = readMessages(output);
+	if (asked.kind === "answered") return {
+		state: "on",
+		machine: first(messages, (message) => message.kind === "build-started" ? message.machine : null),
+		...readFacts(asked.answer)
+	};
+	const refusal = first(messages, (message) => message.kind === "message" ? builderRefusal(message.text) ?? FAILED_THERE.exec(message.text)?.[1] ?? null : null);
+	if (refusal !== null) return {
+		state: "broken",
+		reason: `Nix says: ${refusal.replace(" failed: error: ", " failed: ").trim().replaceAll(/\s+/gu, " ")}`
+	};
+	if (asked.kind === "refused" && asked.failure?.verdict === "unsupported") return {
+		state: "off",
+		reason: "no machine takes a build for it"
+	};
+	const { reason } = withoutAnswer(asked, "");
+	return {
+		state: "broken",
+		reason
+	};
+}
+function readFacts({ facts }) {
+	const count = (name) => Math.trunc(Number(facts.get(name))) || 0;
+	return {
+		cores: count("cores"),
+		memoryBytes: count("memory") * 1024,
+		kvm: facts.get("kvm") === "yes"
+	};
 }
 // src/features/features.ts
 /** The result when no feature is required. */
@@ -1618,4 +1738,4 @@ function notInstalling(tooOld, mode) {
 	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
 	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
 }
-export { proveKvm as a, tryKvm as c, abortOnSignals as d, exitCodeOf as f, features as i, openDevices as l, reviveDaemon as n, proveNspawn as o, installRelease as r, proveSandbox as s, install as t, adviceFor as u };
+export { proveBuild as a, proveSandbox as c, adviceFor as d, abortOnSignals as f, features as i, tryKvm as l, reviveDaemon as n, proveKvm as o, exitCodeOf as p, installRelease as r, proveNspawn as s, install as t, openDevices as u };

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { E as formatDuration, at as isGood, it as isBad, lt as failedSubtest, ot as systemOf, z as stripEscapes } from "./clean-start.js";
-import { A as showName, j as showNames, k as namesIn, o as runBeside, s as WORDS, t as SUBTEST_WORDS, v as place } from "./test-words.js";
+import { B as nameInFlake, C as namesIn, T as showNames, h as place, o as runBeside, s as WORDS, t as SUBTEST_WORDS, w as showName, z as isBooted } from "./test-words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>
@@ -19093,15 +19093,19 @@ const OUTCOMES = {
 	cached: "passed"
 };
 /**
-* Arranges checks in suites, in the report's order: those of a system together, but a check with subtests, or with test
-* cases of its own, in a suite of its own.
+* Arranges checks in suites, in the report's order: those of a system together, and booted systems, but a check with
+* subtests, or with test cases of its own, in a suite of its own.
 */
-function junitSuites(checks, about) {
-	if (checks.length === 0) return [emptySuite(about)];
+function junitSuites(checks, show, report) {
+	if (checks.length === 0) return [emptySuite(report)];
+	const about = {
+		...report,
+		nameOf: caseNamer(checks, show)
+	};
 	const suites = [];
 	const systems = /* @__PURE__ */ new Map();
 	for (const check of checks) {
-		const group = ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+		const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
 		const own = checkCase(check, group, about);
 		const tests = evidenceCases(check.evidence, own);
 		if (check.subtests.length + tests.length > 0) {
@@ -19124,6 +19128,15 @@ function junitSuites(checks, about) {
 		suite.cases.push(own);
 	}
 	return suites;
+}
+/** Names booted systems as in their flake, except where another one would then have the same name. */
+function caseNamer(checks, show) {
+	const booted = new Set(checks.filter(isBooted).map(({ name }) => show(name)));
+	return (check) => {
+		const shown = show(check.name);
+		const short = nameInFlake(shown);
+		return isBooted(check) && short !== "" && !booted.has(short) ? short : shown;
+	};
 }
 /** Many readers take a file without cases for a good one. */
 function emptySuite({ flake }) {
@@ -19153,13 +19166,13 @@ function firstOf(one, other) {
 	if (one === null || other === null) return one ?? other;
 	return Date.parse(other) < Date.parse(one) ? other : one;
 }
-function checkCase(check, group, { flake, flaky, links, show }) {
+function checkCase(check, group, { flake, flaky, links, nameOf }) {
 	const { verdict, location, excerpt, durationMs } = check;
 	const message = check.reason?.message ?? WORDS[verdict];
 	const where = place(location);
 	return {
 		className: `${flake}.${group}`,
-		name: show(check.name),
+		name: nameOf(check),
 		durationMs,
 		location,
 		properties: properties(check, links),
@@ -19266,8 +19279,21 @@ function properties(check, links) {
 		["provenAt", check.proof?.at ?? null],
 		["provenDurationMs", check.proof?.durationMs ?? null],
 		["provenPeakMemoryBytes", check.proof?.peakMemoryBytes ?? null],
-		["provenBy", runBeside(check.proof?.run ?? null, links)]
+		["provenBy", runBeside(check.proof?.run ?? null, links)],
+		...bootProperties(check)
 	].flatMap(([key, value]) => value === null ? [] : [[key, String(value)]]);
+}
+function bootProperties({ boot }) {
+	if (boot === void 0) return [];
+	const { way, program, ready, kernelMs, initMs, readyMs } = boot;
+	return Object.entries({
+		way,
+		program,
+		ready,
+		kernelMs,
+		initMs,
+		readyMs
+	});
 }
 /** Surefire's elements for failed attempts: before one that passed, and before the one that counts. */
 function retries({ verdict, attempts }) {
@@ -19282,18 +19308,17 @@ function retries({ verdict, attempts }) {
 /** The library's types describe a default export inside its CommonJS export; at run time the export is the builder. */
 const library = import_dist.default;
 /**
-* Renders `junit.xml`: a suite for each system with a test case for each check, and a suite for each NixOS test that
-* has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named only if it is of the
-* same repository.
+* Renders `junit.xml`: a suite for each system with a test case for each check, one for all that is booted, and one for
+* each NixOS test that has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named
+* only if it is of the same repository.
 */
 function writeJunit(report, links = []) {
 	const builder = library.newBuilder().name("nix-verdict");
 	const [flake, show] = [showName(flakeName(report.flake)), namesIn(report)];
-	for (const suite of junitSuites(report.checks, {
+	for (const suite of junitSuites(report.checks, show, {
 		flake,
 		flaky: report.flaky,
-		links,
-		show
+		links
 	})) addSuite(builder, suite);
 	return `${inAscii(builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`))}\n`;
 }

@@ -1,6 +1,6 @@
 import { J as STORE_FOLDER, _ as at, f as strangeLine, ft as VerdictError, mt as messageOf, q as DERIVATION_FILE, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort, o as asRoot, p as isHosted, s as canBeRoot, u as isOwn } from "./system.js";
-import { B as DEFAULT_PROFILE, u as storeInfo } from "./nix.js";
+import { W as DEFAULT_PROFILE, u as storeInfo } from "./nix.js";
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -952,6 +952,221 @@ function fieldValue(text, name) {
 function parseNumbers(text) {
 	return text.split(" ").filter((word) => word !== "").map(Number);
 }
+// src/measure/share.ts
+/**
+* The shares of one core that samples may take: on average, and while nothing new happens. The difference is saved for
+* short builds. The rest of one per cent is for the cost around samples: walks, events, garbage collection.
+*/
+const SHARE = .005;
+const STEADY_SHARE = .0025;
+/** Milliseconds of CPU that may be saved: about a second of samples at the highest rate. */
+const MOST_SAVED_MS = 25;
+/**
+* The cost of a timer and its turn of the event loop, in reads of 8 µs: 150 µs, measured. On a slower machine both are
+* slower.
+*/
+const TURN_READS = 18;
+/**
+* Samples come no faster than this, because that would tell nothing new. They come no slower than the longest pause,
+* because builds would be over. A slow machine with 20 builds needs the longest: a read takes 40 µs there, a turn 4 ms,
+* and once a second was 1.2 % of a core, measured.
+*/
+const SHORTEST_MS = 10;
+const LONGEST_MS = 2e3;
+/** Walking over all pages of a process takes 30 to 60 ms for a GiB, all of it expensive. It has a share of its own. */
+const WALK_SHARE = .002;
+/** The least that a read can cost, in milliseconds: a first guess, far above the value of any machine. */
+const FIRST_READ_MS = .05;
+/** The factor by which the estimate of a read's cost grows at each sample, in case the machine has become slower. */
+const DRIFT = 1.002;
+/**
+* Keeps the cost of samples within a share of one core by choosing the pause after each. It reads a clock, because the
+* kernel accounts a thread's CPU too coarsely. On a busy machine, a clock also counts the time of other processes. That
+* only makes reads look more expensive, so the cheapest recent sample gives the cost of a read.
+*/
+var SamplingBudget = class {
+	/** Everything that is measured must be read through this. */
+	kernel;
+	#clock;
+	#reads = 0;
+	#walksMs = 0;
+	#nextWalk = 0;
+	#readMs = FIRST_READ_MS;
+	#savedMs = MOST_SAVED_MS;
+	#before;
+	constructor(kernel) {
+		this.#clock = () => kernel.clock();
+		this.#before = kernel.clock();
+		this.kernel = {
+			...kernel,
+			read: (path, limit) => {
+				this.#reads += 1;
+				return kernel.read(path, limit);
+			}
+		};
+	}
+	/**
+	* Does `work`, which walks over the pages of processes, and returns its value; null when it is too early for another
+	* walk.
+	*/
+	walk(work) {
+		const from = this.#clock();
+		if (from < this.#nextWalk) return null;
+		const value = work();
+		const took = this.#clock() - from;
+		this.#walksMs += took;
+		this.#nextWalk = from + took / WALK_SHARE;
+		return value;
+	}
+	/**
+	* Does `work`, and returns the pause to make after it, in milliseconds. `work` returns whether something new is
+	* happening or about to happen.
+	*/
+	spend(work) {
+		[this.#reads, this.#walksMs] = [0, 0];
+		const from = this.#clock();
+		const hurry = work();
+		const took = this.#clock() - from - this.#walksMs;
+		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
+		const cost = (TURN_READS + this.#reads) * this.#readMs;
+		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
+		this.#before = from;
+		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
+		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
+	}
+};
+// src/measure/tree.ts
+/** A process whose number of pages did not change is still read this often, because it may have had more in between. */
+const REREAD_MS = 250;
+/** A walk is not worth its cost for less than this share of the peak. */
+const NEGLIGIBLE = .02;
+/**
+* Measures a builder's processes through `/proc`: the memory that each has alone, and the memory that they share,
+* without pages of files. Memory is shared by processes that were forked and have not executed another program, and by
+* those that map the same shared memory. Everything else simply adds up.
+*/
+var TreeMeter = class {
+	#pid;
+	#budget;
+	#kernel;
+	/** The most memory that one page fault can give. */
+	#faultBytes;
+	#members = /* @__PURE__ */ new Map();
+	#peakBytes = 0;
+	#cpuMs = 0;
+	/** The last walk, and the memory that its processes claimed at that time. */
+	#walked = null;
+	/** `faultBytes`: see `faultSize`. */
+	constructor(pid, faultBytes, budget) {
+		this.#pid = pid;
+		this.#budget = budget;
+		this.#kernel = budget.kernel;
+		this.#faultBytes = faultBytes;
+	}
+	/** Pids of all processes at the last sample. */
+	get pids() {
+		return [...this.#members.keys()];
+	}
+	/** Takes a sample. */
+	sample() {
+		this.#look();
+		const members = [...this.#members.values()];
+		this.#cpuMs = Math.max(this.#cpuMs, members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0));
+		for (const member of members) this.#weigh(member);
+		const currentBytes = this.#together(members);
+		this.#peakBytes = Math.max(this.#peakBytes, currentBytes);
+		return {
+			peakBytes: this.#peakBytes,
+			currentBytes,
+			cpuMs: this.#cpuMs
+		};
+	}
+	/** Finds the present processes. */
+	#look() {
+		const found = /* @__PURE__ */ new Map();
+		const queue = [this.#pid];
+		for (const pid of queue) {
+			const stat = processStat(pid, this.#kernel);
+			if (stat === null || found.has(pid)) continue;
+			const before = this.#members.get(pid);
+			if (before?.stat.startTicks === stat.startTicks) found.set(pid, Object.assign(before, {
+				stat,
+				faultsBefore: before.stat.minorFaults
+			}));
+			else {
+				const parentFaults = found.get(stat.parent)?.faultsBefore ?? 0;
+				found.set(pid, {
+					pid,
+					stat,
+					faultsBefore: 0,
+					parentFaults,
+					memory: null,
+					rssPages: -1,
+					readAt: 0
+				});
+			}
+			queue.push(...childPids(pid, stat.threads, this.#kernel) ?? []);
+		}
+		this.#members = found;
+	}
+	/** Reads the memory of one process, unless nothing can have changed. */
+	#weigh(member) {
+		const now = this.#kernel.clock();
+		if (member.stat.rssPages === member.rssPages && now - member.readAt < REREAD_MS) return;
+		const before = member.memory;
+		member.memory = member.stat.ended ? null : processMemory(member.pid, this.#kernel);
+		member.rssPages = member.stat.rssPages;
+		member.readAt = now;
+		if (member.memory === null) return;
+		this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
+	}
+	/**
+	* The present memory of all: what cannot be shared is added up; for the rest, the result of a walk, or else the
+	* largest share of one process.
+	*/
+	#together(members) {
+		const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
+		const alone = families.filter((family) => family.length === 1).flat();
+		const sharing = alone.filter(({ memory }) => (memory?.shared ?? 0) > NEGLIGIBLE * this.#peakBytes);
+		const suspects = [...families.filter((family) => family.length > 1), ...sharing.length > 1 ? [sharing] : []];
+		const certain = alone.filter((member) => sharing.length < 2 || !sharing.includes(member)).reduce((sum, member) => sum + claimOf(member), 0);
+		const least = suspects.reduce((sum, family) => sum + Math.max(...family.map(claimOf)), 0);
+		const most = suspects.reduce((sum, family) => sum + this.#atMost(family), 0);
+		if (most - least <= NEGLIGIBLE * this.#peakBytes) return certain + least;
+		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
+	}
+	/**
+	* The most that processes forked from one another can have: the memory of the largest, plus each page that it or
+	* another has written to since. Writing to a shared page causes a fault, in either process.
+	*/
+	#atMost(family) {
+		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
+		if (largest === void 0) return 0;
+		const written = (other) => {
+			const since = other.stat.parent === largest.pid ? other.parentFaults : 0;
+			return (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0);
+		};
+		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
+	}
+	/** Lets the kernel count each page, or returns its last result for these processes; 0 if neither is possible now. */
+	#walk(members, possible) {
+		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
+		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
+		if (possible > this.#peakBytes) {
+			const bytes = this.#budget.walk(() => members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0));
+			if (bytes !== null) this.#walked = {
+				key,
+				claimed,
+				bytes
+			};
+		}
+		const last = this.#walked;
+		return last?.key === key && Math.abs(last.claimed - claimed) <= NEGLIGIBLE * claimed ? last.bytes : 0;
+	}
+};
+function claimOf({ memory }) {
+	return memory === null ? 0 : memory.anonymous + memory.shared;
+}
 // src/measure/builders.ts
 /**
 * Nix sets this for every builder after all that the derivation sets, clears it for shells of `nix develop`, and sets
@@ -1229,221 +1444,6 @@ function readOomKills(log) {
 		user: Number(groups["user"]),
 		cgroup: groups["cgroup"] ?? ""
 	}));
-}
-// src/measure/share.ts
-/**
-* The shares of one core that samples may take: on average, and while nothing new happens. The difference is saved for
-* short builds. The rest of one per cent is for the cost around samples: walks, events, garbage collection.
-*/
-const SHARE = .005;
-const STEADY_SHARE = .0025;
-/** Milliseconds of CPU that may be saved: about a second of samples at the highest rate. */
-const MOST_SAVED_MS = 25;
-/**
-* The cost of a timer and its turn of the event loop, in reads of 8 µs: 150 µs, measured. On a slower machine both are
-* slower.
-*/
-const TURN_READS = 18;
-/**
-* Samples come no faster than this, because that would tell nothing new. They come no slower than the longest pause,
-* because builds would be over. A slow machine with 20 builds needs the longest: a read takes 40 µs there, a turn 4 ms,
-* and once a second was 1.2 % of a core, measured.
-*/
-const SHORTEST_MS = 10;
-const LONGEST_MS = 2e3;
-/** Walking over all pages of a process takes 30 to 60 ms for a GiB, all of it expensive. It has a share of its own. */
-const WALK_SHARE = .002;
-/** The least that a read can cost, in milliseconds: a first guess, far above the value of any machine. */
-const FIRST_READ_MS = .05;
-/** The factor by which the estimate of a read's cost grows at each sample, in case the machine has become slower. */
-const DRIFT = 1.002;
-/**
-* Keeps the cost of samples within a share of one core by choosing the pause after each. It reads a clock, because the
-* kernel accounts a thread's CPU too coarsely. On a busy machine, a clock also counts the time of other processes. That
-* only makes reads look more expensive, so the cheapest recent sample gives the cost of a read.
-*/
-var SamplingBudget = class {
-	/** Everything that is measured must be read through this. */
-	kernel;
-	#clock;
-	#reads = 0;
-	#walksMs = 0;
-	#nextWalk = 0;
-	#readMs = FIRST_READ_MS;
-	#savedMs = MOST_SAVED_MS;
-	#before;
-	constructor(kernel) {
-		this.#clock = () => kernel.clock();
-		this.#before = kernel.clock();
-		this.kernel = {
-			...kernel,
-			read: (path, limit) => {
-				this.#reads += 1;
-				return kernel.read(path, limit);
-			}
-		};
-	}
-	/**
-	* Does `work`, which walks over the pages of processes, and returns its value; null when it is too early for another
-	* walk.
-	*/
-	walk(work) {
-		const from = this.#clock();
-		if (from < this.#nextWalk) return null;
-		const value = work();
-		const took = this.#clock() - from;
-		this.#walksMs += took;
-		this.#nextWalk = from + took / WALK_SHARE;
-		return value;
-	}
-	/**
-	* Does `work`, and returns the pause to make after it, in milliseconds. `work` returns whether something new is
-	* happening or about to happen.
-	*/
-	spend(work) {
-		[this.#reads, this.#walksMs] = [0, 0];
-		const from = this.#clock();
-		const hurry = work();
-		const took = this.#clock() - from - this.#walksMs;
-		if (this.#reads > 0) this.#readMs = Math.min(this.#readMs * DRIFT, took / this.#reads);
-		const cost = (TURN_READS + this.#reads) * this.#readMs;
-		this.#savedMs = Math.min(MOST_SAVED_MS, this.#savedMs + (from - this.#before) * SHARE) - cost;
-		this.#before = from;
-		const pause = hurry ? this.#savedMs > 0 ? SHORTEST_MS : cost / SHARE : cost / STEADY_SHARE;
-		return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause));
-	}
-};
-// src/measure/tree.ts
-/** A process whose number of pages did not change is still read this often, because it may have had more in between. */
-const REREAD_MS = 250;
-/** A walk is not worth its cost for less than this share of the peak. */
-const NEGLIGIBLE = .02;
-/**
-* Measures a builder's processes through `/proc`: the memory that each has alone, and the memory that they share,
-* without pages of files. Memory is shared by processes that were forked and have not executed another program, and by
-* those that map the same shared memory. Everything else simply adds up.
-*/
-var TreeMeter = class {
-	#pid;
-	#budget;
-	#kernel;
-	/** The most memory that one page fault can give. */
-	#faultBytes;
-	#members = /* @__PURE__ */ new Map();
-	#peakBytes = 0;
-	#cpuMs = 0;
-	/** The last walk, and the memory that its processes claimed at that time. */
-	#walked = null;
-	/** `faultBytes`: see `faultSize`. */
-	constructor(pid, faultBytes, budget) {
-		this.#pid = pid;
-		this.#budget = budget;
-		this.#kernel = budget.kernel;
-		this.#faultBytes = faultBytes;
-	}
-	/** Pids of all processes at the last sample. */
-	get pids() {
-		return [...this.#members.keys()];
-	}
-	/** Takes a sample. */
-	sample() {
-		this.#look();
-		const members = [...this.#members.values()];
-		this.#cpuMs = Math.max(this.#cpuMs, members.reduce((sum, { stat }) => sum + stat.ownCpuMs + stat.waitedCpuMs, 0));
-		for (const member of members) this.#weigh(member);
-		const currentBytes = this.#together(members);
-		this.#peakBytes = Math.max(this.#peakBytes, currentBytes);
-		return {
-			peakBytes: this.#peakBytes,
-			currentBytes,
-			cpuMs: this.#cpuMs
-		};
-	}
-	/** Finds the present processes. */
-	#look() {
-		const found = /* @__PURE__ */ new Map();
-		const queue = [this.#pid];
-		for (const pid of queue) {
-			const stat = processStat(pid, this.#kernel);
-			if (stat === null || found.has(pid)) continue;
-			const before = this.#members.get(pid);
-			if (before?.stat.startTicks === stat.startTicks) found.set(pid, Object.assign(before, {
-				stat,
-				faultsBefore: before.stat.minorFaults
-			}));
-			else {
-				const parentFaults = found.get(stat.parent)?.faultsBefore ?? 0;
-				found.set(pid, {
-					pid,
-					stat,
-					faultsBefore: 0,
-					parentFaults,
-					memory: null,
-					rssPages: -1,
-					readAt: 0
-				});
-			}
-			queue.push(...childPids(pid, stat.threads, this.#kernel) ?? []);
-		}
-		this.#members = found;
-	}
-	/** Reads the memory of one process, unless nothing can have changed. */
-	#weigh(member) {
-		const now = this.#kernel.clock();
-		if (member.stat.rssPages === member.rssPages && now - member.readAt < REREAD_MS) return;
-		const before = member.memory;
-		member.memory = member.stat.ended ? null : processMemory(member.pid, this.#kernel);
-		member.rssPages = member.stat.rssPages;
-		member.readAt = now;
-		if (member.memory === null) return;
-		this.#peakBytes = Math.max(this.#peakBytes, member.memory.highest - Math.max(member.memory.file, before?.file ?? 0));
-	}
-	/**
-	* The present memory of all: what cannot be shared is added up; for the rest, the result of a walk, or else the
-	* largest share of one process.
-	*/
-	#together(members) {
-		const families = [...Map.groupBy(members.filter(({ memory }) => memory !== null), ({ stat }) => stat.image).values()];
-		const alone = families.filter((family) => family.length === 1).flat();
-		const sharing = alone.filter(({ memory }) => (memory?.shared ?? 0) > NEGLIGIBLE * this.#peakBytes);
-		const suspects = [...families.filter((family) => family.length > 1), ...sharing.length > 1 ? [sharing] : []];
-		const certain = alone.filter((member) => sharing.length < 2 || !sharing.includes(member)).reduce((sum, member) => sum + claimOf(member), 0);
-		const least = suspects.reduce((sum, family) => sum + Math.max(...family.map(claimOf)), 0);
-		const most = suspects.reduce((sum, family) => sum + this.#atMost(family), 0);
-		if (most - least <= NEGLIGIBLE * this.#peakBytes) return certain + least;
-		return certain + Math.max(least, Math.min(most, this.#walk(suspects.flat(), certain + most)));
-	}
-	/**
-	* The most that processes forked from one another can have: the memory of the largest, plus each page that it or
-	* another has written to since. Writing to a shared page causes a fault, in either process.
-	*/
-	#atMost(family) {
-		const [largest, ...others] = family.toSorted((left, right) => claimOf(right) - claimOf(left));
-		if (largest === void 0) return 0;
-		const written = (other) => {
-			const since = other.stat.parent === largest.pid ? other.parentFaults : 0;
-			return (other.stat.minorFaults + largest.stat.minorFaults - since) * this.#faultBytes + (other.memory?.shared ?? 0);
-		};
-		return others.reduce((sum, other) => sum + Math.min(claimOf(other), written(other)), claimOf(largest));
-	}
-	/** Lets the kernel count each page, or returns its last result for these processes; 0 if neither is possible now. */
-	#walk(members, possible) {
-		const key = members.map(({ pid }) => pid).toSorted((left, right) => left - right).join();
-		const claimed = members.reduce((sum, member) => sum + claimOf(member), 0);
-		if (possible > this.#peakBytes) {
-			const bytes = this.#budget.walk(() => members.reduce((sum, { pid }) => sum + (proportionalMemory(pid, this.#kernel) ?? 0), 0));
-			if (bytes !== null) this.#walked = {
-				key,
-				claimed,
-				bytes
-			};
-		}
-		const last = this.#walked;
-		return last?.key === key && Math.abs(last.claimed - claimed) <= NEGLIGIBLE * claimed ? last.bytes : 0;
-	}
-};
-function claimOf({ memory }) {
-	return memory === null ? 0 : memory.anonymous + memory.shared;
 }
 // src/measure/watched.ts
 /**
@@ -1745,4 +1745,4 @@ function watchBuilds(context, meter) {
 		}
 	};
 }
-export { step as C, isDevice as E, holdLock as S, FILES as T, configuring as _, undoChanges as a, record as b, keepTrack as c, setMode as d, awaitDaemon as f, configure as g, hasSystemd as h, processMemory as i, configureNix as l, startDaemon as m, measure as n, hasUdev as o, daemonIsMissing as p, childPids as r, reloadRules as s, watchBuilds as t, modeOf as u, hasSettingsFor as v, DEVICES as w, RUN_FOLDER as x, valueOf as y };
+export { isDevice as A, valueOf as C, step as D, holdLock as E, DEVICES as O, hasSettingsFor as S, RUN_FOLDER as T, daemonIsMissing as _, childPids as a, configure as b, processStat as c, reloadRules as d, keepTrack as f, awaitDaemon as g, setMode as h, SamplingBudget as i, FILES as k, undoChanges as l, modeOf as m, measure as n, faultSize as o, configureNix as p, TreeMeter as r, processMemory as s, watchBuilds as t, hasUdev as u, startDaemon as v, record as w, configuring as x, hasSystemd as y };

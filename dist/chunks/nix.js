@@ -511,27 +511,52 @@ const SYSTEM_FEATURE_ADVICE = /* @__PURE__ */ new Map([
 	["kvm", "It takes a usable /dev/kvm, such as GitHub's x86-64 Linux runners have; to run it emulated, and slowly, let Nix claim it with extra-system-features = kvm"],
 	["uid-range", "It is for containers: on hosted runners \"nspawn: auto\" sets it up; elsewhere the Nix daemon needs auto-allocate-uids, cgroups and extra-system-features = uid-range"],
 	["devnet", "It is for containers beside virtual machines: on hosted runners \"nspawn: auto\" sets it up; elsewhere the Nix daemon needs extra-system-features = devnet and extra-sandbox-paths = /dev/net"],
-	["apple-virt", "It takes Apple's Hypervisor.framework, which GitHub's hosted arm64 macOS machines do not offer: use a Linux runner or a Mac of your own"],
+	["apple-virt", "Nix offers it on a Mac that is not itself a virtual machine, as GitHub's hosted ones are, unless system-features was set outright. Use a Mac of your own, or build the test for Linux"],
 	["nixos-test", OFFERED_BY_DEFAULT],
 	["big-parallel", OFFERED_BY_DEFAULT],
 	["benchmark", OFFERED_BY_DEFAULT]
 ]);
-/**
-* Says why a check cannot be built when `missing`, at least one system feature, is not offered, and what to do. One
-* line of plain text.
-*/
-function missingFeaturesMessage(missing) {
-	const names = missing.map((name) => `"${name}"`);
-	const list = names.length > 1 ? `s ${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : ` ${names.join("")}`;
-	const advice = new Set(missing.flatMap((name) => SYSTEM_FEATURE_ADVICE.get(name) ?? []));
-	return [`no machine here offers the system feature${list}`, ...advice].join(". ");
+const NO_CONTAINERS = "macOS has no such containers: build the check for Linux, on a Linux builder or a Linux runner";
+/** What is true on a Mac instead: there, what Linux alone has cannot be set up. */
+const MAC_FEATURE_ADVICE = /* @__PURE__ */ new Map([
+	["kvm", "macOS has no KVM. NixOS tests for a Mac require apple-virt instead, from nixpkgs 24.05 on: update nixpkgs, or build the check for Linux"],
+	["uid-range", NO_CONTAINERS],
+	["devnet", NO_CONTAINERS]
+]);
+/** What to do about each missing system feature of a machine for the platform `ours`, "" for an unknown one. */
+function featureAdvice(missing, ours = "") {
+	const onMac = isDarwin(ours) ? MAC_FEATURE_ADVICE : /* @__PURE__ */ new Map();
+	return [...new Set(missing.flatMap((name) => onMac.get(name) ?? SYSTEM_FEATURE_ADVICE.get(name) ?? []))];
 }
 /**
-* Says why a check for the platform `needed` cannot be built where Nix builds for `ours`, and what to do. One line of
-* plain text.
+* Says why a check cannot be built when `missing`, at least one system feature, is not offered on a machine for the
+* platform `ours`, and what to do. One line of plain text.
 */
-function wrongPlatformMessage(needed, ours) {
-	return `it needs a machine for ${needed}. ${crossesToLinux(needed, ours) ? "macOS cannot build it without a Linux builder, such as nix-darwin's nix.linux-builder: configure one, or use a Linux runner" : "Use a runner of that system, or configure a remote builder"}`;
+function missingFeaturesMessage(missing, ours = "") {
+	return [`no machine here offers the system feature${missing.length > 1 ? "s" : ""} ${quoteNames(missing)}`, ...featureAdvice(missing, ours)].join(". ");
+}
+/** The features that nix-darwin's `nix.linux-builder.supportedFeatures` names by default. */
+const LINUX_BUILDER_FEATURES = /* @__PURE__ */ new Set([
+	"kvm",
+	"benchmark",
+	"big-parallel"
+]);
+/**
+* Says why a check for the platform `needed` and with these system features cannot be built where Nix builds for
+* `ours`, and what to do. One line of plain text.
+*/
+function wrongPlatformMessage(needed, ours, features = []) {
+	if (!crossesToLinux(needed, ours)) return `it needs a machine for ${needed}. Use a runner of that system, or configure a remote builder`;
+	const further = features.filter((name) => !LINUX_BUILDER_FEATURES.has(name));
+	const offer = features.length === 0 ? "" : ` that offers ${quoteNames(features)}`;
+	const lacks = `. nix.linux-builder.supportedFeatures lacks ${quoteNames(further)} unless you add it`;
+	return `it needs a machine for ${needed}. macOS cannot build it without a Linux builder${offer}, such as nix-darwin's nix.linux-builder${further.length === 0 ? "" : lacks}. "nix-verdict doctor" tries yours; else use a Linux runner`;
+}
+/** What gives a Mac a Linux builder. One line of plain words. */
+const NO_BUILDER_ADVICE = "Set \"nix.linux-builder.enable = true;\" in nix-darwin, or start one with \"nix run nixpkgs#darwin.linux-builder\" and name it in nix.conf's builders, with its features.";
+function quoteNames(names) {
+	const all = names.map((name) => `"${name}"`);
+	return all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all.join("");
 }
 /** Why nothing is built where `max-jobs` is 0, and what to do. One line of plain words. */
 const NO_LOCAL_BUILDS = "this machine builds nothing itself (max-jobs = 0), and no remote builder took it. Set max-jobs to 1 or more, or mend the remote builders (builders in nix.conf)";
@@ -539,7 +564,11 @@ const NO_LOCAL_BUILDS = "this machine builds nothing itself (max-jobs = 0), and 
 const IMPORT_FORBIDDEN = "the setting allow-import-from-derivation forbids builds during evaluation. Set it to true, or keep the file that is read in the flake";
 /** A check for Linux on a Mac: no setting of Nix makes the machine itself able to build it. */
 function crossesToLinux(needed, ours) {
-	return needed.endsWith("-linux") && ours.endsWith("-darwin");
+	return needed.endsWith("-linux") && isDarwin(ours);
+}
+/** Whether a platform, by Nix's name for it, is a Mac's. */
+function isDarwin(system) {
+	return system.endsWith("-darwin");
 }
 // src/nix/messages.ts
 /** A derivation's path as Nix quotes it, in whatever store; `^*` and the like may follow. */
@@ -594,8 +623,8 @@ function timeout(seconds, silent) {
 /** The reasons in `Cannot build 'X.drv'. Reason: …`, Nix 2.29 and later. */
 const REASONS = [
 	{
-		pattern: /^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?/,
-		read: ([, system, ours]) => wrongPlatform(system ?? "", ours ?? "")
+		pattern: rule(String.raw`^platform mismatch\s+Required system: '([^']*)'(?:\s+Current system: '([^']*)')?` + String.raw`(?:\s+Reason: missing system features\s+Required features: \{([^}]*)\})?`),
+		read: ([, system, ours, features]) => wrongPlatform(system ?? "", ours ?? "", words(features ?? ""))
 	},
 	{
 		pattern: /^missing system features\s+Required features: \{([^}]*)\}\s+Available features: \{([^}]*)\}/,
@@ -735,19 +764,19 @@ function failedDependency() {
 		message: "something it needs could not be built"
 	};
 }
-function missingFeatures(required, available) {
+function missingFeatures(required, available, ours = "") {
 	const have = words(available);
-	return unsupported("missing-feature", missingFeaturesMessage(words(required).filter((feature) => !have.includes(feature))));
+	return unsupported("missing-feature", missingFeaturesMessage(words(required).filter((feature) => !have.includes(feature)), ours));
 }
-function wrongPlatform(system, ours) {
-	return unsupported("wrong-platform", wrongPlatformMessage(system, ours));
+function wrongPlatform(system, ours, features = []) {
+	return unsupported("wrong-platform", wrongPlatformMessage(system, ours, features));
 }
 function systemOrFeatures(system = "", required = "", ours = "", available = "") {
 	const have = words(available);
 	const hasFeatures = words(required).every((feature) => have.includes(feature));
 	if (hasFeatures && system === ours) return unsupported("no-local-builds", NO_LOCAL_BUILDS);
-	if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours);
-	return missingFeatures(required, available);
+	if (hasFeatures || crossesToLinux(system, ours)) return wrongPlatform(system, ours, words(required));
+	return missingFeatures(required, available, ours);
 }
 function words(list) {
 	return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
@@ -1012,6 +1041,65 @@ function notOwned(path) {
 function notWritable(path) {
 	return `This user cannot write "${path}", which Nix needs, and no daemon does it for him. Start Nix's daemon and use it (sudo systemctl start nix-daemon; export NIX_REMOTE=daemon), or run as the user that owns it: ls -ld ${shellWord(path)}`;
 }
+// src/nix/remote-builders.ts
+/** A longer file of builders was not written by people. In bytes. */
+const LONGEST_FILE = 1024 ** 2;
+/** Files that name files that name files: deeper than anybody needs, and an end where one names itself. */
+const DEEPEST_FILE = 8;
+/**
+* Reads the setting `builders` as Nix does (`parseBuilderLines` in its `machines.cc`): entries end with a line or a
+* semicolon, and `@FILE` stands for the entries of a file. `system`: of this machine, for entries that name none. Null:
+* it cannot be said, because a file is there that cannot be read.
+*/
+async function readBuilders(value, system, world) {
+	if (typeof value !== "string") return null;
+	return (await expand(value, world, 0))?.map((line) => readLine(line, system)) ?? null;
+}
+async function expand(text, world, depth) {
+	if (depth > DEEPEST_FILE) return null;
+	const lines = [];
+	for (const part of text.split(/[\n;]/u)) {
+		const line = part.replace(/#.*$/u, "").trim();
+		const found = line.startsWith("@") ? await expandFile(line.slice(1).trim(), world, depth) : [line];
+		if (found === null) return null;
+		lines.push(...found.filter((one) => one !== ""));
+	}
+	return lines;
+}
+async function expandFile(path, world, depth) {
+	if (!world.files.exists(path)) return [];
+	try {
+		const content = await world.files.readSystem(path, LONGEST_FILE);
+		return await expand(String(content), world, depth + 1);
+	} catch {
+		return null;
+	}
+}
+/** Reads one entry; `-` and a field that is not there leave it to Nix's default. */
+function readLine(line, system) {
+	const [address = "", systems, , jobs, , features, mandatory] = line.split(/\s+/u);
+	const required = fieldWords(mandatory);
+	return {
+		address,
+		systems: fieldWords(systems ?? "-", [system]),
+		jobs: jobs === void 0 || !/^\d+$/u.test(jobs) ? 1 : Number(jobs),
+		features: [.../* @__PURE__ */ new Set([...fieldWords(features), ...required])],
+		mandatory: required
+	};
+}
+function fieldWords(field, otherwise = []) {
+	return field === void 0 || field === "-" ? otherwise : field.split(",").filter((word) => word !== "");
+}
+/** How many builds for a system these machines take at once; 0: none of them builds for it. */
+function jobsFor(system, builders) {
+	return builders.filter(({ systems }) => systems.includes(system)).reduce((sum, { jobs }) => sum + jobs, 0);
+}
+/** What Nix says first of a remote builder that it cannot use, and then why. */
+const NO_BUILDER = "cannot build on '";
+/** Returns what a message of Nix says about a remote builder that it cannot use; null when it is another message. */
+function builderRefusal(text) {
+	return text.startsWith(NO_BUILDER) ? text.replace(" error: ", " ") : null;
+}
 // src/nix/tool.ts
 /** Returns the flags of a call that may build. */
 function limitFlags({ timeoutSeconds, silenceSeconds }) {
@@ -1147,11 +1235,14 @@ async function readSettings(context, tool) {
 		return Array.isArray(value) ? value.map(String) : [];
 	};
 	const hook = settings["post-build-hook"]?.value;
+	const system = String(settings["system"]?.value);
+	const builders = await readBuilders(settings["builders"]?.value, system, context.world);
 	return {
-		system: String(settings["system"]?.value),
+		system,
 		extraPlatforms: list("extra-platforms"),
 		systemFeatures: list("system-features"),
-		localOnly: list("build-hook")[1] === "__build-remote" && noBuilders(settings["builders"]?.value, context.world),
+		builders,
+		localOnly: list("build-hook")[1] === "__build-remote" && builders?.length === 0,
 		postBuildHook: typeof hook === "string" && hook !== "" ? hook : null,
 		substituters: settings["substitute"]?.value === false ? [] : list("substituters"),
 		trustedKeys: settings["require-sigs"]?.value === false ? null : list("trusted-public-keys"),
@@ -1183,18 +1274,24 @@ function maxJobsOf(settings) {
 	const value = settings["max-jobs"]?.value;
 	return typeof value === "number" ? value : DEFAULT_MAX_JOBS;
 }
+/** Whether this machine, by its settings, can build for a system itself. `builtin` is what Nix fetches by itself. */
+function buildsFor(system, settings) {
+	return [
+		settings.system,
+		...settings.extraPlatforms,
+		"builtin"
+	].includes(system);
+}
 /**
-* How many builds at once the user's `max-jobs` says; null when it is 0 or nobody has set it. Nix does not tell its
+* How many builds for a system should run at once: as many as the remote builders take where this machine cannot build
+* for it, else what the user's `max-jobs` says. Null when nobody says: it is 0 or not set. Nix does not tell its
 * default from a 1 that somebody has written.
 */
-async function wantedJobs({ world }, { options }, { maxJobs }) {
+async function wantedJobs({ world }, { options }, settings, system) {
+	const { maxJobs, builders } = settings;
+	if (!buildsFor(system, settings)) return jobsFor(system, builders ?? []) || null;
 	if (maxJobs !== DEFAULT_MAX_JOBS) return maxJobs === 0 ? null : maxJobs;
 	return [...options.map(([name]) => name), ...(await readWrittenSettings(world)).keys()].some((name) => name === "max-jobs" || name === "build-max-jobs") ? maxJobs : null;
-}
-/** Whether a list of remote builders is empty: it names no builder, or only files that do not exist. */
-function noBuilders(builders, world) {
-	if (typeof builders !== "string") return false;
-	return builders.split(/[\n;]/u).map((entry) => entry.replace(/#.*$/u, "").trim()).every((entry) => entry === "" || entry.startsWith("@") && !world.files.exists(entry.slice(1)));
 }
 // src/nix/flake-settings.ts
 /**
@@ -1780,4 +1877,4 @@ function isWithin(asked, cache) {
 	const root = cache.replace(/\?.*$/, "").replace(/\/$/, "");
 	return asked !== null && (asked === root || asked.startsWith(`${root}/`) || asked.startsWith(`${root}?`));
 }
-export { readDerivationFile as $, readNetworkFault as A, DEFAULT_PROFILE as B, withoutCaches as C, faultHost as D, warningIn as E, messagesIn as F, allowsSubstitutes as G, OLDEST as H, hasError as I, hasOutputs as J, evaluatedOutputs as K, readFailure as L, failureCause as M, lastError as N, faultMessage as O, lastErrorText as P, outputPaths as Q, withoutTrace as R, nixCommand as S, askNix as T, atLeast as U, findNix as V, parseVersion as W, isInstantiated as X, isImpure as Y, isPlaceholder as Z, withoutHook as _, hasAllPaths as a, evaluationFlags as b, queryMissing as c, readError as d, grantAccess as et, readFlakeSettings as f, wantedJobs as g, readSettings as h, queryValid as i, shownAddress as j, isDenied as k, readBuildOutputs as l, parseAnswer as m, queryOffered as n, installables as o, settingOf as p, featuresOf as q, queryInfo as r, matchesEvaluated as s, Substituters as t, storeInfo as u, readWrittenSettings as v, obstacleIn as w, limitFlags as x, wantsImpure as y, InternalJson as z };
+export { isImpure as $, faultMessage as A, withoutTrace as B, nixCommand as C, askNix as D, obstacleIn as E, lastError as F, findNix as G, featureAdvice as H, lastErrorText as I, parseVersion as J, OLDEST as K, messagesIn as L, readNetworkFault as M, shownAddress as N, warningIn as O, failureCause as P, hasOutputs as Q, hasError as R, limitFlags as S, builderRefusal as T, InternalJson as U, NO_BUILDER_ADVICE as V, DEFAULT_PROFILE as W, evaluatedOutputs as X, allowsSubstitutes as Y, featuresOf as Z, wantedJobs as _, hasAllPaths as a, wantsImpure as b, queryMissing as c, readError as d, isInstantiated as et, readFlakeSettings as f, readSettings as g, parseAnswer as h, queryValid as i, grantAccess as it, isDenied as j, faultHost as k, readBuildOutputs as l, buildsFor as m, queryOffered as n, outputPaths as nt, installables as o, settingOf as p, atLeast as q, queryInfo as r, readDerivationFile as rt, matchesEvaluated as s, Substituters as t, isPlaceholder as tt, storeInfo as u, withoutHook as v, withoutCaches as w, evaluationFlags as x, readWrittenSettings as y, readFailure as z };

@@ -1,16 +1,17 @@
-import { $ as storePathBase, E as formatDuration, F as showBidi, J as STORE_FOLDER, M as printable, N as sanitize, P as sanitizeLines, T as formatBytes, Z as isDerivationPath, _ as at, a as displayWidth, at as isGood, c as paint, dt as RUN_IS_ENDING, ft as VerdictError, g as compare, i as clip, it as isBad, l as SHAPES, mt as messageOf, nt as VERDICTS, o as padEnd, ot as systemOf, p as matcher, pt as endingOf, rt as byNeedOfAttention, s as padStart, st as totals, tt as storePathName, u as shellWord, w as count, x as readJson, y as isRecord, z as stripEscapes } from "./clean-start.js";
+import { $ as storePathBase, C as MIB, E as formatDuration, F as showBidi, J as STORE_FOLDER, M as printable, N as sanitize, P as sanitizeLines, R as stripControls, T as formatBytes, U as LEAST_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, Z as isDerivationPath, _ as at, a as displayWidth, at as isGood, c as paint, dt as RUN_IS_ENDING, ft as VerdictError, g as compare, i as clip, it as isBad, l as SHAPES, mt as messageOf, n as programFolders, nt as VERDICTS, o as padEnd, ot as systemOf, p as matcher, pt as endingOf, rt as byNeedOfAttention, s as padStart, st as totals, tt as storePathName, u as shellWord, w as count, x as readJson, y as isRecord, z as stripEscapes } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
-import { a as proveKvm, i as features, l as openDevices, o as proveNspawn, s as proveSandbox, t as install, u as adviceFor } from "./install.js";
+import { a as proveBuild, c as proveSandbox, d as adviceFor, i as features, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
 import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
-import { C as withoutCaches, H as OLDEST, Q as outputPaths, S as nixCommand, V as findNix, X as isInstantiated, _ as withoutHook, c as queryMissing, et as grantAccess, f as readFlakeSettings, g as wantedJobs, h as readSettings, i as queryValid, p as settingOf, t as Substituters, u as storeInfo, v as readWrittenSettings, y as wantsImpure } from "./nix.js";
-import { t as watchBuilds } from "./measure.js";
-import { S as readImages, _ as EMPTY_PLAN, a as whereAndWhat, b as evaluationMemory, c as FlakeTexts, d as LogFiles, f as logFileName, g as prove, h as proofsOf, i as withScript, l as LogTail, m as plannedRun, n as diagnose, o as readLog, p as plan, r as readPackedLog, s as LogReader, t as run, v as joinPlans, w as availableMemory, x as lockFlake, y as discover } from "./run.js";
+import { C as nixCommand, G as findNix, H as featureAdvice, K as OLDEST, V as NO_BUILDER_ADVICE, _ as wantedJobs, b as wantsImpure, c as queryMissing, et as isInstantiated, f as readFlakeSettings, g as readSettings, i as queryValid, it as grantAccess, nt as outputPaths, p as settingOf, t as Substituters, u as storeInfo, v as withoutHook, w as withoutCaches, y as readWrittenSettings } from "./nix.js";
+import { a as childPids, c as processStat, i as SamplingBudget, o as faultSize, r as TreeMeter, t as watchBuilds } from "./measure.js";
+import { C as CHECKS, E as readImages, O as availableMemory, S as evaluationMemory, T as lockFlake, _ as proofsOf, a as MachineConsole, b as joinPlans, c as readLog, d as LogTail, f as blankCheck, g as plannedRun, h as plan, i as readPackedLog, l as LogReader, m as logFileName, n as diagnose, o as withScript, p as LogFiles, r as excerptOf, s as whereAndWhat, t as run, u as FlakeTexts, v as prove, w as bootSubject, x as discover, y as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
-import { $ as firstNames, A as showName, B as onBase, C as oldNumber, D as characters, E as savings, F as besideEach, G as htmlCode, H as code, I as evaluationGrowth, J as shorten, K as prose, L as isBranch, M as attention, N as baseName, O as keepApart, P as beside, Q as byCause, R as isNew, S as trustNote, T as provenOn, U as emphasized, V as timeDifference, W as fenced, X as Causes, Y as sentenceParts, Z as aboutOthers, _ as passedLine, a as linksTo, b as timeOf, d as featureFact, et as isOneBuild, f as hasSeveralSystems, g as nixName, h as nearLimitNote, i as isPlainUrl, j as showNames, k as namesIn, l as emulationNote, m as memoryOf, n as machineFacts, o as runBeside, p as headline, q as sentence, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as evaluationNote, v as place, w as provenFacts, x as toneOf, y as remarks, z as memoryDifference } from "./test-words.js";
+import { A as prose, B as nameInFlake, C as namesIn$1, D as emphasized, E as code, F as bootKind, I as bootKindAndProgram, L as bootsIn, M as shorten, N as sentenceParts, O as fenced, P as bootFacts, R as countAll, S as keepApart, T as showNames, V as nounOf, _ as systemBehind, a as linksTo, b as trustNote, c as emulationNote, d as hasSeveralSystems, f as memoryOf, g as remarks, h as place, i as isPlainUrl, j as sentence, k as htmlCode, l as evaluationNote, m as nixName, n as machineFacts, o as runBeside, p as nearLimitNote, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as featureFact, v as timeOf, w as showName, x as characters, y as toneOf, z as isBooted } from "./test-words.js";
+import { once } from "node:events";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/cache/others.ts
 /**
 * The hook that Determinate Nix installs on each of its machines (DeterminateSystems/nix-installer#1500). It tells
@@ -219,7 +220,7 @@ function requireJson(reply) {
 	};
 }
 async function pause(milliseconds, signal) {
-	if (milliseconds > 0) await setTimeout(milliseconds, void 0, { signal });
+	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal });
 }
 /** The items of a listing: an array, or the one array in an object with counts; null for anything else. */
 function itemsIn(body) {
@@ -291,7 +292,7 @@ var Meter = class {
 		const until = this.#world.now() + (failed ? LAST_SAMPLE_AFTER_FAILURE_MS : LAST_SAMPLE_MS);
 		let found = this.#of(build);
 		while (found !== null && !found[1].ended && this.#world.now() < until) {
-			await setTimeout(SAMPLE_POLL_MS);
+			await setTimeout$1(SAMPLE_POLL_MS);
 			found = this.#of(build);
 		}
 		if (found === null || found[1].peakMemoryBytes === 0) return null;
@@ -371,90 +372,610 @@ function thinned(points, count) {
 	const part = (last.atMs - first.atMs) / (count - 1) || 1;
 	return [...Map.groupBy(points, ({ atMs }) => Math.floor((atMs - first.atMs) / part)).values()].flatMap((group) => group.toSorted((left, right) => right.bytes - left.bytes)[0] ?? []);
 }
-// src/pipelines/explain-log.ts
-/** Stands for standard input. */
-const STANDARD_INPUT = "-";
-/**
-* Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the
-* bytes on standard input. Throws a VerdictError when there is no such log.
-*/
-async function explainLog(context, log, input, options) {
-	const explanation = await explanationOf(context, log, input, options);
+// src/measure/process-tree.ts
+/** For so long after the start of a machine, everything is news, in milliseconds. */
+const YOUNG_MS = 500;
+/** Begins to watch the process `pid` through `/proc`; where there is none, it has no figures. */
+function watchTree(pid, kernel) {
+	const budget = new SamplingBudget(kernel);
+	const meter = new TreeMeter(pid, faultSize(kernel), budget);
+	const startedAt = kernel.clock();
+	let figures = null;
+	let timer = null;
+	const look = () => {
+		const { peakBytes, cpuMs } = meter.sample();
+		if (meter.pids.length > 0) figures = {
+			peakMemoryBytes: peakBytes,
+			cpuMs
+		};
+	};
+	const turn = () => {
+		const pause = budget.spend(() => {
+			look();
+			return kernel.clock() - startedAt < YOUNG_MS;
+		});
+		timer = setTimeout(turn, pause);
+	};
+	turn();
 	return {
-		explanation,
-		sentence: explanation.cause === null ? "" : whereAndWhat(explanation)
+		get figures() {
+			return figures;
+		},
+		get pids() {
+			return meter.pids;
+		},
+		look,
+		[Symbol.dispose]: () => {
+			if (timer !== null) clearTimeout(timer);
+		}
 	};
 }
-async function explanationOf(context, log, input, options) {
-	const { files } = context.world;
-	if (log === STANDARD_INPUT) return await fromStream(input);
-	if (isDerivationPath(log)) return await ofDerivation(context, log, options);
-	const path = await linkedFile(log, files);
-	const kind = await files.kind(path);
-	if (kind !== null && kind !== "a file") throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
-	if (kind === null) throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
-	try {
-		return await readPackedLog(path, files) ?? await readLog(path, files, {
-			result: null,
-			isTest: true
+/** Whether one of these processes runs a guest with KVM: it then holds what the kernel calls a virtual machine. */
+function usesKvm(pids, kernel) {
+	return pids.some((pid) => kernel.list(`/proc/${pid}/fd`).some((file) => kernel.link(`/proc/${pid}/fd/${file}`) === "anon_inode:kvm-vm"));
+}
+/** A process and all that it has started and that still runs, as they are now; nearest first. */
+function processTree(pid, kernel) {
+	const found = [];
+	const queue = [pid];
+	for (const one of queue) {
+		const stat = processStat(one, kernel);
+		if (stat === null || stat.ended) continue;
+		found.push(one);
+		queue.push(...childPids(one, stat.threads, kernel) ?? []);
+	}
+	return found;
+}
+// src/pipelines/compare-boots.ts
+/** What each way to boot needs of a machine, beside what it is booted with. */
+const NEEDS = {
+	microvm: "/dev/kvm to be fast, what its interfaces and shares name",
+	vm: "/dev/kvm to be fast, nothing else",
+	"vm-with-boot-loader": "/dev/kvm to be fast, nothing else",
+	container: "root, systemd-nspawn",
+	image: "podman"
+};
+/** The hypervisors that can do without KVM. */
+const EMULATING = /* @__PURE__ */ new Set(["qemu", null]);
+/** Puts the booted systems of a report side by side. */
+function compareBoots({ machine, checks }) {
+	const kvm = machine.features.find(({ name }) => name === "kvm")?.state ?? "off";
+	const rows = checks.flatMap((check) => check.boot === void 0 ? [] : [comparedBoot(check, check.boot)]);
+	return {
+		machine: {
+			cores: machine.cores,
+			memoryBytes: machine.memoryBytes,
+			kvm
+		},
+		rows
+	};
+}
+function comparedBoot(check, boot) {
+	const { backend, verdict, emulated, reason } = check;
+	const needsKvm = boot.way === "microvm" && !EMULATING.has(boot.program);
+	return {
+		system: check.name.replace(/^boot\./u, ""),
+		way: boot.way,
+		backend,
+		program: boot.program,
+		boot: boot.boots.length === 0 ? null : boot,
+		verdict,
+		emulated,
+		reason: reason?.message ?? null,
+		isolation: boot.isolation,
+		needs: needsKvm ? "/dev/kvm, what its interfaces and shares name" : NEEDS[boot.way]
+	};
+}
+// src/report/boot-list-text.ts
+/** Renders what can be booted, one system a line: its name, how it is booted, and how else it can be. */
+function renderBootList({ systems, broken }, { color }) {
+	const lines = systems.map(({ name, boot }) => {
+		const memory = boot.memoryBytes === null ? "" : `, ${formatBytes(boot.memoryBytes)}`;
+		const program = boot.hypervisor === null ? "" : ` (${boot.hypervisor}${memory})`;
+		const image = boot.image === null ? "" : ` (${boot.image.name ?? "without a name"}:${boot.image.tag ?? "latest"})`;
+		const others = boot.ways.filter((way) => way !== boot.way);
+		const instead = others.length === 0 ? "" : `, or as ${others.join(", ")}`;
+		return [printable(nameInFlake(name)), printable(`${boot.way}${program}${image}${instead}`)];
+	});
+	const widest = Math.max(0, ...lines.map(([name]) => displayWidth(name)));
+	const errors = broken.map(({ name, reason }) => paint(`✘ ${printable(`${nameInFlake(name)}: ${reason.message}`)}`, "red", color));
+	const nothing = lines.length + errors.length === 0 ? ["Nothing of this flake can be booted so."] : [];
+	return `${[
+		...lines.map(([name, how]) => `${padEnd(name, widest)}  ${how}`),
+		...errors,
+		...nothing
+	].join("\n")}\n`;
+}
+/** Renders the same as JSON. */
+function renderBootListJson(list) {
+	return `${JSON.stringify({
+		schema: "nix-verdict-boot-list/1",
+		...list
+	}, null, 2)}\n`;
+}
+// src/report/quoted-boots.ts
+/**
+* What is quoted. All but Firecracker's are what comparisons of NixOS' ways to run a system repeat, without a source.
+* Firecracker's are its own (its SPECIFICATION.md): 125 ms from the call that starts it to the guest's init, which is
+* before the guest is ready, and 5 MB for its own process, without the guest's memory.
+*/
+const QUOTED_BOOTS = {
+	test: {
+		of: "a NixOS test",
+		readyMs: 1e4,
+		memoryBytes: null,
+		text: "about 10 s"
+	},
+	vm: {
+		of: "nixos-shell and plain VMs",
+		readyMs: 5e3,
+		memoryBytes: null,
+		text: "about 5 s"
+	},
+	image: {
+		of: "podman",
+		readyMs: 2e3,
+		memoryBytes: null,
+		text: "about 2 s"
+	},
+	container: {
+		of: "NixOS containers",
+		readyMs: 1e3,
+		memoryBytes: null,
+		text: "under 1 s"
+	},
+	microvm: {
+		of: "Firecracker",
+		readyMs: 125,
+		memoryBytes: 5e6,
+		text: "125 ms and 5 MB"
+	}
+};
+/** The figure that is quoted for a way to boot; null where there is none. */
+function quotedBoot({ backend }) {
+	switch (backend) {
+		case "microvm": return QUOTED_BOOTS.microvm;
+		case "vm": return QUOTED_BOOTS.vm;
+		case "nspawn": return QUOTED_BOOTS.container;
+		case "oci": return QUOTED_BOOTS.image;
+		case "qemu": return QUOTED_BOOTS.test;
+		default: return null;
+	}
+}
+/** Says the figure with its subject: "about 5 s (nixos-shell and plain VMs)"; "" where none is quoted. */
+function quotedInWords(quoted) {
+	return quoted === null ? "" : `${quoted.text} (${quoted.of})`;
+}
+// src/report/boot-comparison-text.ts
+/** Longest text of a cell, in characters. */
+const CELL_LENGTH = 300;
+const COMPARED_NAME_LENGTH = 60;
+/** With fewer columns than this, what a way needs is left out. */
+const NEEDS_WIDTH = 8;
+const CELL_GAP = "  ";
+const COMPARED_LOOKS = {
+	bad: {
+		mark: "✘",
+		style: "red",
+		emoji: "❌"
+	},
+	stopped: {
+		mark: "◌",
+		style: "dim",
+		emoji: "⚪"
+	},
+	doubtful: {
+		mark: "!",
+		style: "yellow",
+		emoji: "⚠️"
+	},
+	good: {
+		mark: "✔",
+		style: "green",
+		emoji: "✅"
+	}
+};
+/** Returns what is told of each way, with names that can be told apart. */
+function comparedFacts(rows) {
+	const show = showNames(rows.map(({ system }) => system), {
+		length: COMPARED_NAME_LENGTH,
+		cut: shorten
+	});
+	return rows.map((row) => factsOfBoot(row, show));
+}
+function factsOfBoot(row, show) {
+	const { boot, program, isolation } = row;
+	const quoted = quotedBoot(row);
+	const [readyMs, memory] = [boot?.readyMs ?? null, boot?.peakMemoryBytes ?? null];
+	return {
+		backend: [row.way === "vm-with-boot-loader" ? "vm with boot loader" : bootKind(row), ...program === null ? [] : [program]].join(", "),
+		system: show(row.system),
+		ready: readyMs === null ? "" : readyTime(readyMs),
+		quoted: quotedInWords(quoted),
+		memory: memory === null ? "" : formatBytes(memory),
+		isolation: isolation ?? "",
+		needs: row.needs,
+		remark: remarkOf(row),
+		tone: toneOf(row),
+		readyMs,
+		quotedMs: quoted?.readyMs ?? null
+	};
+}
+function remarkOf({ boot, verdict, emulated, reason }) {
+	const isReady = reason === null && typeof boot?.readyMs === "number";
+	return [...emulated ? ["emulated, without KVM"] : [], ...isReady ? [] : [[WORDS[verdict], ...reason === null ? [] : [reason]].join(": ")]].join("; ");
+}
+/** The best ways take less than a second: milliseconds tell them apart. */
+function readyTime(ms) {
+	return ms < 1e3 ? `${Math.round(ms)} ms` : formatDuration(ms);
+}
+/** The machine on which all was measured: "4 cores, 15.6 GiB, KVM: broken". */
+function comparedMachine({ cores, memoryBytes, kvm }) {
+	return `${count(cores, "core")}, ${formatBytes(memoryBytes)}, KVM: ${kvm}`;
+}
+/** What the numbers are. */
+const ABOUT_COMPARISON = "Time to ready is the median on this machine, from the start of the program. Quoted is what the field says of other machines; Firecracker's is the time to init, and the memory of its own process.";
+/**
+* Renders the comparison for a terminal: a line for each way, a second one for what went wrong with it, and the
+* machine. `width` in columns, `Infinity` where there is none. Ends in a newline.
+*/
+function renderBootComparison(comparison, { color, width }) {
+	const titles = [
+		"booted as",
+		"system",
+		"ready",
+		"memory",
+		"quoted",
+		"isolation; needs"
+	];
+	const rows = comparedFacts(comparison.rows).map(({ remark, isolation, needs, tone, ...facts }) => ({
+		look: COMPARED_LOOKS[tone],
+		remark: printable(remark),
+		cells: [
+			facts.backend,
+			facts.system,
+			facts.ready,
+			facts.memory,
+			facts.quoted
+		].map(printable),
+		needs: printable([isolation, needs].filter((one) => one !== "").join("; "))
+	}));
+	const widths = titles.slice(0, -1).map((title, at) => rows.reduce((most, { cells }) => Math.max(most, displayWidth(cells[at] ?? "")), title.length));
+	const room = widths.reduce((left, one) => left - one - 2, width - 2);
+	const cellsLine = (cells, last) => [...cells.map((cell, at) => (at === 2 || at === 3 ? padStart : padEnd)(cell, widths[at] ?? 0)), ...room < NEEDS_WIDTH ? [] : [clip(last, room)]].join(CELL_GAP);
+	const lines = rows.flatMap(({ look: { mark, style }, remark, cells, needs }) => [behindMark(paint(mark, style, color), cellsLine(cells, needs), width), ...remark === "" ? [] : [paint(behindMark(" ", remark, width), style, color)]]);
+	const head = behindMark(" ", cellsLine(titles.slice(0, -1), titles.at(-1) ?? ""), width);
+	const machine = clip(`on ${comparedMachine(comparison.machine)}`, width).trimEnd();
+	return `${[
+		paint(head, "bold", color),
+		...lines,
+		"",
+		machine
+	].join("\n")}\n`;
+}
+/** A line with a mark, which is one column wide, or a space in its place. */
+function behindMark(mark, text, width) {
+	const rest = clip(text.trimEnd(), Math.max(0, width - 2)).trimEnd();
+	if (rest !== "") return `${mark} ${rest}`;
+	return width < 1 || mark === " " ? "" : mark;
+}
+/** Renders the comparison as a table in Markdown, with what its numbers are. Ends in a newline. */
+function renderBootComparisonMarkdown(comparison) {
+	const cell = (text, render = prose) => text === "" ? "" : render(shorten(text, CELL_LENGTH));
+	const rows = comparedFacts(comparison.rows).map((facts) => {
+		return [
+			COMPARED_LOOKS[facts.tone].emoji,
+			cell(facts.backend),
+			code(facts.system),
+			cell(facts.ready),
+			cell(facts.memory),
+			cell(facts.quoted),
+			cell(facts.isolation),
+			cell(facts.needs),
+			cell(facts.remark, sentence)
+		];
+	});
+	const titles = [
+		"",
+		"booted as",
+		"system",
+		"time to ready",
+		"peak memory",
+		"quoted",
+		"isolation",
+		"needs",
+		""
+	];
+	const table = [
+		titles,
+		titles.map((_, at) => at === 3 || at === 4 ? "---:" : "---"),
+		...rows
+	].map((cells) => `| ${cells.join(" | ")} |`);
+	const about = [comparedMachine(comparison.machine), ABOUT_COMPARISON].map(prose).join(" · ");
+	return `${table.join("\n")}\n\n<sub>${about}</sub>\n`;
+}
+/** Renders the comparison as indented JSON, each row with its `quoted` figure. Ends in a newline. */
+function renderBootComparisonJson({ machine, rows }) {
+	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
+	const quoted = rows.map((row) => ({
+		...row,
+		quoted: quotedBoot(row)
+	}));
+	return `${JSON.stringify({
+		schema: "nix-verdict-boot-comparison/1",
+		machine,
+		rows: quoted
+	}, wellFormed, 2)}\n`;
+}
+// src/report/causes.ts
+/** Names that a list has before it only counts. */
+const FEW_NAMES = 3;
+/**
+* Finds checks that are bad over the same thing: a derivation that they need, an error at one place of the flake, a
+* feature that the machine lacks. It goes by what each of them says, because a report holds nothing else.
+*/
+var Causes = class {
+	#first = /* @__PURE__ */ new Map();
+	/** The first check that was bad over the same thing; null when this is the first one, or it is good. */
+	add(check) {
+		const keys = keysOf(check);
+		const first = keys.map((key) => this.#first.get(key)).find((one) => one !== void 0);
+		for (const key of keys) if (!this.#first.has(key)) this.#first.set(key, first ?? check);
+		return first ?? null;
+	}
+};
+/** Puts checks that are bad over the same thing together, where the first of them stands. */
+function byCause(checks) {
+	const causes = new Causes();
+	const shared = /* @__PURE__ */ new Map();
+	for (const check of checks) {
+		const first = causes.add(check);
+		if (first === null) shared.set(check, []);
+		else shared.get(first)?.push(check);
+	}
+	return Array.from(shared, ([check, others]) => ({
+		check,
+		others
+	}));
+}
+/** What two checks have in common that are bad over the same thing: any one of these. */
+function keysOf(check) {
+	const { verdict, reason, log, drvPath, startedAt, excerpt, location, attr } = check;
+	if (isGood(verdict) || reason === null || attr === "") return [];
+	const { code, message } = reason;
+	const said = [
+		systemOf(check),
+		verdict,
+		code
+	];
+	if (code === "out-of-memory") return [keyFrom(...said)];
+	const logs = log === null ? [] : [keyFrom("log", log)];
+	if (startedAt !== null) return logs;
+	if (drvPath === null) return [...logs, keyFrom(...said, message, code === "network" ? null : location)];
+	return [...logs, keyFrom(...said, message, excerpt)];
+}
+function keyFrom(...parts) {
+	return JSON.stringify(parts);
+}
+/** What the others have to do with the first one, as the end of a sentence about that; "" when all are alike. */
+function aboutOthers({ check, others }) {
+	const [one] = others;
+	if (one === void 0) return "";
+	if (check.startedAt !== null && others.every(({ startedAt }) => startedAt === null)) return others.length === 1 ? "the other one needs it" : `the other ${others.length} need it`;
+	return others.every(({ reason }) => reason?.message === check.reason?.message) ? "" : `the other${others.length === 1 ? "" : "s"} likewise`;
+}
+/** Whether the checks were no more than one build, whose numbers are those of all. */
+function isOneBuild({ check, others }) {
+	return others.every(({ startedAt, drvPath }) => startedAt === null || drvPath === check.drvPath);
+}
+/** Lists the first names, and how many more there are: "a, b, c and 37 more". `most`: how many at most. */
+function firstNames(names, most = FEW_NAMES) {
+	const shown = names.length <= most + 1 ? names : names.slice(0, most);
+	const rest = names.length - shown.length;
+	return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
+}
+// src/report/compare.ts
+/**
+* The comparison with the base in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+* the words go.
+*/
+/** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
+const TIME = {
+	least: LEAST_SLOWDOWN_MS,
+	format: formatDuration
+};
+/** A time to ready is that exact, and seldom takes more than a few seconds. */
+const BOOT_TIME = {
+	least: 200,
+	format: formatDuration
+};
+const MEMORY = {
+	least: LEAST_GROWTH_BYTES,
+	format: formatBytes
+};
+/** Neither are those of a smaller share of the base's number. */
+const LEAST_SHARE = .05;
+/** If there are more new checks than this, they are only counted, and none gets a row. */
+const FEW_NEW = 5;
+/** Longest name of a branch, in characters. */
+const BASE_LENGTH = 40;
+/**
+* Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
+* run.
+*/
+function timeDifference(check) {
+	const { startedAt, durationMs, baseline } = check;
+	if (startedAt === null || baseline === null) return null;
+	const measure = isBooted(check) ? BOOT_TIME : TIME;
+	return difference({
+		now: durationMs,
+		before: baseline.durationMs,
+		beyondNoise: baseline.slower
+	}, measure);
+}
+/** Returns the difference of a check's peak memory; null as for time. */
+function memoryDifference({ peakMemoryBytes, baseline }) {
+	if (peakMemoryBytes === null || baseline === null) return null;
+	const { peakMemoryBytes: before, hungrier } = baseline;
+	return difference({
+		now: peakMemoryBytes,
+		before,
+		beyondNoise: hungrier
+	}, MEMORY);
+}
+/** Returns how much more the evaluation of a check took than on the base, if that exceeds the noise between runs. */
+function evaluationGrowth({ evaluation, baseline }) {
+	const before = baseline?.evaluation;
+	if (evaluation === null || before === void 0) return {
+		time: null,
+		memory: null
+	};
+	const { durationMs, peakMemoryBytes } = evaluation;
+	return {
+		time: before.slower ? difference({
+			now: durationMs,
+			before: before.durationMs,
+			beyondNoise: true
+		}, TIME) : null,
+		memory: before.hungrier && peakMemoryBytes !== null ? difference({
+			now: peakMemoryBytes,
+			before: before.peakMemoryBytes,
+			beyondNoise: true
+		}, MEMORY) : null
+	};
+}
+function difference({ now, before, beyondNoise }, { least, format }) {
+	if (before === null) return null;
+	const by = now - before;
+	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
+	return {
+		text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`,
+		beyondNoise
+	};
+}
+/** Returns the branch's name, cut to what fits into a line; or "the run before". */
+function baseName({ name }) {
+	return shorten(name, BASE_LENGTH);
+}
+/** Whether the base is a branch: branch names cannot contain a space (git-check-ref-format). */
+function isBranch({ name }) {
+	return !name.includes(" ");
+}
+/** Says where something was the case, as part of a sentence: "on main", "in the run before". */
+function onBase(base) {
+	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
+}
+/**
+* Compares the whole run with its base: "1 more than on main" failed, and how much longer it took. Null for what is not
+* worth reporting, and for a run that was stopped, whose other checks might have failed too.
+*/
+function againstBase(report) {
+	const { base, checks, durationMs } = report;
+	if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return {
+		failed: null,
+		time: null
+	};
+	const { failed } = totals(report);
+	const time = base.durationMs > 0 ? difference({
+		now: durationMs,
+		before: base.durationMs,
+		beyondNoise: false
+	}, TIME) : null;
+	return {
+		failed: failedBeside(failed, base),
+		time: time?.text ?? null
+	};
+}
+function failedBeside(failed, base) {
+	const on = onBase(base);
+	if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
+	if (base.failed === 0) return `none ${on}`;
+	if (failed === base.failed) return `as many as ${on}`;
+	return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
+}
+const ORDER = [
+	"bad",
+	"flaky",
+	"emulated",
+	"vanished",
+	"new",
+	"changed"
+];
+/**
+* Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name.
+* Checks that are bad over the same thing are one entry. If there are more than a few new checks, they are among the
+* others.
+*/
+function attention({ base, checks, flaky }) {
+	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
+	const others = [];
+	const rows = [];
+	const bad = checks.filter((check) => isBad(check, flaky));
+	for (const cause of byCause(byNeedOfAttention(bad))) rows.push({
+		need: "bad",
+		...cause
+	});
+	for (const check of byNeedOfAttention(checks.filter((check) => !isBad(check, flaky)))) {
+		const need = needOf(check, base, fewNew);
+		if (need === null) others.push(check);
+		else rows.push({
+			need,
+			check,
+			others: []
 		});
-	} catch (error) {
-		throw new VerdictError("usage", `${log} cannot be read: ${messageOf(error)}.`);
 	}
-}
-/** Links lead to no more files than this. */
-const MOST_LINKS = 16;
-/** The file that a path leads to: its user has named it, so links are followed. */
-async function linkedFile(path, files) {
-	let at = path;
-	for (let count = 0; count < MOST_LINKS; count += 1) {
-		const target = await files.linkTarget(at);
-		if (target === null) break;
-		at = resolve(dirname(at), target);
-	}
-	return at;
-}
-async function fromStream(input) {
-	const reader = new LogReader();
-	for await (const chunk of input) reader.write(chunk);
-	return reader.end();
-}
-/** Explains Nix's own record of a build. Whether it passed, its outputs say. */
-async function ofDerivation(context, drvPath, options) {
-	const { world, signal } = context;
-	const found = await findNix(context);
-	if (found.nix === null) throw new VerdictError("nix-missing", "There is no Nix to ask for the log. Write the path of a log instead.");
-	const tool = withoutCaches({
-		bin: found.nix,
-		...found.version,
-		...options
+	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
+		need: "vanished",
+		check,
+		others: []
 	});
-	await using folder = await world.files.temporary("nix-verdict-log-");
-	const path = `${folder.path}/log`;
-	const { code } = await world.processes.save(nixCommand(tool, ["log"], [drvPath]), path);
-	signal.throwIfAborted();
-	if (code !== 0) throw new VerdictError("usage", `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`);
-	const result = await isBuilt(context, tool, drvPath) ? "passed" : "failed";
-	const explanation = await readLog(path, world.files, {
-		result,
-		isTest: true
-	});
-	return await withScript(explanation, drvPath, new FlakeTexts(flakeHere(world.files), world.files), world.files);
+	return {
+		rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)),
+		others
+	};
 }
-/** The flake that the user is in; null when there is none. */
-function flakeHere(files) {
-	return files.exists("flake.nix") ? {
-		trees: [resolve(".")],
-		dir: ""
-	} : null;
+/** The need of a good check. */
+function needOf(check, base, fewNew) {
+	if (check.verdict === "flaky") return "flaky";
+	if (check.emulated) return "emulated";
+	if (fewNew && isNew(check, base)) return "new";
+	const { baseline } = check;
+	return [baseline, baseline?.evaluation].some((one) => one?.slower === true || one?.hungrier === true) ? "changed" : null;
 }
-async function isBuilt(context, tool, drvPath) {
-	const { outputs } = await queryMissing(context, tool, [drvPath]);
-	const paths = [...outputs.get(drvPath)?.values() ?? []];
-	const known = paths.filter((path) => path !== null);
-	if (known.length === 0 || known.length < paths.length) return false;
-	const valid = await queryValid(context, tool, known);
-	return known.every((path) => valid.has(path));
+/**
+* Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
+* base.
+*/
+function isNew(check, base) {
+	return base !== null && check.baseline === null && check.attr !== "";
+}
+/**
+* Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
+* changed.
+*/
+function beside$1(check, base) {
+	if (base === null) return null;
+	if (isNew(check, base)) return "new";
+	const { baseline, verdict } = check;
+	if (baseline === null) return null;
+	const on = onBase(base);
+	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
+	if (!isGood(baseline.verdict)) return `was bad ${on}`;
+	const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
+	if (built !== null) return `${built} than ${on}`;
+	return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
+}
+function growthInWords(growth) {
+	if (growth?.slower === true) return growth.hungrier ? "slower and with more memory" : "slower";
+	return growth?.hungrier === true ? "with more memory" : null;
+}
+/** The same of checks with one cause: "all bad on main too", "3 of them new". */
+function besideEach({ check, others }, base) {
+	if (others.length === 0) return beside$1(check, base);
+	const all = [check, ...others].map((one) => beside$1(one, base));
+	const phrases = Map.groupBy(all.filter((phrase) => phrase !== null), (phrase) => phrase);
+	const facts = Array.from(phrases, ([phrase, { length }]) => length === all.length ? `all ${phrase}` : `${length} of them ${phrase}`);
+	return facts.length === 0 ? null : facts.join(", ");
 }
 // src/report/change-lines.ts
 /** How many names a line lists. */
@@ -469,7 +990,7 @@ function changeLines({ base, checks }) {
 	if (base === null) return [];
 	const on = onBase(base);
 	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
-	const show = namesIn({
+	const show = namesIn$1({
 		base,
 		checks
 	}, characters(LISTED_LENGTH));
@@ -486,6 +1007,111 @@ function changesInWords(title, names) {
 	if (names.length === 0) return null;
 	const rest = names.length - MOST_NAMES_LISTED;
 	return `${title}: ${names.slice(0, MOST_NAMES_LISTED).join(", ")}${rest > 0 ? ` and ${count(rest, "other")}` : ""}`;
+}
+// src/report/proof.ts
+const MINUTE_MS = 6e4;
+/** Returns the date of a proof in UTC, as in "2026-11-20"; null when it has none. */
+function provenOn({ at }) {
+	const time = Date.parse(at);
+	return Number.isNaN(time) ? null : /^\d{4}-\d\d-\d\d/.exec(new Date(time).toISOString())?.[0] ?? null;
+}
+/** Renders a number that an earlier run measured, for a place beside numbers of this run: "(12 s)". */
+function oldNumber(number, format) {
+	return `(${format(number)})`;
+}
+/** Renders what a line says about a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
+function provenFacts(proof) {
+	if (proof === null) return "";
+	const { durationMs, peakMemoryBytes } = proof;
+	const numbers = [...durationMs === null ? [] : [formatDuration(durationMs)], ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]].join(", ");
+	const day = provenOn(proof);
+	if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
+	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
+}
+/**
+* Returns how much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its
+* time. A derivation of several checks counts once; its dependencies do not count.
+*/
+function savings(checks) {
+	const cached = checks.filter(({ verdict }) => verdict === "cached");
+	const times = new Map(cached.map(({ name, drvPath, proof }) => [drvPath ?? name, proof?.durationMs ?? null]));
+	const known = [...times.values()].filter((time) => time !== null);
+	if (known.length === 0) return null;
+	const sum = known.reduce((total, time) => total + time, 0);
+	const minutes = Math.floor(sum / MINUTE_MS);
+	const saved = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
+	return `${known.length < times.size ? "over " : ""}${saved} not spent again`;
+}
+// src/report/headline.ts
+/** The answer of a report in one line. Nothing here is escaped: that is the task of the caller. */
+/** Describes a bad run in one sentence, for places without the report. */
+function badLine(report) {
+	const { bad, total } = totals(report);
+	return total === 0 ? "No check was judged." : `${bad} of ${total} ${nounOf(report.checks)}s are bad.`;
+}
+/**
+* Returns the answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) ·
+* peak 9.1 of 15.6 GiB".
+*/
+function headline(report) {
+	const against = againstBase(report);
+	const beside = (fact, compared) => compared === null ? fact : `${fact} (${compared})`;
+	const peak = peakOfAll(report);
+	return [
+		beside(outcome(report), against.failed),
+		beside(formatDuration(report.durationMs), against.time),
+		...peak === null ? [] : [peak]
+	].join(" · ");
+}
+/** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
+function peakOfAll({ timeline, machine }) {
+	const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
+	if (peak === 0) return null;
+	const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
+	const unit = all.slice(all.indexOf(" "));
+	return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
+}
+function outcome(report) {
+	const { checks } = report;
+	const sums = totals(report);
+	if (sums.total === 0) return "no check was judged";
+	if (sums.verdict === "good") {
+		const all = goodOutcome(checks);
+		return sums.flaky === 0 ? all : `${all}, ${sums.flaky} flaky`;
+	}
+	const of = countAll(checks);
+	const cancelled = checks.filter((check) => check.verdict === "cancelled").length;
+	const notRun = checks.filter((check) => check.verdict === "not-run").length;
+	return [
+		[sums.failed - cancelled - notRun, "failed"],
+		[report.flaky === "fail" ? sums.flaky : 0, "flaky"],
+		[cancelled, "cancelled"],
+		[notRun, "not run"]
+	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
+}
+/** "all 12 checks passed, 2 systems booted". */
+function goodOutcome(checks) {
+	const booted = checks.filter(isBooted).length;
+	const others = checks.length - booted;
+	return [...others === 0 ? [] : [`${others === 1 ? "1 check" : `all ${others} checks`} passed`], ...booted === 0 ? [] : [`${count(booted, "system")} booted`]].join(", ");
+}
+/**
+* Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
+* that passed were mentioned before.
+*/
+function passedLine(checks, more = false) {
+	const cached = checks.filter(({ verdict }) => verdict === "cached").length;
+	const booted = checks.filter((check) => check.verdict !== "cached" && isBooted(check)).length;
+	const built = checks.length - cached - booted;
+	const saved = savings(checks);
+	const others = more ? " more" : "";
+	if (booted > 0 && booted === checks.length) return `${booted}${others} booted`;
+	const how = [
+		...built > 0 ? [`${built} built`] : [],
+		...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : [],
+		...booted > 0 ? [`${booted} booted`] : []
+	];
+	return `${checks.length}${others} passed: ${how.join(", ")}`;
 }
 // src/report/console-table.ts
 /** The look of each tone on a terminal. */
@@ -553,24 +1179,26 @@ function hiddenOf(good) {
 function renderVerdictLine(check, { color }, show = showName, first = null) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
-	const verdict = used === "" ? WORDS[check.verdict] : `${WORDS[check.verdict]} in ${used}`;
+	const word = isBooted(check) && check.verdict === "passed" ? "ready" : WORDS[check.verdict];
+	const verdict = used === "" ? word : `${word} in ${used}`;
+	const kind = isBooted(check) ? ` (${bootedAs(check)})` : "";
 	const own = causeOf(check) || provenFacts(check.proof);
 	const cause = first === null ? own : `as with ${printable(show(first.name))}`;
 	return [
 		paint(mark, style, color),
-		` ${paint(printable(show(check.name)), "bold", color)} ${verdict}`,
+		` ${paint(printable(show(check.name)), "bold", color)} ${verdict}${kind}`,
 		cause === "" ? "" : `: ${cause}`
 	].join("");
 }
 function tableLines(causes, report, screen) {
 	const { color, width } = screen;
 	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
-	const show = namesIn(report, {
+	const show = namesIn$1(report, {
 		length: nameRoom,
 		cut: clip
 	});
 	const several = hasSeveralSystems(report.checks);
-	const systems = causes.map(({ check }) => several ? ` (${systemOf(check) ?? "any system"})` : "");
+	const systems = causes.map(({ check }) => systemBehind(check, several));
 	const rows = causes.map((cause, index) => ({
 		...cellsOf(cause),
 		name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
@@ -622,13 +1250,21 @@ function cellsOf(cause) {
 		verdict: check.verdict,
 		time: (isOne ? timeOf(check) : null) ?? "",
 		memory: (isOne ? memoryOf(check) : null) ?? "",
-		cause: [causeOf(check), aboutOthers(cause)].filter((part) => part !== "").join("; "),
+		cause: [
+			causeOf(check),
+			aboutOthers(cause),
+			bootedAs(check)
+		].filter((part) => part !== "").join("; "),
 		old: provenFacts(check.proof)
 	};
 }
+/** What a system was booted as; "" for a check. */
+function bootedAs(check) {
+	return isBooted(check) ? printable(bootKindAndProgram(check)) : "";
+}
 /** Stands in the place of a name; the names are in a line of their own. */
-function namelessOf({ others }) {
-	return `${others.length + 1} checks`;
+function namelessOf({ check, others }) {
+	return countAll([check, ...others]);
 }
 /** The names of checks with one cause, as many as the line has room for. */
 function namesLine({ check, others }, show, { width, color }) {
@@ -804,6 +1440,119 @@ function wholeSeconds(ms) {
 function averageOf(numbers) {
 	return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
+// src/report/html/markup.ts
+/**
+* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
+* prove that no text in it was taken for markup.
+*/
+var Markup = class {
+	source;
+	constructor(source) {
+		this.source = source;
+	}
+};
+const HTML_ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+/**
+* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
+* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
+* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
+* line is one space, so long lines of a template can be wrapped.
+*/
+function html(strings, ...pieces) {
+	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
+}
+function unwrapped(markup) {
+	return markup.replaceAll(/\n +/gu, " ");
+}
+function rendered(piece) {
+	if (piece === null) return "";
+	if (piece instanceof Markup) return piece.source;
+	if (typeof piece === "number") return String(piece);
+	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
+	return piece.map(({ source }) => source).join("");
+}
+/** Renders a sentence of ours, with commands as code and the name of a subtest of `subtests` emphasized. */
+function sentenceMarkup(text, subtests) {
+	return html`${sentenceParts(text, subtests).map((part) => {
+		if (part.kind === "words") return html`${part.text}`;
+		return part.kind === "code" ? html`<code>${part.text}</code>` : html`<em>${part.text}</em>`;
+	})}`;
+}
+/** Renders `lines` of a log for a `<pre>`, one below the other. */
+function logLines(lines) {
+	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
+}
+/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
+function escapeHtml(text) {
+	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
+}
+/**
+* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
+* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
+* scheme.
+*/
+function fileUrl(path) {
+	const parts = path.split("/");
+	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
+	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
+}
+/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
+function percent(part, whole) {
+	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
+	return `${Math.round(share * 1e4) / 100}%`;
+}
+// src/report/html/boot-chart.ts
+/** More rows than anybody compares; the text and JSON have all. */
+const MOST_BOOTS_DRAWN = 200;
+/** Longest sentence below a bar, in characters. */
+const REMARK_LENGTH = 300;
+/**
+* Renders the comparison of the ways to boot a system as a chart: a bar for what was measured here, with a mark at what
+* is quoted. All of it is in words, too. Null when there is nothing to compare.
+*/
+function bootChart({ machine, rows }) {
+	if (rows.length === 0) return null;
+	const facts = comparedFacts(rows.slice(0, MOST_BOOTS_DRAWN));
+	const longest = Math.max(...facts.flatMap(({ readyMs, quotedMs }) => [readyMs ?? 0, quotedMs ?? 0]));
+	const items = facts.map((one) => comparedItem(one, longest));
+	const others = rows.length - facts.length;
+	return html`<section aria-labelledby="boots">
+<h2 id="boots">Ways to boot, on this machine</h2>
+<figure class="chart">
+<ul class="boots">
+${items}</ul>
+<figcaption><span class="key"><i class="bar good"></i> measured here, until ready</span>
+  <span class="key"><i class="quoted"></i> quoted by the field</span>
+${comparedMachine(machine)}${others > 0 ? ` · ${others} more are not shown` : null}</figcaption>
+</figure>
+<p class="facts">${ABOUT_COMPARISON}</p>
+</section>
+`;
+}
+function comparedItem(facts, longest) {
+	const { tone, backend, system, ready, readyMs, memory, quoted, quotedMs, isolation, needs, remark } = facts;
+	const bar = readyMs === null ? null : html`<i class="bar" style="width:${percent(readyMs, longest)}"></i>`;
+	const mark = quotedMs === null ? null : html`<i class="quoted" style="left:${percent(quotedMs, longest)}"></i>`;
+	const about = [
+		isolation,
+		needs === "" ? "" : `needs ${needs}`,
+		quoted === "" ? "" : `quoted: ${quoted}`
+	];
+	return html`<li class="${tone}"><span class="who"><b>${backend}</b> <bdi>${system}</bdi></span>
+<span class="track" aria-hidden="true">${bar}${mark}</span>
+<span class="took">${inARow([ready, memory], ", ") || "not measured"}</span>
+<span class="quiet">${shorten(inARow(about, " · "), REMARK_LENGTH)}</span>${remark === "" ? null : html` <span class="remark">${sentenceMarkup(shorten(remark, REMARK_LENGTH), [])}</span>`}</li>
+`;
+}
+function inARow(texts, between) {
+	return texts.filter((text) => text !== "").join(between);
+}
 // src/report/timeline.ts
 /**
 * The longest time between a build's being ready and its start that is not taken for waiting: a Nix client needs some
@@ -931,73 +1680,6 @@ function thin(points, most) {
 	for (let from = 0; from < points.length; from += stretch) kept.push(points.slice(from, from + stretch).reduce((high, point) => point.bytes > high.bytes ? point : high));
 	return kept;
 }
-// src/report/html/markup.ts
-/**
-* Finished HTML: text becomes part of it only when escaped. It is also well-formed XML, so that any strict reader can
-* prove that no text in it was taken for markup.
-*/
-var Markup = class {
-	source;
-	constructor(source) {
-		this.source = source;
-	}
-};
-const HTML_ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-/**
-* A template of HTML. The template itself is markup, and the values are text of one line, in elements and in quoted
-* attributes alike. Control characters are removed, and characters that change the direction of text are spelled out.
-* Never put a value into a script, a style, or an attribute that is code or a URL. A line break followed by an indented
-* line is one space, so long lines of a template can be wrapped.
-*/
-function html(strings, ...pieces) {
-	return new Markup(strings.map((string, index) => unwrapped(string) + rendered(pieces[index] ?? null)).join(""));
-}
-function unwrapped(markup) {
-	return markup.replaceAll(/\n +/gu, " ");
-}
-function rendered(piece) {
-	if (piece === null) return "";
-	if (piece instanceof Markup) return piece.source;
-	if (typeof piece === "number") return String(piece);
-	if (typeof piece === "string") return escapeHtml(sanitize(showBidi(stripEscapes(piece))));
-	return piece.map(({ source }) => source).join("");
-}
-/** Renders a sentence of ours, with commands as code and the name of a subtest of `subtests` emphasized. */
-function sentenceMarkup(text, subtests) {
-	return html`${sentenceParts(text, subtests).map((part) => {
-		if (part.kind === "words") return html`${part.text}`;
-		return part.kind === "code" ? html`<code>${part.text}</code>` : html`<em>${part.text}</em>`;
-	})}`;
-}
-/** Renders `lines` of a log for a `<pre>`, one below the other. */
-function logLines(lines) {
-	return new Markup(lines.flatMap((line) => sanitizeLines(showBidi(stripEscapes(line)))).map(escapeHtml).join("\n"));
-}
-/** Removes U+FFFE and U+FFFF too: HTML can contain them, but XML cannot. */
-function escapeHtml(text) {
-	return text.replace(/[\uFFFE\uFFFF]/g, "�").replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? "");
-}
-/**
-* Returns the URL of a file of the report from its path in `verdict.json`; null when the path leads anywhere else.
-* Every part is percent-encoded, including the `%` in file names of logs, and `./` keeps the first part from being a
-* scheme.
-*/
-function fileUrl(path) {
-	const parts = path.split("/");
-	if (parts.some((part) => part === "" || part === "." || part === "..")) return null;
-	return `./${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
-}
-/** Renders a share of a whole as a percentage for CSS, from 0 to 100 with two decimals; 0 if it is not a share. */
-function percent(part, whole) {
-	const share = part > 0 && whole > 0 ? Math.min(1, part / whole) : 0;
-	return `${Math.round(share * 1e4) / 100}%`;
-}
 // src/report/html/axis.ts
 /** Possible steps of the time axis, in milliseconds. */
 const STEPS = [
@@ -1049,13 +1731,28 @@ const DEBUGGABLE = /* @__PURE__ */ new Set([
 ]);
 /**
 * Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
-* -L`; null for an entry that is not a check of the flake, or has too long a name. Whatever the name contains, the
-* command is one line without control characters, and pasting it runs nothing else.
+* -L`; or boots one machine in the terminal: `nix run .#nixosConfigurations.web.config.system.build.vm`. Null for an
+* entry that is not a check of the flake, or has too long a name. Whatever the name contains, the command is one line
+* without control characters, and pasting it runs nothing else.
 */
 function reproduceCommand(check, flake = {}) {
-	const installable = installableOf(check, null);
+	const installable = installableOf(check, isBooted(check) ? bootable(check) : null);
 	const flags = installable === null ? null : flagsOf(installable, flake);
-	return flags === null ? null : `nix build ${installable} -L${flags}`;
+	const program = isBooted(check) && (check.backend === "microvm" || check.backend === "vm") ? "run" : "build";
+	return flags === null ? null : `nix ${program} ${installable}${program === "build" ? " -L" : ""}${flags}`;
+}
+/**
+* What of a configuration is booted, as Nix's language names it (microvm.nix, "Starting a MicroVM"; NixOS,
+* virtualisation/qemu-vm.nix and build-vm.nix): both machines have a program that `nix run` finds. Null for an image,
+* which is an attribute of its own.
+*/
+function bootable({ backend, boot }) {
+	switch (backend) {
+		case "microvm": return "config.microvm.declaredRunner";
+		case "vm": return `config.system.build.${boot?.way === "vm-with-boot-loader" ? "vmWithBootLoader" : "vm"}`;
+		case "nspawn": return "config.system.build.toplevel";
+		default: return null;
+	}
 }
 /**
 * Makes a NixOS test wait where it fails, in its sandbox, and say how to enter that. Every nixpkgs that has containers
@@ -1070,7 +1767,7 @@ const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
 * its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
 */
 function debugCommand(check, flake = {}) {
-	if (!DEBUGGABLE.has(check.verdict)) return null;
+	if (isBooted(check) || !DEBUGGABLE.has(check.verdict)) return null;
 	const { program, installable, more } = debugging(check);
 	const flags = installable === null ? null : flagsOf(installable, flake);
 	return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
@@ -1094,6 +1791,13 @@ function debugging(check) {
 			installable: installableOf(check, WITH_HOOK, true),
 			more: " -L"
 		};
+		case "microvm":
+		case "vm":
+		case "oci": return {
+			program: "run",
+			installable: null,
+			more: ""
+		};
 	}
 }
 /**
@@ -1110,28 +1814,36 @@ function flagsOf(installable, { overrides = [], impure }) {
 * and not an attribute path.
 */
 function installableOf(check, below, isExpression = false) {
-	const system = systemOf(check);
-	if (system === null || check.name.length >= ARGUMENT_LIMIT) return null;
-	const words = shellWords(system, check.name, below, isExpression);
+	const path = placeInFlake(check);
+	if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
+	const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
 	return words.length < ARGUMENT_LIMIT ? words : null;
 }
-function shellWords(system, name, below, isExpression) {
-	if (isExpression || name === "" || name.includes("\"")) {
-		const path = [
-			"(builtins.getFlake (toString ./.)).checks",
-			nixString(system),
-			nixString(name),
-			...below === null ? [] : [below]
-		];
-		return `--impure --expr ${shellWord(path.join("."))}`;
-	}
-	const path = [
+/** Where a check is in its flake. Its `attr` says the beginning, and its name the last part. */
+function placeInFlake(check) {
+	const { attr, name } = check;
+	const system = systemOf(check);
+	if (!isBooted(check)) return system === null || !attr.startsWith("checks.") ? null : [
 		"checks",
 		system,
-		name,
-		...below === null ? [] : [below]
+		name
 	];
-	return shellWord(`.#${fragment(path.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join("."))}`);
+	const inFlake = nameInFlake(name);
+	if (attr.startsWith("nixosConfigurations.")) return ["nixosConfigurations", inFlake];
+	return system === null ? null : [
+		attr.startsWith("packages.") ? "packages" : "checks",
+		system,
+		inFlake
+	];
+}
+/** `below` is in Nix's language, behind a point; or "". */
+function shellWords([root, ...path], below, isExpression) {
+	if (isExpression || path.some((part) => part === "" || part.includes("\""))) {
+		const names = path.map(nixString).join(".");
+		return `--impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).${root}.${names}${below}`)}`;
+	}
+	const names = path.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join(".");
+	return shellWord(`.#${fragment(`${root}.${names}${below}`)}`);
 }
 /** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
 function fragment(attr) {
@@ -1146,76 +1858,6 @@ function nixString(text) {
 }
 function quoted(text) {
 	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
-}
-// src/report/html/evidence-parts.ts
-/** Longest name of a file or a test case, and longest reason of one, in characters. */
-const EVIDENCE_NAME_LENGTH = 200;
-const REASON_LENGTH = 300;
-/** The test cases that are listed when they did not pass; `junit.xml` has them all. */
-const BAD_CASES = 10;
-/** Says what there is to unfold: "2 images", "1 file", "120 test cases". */
-function evidenceTitle({ evidence }) {
-	if (evidence === void 0) return [];
-	const images = evidence.files.filter(({ kind }) => kind === "image").length;
-	const others = evidence.files.length - images;
-	const said = [
-		...images === 0 ? [] : [count(images, "image")],
-		...others === 0 ? [] : [count(others, images === 0 ? "file" : "other file")],
-		...evidence.tests.length === 0 ? [] : [count(evidence.tests.length, "test case")]
-	];
-	return said.length === 0 ? [leftOutWords(evidence)].filter((words) => words !== "") : said;
-}
-/** Renders the images, links to the other files, and the test cases that did not pass. */
-function evidenceParts({ evidence }, images) {
-	if (evidence === void 0) return null;
-	const shown = evidence.files.flatMap((file) => {
-		const image = images.get(file.path);
-		return image === void 0 ? [] : [figure(file, image)];
-	});
-	const others = evidence.files.filter(({ path }) => !images.has(path)).map(fileItem);
-	const left = leftOutWords(evidence);
-	return html`${casesList(evidence)}${shown.length === 0 ? null : html`<div class="images">
-${shown}</div>
-`}${others.length === 0 ? null : html`<ul class="files" aria-label="Files">
-${others}</ul>
-`}${left === "" ? null : html`<p class="parts-title">${left}</p>
-`}`;
-}
-/** The bytes were looked at: they begin as an image of this type. The text of base64 has no meaning in HTML. */
-function figure({ path, name }, { type, width, height, bytes }) {
-	const label = shorten(showName(name), EVIDENCE_NAME_LENGTH);
-	const image = html`<img alt="${label}" loading="lazy" width="${width}" height="${height}"
-  src="${new Markup(`data:${type};base64,${bytes.toString("base64")}`)}"/>`;
-	const url = fileUrl(path);
-	return html`<figure>${url === null ? image : html`<a href="${url}">${image}</a>`}
-<figcaption><bdi>${label}</bdi></figcaption></figure>
-`;
-}
-function fileItem({ path, name, kind, bytes }) {
-	const [url, label] = [fileUrl(path), html`<bdi>${shorten(showName(name), EVIDENCE_NAME_LENGTH)}</bdi>`];
-	return html`<li>${url === null ? label : html`<a href="${url}">${label}</a>`} · ${kind}, ${formatBytes(bytes)}</li>
-`;
-}
-function casesList({ tests }) {
-	const bad = tests.filter(({ verdict }) => verdict === "failed" || verdict === "error");
-	if (bad.length === 0) return null;
-	const more = bad.length > BAD_CASES ? ` · ${bad.length - BAD_CASES} more are in junit.xml` : "";
-	return html`<p class="parts-title">${bad.length} of ${count(tests.length, "test case")} did not pass${more}</p>
-<ul class="parts" aria-label="Test cases">
-${bad.slice(0, BAD_CASES).map(caseItem)}</ul>
-`;
-}
-function caseItem({ suite, name, message }) {
-	const title = suite === null ? showName(name) : `${showName(suite)} › ${showName(name)}`;
-	const why = message === null ? null : html` <span class="took">${shorten(message, REASON_LENGTH)}</span>`;
-	return html`<li class="case bad"><span class="mark" aria-hidden="true">✘</span>
-<bdi>${shorten(title, EVIDENCE_NAME_LENGTH)}</bdi>${why}</li>
-`;
-}
-/** Says what is missing; "" when nothing is. */
-function leftOutWords({ leftOut: { files, tests } }) {
-	const what = [...files === 0 ? [] : [count(files, "file")], ...tests === 0 ? [] : [count(tests, "test case")]];
-	return what.length === 0 ? "" : `${what.join(" and ")} left out`;
 }
 // src/report/html/test-parts.ts
 /** Longest name of a subtest or a machine, in characters. */
@@ -1288,6 +1930,128 @@ function machineItem(machine, { machine: culprit }, slowest) {
 function timeBar(ms, most) {
 	return ms === null ? null : html`<i style="width:${percent(ms, most)}"></i>`;
 }
+// src/report/html/boot-parts.ts
+/** Says what there is to unfold of a booted system: "how it booted", "3 boots". */
+function bootTitle(check) {
+	const { boot } = check;
+	if (boot === void 0 || !isBooted(check)) return [];
+	return [boot.boots.length > 1 ? count(boot.boots.length, "boot") : "how it booted"];
+}
+/**
+* Renders how a system was booted: in what way, by which program, how it was known to be ready, when it had come how
+* far, and each of several boots. Subtracts the bytes of its lists from `budget`; null for a check.
+*/
+function bootParts(check, budget) {
+	const { boot } = check;
+	if (boot === void 0 || !isBooted(check)) return null;
+	const phases = phasesOf(boot);
+	const longest = Math.max(...phases.map(({ ms }) => ms), 0);
+	const slowest = boot.boots.reduce((most, { readyMs }) => Math.max(most, readyMs ?? 0), 0);
+	const boots = boot.boots.map((figures, index) => ({
+		figures,
+		number: index + 1
+	}));
+	return html`<p>${bootFacts(boot).join(" · ")}</p>
+${partsList("From the start of its program", [phases], (phase) => phaseItem(phase, longest), budget)}${boots.length < 2 ? null : partsList("Boots", [boots], (one) => bootItem(one, slowest), budget)}`;
+}
+/** What a boot had come to, and after how many milliseconds; without what was not seen. */
+function phasesOf({ kernelMs, initMs, readyMs }) {
+	return [
+		["kernel", kernelMs],
+		["init", initMs],
+		["ready", readyMs]
+	].flatMap(([name, ms]) => ms === null ? [] : [{
+		name,
+		ms
+	}]);
+}
+function phaseItem({ name, ms }, longest) {
+	return html`<li class="part good"><span class="mark"></span><bdi>${name}</bdi>
+<span class="took">${formatDuration(ms)}</span>${timeBar(ms, longest)}</li>
+`;
+}
+function bootItem({ figures, number }, slowest) {
+	const { readyMs, peakMemoryBytes, cpuMs } = figures;
+	const facts = [
+		readyMs === null ? "never ready" : `ready in ${formatDuration(readyMs)}`,
+		...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)],
+		...cpuMs === null ? [] : [`${formatDuration(cpuMs)} of CPU`]
+	].join(", ");
+	return html`<li class="part ${readyMs === null ? "bad" : "good"}"><span class="mark"
+  aria-hidden="true">${readyMs === null ? "✘" : "✔"}</span><bdi>boot ${number}</bdi>
+<span class="took">${facts}</span>${timeBar(readyMs, slowest)}</li>
+`;
+}
+// src/report/html/evidence-parts.ts
+/** Longest name of a file or a test case, and longest reason of one, in characters. */
+const EVIDENCE_NAME_LENGTH = 200;
+const REASON_LENGTH = 300;
+/** The test cases that are listed when they did not pass; `junit.xml` has them all. */
+const BAD_CASES = 10;
+/** Says what there is to unfold: "2 images", "1 file", "120 test cases". */
+function evidenceTitle({ evidence }) {
+	if (evidence === void 0) return [];
+	const images = evidence.files.filter(({ kind }) => kind === "image").length;
+	const others = evidence.files.length - images;
+	const said = [
+		...images === 0 ? [] : [count(images, "image")],
+		...others === 0 ? [] : [count(others, images === 0 ? "file" : "other file")],
+		...evidence.tests.length === 0 ? [] : [count(evidence.tests.length, "test case")]
+	];
+	return said.length === 0 ? [leftOutWords(evidence)].filter((words) => words !== "") : said;
+}
+/** Renders the images, links to the other files, and the test cases that did not pass. */
+function evidenceParts({ evidence }, images) {
+	if (evidence === void 0) return null;
+	const shown = evidence.files.flatMap((file) => {
+		const image = images.get(file.path);
+		return image === void 0 ? [] : [figure(file, image)];
+	});
+	const others = evidence.files.filter(({ path }) => !images.has(path)).map(fileItem);
+	const left = leftOutWords(evidence);
+	return html`${casesList(evidence)}${shown.length === 0 ? null : html`<div class="images">
+${shown}</div>
+`}${others.length === 0 ? null : html`<ul class="files" aria-label="Files">
+${others}</ul>
+`}${left === "" ? null : html`<p class="parts-title">${left}</p>
+`}`;
+}
+/** The bytes were looked at: they begin as an image of this type. The text of base64 has no meaning in HTML. */
+function figure({ path, name }, { type, width, height, bytes }) {
+	const label = shorten(showName(name), EVIDENCE_NAME_LENGTH);
+	const image = html`<img alt="${label}" loading="lazy" width="${width}" height="${height}"
+  src="${new Markup(`data:${type};base64,${bytes.toString("base64")}`)}"/>`;
+	const url = fileUrl(path);
+	return html`<figure>${url === null ? image : html`<a href="${url}">${image}</a>`}
+<figcaption><bdi>${label}</bdi></figcaption></figure>
+`;
+}
+function fileItem({ path, name, kind, bytes }) {
+	const [url, label] = [fileUrl(path), html`<bdi>${shorten(showName(name), EVIDENCE_NAME_LENGTH)}</bdi>`];
+	return html`<li>${url === null ? label : html`<a href="${url}">${label}</a>`} · ${kind}, ${formatBytes(bytes)}</li>
+`;
+}
+function casesList({ tests }) {
+	const bad = tests.filter(({ verdict }) => verdict === "failed" || verdict === "error");
+	if (bad.length === 0) return null;
+	const more = bad.length > BAD_CASES ? ` · ${bad.length - BAD_CASES} more are in junit.xml` : "";
+	return html`<p class="parts-title">${bad.length} of ${count(tests.length, "test case")} did not pass${more}</p>
+<ul class="parts" aria-label="Test cases">
+${bad.slice(0, BAD_CASES).map(caseItem)}</ul>
+`;
+}
+function caseItem({ suite, name, message }) {
+	const title = suite === null ? showName(name) : `${showName(suite)} › ${showName(name)}`;
+	const why = message === null ? null : html` <span class="took">${shorten(message, REASON_LENGTH)}</span>`;
+	return html`<li class="case bad"><span class="mark" aria-hidden="true">✘</span>
+<bdi>${shorten(title, EVIDENCE_NAME_LENGTH)}</bdi>${why}</li>
+`;
+}
+/** Says what is missing; "" when nothing is. */
+function leftOutWords({ leftOut: { files, tests } }) {
+	const what = [...files === 0 ? [] : [count(files, "file")], ...tests === 0 ? [] : [count(tests, "test case")]];
+	return what.length === 0 ? "" : `${what.join(" and ")} left out`;
+}
 // src/report/html/check-details.ts
 /**
 * The most that all excerpts together may take, and all subtests and machines: a report of a thousand failed checks
@@ -1298,19 +2062,21 @@ const DETAILS = {
 	parts: 524288
 };
 /**
-* Renders the details that unfold under a check that needs a person, under a test with subtests or machines, and under
-* a check that has left something; null for others. Subtracts their bytes from `budget`.
+* Renders the details that unfold under a check that needs a person, under a test with subtests or machines, under a
+* booted system, and under a check that has left something; null for others. Subtracts their bytes from `budget`.
 */
 function checkDetails(check, { show, flake, images }, budget) {
 	const needed = toneOf(check) === "good" ? null : forPerson(check, flake, budget);
 	const title = [
 		...needed === null ? [] : [needed.title],
+		...bootTitle(check),
 		...partsTitle(check),
 		...evidenceTitle(check)
 	].join(", ");
 	if (title === "") return null;
+	const parts = html`${bootParts(check, budget)}${testParts(check, budget)}${evidenceParts(check, images)}`;
 	return html`<details><summary>${title}<span class="unseen"> for ${show(check.name)}</span></summary>
-${needed?.content ?? null}${testParts(check, budget)}${evidenceParts(check, images)}</details>`;
+${needed?.content ?? null}${parts}</details>`;
 }
 /** The lines that matter, the attempts, and the commands to copy; null when there is nothing of it. */
 function forPerson(check, flake, budget) {
@@ -1431,8 +2197,12 @@ function badges(check, { base, system }) {
 }
 function whatHappened(check, { base, links }) {
 	if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
-	const compared = isNew(check, base) ? null : beside(check, base);
-	const remark = [...remarks(check), ...compared === null ? [] : [compared]].join("; ");
+	const compared = isNew(check, base) ? null : beside$1(check, base);
+	const remark = [
+		...check.verdict === "passed" && isBooted(check) ? [bootsIn(check)] : [],
+		...remarks(check),
+		...compared === null ? [] : [compared]
+	].join("; ");
 	const words = remark === "" && !["passed", "failed"].includes(check.verdict) ? WORDS[check.verdict] : remark;
 	const where = place(check.location);
 	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
@@ -1736,7 +2506,7 @@ function checksTable(checks, { base, flake }, ids, { links, images }) {
 		links,
 		images,
 		flake,
-		show: namesIn({
+		show: namesIn$1({
 			base,
 			checks
 		}, NAME_ROOM),
@@ -1800,7 +2570,7 @@ function filters(checks) {
 * The script of the page: filters, sorts and zooms. Without it, everything is still visible. It reads only the page,
 * and inserts text only as text. It contains no `<` and no `&`, so that the page is XML too.
 */
-const SCRIPT = `"use strict";
+const SCRIPT$1 = `"use strict";
 const all = (selector) => Array.from(document.querySelectorAll(selector));
 const one = (id) => document.getElementById(id);
 const table = one("checks");
@@ -1888,7 +2658,7 @@ function sharedCauses(checks, ids, show) {
 	const shared = byCause(checks).filter(({ others }) => others.length > 0);
 	if (shared.length === 0) return null;
 	return html`<section aria-labelledby="over">
-<h2 id="over">One cause, several checks</h2>
+<h2 id="over">One cause, several ${nounOf(shared.flatMap(({ check, others }) => [check, ...others]))}s</h2>
 ${shared.map((cause) => causeNote(cause, ids, show))}</section>
 `;
 }
@@ -1902,7 +2672,7 @@ function causeNote(cause, ids, show) {
 	const location = where === null ? null : html` <code>${shorten(where, 600)}</code>`;
 	const links = all.map((one) => html`<li><a href="#${ids.get(one) ?? ""}"><bdi>${show(one.name)}</bdi></a></li>`);
 	return html`<div class="note ${tone}" style="border-color:var(--tone);overflow-wrap:anywhere"><span class="mark"
-  aria-hidden="true">${TONE_MARKS[tone]}</span> <b>${all.length} checks</b> · ${WORDS[check.verdict]}:
+  aria-hidden="true">${TONE_MARKS[tone]}</span> <b>${countAll(all)}</b> · ${WORDS[check.verdict]}:
   ${sentenceMarkup(shorten(words, 600), check.subtests)}${location}
 <details class="aside"><summary>${firstNames(all.map(({ name }) => show(name)))}</summary>
 <ol class="path">${links}</ol>
@@ -2043,6 +2813,16 @@ pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 32rem; overflow: auto; 
   border: 1px solid var(--line); border-radius: 6px; }
 .images figcaption, .files, .case .took { font-size: .85rem; color: var(--quiet); overflow-wrap: anywhere; }
 .files { margin: .3rem 0; padding-left: 1.2rem; }
+.boots { margin: 0; padding: 0; list-style: none; }
+.boots li { display: grid; grid-template-columns: minmax(0, 16rem) minmax(6rem, 1fr) 9rem; gap: 0 .8rem;
+  align-items: center; padding: .35rem 0; border-bottom: 1px solid var(--line); }
+.boots .who, .boots .quiet, .boots .remark { overflow-wrap: anywhere; }
+.boots .track { position: relative; height: var(--bar); background: var(--soft); border-radius: 3px; }
+.boots .took { text-align: right; font-variant-numeric: tabular-nums; }
+.boots .quiet, .boots .remark { grid-column: 1 / 4; font-size: .85rem; }
+.boots .remark { color: var(--tone); }
+.quoted { position: absolute; top: -3px; bottom: -3px; margin-left: -2px; border-left: 3px dotted var(--front); }
+.key .quoted { position: static; margin: 0 .2em 0 0; }
 footer { margin-top: 2.5rem; font-size: .85rem; }
 
 @media (max-width: 70rem) {
@@ -2061,6 +2841,9 @@ footer { margin-top: 2.5rem; font-size: .85rem; }
   td.number::before { content: attr(data-title) " "; color: var(--quiet); font-size: .8rem; }
   td.number i { display: none; }
   .more td { width: 100%; padding: .2rem 0 0; }
+  .boots li { grid-template-columns: minmax(0, 1fr) auto; }
+  .boots .track, .boots .quiet, .boots .remark { grid-column: 1 / 3; }
+  .boots .track { grid-row: 2; }
   .part { grid-template-columns: 1.3em minmax(0, 1fr) auto; }
   .part .took { grid-column: 3; text-align: right; }
   .part i { grid-column: 2 / 4; grid-row: 2; height: 3px; margin: 0; }
@@ -2082,7 +2865,7 @@ const POLICY = [
 	"default-src 'none'",
 	"style-src 'unsafe-inline'",
 	"img-src data:",
-	`script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
+	`script-src 'sha256-${createHash("sha256").update(SCRIPT$1).digest("base64")}'`,
 	"base-uri 'none'",
 	"form-action 'none'"
 ].join("; ");
@@ -2091,12 +2874,38 @@ const POLICY = [
 * answer, the timeline, and a table of all checks to filter and sort. It works from a disk, without a network, and
 * without its script. The excerpts have a limit in total; everything else grows by about 1 KB for each check. `links`
 * belong to the run that makes the page: links from the report itself lead only to runs of the same repository.
-* `images`: those of the evidence that the page has room for.
+* `images`: those of the evidence that the page has room for; `comparison`: of the ways to boot, if it was asked for.
 */
-function renderHtml(report, links = [], images = /* @__PURE__ */ new Map()) {
+function renderHtml(report, links = [], images = /* @__PURE__ */ new Map(), comparison = null) {
 	const [others, good] = byTone(byNeedOfAttention(report.checks));
 	const checks = [...others, ...good];
 	const ids = new Map(checks.map((check, index) => [check, `c${index}`]));
+	const tone = totals(report).verdict === "good" ? "good" : "bad";
+	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
+		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
+		" ",
+		"</title>\n<style>",
+		"</style>\n</head>\n<body>\n",
+		"\n<main>\n",
+		"",
+		"\n",
+		"",
+		"",
+		"</main>\n<footer>nix-verdict ",
+		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
+		"<\/script>\n</body>\n</html>\n"
+	])), POLICY, TONE_MARKS[tone], headline(report), new Markup(STYLE), pageHeader(report, good), comparison === null ? null : bootChart(comparison), chart(report, ids), sharedCauses(checks, ids, namesIn$1(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
+<h2 id="which">${countAll(checks)}</h2>
+${checksTable(checks, report, ids, {
+		links,
+		images
+	})}
+</section>
+`, warningsList(report), report.tool.version, new Markup(SCRIPT$1)).source;
+}
+/** The answer, how `good` checks passed, what was run on what, and what a reader should know of it. */
+function pageHeader(report, good) {
 	const tone = totals(report).verdict === "good" ? "good" : "bad";
 	const answer = headline(report);
 	const notes = [
@@ -2105,35 +2914,13 @@ function renderHtml(report, links = [], images = /* @__PURE__ */ new Map()) {
 		evaluationNote(report, showName),
 		nearLimitNote(report, showName)
 	].filter((note) => note !== null);
-	return html(_templateObject || (_templateObject = _taggedTemplateLiteral([
-		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"",
-		"\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>",
-		" ",
-		"</title>\n<style>",
-		"</style>\n</head>\n<body>\n<header>\n<h1 class=\"",
-		"\"><span class=\"mark\">",
-		"</span> ",
-		"</h1>\n",
-		"<p class=\"facts\">",
-		"</p>\n<p class=\"facts\">",
-		"</p>\n",
-		"</header>\n<main>\n",
-		"\n",
-		"",
-		"",
-		"</main>\n<footer>nix-verdict ",
-		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
-		"<\/script>\n</body>\n</html>\n"
-	])), POLICY, TONE_MARKS[tone], answer, new Markup(STYLE), tone, TONE_MARKS[tone], answer, savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
-`, whatWasRun(report), onWhat(report), [...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
-`), chart(report, ids), sharedCauses(checks, ids, namesIn(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
-<h2 id="which">${count(checks.length, "check")}</h2>
-${checksTable(checks, report, ids, {
-		links,
-		images
-	})}
-</section>
-`, warningsList(report), report.tool.version, new Markup(SCRIPT)).source;
+	return html`<header>
+<h1 class="${tone}"><span class="mark">${TONE_MARKS[tone]}</span> ${answer}</h1>
+${savings(good) === null ? null : html`<p class="facts">${passedLine(good)}</p>
+`}<p class="facts">${whatWasRun(report)}</p>
+<p class="facts">${onWhat(report)}</p>
+${[...notes, ...changeLines(report)].map((line) => html`<p class="note">${line}</p>
+`)}</header>`;
 }
 function warningsList({ warnings }) {
 	if (warnings.length === 0) return null;
@@ -2578,7 +3365,7 @@ function aboutOf({ base, checks }, links) {
 		base,
 		severalSystems: hasSeveralSystems(checks),
 		links,
-		show: namesIn({
+		show: namesIn$1({
 			base,
 			checks
 		}, characters(120))
@@ -2632,9 +3419,9 @@ function markOf({ need, check }) {
 }
 /** A check, or the first of those with one cause: all names are in the fold below. */
 function namesCell(row, about) {
-	if (row.others.length === 0) return nameCell(row.check, about);
-	const names = [row.check, ...row.others].map((check) => nameCell(check, about));
-	return `**${names.length} checks**: ${firstNames(names)}`;
+	if (row.need === "vanished" || row.others.length === 0) return nameCell(row.check, about);
+	const all = [row.check, ...row.others];
+	return `**${countAll(all)}**: ${firstNames(all.map((check) => nameCell(check, about)))}`;
 }
 /** A plain build gets no mark for its kind; the other backends say what they used. */
 function nameCell(check, { severalSystems, show }) {
@@ -2651,7 +3438,9 @@ function happened(row, { base }) {
 	const { check } = row;
 	const others = aboutOthers(row);
 	const remark = [shorten(remarks(check).join("; "), 300), ...others === "" ? [] : [others]].join("; ");
-	const words = [...remark !== "" && (check.verdict === "failed" || check.attr === "") ? [] : [WORDS[check.verdict]], ...remark === "" ? [] : [sentence(remark, check.subtests)]].join(": ");
+	const silentVerdict = remark !== "" && (check.verdict === "failed" || check.attr === "");
+	const said = remark === "" ? [] : [sentence(remark, check.subtests)];
+	const words = isBooted(check) && check.verdict === "passed" ? [bootsIn(check), ...said].join(", ") : [...silentVerdict ? [] : [WORDS[check.verdict]], ...said].join(": ");
 	const where = place(check.location);
 	const compared = besideEach(row, base);
 	return [
@@ -2665,8 +3454,8 @@ function placeOnBase(base) {
 	return base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `;
 }
 function cameToPass(check, { base, links }) {
-	const compared = beside(check, base);
-	return [check.verdict === "cached" ? provenBy(check, links) : "built", ...compared === null ? [] : [prose(compared)]].join(", ");
+	const compared = beside$1(check, base);
+	return [check.verdict === "cached" ? provenBy(check, links) : isBooted(check) ? bootsIn(check) : "built", ...compared === null ? [] : [prose(compared)]].join(", ");
 }
 function provenBy({ proof }, links) {
 	if (proof === null) return "cached";
@@ -2763,7 +3552,7 @@ function explanation({ check, others }, { show, flake }, { lines, columns, names
 	const reproduce = excerpt.length === 0 && isStopped(check) ? null : reproduceCommand(check, flake);
 	const debug = debugCommand(check, flake);
 	const parts = [
-		...firstNames(names) === names.join(", ") ? [] : [`${names.length} checks: ${firstNames(names.map(code), most)}`],
+		...firstNames(names) === names.join(", ") ? [] : [`${countAll([check, ...others])}: ${firstNames(names.map(code), most)}`],
 		...excerpt.length === 0 ? [] : [fenced(excerpt)],
 		...subtestList(check, subtests),
 		...reproduce === null ? [] : ["Reproduce:", fenced([reproduce], "sh")],
@@ -3253,7 +4042,7 @@ function chooseAnnotations(report, folder) {
 		});
 		else known.checks.push(check);
 	}
-	const show = namesIn(report, characters(80));
+	const show = namesIn$1(report, characters(80));
 	return [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length).slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({
 		...place,
 		...annotationText(checks, show)
@@ -3559,17 +4348,24 @@ const REPORT_FILES = [
 	"summary.md",
 	"report.html"
 ];
-/** Writes the report into the folder `out`, each file as a whole or not at all. Throws `out-unwritable`. */
-async function writeReport(report, out, world) {
+/**
+* Writes the report into the folder `out`, each file as a whole or not at all. `comparison`: of ways to boot, with
+* files of its own; null: none. Throws `out-unwritable`.
+*/
+async function writeReport(report, out, world, comparison = null) {
 	const links = linksTo(runAddress(world.env));
 	const images = await readImages(report, out, world);
 	const render = {
 		"verdict.json": renderJson,
 		"junit.xml": renderJunit,
 		"summary.md": renderSummary,
-		"report.html": () => renderHtml(report, links, images)
+		"report.html": () => renderHtml(report, links, images, comparison)
 	};
 	try {
+		if (comparison !== null) {
+			await world.files.write(join(out, "boot-comparison.md"), renderBootComparisonMarkdown(comparison));
+			await world.files.write(join(out, "boot-comparison.json"), renderBootComparisonJson(comparison));
+		}
 		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}). Free some space there, or choose another folder with --out.`, { cause: error });
@@ -4098,8 +4894,7 @@ function checkNames(title, checks) {
 	const show = showNames(checks.map(({ name }) => name));
 	const several = hasSeveralSystems(checks);
 	for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-		const system = several ? ` (${systemOf(check) ?? "any system"})` : "";
-		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${system}`;
+		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${systemBehind(check, several)}`;
 		const short = bounded(full);
 		let name = taken.has(short.toLowerCase()) ? marked(full) : short;
 		for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = marked(`${full} ${number}`);
@@ -4628,73 +5423,1304 @@ function word(value) {
 function whole(value) {
 	return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
-// src/pipelines/post-report.ts
+// src/boot/admission.ts
+/** The memory of a system that does not say how much it has: NixOS' default of a machine. In bytes. */
+const UNKNOWN_BYTES = 1024 * MIB;
+/** What the program that runs a machine takes beside the machine's own memory, in bytes; a guess on the safe side. */
+const OVERHEAD_BYTES = 128 * MIB;
+/** Lets systems boot in their order, so many at once, and no more than fit into memory; one always fits. */
+var BootAdmission = class {
+	#jobs;
+	#memoryBytes;
+	#running = 0;
+	#takenBytes = 0;
+	#waiting = [];
+	/** `memoryBytes`: null where there is no limit. */
+	constructor({ jobs, memoryBytes }) {
+		this.#jobs = jobs;
+		this.#memoryBytes = memoryBytes ?? Number.POSITIVE_INFINITY;
+	}
+	/** Waits for a place, which is free again when its scope ends. `memoryBytes`: what the system is given, if it says. */
+	async enter(memoryBytes) {
+		const bytes = (memoryBytes ?? UNKNOWN_BYTES) + OVERHEAD_BYTES;
+		await new Promise((enter) => {
+			this.#waiting.push({
+				bytes,
+				enter
+			});
+			this.#fill();
+		});
+		return { [Symbol.dispose]: () => this.#leave(bytes) };
+	}
+	#fill() {
+		for (let next = this.#waiting[0]; next !== void 0 && this.#fits(next.bytes); next = this.#waiting[0]) {
+			this.#waiting.shift();
+			this.#running += 1;
+			this.#takenBytes += next.bytes;
+			next.enter();
+		}
+	}
+	#fits(bytes) {
+		if (this.#running === 0) return true;
+		return this.#running < this.#jobs && this.#takenBytes + bytes <= this.#memoryBytes;
+	}
+	#leave(bytes) {
+		this.#running -= 1;
+		this.#takenBytes -= bytes;
+		this.#fill();
+	}
+};
+// src/boot/probe.ts
+/** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */
+const PAUSE_MS = 50;
+/** The longest that one answer may take, in milliseconds: a guest's network drops what comes before it is up. */
+const ANSWER_MS = 2e3;
 /**
-* How long a bot may take to post its failure after it was told to stop, in milliseconds: a runner kills what still
-* runs 10 s after it was cancelled (actions/runner, ProcessInvoker).
+* Asks a system again and again until it answers well, or the signal aborts. `root`: the process that was started.
+* Returns null then, and a sentence when it cannot be asked at all.
 */
-const FINAL_POST_MS = 6e3;
-/**
-* Posts the outcome of a job to GitHub, and sets the output `comment-url`. Does nothing without a token, or under an
-* event that has no place for it. Returns, in sentences, what was wanted and could not be posted; only for the bot,
-* whose gate is its verdict. A job's own colour shows its verdict, and a red one must mean a bad check.
-*/
-async function post(context, outcome, posting) {
-	const { inputs, folder, target, host } = posting;
-	const { world, emit, signal } = context;
-	const { publish, githubToken, flake } = inputs;
-	if (target === null) return [];
-	const isBot = target.by === "bot";
-	if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
-	const options = {
-		...publish,
-		annotations: publish.annotations === "auto",
-		flake,
-		folder
+async function untilAnswered(context, launch, probe, root) {
+	const ask = probe.kind === "exec" ? asksInside(context, launch, probe.words, root) : asksPort(context, launch, probe, root);
+	while (!context.signal.aborted) {
+		const answer = await ask();
+		if (answer !== false) return answer === true ? null : answer;
+		await setTimeout$1(PAUSE_MS, void 0, { signal: context.signal }).catch(() => void 0);
+	}
+	return null;
+}
+function asksInside({ world, signal }, launch, words, root) {
+	return async () => {
+		const command = launch.inside(words, root);
+		if (command === null) return `there is no way into it to run "${words.join(" ")}": use a probe on a port, or a text on its console`;
+		const { code } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+		return code === 0;
 	};
-	const api = openApi(apiOf(world.env, githubToken), realGitHub());
-	try {
-		const { commentUrl, failures, gate } = await publishToGitHub({
-			target,
-			api,
+}
+function asksPort({ world, signal }, launch, probe, root) {
+	return async () => {
+		const place = launch.reach(probe, root);
+		if (typeof place === "string") return place;
+		const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+		if ("file" in place) return (await world.processes.run(place, within)).code === 0;
+		if (probe.kind === "tcp") return await world.ports.converses(place.host, place.port, within);
+		return await world.ports.serves(place.host, place.port, probe.path, within);
+	};
+}
+// src/boot/signs.ts
+/** The first lines of Linux (`early_printk` on, since 2.6), and any line of its log with the time since its start. */
+const KERNEL = /Linux version \d|^\[ *\d+\.\d{6}\] /;
+/** The kernel hands over; the init of NixOS, of systemd and of busybox begins to speak. */
+const INIT = /Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: |systemd \d\S* running in system mode|^Welcome to |^init started: /;
+/** systemd has said either since 183; the unit's name has been in it since 248. */
+const TARGET = /Reached target (?:multi-user\.target\b|Multi-User System)/;
+/** What agetty and busybox print, with the host's name, and then wait on the same line. */
+const LOGIN = /^\S{1,64} login: *$/;
+/** So many characters are examined at once, with as many before them: what prints no line ends must not cost memory. */
+const PIECE = 2048;
+/** Finds the signs in what a console prints. `until`: a text of the user's that is a sign as well; null: none. */
+var ConsoleSigns = class {
+	#seen = /* @__PURE__ */ new Set();
+	#until;
+	#line;
+	#decoder = new TextDecoder();
+	#open = "";
+	/** `line` receives each line that is complete, without control characters. */
+	constructor(until, line) {
+		this.#until = until;
+		this.#line = line;
+	}
+	/** Takes the next bytes. Returns the signs that are new in them. */
+	take(bytes) {
+		const text = this.#decoder.decode(bytes, { stream: true });
+		const found = [];
+		for (let at = 0; at < text.length; at += PIECE) found.push(...this.#piece(text.slice(at, at + PIECE)));
+		return found;
+	}
+	#piece(piece) {
+		const lines = (this.#open + piece).split("\n");
+		const open = lines.pop() ?? "";
+		const found = lines.flatMap((line) => {
+			const text = stripControls(line);
+			this.#line(text.trimEnd());
+			return this.#signsIn(text);
+		});
+		this.#open = open.slice(-2048);
+		return [...found, ...this.#signsIn(stripControls(open))];
+	}
+	#signsIn(text) {
+		const signs = [];
+		const see = (sign, isThere) => {
+			if (!isThere || this.#seen.has(sign)) return;
+			this.#seen.add(sign);
+			signs.push(sign);
+		};
+		see("kernel", !this.#seen.has("kernel") && KERNEL.test(text));
+		see("init", !this.#seen.has("init") && INIT.test(text));
+		see("target", !this.#seen.has("target") && TARGET.test(text));
+		see("login", !this.#seen.has("login") && LOGIN.test(text));
+		see("text", this.#until !== null && text.includes(this.#until));
+		return signs;
+	}
+};
+// src/boot/boot-once.ts
+/** Without KVM, a guest may take so much longer: the same factor as for the machines of a test. */
+const EMULATED_FACTOR = 3;
+/** A unit that failed is told of before multi-user.target, but may come just behind a prompt. In milliseconds. */
+const SETTLE_MS = 500;
+/** So long may a system take to end by itself, in milliseconds; an emulated guest with systemd takes up to 10 s. */
+const SHUTDOWN_MS = 2e4;
+/** Boots a system once, until it is ready or cannot become so, and ends it with all that it has started. */
+async function bootOnce(context, launch, { options, seal, log }) {
+	const { world } = context;
+	const startedAt = world.now();
+	await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command, launch.mounts));
+	using watch = watchTree(child.pid ?? 0, world.kernel);
+	const boot = new ObservedBoot(context, launch, options, watch);
+	const read = boot.read(child, log);
+	const end = await boot.until(child);
+	const tookMs = boot.elapsed();
+	const readyMs = end.kind === "ready" ? tookMs : null;
+	const emulated = launch.canEmulate && boot.isEmulated();
+	if (end.kind === "ready") await setTimeout$1(SETTLE_MS, void 0, { signal: context.signal }).catch(() => void 0);
+	watch.look();
+	if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
+	await child.stop(0);
+	await read;
+	return {
+		end: context.signal.aborted && end.kind !== "ready" ? { kind: "cancelled" } : end,
+		startedAt,
+		tookMs,
+		figures: {
+			...boot.times,
+			readyMs,
+			peakMemoryBytes: null,
+			cpuMs: null,
+			...watch.figures
+		},
+		emulated: emulated || boot.findings.emulated,
+		findings: boot.findings
+	};
+}
+/** Asks the system to end, and waits for it. */
+async function endGently({ signal }, launch, child) {
+	using ended = endOfWait();
+	const within = AbortSignal.any([
+		signal,
+		ended.signal,
+		AbortSignal.timeout(SHUTDOWN_MS)
+	]);
+	const over = setTimeout$1(SHUTDOWN_MS, void 0, { signal: within }).catch(() => void 0);
+	await Promise.race([launch.shutDown(within, child.pid ?? 0), over]);
+	await Promise.race([child.exit, over]);
+}
+/** What is seen of a boot while it goes on. */
+var ObservedBoot = class {
+	#context;
+	#launch;
+	#options;
+	#watch;
+	#startedAt;
+	#console = new MachineConsole();
+	#signs;
+	#told = Promise.withResolvers();
+	#kernelMs = null;
+	#initMs = null;
+	constructor(context, launch, options, watch) {
+		this.#context = context;
+		this.#launch = launch;
+		this.#options = options;
+		this.#watch = watch;
+		this.#startedAt = context.world.kernel.clock();
+		this.#signs = new ConsoleSigns(options.until, (line) => this.#line(line));
+	}
+	get times() {
+		return {
+			kernelMs: this.#kernelMs,
+			initMs: this.#initMs
+		};
+	}
+	get findings() {
+		return this.#console.findings;
+	}
+	/** Milliseconds since the start. */
+	elapsed() {
+		return Math.round(this.#context.world.kernel.clock() - this.#startedAt);
+	}
+	isEmulated() {
+		this.#watch.look();
+		return !usesKvm(this.#watch.pids, this.#context.world.kernel);
+	}
+	/** Reads the console to its end. */
+	async read(child, log) {
+		for await (const bytes of child.output) {
+			for (const sign of this.#signs.take(bytes)) this.#see(sign);
+			await log.write(bytes);
+		}
+	}
+	/** Waits until it is ready, or something else ends the wait. */
+	async until(child) {
+		using over = endOfWait();
+		const signal = AbortSignal.any([this.#context.signal, over.signal]);
+		const within = {
+			...this.#context,
 			signal
-		}, outcome, options, emit);
-		host.output("comment-url", commentUrl ?? "");
-		if (!isBot || gate || !signal.aborted) return failures;
-		const stopped = "the bot was stopped before it could report. Run it again";
-		return [...failures, ...await lastWord(context, stopped, inputs, target)];
-	} catch (error) {
-		const failure = `The report was not posted. ${endingOf(error).message}`;
-		const fault = "a fault of nix-verdict itself: see the log of the job that reports";
-		if (isBot) return [failure, ...await lastWord(context, fault, inputs, target)];
-		host.warning(failure);
-		return [];
+		};
+		const cancelled = new Promise((resolve) => {
+			if (signal.aborted) resolve({ kind: "cancelled" });
+			signal.addEventListener("abort", () => resolve({ kind: "cancelled" }), { once: true });
+		});
+		return await Promise.race([
+			this.#told.promise,
+			cancelled,
+			child.exit.then(async (exit) => await setTimeout$1(LAST_WORDS_MS, {
+				kind: "exited",
+				exit
+			})),
+			this.#ownSign(within, child.pid ?? 0),
+			this.#limit(signal)
+		]);
+	}
+	#line(text) {
+		this.#console.line(text);
+		if (this.#console.findings.panic !== null) this.#told.resolve({ kind: "panicked" });
+	}
+	#see(sign) {
+		if (sign === "kernel") this.#kernelMs ??= this.#initMs === null ? this.elapsed() : null;
+		else if (sign === "init") this.#initMs ??= this.elapsed();
+		else if (this.#counts(sign)) this.#told.resolve({
+			kind: "ready",
+			sign
+		});
+	}
+	/** Whoever asks for a sign gets that one; otherwise the first one counts. */
+	#counts(sign) {
+		const { until, probe } = this.#options;
+		if (probe !== null) return false;
+		return until === null || sign === "text";
+	}
+	/** Waits for a sign that is not on the console. */
+	async #ownSign(context, root) {
+		const { until, probe } = this.#options;
+		if (probe !== null) {
+			const refusal = await untilAnswered(context, this.#launch, probe, root);
+			if (refusal !== null) return {
+				kind: "refused",
+				why: {
+					verdict: "unsupported",
+					code: "probe",
+					message: refusal
+				}
+			};
+			return context.signal.aborted ? await never() : {
+				kind: "ready",
+				sign: "probe"
+			};
+		}
+		if (until !== null || this.#launch.ready === void 0) return await never();
+		const sign = await this.#launch.ready(context.signal, root);
+		if (sign === null || context.signal.aborted) return await never();
+		return typeof sign === "string" ? {
+			kind: "ready",
+			sign
+		} : {
+			kind: "refused",
+			why: sign
+		};
+	}
+	/** An emulated guest has more time; whether it is one, is known once it runs. */
+	async #limit(signal) {
+		const { limitMs } = this.#options;
+		if (!Number.isFinite(limitMs)) return await never();
+		await setTimeout$1(limitMs, void 0, { signal }).catch(() => void 0);
+		const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
+		if (isSlow) await setTimeout$1(2 * limitMs, void 0, { signal }).catch(() => void 0);
+		return {
+			kind: "late",
+			limitMs: isSlow ? EMULATED_FACTOR * limitMs : limitMs
+		};
+	}
+};
+/** After a program has ended, what it wrote is read within this, in milliseconds. */
+const LAST_WORDS_MS = 100;
+async function never() {
+	return await new Promise(() => void 0);
+}
+/** A signal that aborts when the scope is left. */
+function endOfWait() {
+	const controller = new AbortController();
+	return {
+		signal: controller.signal,
+		[Symbol.dispose]: () => controller.abort()
+	};
+}
+// src/boot/console-log.ts
+/** A guest may print for ever, and the disk is everybody's. In bytes; a chatty boot prints 200 KB. */
+const LONGEST_LOG = 67108864;
+const CUT = "\n[nix-verdict: the rest of this console is not kept]\n";
+/** The file that keeps a machine's console, raw. What cannot be written is lost, and never ends a boot. */
+var ConsoleLog = class {
+	#stream;
+	#left = LONGEST_LOG;
+	constructor(folder, file, { files }) {
+		this.#stream = files.create(join(folder, file));
+		this.#stream.on("error", () => void 0);
+	}
+	/** Writes the next bytes, and waits if the disk is slower than the guest. */
+	async write(bytes) {
+		if (this.#left <= 0) return;
+		this.#left -= bytes.length;
+		const kept = this.#left > 0 ? bytes : CUT;
+		if (!this.#stream.write(kept) && !this.#stream.errored) await once(this.#stream, "drain").catch(() => void 0);
+	}
+	async [Symbol.asyncDispose]() {
+		if (this.#stream.errored) return;
+		this.#stream.end();
+		await once(this.#stream, "close").catch(() => void 0);
+	}
+};
+// src/boot/judge-boot.ts
+/** The panics of Linux that come of too little memory (mm/oom_kill.c). */
+const OF_MEMORY = /System is deadlocked on memory|Out of memory/;
+/** Units that a sentence names; the log has all. */
+const MOST_UNITS = 3;
+/** Judges one boot. */
+function judgeBoot({ end, findings, figures }) {
+	const { panic, killed, failedUnits } = findings;
+	if (end.kind === "cancelled") return bad$1("cancelled", "cancelled", "the run was stopped while it booted");
+	if (end.kind === "refused") return bad$1(end.why.verdict, end.why.code, end.why.message);
+	if (panic !== null && OF_MEMORY.test(panic)) return bad$1("failed", "guest-out-of-memory", `it needs more memory than its machine has: ${panic}`);
+	if (panic !== null) return bad$1("failed", "kernel-panic", `its kernel panicked: ${panic}`);
+	if (end.kind === "ready" && failedUnits.length > 0) return degraded(failedUnits);
+	if (killed !== null && (end.kind !== "ready" || figures.readyMs !== null)) return bad$1("failed", "guest-out-of-memory", `its kernel ran out of memory, and killed "${killed.process}"`);
+	if (end.kind === "ready") return {
+		verdict: "passed",
+		reason: null
+	};
+	if (end.kind === "late") return late(end.limitMs, findings, figures);
+	return ended(end.kind === "exited" ? end.exit : null, findings);
+}
+function degraded(units) {
+	const named = units.slice(0, MOST_UNITS).map(sanitize).join(", ");
+	const more = units.length > MOST_UNITS ? ` and ${units.length - MOST_UNITS} more` : "";
+	return bad$1("failed", "unit-failed", `it is up, but ${count(units.length, "unit")} failed: ${named}${more}`);
+}
+/** It was still at it when its time was over. */
+function late(limitMs, { failedUnits }, figures) {
+	const { kernelMs, initMs } = figures;
+	const reached = initMs !== null ? "its init runs, but it has not become ready" : kernelMs !== null ? "its kernel runs, but its init has not said anything" : "its console shows no sign of life";
+	const units = failedUnits.length === 0 ? "" : `; failed: ${failedUnits.slice(0, MOST_UNITS).map(sanitize).join(", ")}`;
+	return bad$1("timeout", "boot-hang", `it was not ready after ${formatDuration(limitMs)}: ${reached}${units}`);
+}
+/** Its program ended before it was ready. */
+function ended(exit, { lastWords, kvmFault }) {
+	if (exit?.startError) return bad$1("failed", "start", `it cannot be started: ${exit.startError}`);
+	if (kvmFault !== null) return bad$1("unsupported", "kvm", `it needs KVM, which cannot be used here: ${kvmFault}`);
+	const code = exit?.code ?? null;
+	return bad$1("failed", "machine-died", `it ${code === null ? `was killed (${exit?.signal ?? "unknown"})` : `ended with code ${code}`} before it was ready${lastWords === null ? "" : `: ${lastWords}`}`);
+}
+function bad$1(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message: sanitize(message)
+		}
+	};
+}
+// src/boot/seal.ts
+/**
+* Words before a command by which the kernel ends all that it has started when it ends, or is killed: it is the first
+* process of a namespace of processes. Programs that run in the background, as virtiofsd and conmon do, cannot outlive
+* it. Its mounts are its own as well.
+*/
+const AS_ROOT = [
+	"--mount",
+	"--propagation",
+	"private",
+	"--pid",
+	"--fork",
+	"--kill-child=SIGKILL",
+	"--mount-proc",
+	"--"
+];
+/** The same for everybody else, where the kernel lets them have a user namespace. */
+const AS_USER = [
+	"--user",
+	"--map-current-user",
+	...AS_ROOT
+];
+/** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
+const CONTROL_GROUPS = [
+	"/sys/fs/cgroup",
+	"/sys/fs/cgroup/unified",
+	"/sys/fs/cgroup/systemd"
+];
+/**
+* Mounts that are made before a command, each for itself, in lines of a shell. `kvm` hides a KVM that does not work:
+* QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `traces` keeps
+* what systemd-nspawn and podman leave in /run and /var/lib in memory, where it goes with the namespace. `cgroups`
+* hides a second kind of control groups, beside which crun does not start anything. `group` puts the command into a
+* control group of its own, with the name of the current folder: systemd-nspawn makes others below it.
+*/
+const MOUNTS = {
+	kvm: "[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm",
+	traces: [
+		"mkdir own && mount -t tmpfs tmpfs own && for at in run var/lib; do",
+		"  here=\"$PWD/own/$at\"; mkdir -p \"$here/upper\" \"$here/work\"",
+		"  mount -t overlay overlay -o \"lowerdir=/$at,upperdir=$here/upper,workdir=$here/work\" \"/$at\" || :",
+		"done"
+	].join("\n"),
+	group: [
+		`for at in ${CONTROL_GROUPS.join(" ")}; do`,
+		"  [ ! -e \"$at/cgroup.procs\" ] || { mkdir \"$at/${PWD##*/}\" && echo $$ >\"$at/${PWD##*/}/cgroup.procs\"; } || :",
+		"done"
+	].join("\n"),
+	cgroups: "[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified"
+};
+/**
+* Finds out how commands are sealed on this machine, and kept from its KVM if that does not work; null where it is not
+* possible, so that only the process group holds them together.
+*/
+async function findSeal({ world, signal }, hidesKvm) {
+	const words = world.machine.uid === 0 ? AS_ROOT : AS_USER;
+	if ((await world.processes.run({
+		file: "unshare",
+		args: [...words, "true"]
+	}, signal)).code !== 0) return null;
+	return (command, mounts) => {
+		const shell = [
+			"sh",
+			"-c",
+			[...[...hidesKvm ? ["kvm"] : [], ...mounts].map((mount) => MOUNTS[mount]), "exec \"$@\""].join("\n"),
+			"sh"
+		];
+		return {
+			...command,
+			file: "unshare",
+			args: [
+				...words,
+				...shell,
+				command.file,
+				...command.args
+			]
+		};
+	};
+}
+/** How often it is tried to remove a control group, and the pause between, in milliseconds: the dying are still in it. */
+const GROUP_TRIES = 50;
+const GROUP_PAUSE_MS = 20;
+/** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
+async function removeGroups({ files }, folder) {
+	for (const at of CONTROL_GROUPS) {
+		const group = join(at, basename(folder));
+		for (let tries = 0; tries < GROUP_TRIES && files.exists(group); tries += 1) {
+			await removeGroup(files, group);
+			if (files.exists(group)) await setTimeout$1(GROUP_PAUSE_MS);
+		}
 	}
 }
-const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
+async function removeGroup(files, group) {
+	if (await files.kind(group) !== "a folder") return;
+	for (const name of await files.list(group)) await removeGroup(files, join(group, name));
+	await files.removeEmpty(group);
+}
+// src/boot/within.ts
 /**
-* Makes the bot's gate red when its verdict could not be posted: a green gate of an earlier run must not remain. It has
-* its own time limit, even when the context has ended. Returns what could not be done.
+* Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
+* server that is none ends the connection by itself, or not at all.
 */
-async function lastWord({ world, emit }, problem, { publish, githubToken, flake }, target) {
-	const options = {
-		...publish,
-		comment: "off",
-		status: publish.status === "off" ? "off" : "gate",
-		annotations: false,
-		flake,
-		folder: null
+const ASK = "const [, host, port, path] = process.argv; const end = (good) => process.exit(good ? 0 : 1); if (path === undefined) require('node:net').connect({ host, port }).on('connect', () => end(true)).on('error', () => end(false)); else require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400)).on('error', () => end(false));";
+/** A command that fails: nothing can be asked of a container that is not up. */
+const NOT_YET = {
+	file: "false",
+	args: []
+};
+/** A command that asks a port of a container, in whose network a process is; null: there is none yet. */
+function askWithin(pid, { port, ...probe }, { rootProgram: [node] }) {
+	if (pid === null) return NOT_YET;
+	const page = "path" in probe ? [probe.path] : [];
+	const words = [
+		node,
+		"-e",
+		ASK,
+		"127.0.0.1",
+		String(port),
+		...page
+	];
+	return {
+		file: "nsenter",
+		args: [
+			`--net=/proc/${pid}/ns/net`,
+			"--",
+			...words
+		]
 	};
-	const channel = {
-		target,
-		api: openApi(apiOf(world.env, githubToken), realGitHub()),
-		signal: AbortSignal.timeout(FINAL_POST_MS)
+}
+/** The first process of the container: the nearest one that has another network; null while there is none. */
+function insiderOf(started, kernel) {
+	const networkOf = (pid) => kernel.link(`/proc/${pid}/ns/net`);
+	const ours = networkOf(started);
+	return processTree(started, kernel).find((pid) => networkOf(pid) !== ours && networkOf(pid) !== null) ?? null;
+}
+// src/boot/start-container.ts
+/** What systemd takes for the order to end well; it is what nixos-containers are ended by. */
+const KILL_SIGNAL = "SIGRTMIN+3";
+/** What the root of a container has before its init fills it (nixos/modules/virtualisation/nixos-containers.nix). */
+const FOLDERS = [
+	"usr/bin",
+	"etc",
+	"var/lib",
+	"root"
+];
+const FILES = ["etc/os-release", "etc/machine-id"];
+/** Where NixOS has its programs, and then where others have them. */
+const INSIDE_PATH = "/run/current-system/sw/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+/** Starts a system in systemd-nspawn, with an empty root in `folder` and a network of its own. */
+async function startContainer({ world }, { path }, folder) {
+	if (world.machine.uid !== 0) return {
+		verdict: "unsupported",
+		code: "root",
+		message: "systemd-nspawn needs root to start a container. Run this as root, for example with sudo"
 	};
-	try {
-		return (await publishToGitHub(channel, { problem }, options, emit)).failures;
-	} catch (error) {
-		return [`The status on the commit could not be made red. ${endingOf(error).message}`];
+	const missing = ["systemd-nspawn", "nsenter"].find((name) => !hasProgram(name, world));
+	if (missing !== void 0) return {
+		verdict: "unsupported",
+		code: "nspawn",
+		message: `there is no ${missing} on this machine. Install it (Debian: systemd-container and util-linux)`
+	};
+	const init = join(path, "init");
+	if (!await world.files.executable(init)) return {
+		verdict: "failed",
+		code: "no-init",
+		message: `there is no init in ${path}: this is not the system of a container`
+	};
+	const root = join(folder, "root");
+	for (const name of FOLDERS) await world.files.makeFolder(join(root, name));
+	for (const name of FILES) await world.files.write(join(root, name), "");
+	const notify = join(folder, "notify");
+	return {
+		command: {
+			file: "systemd-nspawn",
+			args: containerWords(root, init),
+			cwd: folder,
+			env: {
+				SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1",
+				NOTIFY_SOCKET: notify,
+				container: void 0
+			}
+		},
+		mounts: ["traces", "group"],
+		program: "systemd-nspawn",
+		isolation: "namespaces",
+		canEmulate: false,
+		shutDown: async (signal, started) => {
+			const nspawn = parentOf(insiderOf(started, world.kernel), world.kernel);
+			if (nspawn !== null) await world.processes.run(terminating(nspawn), signal);
+		},
+		reach: (probe, started) => askWithin(insiderOf(started, world.kernel), probe, world),
+		inside: (asked, started) => {
+			const pid = insiderOf(started, world.kernel);
+			return pid === null ? NOT_YET : entering(pid, asked);
+		},
+		ready: async (signal) => await notified$1(world, notify, signal),
+		cleanUp: async () => await removeGroups(world, folder)
+	};
+}
+function hasProgram(name, { env, files }) {
+	return programFolders(env).some((folder) => files.exists(join(folder, name)));
+}
+/** What systemd-nspawn is told: a network of its own, a console to read, and nothing of this machine but its store. */
+function containerWords(root, init) {
+	return [
+		"--quiet",
+		"--keep-unit",
+		"--register=no",
+		`--directory=${root}`,
+		"--machine=nix-verdict",
+		"--private-network",
+		"--notify-ready=yes",
+		"--link-journal=no",
+		"--console=read-only",
+		`--kill-signal=${KILL_SIGNAL}`,
+		`--bind-ro=${STORE_FOLDER}`,
+		init
+	];
+}
+/** A command in all namespaces of a process but that of users, which is ours. */
+function entering(pid, words) {
+	const spaces = [
+		"--mount",
+		"--uts",
+		"--ipc",
+		"--net",
+		"--pid"
+	];
+	const shell = [
+		"/bin/sh",
+		"-c",
+		"PATH=\"$0\"; export PATH; exec \"$@\"",
+		INSIDE_PATH
+	];
+	return {
+		file: "nsenter",
+		args: [
+			`--target=${pid}`,
+			...spaces,
+			"--",
+			...shell,
+			...words
+		]
+	};
+}
+/** Ends a process well. It may not be one of our children, which a signal of ours would go to. */
+function terminating(pid) {
+	return {
+		file: "sh",
+		args: [
+			"-c",
+			"kill -TERM \"$1\"",
+			"sh",
+			String(pid)
+		]
+	};
+}
+function parentOf(pid, kernel) {
+	const parent = /^PPid:\s+(?<pid>\d+)$/mu.exec(kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["pid"];
+	return parent === void 0 ? null : Number(parent);
+}
+/** Waits until its init says that it is up; null when that cannot be heard. systemd's own tool opens the socket. */
+async function notified$1({ processes }, path, signal) {
+	const args = [
+		"--datagram",
+		`--listen=${path}`,
+		"--inetd",
+		"dd",
+		"bs=4096",
+		"status=none"
+	];
+	await using hearing = processes.attach({
+		file: "systemd-socket-activate",
+		args
+	});
+	signal.addEventListener("abort", () => void hearing.stop(0), { once: true });
+	for await (const bytes of hearing.output) if (/^READY=1$/mu.test(bytes.toString())) return "notify";
+	return null;
+}
+// src/boot/start-image.ts
+/** The name of the only container in a store that is thrown away with it. */
+const NAME = "nix-verdict";
+/** Loading prints this for each image that an archive has. */
+const LOADED = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+/** How a file begins that gzip has packed. */
+const GZIP = Buffer.from([31, 139]);
+/**
+* Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
+* hold, so that a system boots alike everywhere.
+*/
+const SETTINGS_FILE = "containers.conf";
+const SETTINGS = (folder) => `[engine]\nimage_copy_tmp_dir = ${JSON.stringify(folder)}\n`;
+/** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
+const HEALTH = {
+	intervalMs: 3e4,
+	startMs: 0,
+	retries: 3
+};
+/** How often a health check is asked while it has not said yes, in milliseconds. */
+const ASK_MS = 100;
+/** How long podman may take to end a container by its own signal, in seconds. */
+const STOP_S = "10";
+/** What podman leaves beside its store goes with its namespace. */
+const PODMAN_MOUNTS = ["traces", "cgroups"];
+/** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: as in {@link startImage}. */
+var Podman = class {
+	#options;
+	#context;
+	#seal;
+	#folder;
+	#env;
+	constructor(context, folder, seal) {
+		this.#seal = seal;
+		this.#folder = folder;
+		this.#context = context;
+		const places = [
+			["--root", "s"],
+			["--runroot", "r"],
+			["--tmpdir", "t"]
+		].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
+		this.#options = [
+			...places,
+			"--storage-driver=vfs",
+			"--cgroup-manager=cgroupfs",
+			"--events-backend=none"
+		];
+		const settings = join(folder, SETTINGS_FILE);
+		this.#env = {
+			TMPDIR: folder,
+			CONTAINERS_CONF: settings,
+			NOTIFY_SOCKET: void 0,
+			DISABLE_HC_SYSTEMD: "true"
+		};
 	}
+	command(...args) {
+		return {
+			file: "podman",
+			args: [...this.#options, ...args],
+			env: this.#env
+		};
+	}
+	async run(...args) {
+		const { world, signal } = this.#context;
+		await using place = await world.files.temporary("podman-", this.#folder);
+		const command = {
+			...this.command(...args),
+			cwd: place.path
+		};
+		const sealed = this.#seal === null ? command : this.#seal(command, PODMAN_MOUNTS);
+		const { code, stdout, stderr, startError } = await world.processes.run(sealed, signal);
+		const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
+		return {
+			ok: code === 0,
+			said
+		};
+	}
+};
+/**
+* Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null
+* where podman is not sealed.
+*/
+async function startImage(context, target, { folder, seal }, { probe }) {
+	const podman = new Podman(context, folder, seal);
+	await context.world.files.write(join(folder, SETTINGS_FILE), SETTINGS(folder));
+	const version = await podman.run("--version");
+	if (!version.ok) return {
+		verdict: "unsupported",
+		code: "podman",
+		message: `podman cannot be used here (${version.said}). Install podman, of version 4 or newer`
+	};
+	const loaded = await load(context, target, folder, podman);
+	if (typeof loaded !== "string") return loaded;
+	const health = await healthOf(podman, loaded);
+	const { network, reach } = await networkFor(context, probe);
+	const how = [
+		"--cgroups=disabled",
+		"--log-driver=none",
+		"--pull=never",
+		"--ulimit=host",
+		...network
+	];
+	return {
+		command: {
+			...podman.command("run", `--name=${NAME}`, ...how, loaded),
+			cwd: folder
+		},
+		mounts: PODMAN_MOUNTS,
+		program: "podman",
+		isolation: "namespaces",
+		canEmulate: false,
+		shutDown: async (signal, root) => {
+			await context.world.processes.run(beside(podman.command("stop", "--time", STOP_S, NAME), root, context), signal);
+		},
+		reach,
+		inside: (words, root) => beside(podman.command("exec", NAME, ...words), root, context),
+		ready: async (signal, root) => {
+			const asks = (...args) => beside(podman.command(...args), root, context);
+			return health === null ? await running({
+				...context,
+				signal
+			}, asks) : await healthy({
+				...context,
+				signal
+			}, asks, health);
+		},
+		cleanUp: async () => void await podman.run("rm", "--force", "--time", "0", "--all")
+	};
+}
+/**
+* How the container is connected, and its ports are reached. Podman's network for root changes the machine's; so the
+* container then has one of its own, which leads outside through a program if there is one, and else nowhere.
+*/
+async function networkFor({ world }, probe) {
+	if (world.machine.uid === 0) return {
+		network: [`--network=${programFolders(world.env).some((folder) => world.files.exists(join(folder, "slirp4netns"))) ? "slirp4netns" : "none"}`],
+		reach: (asked, root) => askWithin(insiderOf(root, world.kernel), asked, world)
+	};
+	if (probe === null || probe.kind === "exec") return {
+		network: [],
+		reach: () => "no port of it is published"
+	};
+	const port = await world.ports.free();
+	return {
+		network: ["--publish", `127.0.0.1:${port}:${probe.port}`],
+		reach: () => ({
+			host: "127.0.0.1",
+			port
+		})
+	};
+}
+/** Another podman must see the processes of the first, which may be in a namespace of their own. */
+function beside(command, root, { world }) {
+	const { kernel } = world;
+	const spaceOf = (pid) => kernel.link(`/proc/${pid}/ns/pid`);
+	const ours = spaceOf(world.machine.pid);
+	const within = processTree(root, kernel).find((pid) => spaceOf(pid) !== ours);
+	if (within === void 0 || world.machine.uid !== 0) return command;
+	return {
+		...command,
+		file: "nsenter",
+		args: [
+			`--target=${within}`,
+			"--mount",
+			"--pid",
+			"--",
+			command.file,
+			...command.args
+		]
+	};
+}
+/** The name of the image, once it is in the store; or why it is not. */
+async function load(context, target, folder, podman) {
+	const archive = await archiveOf(context, target, join(folder, "image.tar"));
+	if ("verdict" in archive) return archive;
+	const { ok, said } = await podman.run("load", "--input", archive.path);
+	const name = LOADED.exec(said)?.groups?.["name"];
+	return ok && name !== void 0 ? name : bad(`podman cannot load it: ${said}`);
+}
+/** An archive of the image that is not packed: the derivation's own, or one that is made at `made`. */
+async function archiveOf({ world, signal }, { path, recipe: { image } }, made) {
+	if (image?.form === "copy") {
+		const args = [`docker-archive:${made}:${image.name ?? NAME}:${image.tag ?? "latest"}`];
+		const { code, stderr } = await world.processes.run({
+			file: join(path, "bin/copy-to"),
+			args
+		}, signal);
+		return code === 0 ? { path: made } : bad(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
+	}
+	const isStream = image?.form === "stream";
+	if (!isStream && !(await world.files.readRange(path, 0, GZIP.length)).equals(GZIP)) return { path };
+	const command = isStream ? {
+		file: path,
+		args: []
+	} : {
+		file: "gzip",
+		args: ["-dc", path]
+	};
+	const { code } = await world.processes.save(command, made, signal);
+	return code === 0 ? { path: made } : bad(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
+}
+/** An image that is none. */
+function bad(message) {
+	return {
+		verdict: "failed",
+		code: "bad-image",
+		message
+	};
+}
+/** The health check of an image; null when it has none. */
+async function healthOf(podman, image) {
+	const { ok, said } = await podman.run("image", "inspect", "--format", "{{json .HealthCheck}}", image);
+	const check = ok ? readJson(said) : null;
+	if (!isRecord(check) || !Array.isArray(check["Test"]) || check["Test"][0] === "NONE") return null;
+	const milliseconds = (name, otherwise) => typeof check[name] === "number" && check[name] > 0 ? check[name] / 1e6 : otherwise;
+	const retries = typeof check["Retries"] === "number" && check["Retries"] > 0 ? check["Retries"] : HEALTH.retries;
+	return {
+		intervalMs: milliseconds("Interval", HEALTH.intervalMs),
+		startMs: milliseconds("StartPeriod", HEALTH.startMs),
+		retries
+	};
+}
+/** Waits until the container runs. */
+async function running({ world, signal }, asks) {
+	while (!signal.aborted) {
+		const { stdout } = await world.processes.run(asks("inspect", "--format", "{{.State.Status}}", NAME), signal);
+		if (stdout.trim() === "running") return "running";
+		await setTimeout$1(ASK_MS, void 0, { signal }).catch(() => void 0);
+	}
+	return null;
+}
+/** Waits until the health check says yes, or has said no for as long as the image grants. */
+async function healthy({ world, signal }, asks, health) {
+	const grantedMs = health.startMs + health.retries * health.intervalMs;
+	for (const from = world.kernel.clock(); !signal.aborted;) {
+		const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", NAME), signal);
+		if (code === 0) return "healthcheck";
+		if (world.kernel.clock() - from > grantedMs) {
+			const last = `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
+			return {
+				verdict: "failed",
+				code: "unhealthy",
+				message: `its health check failed ${health.retries} times${last && `: ${last}`}`
+			};
+		}
+		await setTimeout$1(ASK_MS, void 0, { signal }).catch(() => void 0);
+	}
+	return null;
+}
+// src/boot/missing.ts
+/** A runner is a small script; more of a file than this is none of its own words. In bytes. */
+const RUNNER_BYTES = 262144;
+/** The hypervisors that can emulate, where KVM is not to be had. */
+const EMULATES = /* @__PURE__ */ new Set(["qemu"]);
+/** The words of a runner for QEMU by which it gives up emulating. */
+const KVM_ONLY = /-enable-kvm\b|-accel[ =]kvm(?![:\w])|accel=kvm(?![:\w])|-cpu host\b/u;
+/** Devices of the host that a runner names, and who may give them. */
+const DEVICES = [
+	[
+		/vhost-vsock|--vsock\b/u,
+		"/dev/vhost-vsock",
+		"load the module vhost_vsock, and let this user open the device"
+	],
+	[
+		/vhost=on|vhost-net/u,
+		"/dev/vhost-net",
+		"load the module vhost_net, and let this user open the device"
+	],
+	[
+		/vfio-pci/u,
+		"/dev/vfio/vfio",
+		"give the machine the device, and let this user open it"
+	]
+];
+/**
+* What a microVM needs and cannot have here; null when nothing is known to be missing. `kvm`: why KVM cannot be used;
+* null when it can. Whatever else is missing, its hypervisor says itself.
+*/
+async function missingFor(context, { path, run, hypervisor }, kvm) {
+	const { files } = context.world;
+	const words = String(await files.readSystem(run, RUNNER_BYTES));
+	if ((hypervisor !== null && !EMULATES.has(hypervisor) || KVM_ONLY.test(words)) && kvm !== null) return {
+		verdict: "unsupported",
+		code: "kvm",
+		message: `${hypervisor ?? "its hypervisor"} needs KVM, which cannot be used here: ${kvm}`
+	};
+	const absent = (await namesIn(context, join(path, "share/microvm/tap-interfaces"))).find((name) => !files.exists(`/sys/class/net/${name}`));
+	if (absent !== void 0) return {
+		verdict: "unsupported",
+		code: "tap",
+		message: `it needs the tap interface "${absent}", which this machine does not have. Make it (the runner's bin/tap-up does, as root), or give the machine an interface of type "user"`
+	};
+	const shares = await files.list(join(path, "share/microvm/virtiofs"));
+	if (shares.length > 0) return {
+		verdict: "unsupported",
+		code: "virtiofs",
+		message: `its share "${shares[0]}" is served by virtiofsd, which has to run as root beside it. Share it by proto = "9p", or put the store on its disk (microvm.storeOnDisk)`
+	};
+	const device = DEVICES.find(([named, place]) => named.test(words) && !files.exists(place));
+	if (device === void 0) return null;
+	return {
+		verdict: "unsupported",
+		code: "device",
+		message: `it needs ${device[1]}, which this machine does not have: ${device[2]}`
+	};
+}
+/** The names of interfaces in a file of a runner, one on each line. */
+async function namesIn({ world }, path) {
+	if (!world.files.exists(path)) return [];
+	return String(await world.files.readSystem(path, RUNNER_BYTES)).split("\n").map((line) => line.trim()).filter((name) => name !== "");
+}
+// src/boot/start-microvm.ts
+/** Where systemd in a guest of cloud-hypervisor tells that it is up (microvm.nix, lib/runners/cloud-hypervisor.nix). */
+const NOTIFIED = {
+	socket: "notify.vsock",
+	port: "notify.vsock_8888"
+};
+/** How often that socket is looked for, in milliseconds. */
+const LOOK_MS = 20;
+/** A runner removes old sockets before it starts the machine, so that one is made only behind the machine's own. */
+async function untilThere(path, { world }, signal) {
+	while (!world.files.exists(path)) await setTimeout$1(LOOK_MS, void 0, { signal });
+}
+/**
+* Starts the runner of a microVM. It takes no arguments, and leaves its sockets and disks in the current folder:
+* `folder`, a fresh one. `kvm`: why KVM cannot be used here; null when it can.
+*/
+async function startMicrovm(context, { path, recipe }, folder, kvm) {
+	const { world } = context;
+	const [run, shutdown] = ["microvm-run", "microvm-shutdown"].map((name) => join(path, "bin", name));
+	if (run === void 0 || !await world.files.executable(run)) return {
+		verdict: "failed",
+		code: "no-runner",
+		message: `there is no bin/microvm-run in ${path}: this is not the runner of a microVM`
+	};
+	const missing = await missingFor(context, {
+		path,
+		run,
+		hypervisor: recipe.hypervisor
+	}, kvm);
+	if (missing !== null) return missing;
+	const canNotify = recipe.hypervisor === "cloud-hypervisor" && world.files.exists(join(path, "share/microvm/vsock-cid"));
+	return {
+		command: {
+			file: run,
+			args: [],
+			cwd: folder,
+			env: {
+				HOME: folder,
+				TMPDIR: folder,
+				NOTIFY_SOCKET: void 0
+			}
+		},
+		mounts: [],
+		program: recipe.hypervisor ?? "microvm-run",
+		isolation: "virtual machine",
+		canEmulate: recipe.hypervisor === "qemu",
+		shutDown: async (signal) => {
+			if (shutdown !== void 0 && world.files.exists(shutdown)) await world.processes.run({
+				file: shutdown,
+				args: [],
+				cwd: folder,
+				env: { HOME: folder }
+			}, signal);
+		},
+		reach: ({ port }) => ({
+			host: "127.0.0.1",
+			port
+		}),
+		inside: () => null,
+		...canNotify && { ready: async (signal) => await notified(context, folder, signal) },
+		cleanUp: async () => void 0
+	};
+}
+/** Waits until the guest says that it is up. In an emergency, it says so as well. */
+async function notified(context, folder, signal) {
+	await untilThere(join(folder, NOTIFIED.socket), context, signal).catch(() => void 0);
+	if (signal.aborted) return null;
+	const told = Promise.withResolvers();
+	let isEmergency = false;
+	await using _server = await context.world.ports.listen(join(folder, NOTIFIED.port), (text) => {
+		isEmergency ||= /^X_SYSTEMD_UNIT_ACTIVE=(?:emergency|rescue)\.target$/mu.test(text);
+		if (/^READY=1$/mu.test(text) && !isEmergency) told.resolve("notify");
+	});
+	signal.addEventListener("abort", () => told.resolve(null), { once: true });
+	return await told.promise;
+}
+// src/boot/start-vm.ts
+/** What NixOS calls the script that starts a system in QEMU (nixos/modules/virtualisation/qemu-vm.nix). */
+const SCRIPT = /^run-.+-vm$/u;
+/** QEMU takes these behind its own: no window, no second life after a reboot, and a socket to end it by. */
+const HEADLESS = ["-nographic", "-no-reboot"];
+/**
+* A serial console, which the kernel speaks to last, so that systemd tells there what it does. A system that starts by
+* its own boot loader does not see this.
+*/
+const KERNEL_PARAMETERS = {
+	x64: "console=ttyS0 systemd.show_status=1",
+	arm64: "console=ttyAMA0 systemd.show_status=1"
+};
+/** What QEMU is told by its own protocol: as if somebody pressed the power button. */
+const POWER_DOWN = "{\"execute\":\"qmp_capabilities\"}\n{\"execute\":\"system_powerdown\"}\n";
+/** The shortest address of the machine in QEMU's own network is that of its only card. */
+const PROBED = "tcp:127.0.0.1";
+/** Starts a system in QEMU by the script that NixOS makes for it. `folder`: a fresh one, for all that it writes. */
+async function startVm({ world }, { path }, folder, { probe }) {
+	const bin = join(path, "bin");
+	const script = (await world.files.list(bin)).find((name) => SCRIPT.test(name));
+	if (script === void 0) return {
+		verdict: "failed",
+		code: "no-runner",
+		message: `there is no bin/run-NAME-vm in ${path}: this is not what NixOS builds as a VM`
+	};
+	const monitor = join(folder, "qmp.sock");
+	const port = probe === null || probe.kind === "exec" ? null : await world.ports.free();
+	const forwarding = port === null || probe?.kind === "exec" ? "" : `hostfwd=${PROBED}:${port}-:${probe?.port}`;
+	return {
+		command: {
+			file: join(bin, script),
+			args: [
+				...HEADLESS,
+				"-qmp",
+				`unix:${monitor},server=on,wait=off`
+			],
+			cwd: folder,
+			env: {
+				NIX_DISK_IMAGE: join(folder, "disk.qcow2"),
+				NIX_EFI_VARS: join(folder, "efi-vars.fd"),
+				NIX_SWTPM_DIR: join(folder, "swtpm"),
+				TMPDIR: folder,
+				USE_TMPDIR: "1",
+				QEMU_KERNEL_PARAMS: KERNEL_PARAMETERS[world.machine.arch],
+				QEMU_NET_OPTS: forwarding === "" ? void 0 : forwarding,
+				QEMU_OPTS: void 0,
+				NOTIFY_SOCKET: void 0
+			}
+		},
+		mounts: [],
+		program: "qemu",
+		isolation: "virtual machine",
+		canEmulate: true,
+		shutDown: async (signal) => await world.ports.tell(monitor, POWER_DOWN, signal),
+		reach: () => port === null ? "no port of it is forwarded" : {
+			host: "127.0.0.1",
+			port
+		},
+		inside: () => null,
+		cleanUp: async () => void 0
+	};
+}
+// src/boot/boot.ts
+/** Starts what a flake can boot, proves that it is ready, measures it, and ends it with all that it has started. */
+/**
+* Boots systems that are built: one after the other, or as many at once as `jobs` and memory allow. `finished` receives
+* each result as it comes.
+*/
+async function bootAll(context, means, targets, finished) {
+	await sweep(context);
+	const seal = await findSeal(context, means.kvm !== null);
+	const admission = new BootAdmission(means);
+	await Promise.all(targets.map(async (target) => {
+		using _place = await admission.enter(target.recipe.memoryBytes);
+		await finished(target, await bootTarget(context, means, target, seal));
+	}));
+}
+/** How the folders of boots are called, before the number of the process that they belong to. Sockets need short paths. */
+const FOLDER = "nvb-";
+/** Removes what was left by runs that were killed before they could. */
+async function sweep({ world: { files, kernel, machine } }) {
+	for (const name of await files.list(files.temporaryRoot)) {
+		const owner = /^nvb-(?<pid>\d+)-/u.exec(name)?.groups?.["pid"];
+		const folder = join(files.temporaryRoot, name);
+		if (owner === void 0 || kernel.read(`/proc/${owner}/stat`) !== null) continue;
+		if (await files.owner(folder) !== machine.uid || await files.kind(folder) !== "a folder") continue;
+		await removeGroups({ files }, folder);
+		await files.remove(folder).catch(() => void 0);
+	}
+}
+/** Boots one system as often as is asked for, until it fails. */
+async function bootTarget(context, means, target, seal) {
+	const log = `logs/${means.logName(target.name)}`;
+	await using console = new ConsoleLog(means.out, log, context.world);
+	const outcomes = [];
+	for (let boot = 0; boot < means.options.repeat; boot += 1) {
+		const one = await bootInFolder(context, means, target, {
+			seal,
+			console
+		});
+		if ("verdict" in one) return refused(context, one, target);
+		outcomes.push(one);
+		if (judgeBoot(one.outcome).verdict !== "passed") break;
+	}
+	return resultOf(outcomes, target, log);
+}
+/** Boots a system once, in a folder of its own that is gone afterwards. */
+async function bootInFolder(context, { options, kvm }, target, { seal, console }) {
+	await using folder = await context.world.files.temporary(`${FOLDER}${context.world.machine.pid}-`);
+	const means = {
+		options,
+		seal: target.recipe.way !== "image" || context.world.machine.uid === 0 ? seal : null,
+		log: console
+	};
+	const launch = await launchOf({
+		context,
+		target,
+		folder: folder.path,
+		kvm,
+		...means
+	});
+	if ("verdict" in launch) return launch;
+	try {
+		return {
+			outcome: await bootOnce(context, launch, means),
+			launch
+		};
+	} finally {
+		await launch.cleanUp();
+	}
+}
+async function launchOf({ context, target, folder, options, kvm, seal }) {
+	switch (target.recipe.way) {
+		case "microvm": return await startMicrovm(context, target, folder, kvm);
+		case "vm":
+		case "vm-with-boot-loader": return await startVm(context, target, folder, options);
+		case "container": return await startContainer(context, target, folder);
+		case "image": return await startImage(context, target, {
+			folder,
+			seal
+		}, options);
+	}
+}
+/** What could not even be started. */
+function refused({ signal }, refusal, { recipe }) {
+	const none = {
+		kernelMs: null,
+		initMs: null,
+		readyMs: null,
+		peakMemoryBytes: null,
+		cpuMs: null
+	};
+	const why = signal.aborted ? {
+		code: "cancelled",
+		message: "the run was stopped before it booted"
+	} : refusal;
+	return {
+		verdict: signal.aborted ? "cancelled" : refusal.verdict,
+		reason: {
+			code: why.code,
+			message: sanitize(why.message)
+		},
+		emulated: false,
+		startedAt: null,
+		durationMs: 0,
+		peakMemoryBytes: null,
+		cpuMs: null,
+		memoryMethod: null,
+		attempts: [],
+		log: null,
+		boot: {
+			way: recipe.way,
+			program: recipe.hypervisor,
+			ready: null,
+			boots: [],
+			isolation: null,
+			...none
+		}
+	};
+}
+function resultOf(outcomes, { recipe }, log) {
+	const boots = outcomes.map(({ outcome }) => outcome);
+	const [first, last] = [boots[0], boots.at(-1)];
+	if (first === void 0 || last === void 0) throw new Error("nothing was booted");
+	const launch = outcomes[0]?.launch;
+	const figures = medians(boots.map((one) => one.figures));
+	const verdict = judgeBoot(last);
+	const readyMs = verdict.verdict === "passed" ? figures.readyMs : last.figures.readyMs;
+	return {
+		...verdict,
+		emulated: last.emulated,
+		startedAt: new Date(first.startedAt).toISOString(),
+		durationMs: readyMs ?? last.tookMs,
+		peakMemoryBytes: figures.peakMemoryBytes,
+		cpuMs: figures.cpuMs,
+		memoryMethod: figures.peakMemoryBytes === null ? null : "procfs",
+		attempts: boots.map((one) => ({
+			verdict: judgeBoot(one).verdict,
+			startedAt: new Date(one.startedAt).toISOString(),
+			durationMs: one.tookMs,
+			peakMemoryBytes: one.figures.peakMemoryBytes
+		})),
+		log,
+		boot: {
+			way: recipe.way,
+			program: launch?.program ?? null,
+			ready: last.end.kind === "ready" ? last.end.sign : null,
+			isolation: launch?.isolation ?? null,
+			boots: boots.map((one) => one.figures),
+			...figures
+		}
+	};
+}
+/** The median of each figure over several boots, as far as it is known. */
+function medians(all) {
+	const median = (name) => {
+		const known = all.flatMap((one) => one[name] ?? []).toSorted((a, b) => a - b);
+		const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]];
+		return low === void 0 || high === void 0 ? null : Math.round((low + high) / 2);
+	};
+	return {
+		kernelMs: median("kernelMs"),
+		initMs: median("initMs"),
+		readyMs: median("readyMs"),
+		peakMemoryBytes: median("peakMemoryBytes"),
+		cpuMs: median("cpuMs")
+	};
 }
 // src/pipelines/divide-by-proof.ts
 /** Separates proven checks from the others, and logs the reasons. */
@@ -4757,7 +6783,8 @@ var Planner = class {
 	}
 	/** Separates checks that are proven from the others. */
 	divide(found) {
-		return divideByProof(this.#context, found, this.#prepared.cache, this.#inputs.cache);
+		const cache = this.#prepared.subject === CHECKS ? this.#prepared.cache : null;
+		return divideByProof(this.#context, found, cache, this.#inputs.cache);
 	}
 	/** The plan for some more checks, without adding it. Once the run is ended, they are taken as they are. */
 	async draft(divided, tool) {
@@ -4978,6 +7005,161 @@ var GrowingPlan = class {
 		};
 	}
 };
+// src/pipelines/build-part.ts
+/** Plans and builds one part while it is evaluated. */
+async function buildPart(context, { prepared, inputs, out }, { machine, meter, scope, stages }) {
+	const growing = scope.use(new GrowingPlan(context, {
+		prepared,
+		inputs
+	}, {
+		machine,
+		meter
+	}, stages));
+	const first = await growing.begin();
+	const { settings, substituters, memory, jobs } = prepared;
+	const options = {
+		...inputs.run,
+		out,
+		jobs,
+		memoryBytes: memory.bytes,
+		buildsHere: settings.maxJobs > 0
+	};
+	const means = {
+		tool: growing.tool,
+		options,
+		meter,
+		substituters,
+		buildDir: settings.buildDir
+	};
+	return {
+		ran: await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first))),
+		discovered: await prepared.evaluation.over,
+		planned: growing.planner.whole,
+		packs: growing.packs,
+		tool: growing.tool
+	};
+}
+// src/pipelines/boot-systems.ts
+const BACKENDS = {
+	microvm: "microvm",
+	vm: "vm",
+	"vm-with-boot-loader": "vm",
+	container: "nspawn",
+	image: "oci"
+};
+/** Builds what a flake can boot, boots it, and gives each its row. */
+async function bootSystems(context, job, means) {
+	const { world } = context;
+	const { prepared, inputs, out } = job;
+	const built = await buildPart(untilBooted(context), job, means);
+	const recipes = new Map(built.discovered.found.map((found) => [found.name, found]));
+	const rows = built.ran.checks.map((check) => asBoot(check, recipes.get(check.name)));
+	const bad = await diagnose(rows.filter(({ verdict }) => !isGood(verdict)), out, world, prepared.tree);
+	const done = new Map(bad.map((check) => [check.name, check]));
+	const targets = [];
+	const byName = new Map(rows.map((check) => [check.name, check]));
+	const finish = (check) => {
+		done.set(check.name, check);
+		context.emit({
+			type: "check-finished",
+			check
+		});
+	};
+	for (const row of rows.filter(({ verdict }) => isGood(verdict))) {
+		const found = recipes.get(row.name);
+		const path = found === void 0 ? null : await realise(context, built.tool, found);
+		if (path === null || found?.boot === void 0) finish(unrealised(row, context.signal));
+		else targets.push({
+			name: row.name,
+			recipe: found.boot,
+			path
+		});
+	}
+	if (targets.length > 0) await means.machine.enableForBoots(targets.map(({ recipe }) => recipe.way));
+	const kvm = means.machine.kvm;
+	const bootMeans = {
+		options: inputs.boot,
+		out,
+		logName: (name) => logFileName(name).replace(/\.log$/u, "~console.log"),
+		kvm: kvm === null || kvm.state === "on" ? null : kvm.reason,
+		jobs: inputs.run.jobs ?? 1,
+		memoryBytes: prepared.memory.bytes
+	};
+	await means.stages.time("boot", () => bootAll(context, bootMeans, targets, async ({ name }, result) => {
+		const row = byName.get(name);
+		if (row !== void 0) finish(await booted(row, result, out, context));
+	}));
+	return {
+		built,
+		checks: rows.map(({ name }) => done.get(name)).filter((check) => check !== void 0)
+	};
+}
+/** What is built is not booted yet, so that it is not told as if it were done. */
+function untilBooted(context) {
+	return {
+		...context,
+		emit: (event) => {
+			if (event.type !== "check-finished") context.emit(event);
+			else if (!isGood(event.check.verdict)) context.emit({
+				...event,
+				check: {
+					...event.check,
+					kind: "boot"
+				}
+			});
+		}
+	};
+}
+/** The row of a build as that of a system, which is nothing by itself. */
+function asBoot(check, found) {
+	const backend = found?.boot === void 0 ? check.backend : BACKENDS[found.boot.way];
+	return {
+		...check,
+		kind: "boot",
+		backend,
+		proof: null
+	};
+}
+/** Has Nix build or fetch a derivation, and gives the path of its output; null when that fails. */
+async function realise({ world, signal }, tool, { drvPath }) {
+	const command = nixCommand(tool, ["build"], [
+		"--no-link",
+		"--print-out-paths",
+		`${drvPath}^*`
+	]);
+	const { code, stdout } = await world.processes.run(command, signal);
+	const path = stdout.split("\n").find((line) => line.startsWith("/"));
+	return code === 0 && path !== void 0 ? path : null;
+}
+function unrealised(row, { aborted }) {
+	if (aborted) return {
+		...row,
+		verdict: "cancelled",
+		reason: {
+			code: "cancelled",
+			message: "the run was stopped before it booted"
+		}
+	};
+	const message = "it is built, but Nix cannot bring it into this machine's store";
+	return {
+		...row,
+		verdict: "lost",
+		reason: {
+			code: "unrealised",
+			message
+		}
+	};
+}
+/** The row of a system that was booted. What was built for it counts as time spent on what it needs. */
+async function booted(row, result, out, { world }) {
+	const excerpt = isGood(result.verdict) || result.log === null ? [] : await excerptOf(join(out, result.log), world.files);
+	return {
+		...row,
+		...result,
+		excerpt,
+		dependencyMs: row.dependencyMs + row.durationMs
+	};
+}
 // src/pipelines/machine-features.ts
 /**
 * The features of this machine that builds of one run can use: those that the user requires, then those that each part
@@ -5009,6 +7191,12 @@ var MachineFeatures = class {
 		if (this.#context.signal.aborted) return;
 		const asked = stillAsked(plan, system, this.features);
 		if (asked.size > 0) await this.#enable(asked);
+	}
+	/** Enables what boots of these ways can use, and finds out whether it works; builds may have asked already. */
+	async enableForBoots(ways) {
+		const isGuest = ways.some((way) => way !== "container" && way !== "image");
+		if (this.#context.signal.aborted || !isGuest || this.kvm !== null) return;
+		await this.#enable(/* @__PURE__ */ new Set(["kvm"]));
 	}
 	/** Settings with which Nix uses these features. */
 	get options() {
@@ -5051,7 +7239,8 @@ async function noteOf(world, tool, prepared, outcome) {
 		found,
 		impure: planned.impure
 	};
-	const proofs = proofsOf(report.checks, derivations, {
+	const checks = report.checks.filter(({ kind }) => kind !== "boot");
+	const proofs = proofsOf(checks, derivations, {
 		address: runAddress(world.env),
 		now: world.now()
 	});
@@ -5202,6 +7391,37 @@ var EvaluationBuilds = class {
 function importLogFile(drvPath) {
 	return join(LOG_FOLDER, logFileName(storePathBase(drvPath)));
 }
+// src/pipelines/open-memory.ts
+/** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
+async function openMemory(context, { inputs: { cache: options, flake, discover, overrides }, origin: { job, unknownBecause } }, settings) {
+	const { world, emit } = context;
+	const chosen = chooseCache(options, world);
+	if (chosen === null || unknownBecause !== null) return null;
+	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
+	const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
+	const wanted = {
+		system: discover.system ?? settings.system,
+		selection: selectionText(discover.selection, overrides),
+		newest
+	};
+	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(context, backend, scopes, wanted)]);
+	if (other !== null) emit({
+		type: "notice",
+		level: "detail",
+		message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.`
+	});
+	const restoresPaths = chosen.keepsPaths && other === null;
+	return {
+		...chosen,
+		restoresPaths,
+		keepsPaths: restoresPaths && scopes.believesOwn !== "no",
+		backend,
+		scopes,
+		selection: wanted.selection,
+		budgetBytes: options.budgetBytes,
+		recalled
+	};
+}
 // src/pipelines/evaluation.ts
 /** An evaluation in the background. Leaving its scope ends it. */
 var Evaluation = class {
@@ -5245,7 +7465,7 @@ var Evaluation = class {
 	async wave(gatherMs) {
 		await this.#first.promise;
 		const gathered = new AbortController();
-		const waiting = gatherMs === null ? [] : [setTimeout(gatherMs, void 0, { signal: gathered.signal })];
+		const waiting = gatherMs === null ? [] : [setTimeout$1(gatherMs, void 0, { signal: gathered.signal })];
 		await Promise.race([this.over, ...waiting]);
 		gathered.abort();
 		this.#first = Promise.withResolvers();
@@ -5264,37 +7484,6 @@ var Evaluation = class {
 		await this.over.catch(() => void 0);
 	}
 };
-// src/pipelines/open-memory.ts
-/** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
-async function openMemory(context, { inputs: { cache: options, flake, discover, overrides }, origin: { job, unknownBecause } }, settings) {
-	const { world, emit } = context;
-	const chosen = chooseCache(options, world);
-	if (chosen === null || unknownBecause !== null) return null;
-	const [backend, scopes] = [openCache(chosen.where, world), await scopesOf(flake, options.trust, world)];
-	const newest = job === null || chosen.where.kind === "folder" ? null : newestKeys(job);
-	const wanted = {
-		system: discover.system ?? settings.system,
-		selection: selectionText(discover.selection, overrides),
-		newest
-	};
-	const [other, recalled] = await Promise.all([pushingCache(settings, world.env, world), recall(context, backend, scopes, wanted)]);
-	if (other !== null) emit({
-		type: "notice",
-		level: "detail",
-		message: `Store paths are left to ${other.name} (${other.how}); only proofs and history are kept in ${backend.name}.`
-	});
-	const restoresPaths = chosen.keepsPaths && other === null;
-	return {
-		...chosen,
-		restoresPaths,
-		keepsPaths: restoresPaths && scopes.believesOwn !== "no",
-		backend,
-		scopes,
-		selection: wanted.selection,
-		budgetBytes: options.budgetBytes,
-		recalled
-	};
-}
 // src/pipelines/remembered-evaluation.ts
 /** An evaluation of less than this is not worth its place in a ledger, in milliseconds: reading it takes as long. */
 const WORTH_KEEPING_MS = 1e3;
@@ -5398,6 +7587,49 @@ function evaluationKey(subject) {
 	];
 	return createHash("sha256").update(JSON.stringify(all)).digest("hex");
 }
+// src/pipelines/start-evaluation.ts
+/** Begins to evaluate what a flake can boot, besides what is prepared already. */
+function prepareBoots(context, prepared, { inputs, out }, kind) {
+	const scope = new AsyncDisposableStack();
+	const { evaluationSubject: subject, cache } = prepared;
+	const begun = startEvaluation(context, subject, {
+		inputs,
+		kind,
+		imports: scope.use(new EvaluationBuilds(context, subject.tool, out)),
+		cached: Promise.resolve(cache)
+	}, /* @__PURE__ */ new Map());
+	scope.use(begun.evaluation);
+	return {
+		...prepared,
+		...begun,
+		subject: kind,
+		[Symbol.asyncDispose]: async () => await scope.disposeAsync()
+	};
+}
+/** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
+function startEvaluation(context, subject, { inputs, kind, imports, cached }, expected) {
+	const { tool, flake, system } = subject;
+	const remembered = new RememberedEvaluation(context, subject);
+	const options = {
+		...inputs.discover,
+		system,
+		imports,
+		expectedMs: (name) => expected.get(name) ?? null
+	};
+	return {
+		evaluation: new Evaluation(context, async (within, checks) => {
+			const known = kind === CHECKS ? await remembered.recall(await cached, inputs.cache.recheck) : null;
+			return await discover(within, tool, flake, {
+				...options,
+				subject: kind,
+				checks,
+				remembered: known
+			});
+		}),
+		evaluationBuilds: imports.records,
+		remembered
+	};
+}
 // src/pipelines/use-flake-settings.ts
 /** Names of settings that are told in one notice. */
 const NAMED_SETTINGS = 12;
@@ -5478,7 +7710,7 @@ const TOKENS_STAY = {
 	message: "The access-tokens of nix-conf and of options are for this run alone. Nix gets them through a pipe; in nix.conf, an input of the flake could copy them."
 };
 /** Begins to evaluate the flake, and meanwhile fetches the results of earlier runs. */
-async function beginEvaluation(context, tool, { inputs, origin, out }) {
+async function beginEvaluation(context, tool, { inputs, subject: kind, origin, out }) {
 	const { world, emit, signal } = context;
 	using over = endOfScope();
 	if (inputs.accessTokens.length > 0) emit(TOKENS_STAY);
@@ -5510,13 +7742,15 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 	const cached = recalling.then((recalled) => usableCache(context, recalled, settled.unknownBecause, inputs));
 	await using opening = new AsyncDisposableStack();
 	const imports = opening.use(new EvaluationBuilds(context, fetching, out));
-	const begun = startEvaluation(context, {
+	const subject = {
 		tool: evaluating,
 		settings,
 		flake: locked,
 		system
-	}, {
+	};
+	const begun = startEvaluation(context, subject, {
 		inputs,
+		kind,
 		imports,
 		cached
 	}, expected);
@@ -5524,7 +7758,7 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 	const [cache, substituters, wanted] = await Promise.all([
 		cached,
 		probing.then((known) => known.adopt(building, settings)),
-		inputs.run.jobs ?? wantedJobs(context, building, settings)
+		inputs.run.jobs ?? wantedJobs(context, building, settings, system)
 	]);
 	const past = await openHistory(context, inputs.history, cache?.recalled.history ?? EMPTY_HISTORY);
 	for (const [name, ms] of evaluationTimes(past.history, system)) expected.set(name, ms);
@@ -5534,42 +7768,21 @@ async function beginEvaluation(context, tool, { inputs, origin, out }) {
 	});
 	const scope = opening.move();
 	return {
+		subject: kind,
 		tool: building,
 		jobs: wanted ?? world.machine.cores,
 		flake: flakeOf(locked, inputs.overrides, tool),
 		tree: locked.sources,
 		system,
+		evaluationSubject: subject,
 		settings,
 		substituters,
 		...begun,
-		evaluationBuilds: imports.records,
 		cache,
 		besides: besides(settled),
 		past,
 		memory,
-		[Symbol.asyncDispose]: async () => await scope.disposeAsync()
-	};
-}
-/** Evaluates what earlier runs do not know. `expected`: how long each takes, by name; more may come later. */
-function startEvaluation(context, subject, { inputs, imports, cached }, expected) {
-	const { tool, flake, system } = subject;
-	const remembered = new RememberedEvaluation(context, subject);
-	const options = {
-		...inputs.discover,
-		system,
-		imports,
-		expectedMs: (name) => expected.get(name) ?? null
-	};
-	return {
-		evaluation: new Evaluation(context, async (within, checks) => {
-			const known = await remembered.recall(await cached, inputs.cache.recheck);
-			return await discover(within, tool, flake, {
-				...options,
-				checks,
-				remembered: known
-			});
-		}),
-		remembered
+		[Symbol.asyncDispose]: () => scope.disposeAsync()
 	};
 }
 /** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */
@@ -5773,11 +7986,12 @@ function shown(text) {
 }
 // src/pipelines/run-flake.ts
 /**
-* Runs the whole job, from a flake to a written report. `signal` ends it early: what is known by then is judged and
+* Runs the whole job, from a flake to a written report: of its checks, with what is booted besides, or of what it can
+* boot, in one or more ways, which are then compared. `signal` ends it early: what is known by then is judged and
 * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
 * nothing can be judged, and the signal's reason when it came before any check was known.
 */
-async function pipeline(outer, inputs, keep) {
+async function pipeline(outer, inputs, keep, [subject = CHECKS, ...others] = [CHECKS]) {
 	const warnings = new Warnings(outer.emit);
 	const context = {
 		...outer,
@@ -5794,39 +8008,30 @@ async function pipeline(outer, inputs, keep) {
 	await machine.enableRequired();
 	await using prepared = await prepare(context, found, {
 		inputs,
+		subject,
 		origin,
 		out
 	}, stages);
 	loadJunit().catch(() => void 0);
-	const meter = new Meter(world);
-	await using growing = new GrowingPlan(context, {
-		prepared,
-		inputs
-	}, {
-		machine,
-		meter
-	}, stages);
-	const first = await growing.begin();
-	const { tool, settings, substituters, memory, jobs } = prepared;
-	const options = {
-		...inputs.run,
-		out,
-		jobs,
-		memoryBytes: memory.bytes,
-		buildsHere: settings.maxJobs > 0
-	};
+	await using scope = new AsyncDisposableStack();
 	const means = {
-		tool: growing.tool,
-		options,
-		meter,
-		substituters,
-		buildDir: settings.buildDir
+		machine,
+		meter: new Meter(world),
+		scope,
+		stages
 	};
-	const ran = await stages.time("run", () => run(context, means, async (growth) => await growing.grow(growth, first)));
-	const discovered = await prepared.evaluation.over;
-	warnOfUnusedRecheck(context, discovered.found, prepared.cache, inputs.cache);
-	const builds = [...prepared.evaluationBuilds, ...ran.builds];
-	const checks = await stages.time("diagnose", () => diagnose(ran.checks, out, world, prepared.tree));
+	const { built, checks, builds: besides } = await judge(context, {
+		prepared,
+		inputs,
+		out
+	}, means, others);
+	const { tool } = prepared;
+	const { ran, discovered, planned, packs } = built;
+	const builds = [
+		...prepared.evaluationBuilds,
+		...ran.builds,
+		...besides
+	];
 	const report = {
 		...reportHead(tool, prepared, startedAt),
 		machine: {
@@ -5840,23 +8045,22 @@ async function pipeline(outer, inputs, keep) {
 		...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
 		timeline: builds.length === 0 ? null : makeTimeline(builds, {
 			startedAt,
-			jobs: options.jobs,
+			jobs: prepared.jobs,
 			memory: ran.memory
 		}),
 		warnings: warnings.all
 	};
-	await writeReport(report, out, world);
+	await writeReport(report, out, world, others.length === 0 ? null : compareBoots(report));
 	await prepared.past.save(report);
 	emit({
 		type: "run-finished",
 		report
 	});
-	const { packs, planner } = growing;
-	const evaluation = prepared.remembered.keep(discovered, prepared.evaluationBuilds.length);
+	const evaluation = subject === CHECKS ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
 	const note = await noteOf(world, tool, prepared, {
 		report,
 		found: discovered.found,
-		planned: planner.whole,
+		planned,
 		builds: ran.builds,
 		packs,
 		evaluation
@@ -5865,6 +8069,75 @@ async function pipeline(outer, inputs, keep) {
 	return {
 		report,
 		besides: prepared.besides
+	};
+}
+/** Builds, judges and boots all that is asked for. `builds`: what was built besides the first subject. */
+async function judge(context, job, means, others) {
+	const { prepared, inputs } = job;
+	const { patterns, way } = inputs.boot;
+	const isOfChecks = prepared.subject === CHECKS;
+	const { built, checks } = isOfChecks ? await judgeChecks(context, job, means) : await bootSystems(context, job, means);
+	const besides = isOfChecks && patterns.length > 0 ? [bootSubject(way)] : others;
+	const selection = isOfChecks ? {
+		only: [...patterns],
+		skip: []
+	} : inputs.discover.selection;
+	const builds = [];
+	for (const kind of besides) {
+		if (context.signal.aborted) break;
+		const wanted = {
+			...inputs,
+			discover: {
+				...inputs.discover,
+				selection
+			}
+		};
+		await using next = prepareBoots(context, prepared, {
+			...job,
+			inputs: wanted
+		}, kind);
+		try {
+			const booted = await bootSystems(context, {
+				...job,
+				prepared: next
+			}, means);
+			checks.push(...booted.checks);
+			builds.push(...booted.built.ran.builds);
+		} catch (error) {
+			if (!isOfChecks || !(error instanceof VerdictError)) throw error;
+			checks.push(notBooted(error));
+		}
+	}
+	if (checks.length === 0 && !isOfChecks && !context.signal.aborted) throw prepared.subject.none(prepared.flake.url, prepared.system, []);
+	return {
+		built,
+		checks,
+		builds
+	};
+}
+/** The row of what was to be booted besides checks, and could not even be found. */
+function notBooted({ code, message }) {
+	const reason = {
+		code,
+		message: message.split("\n")[0] ?? ""
+	};
+	return {
+		name: "boot",
+		attr: "nixosConfigurations",
+		drvPath: null,
+		...blankCheck(),
+		verdict: "eval-error",
+		kind: "boot",
+		reason
+	};
+}
+async function judgeChecks(context, job, means) {
+	const { prepared, inputs, out } = job;
+	const built = await buildPart(context, job, means);
+	warnOfUnusedRecheck(context, built.discovered.found, prepared.cache, inputs.cache);
+	return {
+		built,
+		checks: await means.stages.time("diagnose", () => diagnose(built.ran.checks, out, context.world, prepared.tree))
 	};
 }
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */
@@ -5894,6 +8167,7 @@ async function planOnly(outer, inputs) {
 	const stages = new Stages(context);
 	await using prepared = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
 		inputs,
+		subject: CHECKS,
 		origin,
 		out: null
 	}, stages);
@@ -5906,6 +8180,21 @@ async function planOnly(outer, inputs) {
 		jobs,
 		memoryBytes: memory.bytes
 	});
+}
+/** Evaluates one part of a flake, and builds nothing. */
+async function prepareFlake(outer, inputs, subject) {
+	const context = {
+		...outer,
+		emit: new Warnings(outer.emit).emit
+	};
+	const origin = await originOrRefusal(context, inputs);
+	const stages = new Stages(context);
+	return await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
+		inputs,
+		subject,
+		origin,
+		out: null
+	}, stages);
 }
 /**
 * Finds out whose code this run is about to evaluate. Throws `refused` if it must not be evaluated, before anything is
@@ -5926,6 +8215,179 @@ async function originOrRefusal(context, { flake, overrides, githubToken }) {
 		...origin,
 		unknownBecause
 	};
+}
+// src/pipelines/list-boots.ts
+/** Says what a flake can boot, and how each would be booted, from its attributes alone. */
+async function listBoots(outer, inputs) {
+	await using prepared = await prepareFlake(outer, inputs, bootSubject(inputs.boot.way));
+	const { found, broken } = await prepared.evaluation.over;
+	return {
+		systems: found.flatMap(({ name, attr, system, boot }) => boot === void 0 ? [] : [{
+			name,
+			attr,
+			system,
+			boot
+		}]),
+		broken: broken.map(({ name, attr, reason, location }) => ({
+			name,
+			attr,
+			reason,
+			location
+		}))
+	};
+}
+// src/pipelines/explain-log.ts
+/** Stands for standard input. */
+const STANDARD_INPUT = "-";
+/**
+* Explains a log: that in a file, on standard input ("-"), or the one that Nix has stored of a derivation. `input`: the
+* bytes on standard input. Throws a VerdictError when there is no such log.
+*/
+async function explainLog(context, log, input, options) {
+	const explanation = await explanationOf(context, log, input, options);
+	return {
+		explanation,
+		sentence: explanation.cause === null ? "" : whereAndWhat(explanation)
+	};
+}
+async function explanationOf(context, log, input, options) {
+	const { files } = context.world;
+	if (log === STANDARD_INPUT) return await fromStream(input);
+	if (isDerivationPath(log)) return await ofDerivation(context, log, options);
+	const path = await linkedFile(log, files);
+	const kind = await files.kind(path);
+	if (kind !== null && kind !== "a file") throw new VerdictError("usage", `${log} is ${kind}. Write the path of a log, of a derivation, or "-".`);
+	if (kind === null) throw new VerdictError("usage", `There is no file ${log}. Write the path of a log, of a derivation, or "-".`);
+	try {
+		return await readPackedLog(path, files) ?? await readLog(path, files, {
+			result: null,
+			isTest: true
+		});
+	} catch (error) {
+		throw new VerdictError("usage", `${log} cannot be read: ${messageOf(error)}.`);
+	}
+}
+/** Links lead to no more files than this. */
+const MOST_LINKS = 16;
+/** The file that a path leads to: its user has named it, so links are followed. */
+async function linkedFile(path, files) {
+	let at = path;
+	for (let count = 0; count < MOST_LINKS; count += 1) {
+		const target = await files.linkTarget(at);
+		if (target === null) break;
+		at = resolve(dirname(at), target);
+	}
+	return at;
+}
+async function fromStream(input) {
+	const reader = new LogReader();
+	for await (const chunk of input) reader.write(chunk);
+	return reader.end();
+}
+/** Explains Nix's own record of a build. Whether it passed, its outputs say. */
+async function ofDerivation(context, drvPath, options) {
+	const { world, signal } = context;
+	const found = await findNix(context);
+	if (found.nix === null) throw new VerdictError("nix-missing", "There is no Nix to ask for the log. Write the path of a log instead.");
+	const tool = withoutCaches({
+		bin: found.nix,
+		...found.version,
+		...options
+	});
+	await using folder = await world.files.temporary("nix-verdict-log-");
+	const path = `${folder.path}/log`;
+	const { code } = await world.processes.save(nixCommand(tool, ["log"], [drvPath]), path);
+	signal.throwIfAborted();
+	if (code !== 0) throw new VerdictError("usage", `Nix has no log of ${drvPath}: it was not built on this machine, or its log was deleted.`);
+	const result = await isBuilt(context, tool, drvPath) ? "passed" : "failed";
+	const explanation = await readLog(path, world.files, {
+		result,
+		isTest: true
+	});
+	return await withScript(explanation, drvPath, new FlakeTexts(flakeHere(world.files), world.files), world.files);
+}
+/** The flake that the user is in; null when there is none. */
+function flakeHere(files) {
+	return files.exists("flake.nix") ? {
+		trees: [resolve(".")],
+		dir: ""
+	} : null;
+}
+async function isBuilt(context, tool, drvPath) {
+	const { outputs } = await queryMissing(context, tool, [drvPath]);
+	const paths = [...outputs.get(drvPath)?.values() ?? []];
+	const known = paths.filter((path) => path !== null);
+	if (known.length === 0 || known.length < paths.length) return false;
+	const valid = await queryValid(context, tool, known);
+	return known.every((path) => valid.has(path));
+}
+// src/pipelines/post-report.ts
+/**
+* How long a bot may take to post its failure after it was told to stop, in milliseconds: a runner kills what still
+* runs 10 s after it was cancelled (actions/runner, ProcessInvoker).
+*/
+const FINAL_POST_MS = 6e3;
+/**
+* Posts the outcome of a job to GitHub, and sets the output `comment-url`. Does nothing without a token, or under an
+* event that has no place for it. Returns, in sentences, what was wanted and could not be posted; only for the bot,
+* whose gate is its verdict. A job's own colour shows its verdict, and a red one must mean a bad check.
+*/
+async function post(context, outcome, posting) {
+	const { inputs, folder, target, host } = posting;
+	const { world, emit, signal } = context;
+	const { publish, githubToken, flake } = inputs;
+	if (target === null) return [];
+	const isBot = target.by === "bot";
+	if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
+	const options = {
+		...publish,
+		annotations: publish.annotations === "auto",
+		flake,
+		folder
+	};
+	const api = openApi(apiOf(world.env, githubToken), realGitHub());
+	try {
+		const { commentUrl, failures, gate } = await publishToGitHub({
+			target,
+			api,
+			signal
+		}, outcome, options, emit);
+		host.output("comment-url", commentUrl ?? "");
+		if (!isBot || gate || !signal.aborted) return failures;
+		const stopped = "the bot was stopped before it could report. Run it again";
+		return [...failures, ...await lastWord(context, stopped, inputs, target)];
+	} catch (error) {
+		const failure = `The report was not posted. ${endingOf(error).message}`;
+		const fault = "a fault of nix-verdict itself: see the log of the job that reports";
+		if (isBot) return [failure, ...await lastWord(context, fault, inputs, target)];
+		host.warning(failure);
+		return [];
+	}
+}
+const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
+/**
+* Makes the bot's gate red when its verdict could not be posted: a green gate of an earlier run must not remain. It has
+* its own time limit, even when the context has ended. Returns what could not be done.
+*/
+async function lastWord({ world, emit }, problem, { publish, githubToken, flake }, target) {
+	const options = {
+		...publish,
+		comment: "off",
+		status: publish.status === "off" ? "off" : "gate",
+		annotations: false,
+		flake,
+		folder: null
+	};
+	const channel = {
+		target,
+		api: openApi(apiOf(world.env, githubToken), realGitHub()),
+		signal: AbortSignal.timeout(FINAL_POST_MS)
+	};
+	try {
+		return (await publishToGitHub(channel, { problem }, options, emit)).failures;
+	} catch (error) {
+		return [`The status on the commit could not be made red. ${endingOf(error).message}`];
+	}
 }
 // src/doctor/github-reply.ts
 /** GitHub's own page about outages, for advice. */
@@ -6183,6 +8645,120 @@ function cacheAdvice(reply) {
 	if (reply.status === 401) return "Its token ends with the job: run the job again.";
 	return `Run the job again later (${STATUS_PAGE}).`;
 }
+// src/doctor/mac.ts
+/** What nixpkgs, from 24.05 on, requires for a NixOS test whose virtual machines run on the Mac itself. */
+const MAC_TEST_FEATURES = ["nixos-test", "apple-virt"];
+const NO_LINUX = "it is a part of Linux, and macOS has none";
+const LINUX_ADVICE = "Run these checks on a Linux machine, or give Nix a Linux builder.";
+/** What a Mac's Nix can do: for Linux, by its builder, and itself. The proofs run one after the other. */
+async function macCapabilities(context, tool, settings) {
+	return [
+		await linuxBuilder(context, tool, settings),
+		await appleVirt(context, tool, settings),
+		...["KVM", "nspawn"].map((name) => ({
+			name,
+			state: "off",
+			detail: NO_LINUX,
+			advice: LINUX_ADVICE
+		}))
+	];
+}
+/** Builds for each Linux that a builder is named for; where none is, for the Linux of the Mac's own processor. */
+async function linuxBuilder(context, tool, settings) {
+	const builders = settings.builders ?? [];
+	const named = builders.flatMap(({ systems }) => systems).filter((system) => system.endsWith("-linux"));
+	const systems = named.length > 0 ? new Set(named) : [settings.system.replace(/-darwin$/u, "-linux")];
+	const tried = [];
+	for (const system of systems) {
+		const able = builders.filter((builder) => builder.systems.includes(system));
+		const features = able.length === 1 ? able[0]?.mandatory ?? [] : [];
+		tried.push({
+			system,
+			builders: able,
+			proof: await proveBuild(context, tool, {
+				system,
+				features
+			})
+		});
+	}
+	return describeBuilders(tried);
+}
+/** The line about the builders of a Mac. */
+function describeBuilders(tried) {
+	const name = "Linux builder";
+	const detail = tried.map(describeOne).join("; ");
+	if (tried.every(({ proof }) => proof.state === "on")) return {
+		name,
+		state: "on",
+		detail,
+		advice: testAdvice(tried)
+	};
+	if (tried.every(({ builders, proof }) => builders.length === 0 && proof.state === "off")) return {
+		name,
+		state: "off",
+		detail: `none is configured: ${detail}`,
+		advice: NO_BUILDER_ADVICE
+	};
+	return {
+		name,
+		state: "broken",
+		detail,
+		advice: BROKEN_ADVICE
+	};
+}
+const BROKEN_ADVICE = "See that the builder runs (nix-darwin: \"sudo launchctl list org.nixos.linux-builder\"), and that root reaches it: \"sudo nix store info --store ADDRESS\".";
+function describeOne({ system, builders, proof }) {
+	if (proof.state !== "on") return `${system}: ${proof.reason}`;
+	const has = [
+		`${proof.cores} ${proof.cores === 1 ? "core" : "cores"}`,
+		formatBytes(proof.memoryBytes),
+		proof.kvm ? "KVM" : "no KVM"
+	].join(", ");
+	const where = proof.machine === null ? "without a remote builder" : `on ${proof.machine}`;
+	const builder = builders.length === 1 ? builders[0] : builders.find((one) => isSame(one.address, proof.machine));
+	return `a build for ${system} ran ${where} (${has})${builder === void 0 ? "" : `, which ${describeOffer(builder)}`}`;
+}
+function describeOffer({ jobs, features }) {
+	return `takes ${jobs} at once and is named with ${features.length === 0 ? "no features" : `the features ${features.join(", ")}`}`;
+}
+/** Whether Nix speaks of a builder by this address: it adds `ssh://` to one without a scheme, and its parameters. */
+function isSame(address, told) {
+	return told?.replace(/^ssh:\/\//u, "").split("?")[0] === address.replace(/^ssh:\/\//u, "").split("?")[0];
+}
+/** What keeps NixOS tests from a builder that answers; null when nothing does. */
+function testAdvice(tried) {
+	const configured = tried.filter(({ builders }) => builders.length > 0);
+	const lacks = (feature) => configured.some(({ builders }) => builders.every(({ features }) => !features.includes(feature)));
+	const missing = ["kvm", "nixos-test"].filter(lacks);
+	if (missing.length > 0) return `For NixOS tests, add ${missing.join(" and ")} to its features (nix.linux-builder.supportedFeatures).`;
+	return tried.some(({ proof }) => proof.state === "on" && !proof.kvm) ? "Builds there cannot open /dev/kvm, so NixOS tests are emulated, and slow: use a machine with nested virtualisation." : null;
+}
+async function appleVirt(context, tool, { system, systemFeatures }) {
+	const name = "apple-virt";
+	const missing = MAC_TEST_FEATURES.filter((feature) => !systemFeatures.includes(feature));
+	if (missing.length > 0) return {
+		name,
+		state: "off",
+		detail: `NixOS tests do not run on this Mac itself, because its Nix does not offer ${missing.join(" and ")}`,
+		advice: `${featureAdvice(missing, system).join(". ")}.`
+	};
+	const proof = await proveBuild(context, tool, {
+		system,
+		features: MAC_TEST_FEATURES
+	});
+	if (proof.state !== "on") return {
+		name,
+		state: proof.state,
+		detail: proof.reason,
+		advice: null
+	};
+	return {
+		name,
+		state: "on",
+		detail: `a build for ${system} with ${MAC_TEST_FEATURES.join(" and ")} ran; no virtual machine was tried`,
+		advice: null
+	};
+}
 // src/doctor/this-machine.ts
 /** Lists the controllers that the kernel offers at the root of cgroup v2's tree. */
 const CONTROLLERS_FILE = "/sys/fs/cgroup/cgroup.controllers";
@@ -6283,11 +8859,8 @@ async function doctor(context, nix, github) {
 	const found = await usableNix(context, nix);
 	return [
 		...found.tool === null ? [found.capability] : [found.capability, ...await nixCapabilities(context, found.tool)],
-		...await Promise.all([
-			cgroupMemory(world),
-			diskSpace(world),
-			freeMemory(world)
-		]),
+		...world.machine.platform === "darwin" ? [] : [await cgroupMemory(world)],
+		...await Promise.all([diskSpace(world), freeMemory(world)]),
 		...await onGitHub
 	];
 }
@@ -6297,6 +8870,7 @@ async function nixCapabilities(context, tool) {
 	const trust = await daemonTrust(context, tool);
 	const capabilities = [trust];
 	if (trust.state === "broken") return capabilities;
+	if (world.machine.platform === "darwin") return [...capabilities, ...await macCapabilities(context, tool, await readSettings(context, tool))];
 	if (world.machine.platform !== "linux") {
 		const detail = "virtual machines and containers for NixOS tests need Linux";
 		return [...capabilities, ...["KVM", "nspawn"].map((name) => ({
@@ -6418,4 +8992,4 @@ async function setUp(context, inputs, devices) {
 		advice: null
 	}, ...await nixCapabilities(context, tool)];
 }
-export { renderExplanation as _, planOnly as a, endOf as c, writeReport as d, publishToJob as f, renderPlanJson as g, renderPlan as h, pipeline as i, targetOf as l, annotateJob as m, doctor as n, lastWord as o, openConsole as p, renderCapabilities as r, post as s, setUp as t, makeOutFolder as u, explainLog as v, openApi as y };
+export { renderBootComparisonJson as C, openApi as D, compareBoots as E, renderBootComparison as S, renderBootListJson as T, renderPlan as _, post as a, renderJson as b, pipeline as c, targetOf as d, makeOutFolder as f, annotateJob as g, openConsole as h, lastWord as i, planOnly as l, publishToJob as m, doctor as n, explainLog as o, writeReport as p, renderCapabilities as r, listBoots as s, setUp as t, endOf as u, renderPlanJson as v, renderBootList as w, badLine as x, renderExplanation as y };

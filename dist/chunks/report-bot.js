@@ -2,11 +2,10 @@ import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js
 import { c as readEvent, d as apiOf, f as realGitHub } from "./cache.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
+import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
 import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
-import { c as endOf, d as writeReport, f as publishToJob, l as targetOf, o as lastWord, p as openConsole, s as post, u as makeOutFolder, y as openApi } from "./pipelines.js";
+import { D as openApi, a as post, d as targetOf, f as makeOutFolder, h as openConsole, i as lastWord, m as publishToJob, p as writeReport, u as endOf, x as badLine } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
-import { c as badLine } from "./test-words.js";
 import { a as findFooting, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
 /**

@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { $ as storePathBase, A as excerptLine, B as anyOf, C as MIB, D as plainFileName, E as formatDuration, I as spell, O as Excerpt, P as sanitizeLines, Q as isStorePath, R as stripControls, S as GIB, T as formatBytes, X as isDerivationIn, _ as at, at as isGood, ct as CAUSES, ft as VerdictError, g as compare, h as selectsAll, j as places, k as cutLine, lt as failedSubtest, m as selectNames, mt as messageOf, p as matcher, rt as byNeedOfAttention, tt as storePathName, ut as inSubtest, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as storePathBase, A as excerptLine, B as anyOf, C as MIB, D as plainFileName, E as formatDuration, I as spell, O as Excerpt, P as sanitizeLines, Q as isStorePath, R as stripControls, S as GIB, T as formatBytes, X as isDerivationIn, _ as at, at as isGood, ct as CAUSES, ft as VerdictError, g as compare, h as selectsAll, ht as BOOT_WAYS, j as places, k as cutLine, lt as failedSubtest, m as selectNames, mt as messageOf, p as matcher, rt as byNeedOfAttention, tt as storePathName, ut as inSubtest, x as readJson, y as isRecord } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { b as runsOf, c as sameOutputs, i as bestOfEach, n as localTree, r as referenceOf, s as oldestFirst, x as median } from "./flake-reference.js";
-import { $ as readDerivationFile, A as readNetworkFault, C as withoutCaches, D as faultHost, E as warningIn, F as messagesIn, I as hasError, J as hasOutputs, K as evaluatedOutputs, L as readFailure, M as failureCause, O as faultMessage, P as lastErrorText, R as withoutTrace, S as nixCommand, T as askNix, U as atLeast, Y as isImpure, Z as isPlaceholder, a as hasAllPaths, b as evaluationFlags, c as queryMissing, d as readError, i as queryValid, j as shownAddress, k as isDenied, l as readBuildOutputs, m as parseAnswer, n as queryOffered, o as installables, q as featuresOf, s as matchesEvaluated, u as storeInfo, w as obstacleIn, x as limitFlags, z as InternalJson } from "./nix.js";
-import { i as processMemory, r as childPids } from "./measure.js";
+import { $ as isImpure, A as faultMessage, B as withoutTrace, C as nixCommand, D as askNix, E as obstacleIn, I as lastErrorText, L as messagesIn, M as readNetworkFault, N as shownAddress, O as warningIn, P as failureCause, Q as hasOutputs, R as hasError, S as limitFlags, T as builderRefusal, U as InternalJson, X as evaluatedOutputs, Z as featuresOf, a as hasAllPaths, c as queryMissing, d as readError, h as parseAnswer, i as queryValid, j as isDenied, k as faultHost, l as readBuildOutputs, m as buildsFor, n as queryOffered, o as installables, q as atLeast, rt as readDerivationFile, s as matchesEvaluated, tt as isPlaceholder, u as storeInfo, w as withoutCaches, x as evaluationFlags, z as readFailure } from "./nix.js";
+import { a as childPids, s as processMemory } from "./measure.js";
 import { t as require_unbzip2_stream } from "./unbzip2-stream.js";
 import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
@@ -807,7 +807,11 @@ function afterwards(context) {
 // src/discover/attribute.ts
 /** The attribute path of a check, each part quoted where Nix needs it. */
 function attributePath(system, name) {
-	return `checks.${system}.${/^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`}`;
+	return `checks.${system}.${attributePart(name)}`;
+}
+/** One part of an attribute path. */
+function attributePart(name) {
+	return /^[a-zA-Z_][\w'-]*$/.test(name) ? name : `"${name.replaceAll(/["\\]|\$(?=\{)/g, String.raw`\$&`)}"`;
 }
 /**
 * Returns the backend of a check. A NixOS test runs in QEMU machines, in containers, or in both, and usually says how
@@ -948,6 +952,8 @@ function emptyDraft(place, position = null) {
 		test: null,
 		sizes: null,
 		problem: null,
+		boot: null,
+		isSkipped: false,
 		error: null,
 		causes: [],
 		builds: [],
@@ -970,8 +976,26 @@ function fillIn(draft, message) {
 		nested: []
 	};
 	else if (message.kind === "nested" && draft.problem !== null) draft.problem.nested = message.value;
+	else if (message.kind === "skipped") draft.isSkipped = draft.derivation === null;
+	else fillInDetails(draft, message);
+}
+function fillInDetails(draft, message) {
+	if (message.kind === "boot") draft.boot ??= message.value;
 	else if (message.kind === "test") draft.test ??= message.value;
 	else if (message.kind === "machines") draft.sizes ??= message.value;
+}
+// src/discover/evaluation-cost.ts
+/** What an evaluation took; null when there was none. */
+function evaluationOf(draft) {
+	const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
+	if (startedAt === null) return null;
+	return {
+		startedAt: new Date(startedAt).toISOString(),
+		durationMs,
+		session,
+		peakMemoryBytes,
+		...nearLimitBytes !== null && { nearLimitBytes }
+	};
 }
 // src/discover/identity.ts
 /** Where a source lies: what is evaluated cannot see it. */
@@ -1111,9 +1135,12 @@ function blameOverride(overrides, told, error) {
 	return new VerdictError("usage", `override-input: "${flake}" cannot take the place of the input "${input}": ${error.split("\n", 1)[0]}. Name a flake that can be fetched here, such as ./folder or github:OWNER/NAME.`);
 }
 // src/discover/locked-flake.ts
-/** Returns the arguments that evaluate an attribute of a locked flake. `lockFile` holds {@link LockedFlake.locks}. */
+/**
+* Returns the arguments that evaluate an attribute of a locked flake, "" for all of it. `lockFile` holds
+* {@link LockedFlake.locks}.
+*/
 function attributeOf(tool, flake, attribute, lockFile) {
-	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute;
+	const path = atLeast(tool.version, "2.20") ? `.${attribute}` : attribute || "\"\"";
 	return [
 		`${flake.evaluationUrl}#${path}`,
 		"--no-write-lock-file",
@@ -1499,16 +1526,6 @@ function article(type) {
 		null: "null"
 	}[type] ?? `a ${type}`;
 }
-// src/discover/listing-error.ts
-/** The error of a flake whose checks cannot even be listed. `why`: a sentence. */
-function notListed(url, why) {
-	return new VerdictError("flake-broken", `The checks of "${url}" could not even be listed: ${why}`);
-}
-/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
-function noChecks(url, system, others) {
-	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
-	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
-}
 // src/discover/check-collector.ts
 /** Collects the checks of one flake and system from what evaluating processes say. */
 var CheckCollector = class {
@@ -1517,6 +1534,8 @@ var CheckCollector = class {
 	/** Places of the checks that are in one of the two lists. */
 	#known = /* @__PURE__ */ new Set();
 	#names = null;
+	/** The names as the set has them. */
+	#keys = null;
 	#storeDir = "";
 	#target;
 	constructor(target) {
@@ -1528,16 +1547,18 @@ var CheckCollector = class {
 	}
 	/** Learns the names from the message that lists them. Throws `no-checks` when there are none. */
 	learnNames(message) {
-		if (message.kind === "no-system") throw noChecks(this.#target.flake.url, this.#target.system, message.value);
+		if (message.kind === "no-system") throw this.#none(message.value);
 		if (message.kind !== "names") return;
 		const { names, storeDir } = message.value;
-		if (names.length === 0) throw noChecks(this.#target.flake.url, this.#target.system, []);
-		this.#names ??= names;
+		if (names.length === 0) throw this.#none([]);
+		this.#keys ??= names;
+		this.#names ??= this.#target.subject.namesOf(names);
 		this.#storeDir ||= storeDir;
 	}
 	/** Takes the names from an earlier evaluation. */
 	recall(names) {
-		this.#names = [...names];
+		this.#keys = [...names];
+		this.#names = this.#target.subject.namesOf(names);
 	}
 	/** Adds the checks that need no evaluation. Returns the places of the others. */
 	adopt(selected, remembered) {
@@ -1578,7 +1599,8 @@ var CheckCollector = class {
 			text,
 			check: this.#nameAt(place)
 		});
-		if (derivation !== null) await this.#addClaimed(draft, derivation);
+		if (draft.isSkipped) this.#skip(draft);
+		else if (derivation !== null) await this.#addClaimed(draft, derivation);
 		else if (problem !== null) this.#addBroken(draft, explainProblem(this.#nameAt(place), {
 			...problem,
 			position
@@ -1594,7 +1616,7 @@ var CheckCollector = class {
 		const { aborted } = this.#target.context.signal;
 		const unfinished = aborted ? open.map((place) => ({
 			name: this.#nameAt(place),
-			attr: attributePath(this.#target.system, this.#nameAt(place))
+			attr: this.#attributeAt(place)
 		})) : [];
 		if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
 		const order = new Map(this.#names?.map((name, place) => [name, place]));
@@ -1611,13 +1633,14 @@ var CheckCollector = class {
 		const failure = await explainImport(ending, this.#target, "/nix/store");
 		if (failure === null) return null;
 		const log = failure.log === null ? "" : `. Its log is ${failure.log} in the folder of the report`;
-		return notListed(this.#target.flake.url, failure.reason.message + log);
+		return this.#target.subject.notListed(this.#target.flake.url, failure.reason.message + log);
 	}
 	/** The error of an evaluation that ended before it came to any check: `no-checks` or `flake-broken`. */
 	flakeError({ raw, text }) {
-		const { flake, system } = this.#target;
+		const { flake, subject } = this.#target;
 		const message = raw ?? readError(text).message;
-		return /does not provide attribute/.test(message) ? noChecks(flake.url, system, []) : notListed(flake.url, messageOf(message));
+		if (/does not provide attribute/.test(message)) return this.#none([]);
+		return subject.notListed(flake.url, messageOf(message));
 	}
 	/** What ended an evaluation: an error of the flake, or a build that it waited for and that did not come. */
 	async #explain(ending) {
@@ -1665,7 +1688,7 @@ var CheckCollector = class {
 		const memoryBytes = memoryMiB === null ? null : memoryMiB * MIB;
 		return {
 			name,
-			attr: attributePath(this.#target.system, name),
+			attr: this.#attributeAt(place),
 			drvPath,
 			outputs,
 			system: derivation.system,
@@ -1681,6 +1704,7 @@ var CheckCollector = class {
 				cores
 			},
 			warnings: draft.warnings,
+			...draft.boot !== null && { boot: draft.boot },
 			evaluation: evaluationOf(draft)
 		};
 	}
@@ -1692,7 +1716,7 @@ var CheckCollector = class {
 		const location = failure.location ?? (position && inFlake(position, this.#target.flake.sources));
 		const broken = {
 			name,
-			attr: attributePath(this.#target.system, name),
+			attr: this.#attributeAt(place),
 			...failure,
 			location,
 			evaluation: evaluationOf(draft)
@@ -1718,6 +1742,17 @@ var CheckCollector = class {
 			message: explainNearLimit(name, peakMemoryBytes, nearLimitBytes)
 		});
 	}
+	/** Leaves out what is not among what was asked for. */
+	#skip(draft) {
+		if (this.#claimPlace(draft.place)) this.#evaluated(draft, true);
+	}
+	#none(others) {
+		return this.#target.subject.none(this.#target.flake.url, this.#target.system, others);
+	}
+	#attributeAt(place) {
+		const { subject, system } = this.#target;
+		return subject.attributePath(system, this.#keys?.[place] ?? this.#nameAt(place));
+	}
 	/** Marks a check as listed. Returns false if it was listed before: each check is listed once. */
 	#claimPlace(place) {
 		const isFree = !this.#known.has(place);
@@ -1730,28 +1765,16 @@ var CheckCollector = class {
 		return name;
 	}
 };
-/** What an evaluation took; null when there was none. */
-function evaluationOf(draft) {
-	const { startedAt, durationMs, session, peakMemoryBytes, nearLimitBytes } = draft;
-	if (startedAt === null) return null;
-	return {
-		startedAt: new Date(startedAt).toISOString(),
-		durationMs,
-		session,
-		peakMemoryBytes,
-		...nearLimitBytes !== null && { nearLimitBytes }
-	};
-}
 // src/discover/evaluation-target.ts
 /** The words by which every evaluating process names the flake's checks. */
-function evaluationArguments({ tool, flake, lockFile, limits }) {
+function evaluationArguments({ tool, flake, subject, lockFile, limits }) {
 	return [
 		"--show-trace",
 		"--option",
 		"eval-cache",
 		"false",
 		...limitFlags(limits),
-		...attributeOf(tool, flake, "checks", lockFile)
+		...attributeOf(tool, flake, subject.expressions.attribute, lockFile)
 	];
 }
 /** What a reader of an evaluating process has to know. */
@@ -1863,16 +1886,29 @@ const DESCRIPTION_BINDINGS = `
       say "test" { inherit machines; containers = if c ? containers then size c.containers else null; }
       (if machines == null then done
        else say "machines" { memoryMiB = sum "memorySize" c.nodes; cores = sum "cores" c.nodes; } done);
-  describe = c: done:
+  describeDerivation = c: done: say "check" (short c.drvPath) (say "outputs" (outputsOf c) done);
+  describeCheck = c: done:
     if !isAttrs c then say "problem" (typeOf c) done
     else if !isDerivation c then describeSet c done
-    else say "check" (short c.drvPath) (say "outputs" (outputsOf c) (describeTest c done));`;
+    else describeDerivation c (describeTest c done);`;
+/** The checks of one system. Its scope in a session is the attribute itself. */
+const CHECK_EXPRESSIONS = {
+	attribute: "checks",
+	functions: "",
+	inSession: (_, system) => system,
+	ofFlake: (_, system, flake) => `${flake}.checks.${system}`,
+	ofLoaded: (words, system, loaded) => `(
+    if !(builtins.isAttrs ${loaded}) then throw "checks is a \${builtins.typeOf ${loaded}}, not a set of systems"
+    else if !(${loaded} ? \${${system}}) then builtins.seq (${words}.systems ${loaded}) null
+    else ${loaded}.\${${system}})`,
+	description: "describe = describeCheck; positionOf = builtins.unsafeGetAttrPos;"
+};
 /**
 * A Nix expression, on one line: `{ systems, list, … }`, functions that say what they find as traces, each a value in
 * JSON behind `NONCE KIND`. `systems CHECKS` names the systems that have checks. `list SET` names the checks of a
 * system. The rest is for {@link walker}.
 */
-function lister(nonce) {
+function lister(nonce, subject) {
 	return onOneLine(`let ${TEXT_BINDINGS}
   say = kind: value: trace "${nonce} \${kind} \${toJSON value}";
   checked = set: if isAttrs set then set
@@ -1882,6 +1918,7 @@ in {
   systems = checks: say "no-system" (map text (attrNames checks)) null;
   list = set: let names = attrNames (checked set); in
     say "names" { names = map text names; inherit (builtins) storeDir; } null;
+  ${subject.functions}
 }`);
 }
 /**
@@ -1893,12 +1930,13 @@ in {
 * What a test's machines have takes no further evaluation, because QEMU's command line is made of these numbers. Each
 * is looked for at the node first: since nixpkgs 22.11, `.config` of a node warns.
 */
-function walker(words) {
+function walker(words, subject) {
 	return onOneLine(`let inherit (${words}) plain short text say checked;${DESCRIPTION_BINDINGS}
+  ${subject.description}
 in set: places: let
   names = attrNames (checked set);
   step = done: at: let name = elemAt names at; in
-    seq done (say "begin" { inherit at; position = place (builtins.unsafeGetAttrPos name set); }
+    seq done (say "begin" { inherit at; position = place (positionOf name set); }
       (describe set.\${name} null));
 in seq (foldl' step null places) (say "done" null null)`);
 }
@@ -1907,20 +1945,15 @@ function placeList(places) {
 	return `[ ${places.join(" ")} ]`;
 }
 /**
-* The function for `nix eval FLAKE#checks --apply`: lists the checks of a system and, unless `places` is null,
+* The function for `nix eval FLAKE#ATTRIBUTE --apply`: lists the checks of a system and, unless `places` is null,
 * describes those at some places.
 */
-function applied(nonce, system, places) {
-	const walk = places === null ? "null" : `(walk checks.\${system} ${placeList(places)})`;
-	return onOneLine(`checks:
-let
-  system = "${system}";
-  words = ${lister(nonce)};
-  walk = ${walker("words")};
-in
-if !(builtins.isAttrs checks) then throw "checks is a \${builtins.typeOf checks}, not a set of systems"
-else if !(checks ? \${system}) then words.systems checks
-else builtins.seq (words.list checks.\${system}) ${walk}`);
+function applied(nonce, subject, system, places) {
+	const walk = places === null ? "null" : `((${walker("words", subject)}) set ${placeList(places)})`;
+	return onOneLine(`loaded: let
+  words = ${lister(nonce, subject)};
+  set = ${subject.ofLoaded("words", `"${system}"`, "loaded")};
+in builtins.seq (words.list set) ${walk}`);
 }
 /** None of these expressions has a comment or a text with a line break, so that line breaks are spaces. */
 function onOneLine(expression) {
@@ -1987,6 +2020,14 @@ function decodeMessage(kind, value) {
 			kind,
 			value
 		};
+		case "boot": return {
+			kind,
+			value: decodeRecipe(value)
+		};
+		case "skipped": return {
+			kind,
+			value: waysAmong(value)
+		};
 		case "check":
 		case "problem": return {
 			kind,
@@ -1998,6 +2039,25 @@ function decodeMessage(kind, value) {
 		};
 		default: return null;
 	}
+}
+function decodeRecipe({ way, ways, memoryMiB, hypervisor, image }) {
+	const [own] = waysAmong([way]);
+	if (own === void 0) throw new TypeError(`${way} is no way to boot`);
+	const decoded = (text) => text === null ? null : decodeText(text);
+	return {
+		way: own,
+		ways: waysAmong(ways),
+		hypervisor: decoded(hypervisor),
+		memoryBytes: memoryMiB === null ? null : memoryMiB * MIB,
+		image: image && {
+			name: decoded(image.name),
+			tag: decoded(image.tag),
+			form: image.form === "stream" || image.form === "copy" ? image.form : "archive"
+		}
+	};
+}
+function waysAmong(words) {
+	return BOOT_WAYS.filter((way) => words.includes(way));
 }
 // src/discover/import-builds.ts
 /** Tells of the builds in one evaluating process. */
@@ -2144,12 +2204,12 @@ var EvalEvaluator = class {
 		await this.stop();
 	}
 	#start(places) {
-		const { context, tool, system, nonce } = this.#target;
+		const { context, tool, subject, system, nonce } = this.#target;
 		const args = [
 			"--json",
 			...evaluationArguments(this.#target),
 			"--apply",
-			applied(nonce, system, places)
+			applied(nonce, subject.expressions, system, places)
 		];
 		return context.world.processes.start(nixCommand(tool, ["eval"], args));
 	}
@@ -2474,7 +2534,7 @@ var ReplEvaluator = class {
 		return SESSION_VARIABLE.test(system) && system !== LISTER && system !== WALKER;
 	}
 	constructor(target) {
-		const { context, tool, flake, dataHome, nonce } = target;
+		const { context, tool, flake, subject, dataHome, nonce } = target;
 		this.#target = target;
 		this.canRefresh = flake.isReproducible && PLAIN.test(flake.evaluationUrl);
 		const options = tool.impure ? tool.options : [["pure-eval", "true"], ...tool.options];
@@ -2494,12 +2554,12 @@ var ReplEvaluator = class {
 		this.#stopping = onAbort(context.signal, () => void this.stop());
 		this.#waits = new BuildWaits(() => context.world.kernel.clock());
 		this.#reader = new ProcessReader(this.#child, readingOf(target), (drvPath) => this.#refuses(drvPath));
-		this.#child.tell(`${LISTER} = ${lister(nonce)}\n`);
+		this.#child.tell(`${LISTER} = ${lister(nonce, subject.expressions)}\n`);
 	}
 	async list(receive) {
 		let isListed = false;
 		const drafts = DraftReader.ofListing();
-		const asking = this.#ask(`${LISTER}.list ${this.#target.system}`, (heard) => {
+		const asking = this.#ask(`${LISTER}.list ${this.#set()}`, (heard) => {
 			if ("ours" in heard) {
 				isListed ||= heard.ours.kind === "names";
 				receive(heard.ours);
@@ -2512,7 +2572,7 @@ var ReplEvaluator = class {
 	async evaluate({ places, isFresh }, listener) {
 		const { world } = this.#target.context;
 		const drafts = new DraftReader(places, timesOf(world), (check) => listener.begun(check));
-		const set = isFresh ? this.#freshSet() : this.#target.system;
+		const set = isFresh ? this.#freshSet() : this.#set();
 		this.#learnToWalk();
 		const answer = await this.#ask(`${WALKER} ${set} ${placeList(places)}`, (heard) => {
 			this.#waits.hear(heard);
@@ -2597,7 +2657,7 @@ var ReplEvaluator = class {
 	}
 	/** Gives the session the function that describes checks, once. */
 	#learnToWalk() {
-		if (!this.#canWalk) this.#child.tell(`${WALKER} = ${walker(LISTER)}\n`);
+		if (!this.#canWalk) this.#child.tell(`${WALKER} = ${walker(LISTER, this.#target.subject.expressions)}\n`);
 		this.#canWalk = true;
 	}
 	/** Evaluates a check of which the session does not tell the error. */
@@ -2608,10 +2668,16 @@ var ReplEvaluator = class {
 			isFresh: false
 		}, listener);
 	}
+	/** The checks of the system. */
+	#set() {
+		const { subject, system } = this.#target;
+		return subject.expressions.inSession(LISTER, system);
+	}
 	/** The checks of the system, from a value of the flake that nothing else holds. */
 	#freshSet() {
-		const { flake, system } = this.#target;
-		return `(builtins.getFlake "${flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`)}").checks.${system}`;
+		const { flake, subject, system } = this.#target;
+		const url = flake.evaluationUrl.replaceAll(/["\\]|\$(?=\{)/gu, String.raw`\$&`);
+		return subject.expressions.ofFlake(LISTER, system, `(builtins.getFlake "${url}")`);
 	}
 	#measured(draft) {
 		if (this.#target.context.world.kernel.clock() - this.#sampledAt >= SAMPLED_MS) this.sample();
@@ -2894,6 +2960,137 @@ function isUnknown({ error, derivation, problem }) {
 function knowsAll({ names, checks }, selection) {
 	return selectNames(names, selection).places.every((place) => checks.has(names[place] ?? ""));
 }
+// src/discover/boot-expression.ts
+/** Where a flake has what can be booted; a session may lack each of them. */
+const LOADED = "(with { nixosConfigurations = { }; packages = { }; checks = { }; }; { inherit nixosConfigurations packages checks; })";
+/**
+* The members of the set: what the flake has under a path of attributes, and where. A key is the path, of which the
+* last part may hold any character, and none but the last holds a dot.
+*/
+const FUNCTIONS = `
+  boots = system: flake: let
+    inherit (builtins) attrNames concatMap isAttrs listToAttrs unsafeGetAttrPos;
+    of = group: isSystem: set: if !isAttrs set then [ ] else map (name: {
+      name = "\${group}.\${name}";
+      value = { inherit isSystem; value = set.\${name}; position = unsafeGetAttrPos name set; };
+    }) (attrNames set);
+    forSystem = set: if isAttrs set then set.\${system} or { } else { };
+  in listToAttrs (of "nixosConfigurations" true (flake.nixosConfigurations or { })
+    ++ of "packages" false (forSystem (flake.packages or { }))
+    ++ of "checks" false (forSystem (flake.checks or { })));`;
+/**
+* What a configuration can be booted as, and what does that. Nothing is built for it. A machine's own modules come
+* before what every NixOS system has.
+*/
+const DESCRIPTION = `
+  positionOf = name: set: set.\${name}.position;
+  number = v: let n = tryEval v; in if n.success && isInt n.value then n.value else null;
+  word = v: let s = tryEval v; in if s.success && builtins.isString s.value then text (plain s.value) else null;
+  waysOf = c: let
+    microvm = c.microvm or { };
+    build = c.system.build or { };
+    boot = c.boot or { };
+  in builtins.filter (w: w.has) [
+    { way = "microvm"; has = microvm ? declaredRunner || microvm ? runner && microvm ? hypervisor;
+      made = microvm.declaredRunner or microvm.runner.\${microvm.hypervisor}; memory = microvm.mem or null;
+      hypervisor = microvm.hypervisor or null; }
+    { way = "container"; has = (boot.isContainer or false || boot.isNspawnContainer or false) && build ? toplevel;
+      made = build.toplevel; memory = null; hypervisor = null; }
+    { way = "vm"; has = build ? vm; made = build.vm; memory = memoryOf c; hypervisor = "qemu"; }
+    { way = "vm-with-boot-loader"; has = build ? vmWithBootLoader; made = build.vmWithBootLoader;
+      memory = memoryOf c; hypervisor = "qemu"; }
+  ];
+  memoryOf = c: c.virtualisation.vmVariant.virtualisation.memorySize or c.virtualisation.memorySize or null;
+  describeWays = ways: image: done: let
+      fit = if wanted == null then ways else builtins.filter (w: w.way == wanted) ways;
+      one = elemAt fit 0;
+    in if fit == [ ] then say "skipped" (map (w: w.way) ways) done
+    else say "boot" { inherit image; inherit (one) way; ways = map (w: w.way) ways;
+        memoryMiB = number one.memory; hypervisor = word one.hypervisor; }
+      (describeDerivation one.made done);
+  imageOf = c: { name = word c.imageName; tag = word (c.imageTag or null);
+    form = if c ? copyTo then "copy" else if c.isExe or false then "stream" else "archive"; };
+  describe = { isSystem, value, ... }: done:
+    if isSystem then (if isAttrs value && value ? config then describeWays (waysOf value.config) null done
+      else say "problem" (typeOf value) done)
+    else if isDerivation value && value ? imageName
+    then describeWays [ { way = "image"; made = value.copyTo or value; memory = null; hypervisor = null; } ]
+      (imageOf value) done
+    else say "skipped" [ ] done;`;
+/** All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. */
+function bootExpressions(way) {
+	return {
+		attribute: "",
+		functions: FUNCTIONS,
+		inSession: (words, system) => `(${words}.boots "${system}" ${LOADED})`,
+		ofFlake: (words, system, flake) => `(${words}.boots "${system}" ${flake})`,
+		ofLoaded: (words, system, loaded) => `(${words}.boots ${system} ${loaded})`,
+		description: `wanted = ${way === null ? "null" : `"${way}"`}; ${DESCRIPTION}`
+	};
+}
+// src/discover/listing-error.ts
+/** The error of a flake of which something cannot even be listed. `why`: a sentence. */
+function notListed(what, url, why) {
+	return new VerdictError("flake-broken", `The ${what} of "${url}" could not even be listed: ${why}`);
+}
+/** The error of a flake without checks for `system`. `others`: the systems for which it has some. */
+function noChecks(url, system, others) {
+	const instead = others.length > 0 ? `It has checks for ${others.join(", ")}: choose one with --system, or add checks for ${system}.` : `Add derivations under checks.${system} to its outputs.`;
+	return new VerdictError("no-checks", `The flake "${url}" has no checks for ${system}. ${instead}`);
+}
+// src/discover/subject.ts
+/** The checks of one system. */
+const CHECKS = {
+	title: "checks",
+	expressions: CHECK_EXPRESSIONS,
+	namesOf: (keys) => [...keys],
+	patternName: (name) => name,
+	attributePath,
+	none: noChecks,
+	notListed: (url, why) => notListed("checks", url, why)
+};
+/** What the name of a booted system begins with, so that it is never that of a check. */
+const PREFIX = "boot.";
+/**
+* All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. `isCompared`:
+* names say the way, because the same systems are booted in others.
+*/
+function bootSubject(way, isCompared = false) {
+	const suffix = isCompared ? ` (${way})` : "";
+	return {
+		title: "systems and images",
+		expressions: bootExpressions(way),
+		namesOf: (keys) => bootNames(keys).map((name) => `${name}${suffix}`),
+		patternName: (name) => name.slice(5, name.length - suffix.length),
+		attributePath: (system, key) => {
+			const [group, name] = splitKey(key);
+			return `${group === "nixosConfigurations" ? group : `${group}.${system}`}.${attributePart(name)}`;
+		},
+		none: (url, system) => new VerdictError("no-checks", `The flake "${url}" has nothing that can be booted: no nixosConfigurations, and no packages and checks for ${system} that are images.`),
+		notListed: (url, why) => notListed("systems and images", url, why)
+	};
+}
+/** The attributes that systems are from; of several of one name, the first of these has it alone. */
+const GROUPS = [
+	"nixosConfigurations",
+	"packages",
+	"checks"
+];
+/** The name alone where no other has it, or the path of an attribute that is like it; else with its attribute. */
+function bootNames(keys) {
+	const rank = (key) => GROUPS.indexOf(splitKey(key)[0]);
+	const lastFirst = keys.toSorted((one, other) => rank(other) - rank(one));
+	const owners = new Map(lastFirst.map((key) => [splitKey(key)[1], key]));
+	const paths = new Set(keys);
+	return keys.map((key) => {
+		const [, name] = splitKey(key);
+		return `${PREFIX}${owners.get(name) === key && !paths.has(name) ? name : key}`;
+	});
+}
+function splitKey(key) {
+	const dot = key.indexOf(".");
+	return [key.slice(0, dot), key.slice(dot + 1)];
+}
 // src/discover/discover.ts
 /** More processes than this repeat more of the shared evaluation than they save. */
 const MOST_LANES = 8;
@@ -2906,7 +3103,7 @@ const ALONE_PART = .9;
 * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
 * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, { imports, checks = null, remembered = null, ...options }) {
+async function discover(context, tool, flake, { imports, subject = CHECKS, checks = null, remembered = null, ...options }) {
 	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
@@ -2915,6 +3112,7 @@ async function discover(context, tool, flake, { imports, checks = null, remember
 		context,
 		tool,
 		flake,
+		subject,
 		system: options.system,
 		lockFile,
 		dataHome: folder.path,
@@ -2930,7 +3128,7 @@ async function discover(context, tool, flake, { imports, checks = null, remember
 	if (isWhole) collector.recall(remembered.names);
 	await using first = isWhole ? null : await listChecks(target, collector);
 	const names = knownNames(collector, tool, flake);
-	const selected = select(context, names, options.selection);
+	const selected = select(context, names.map((name) => subject.patternName(name)), options.selection);
 	collector.announce(selected);
 	const open = collector.adopt(selected, remembered);
 	if (first === null || open.length === 0) return collector.discovery(selected);
@@ -4279,7 +4477,7 @@ function coresOf(runs) {
 	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
 }
 function byEvaluation({ backend, machines }) {
-	if (backend === "build") return NOTHING_KNOWN;
+	if (!isOfTest$1(backend)) return NOTHING_KNOWN;
 	const durationMs = GUESSED_MS[backend];
 	if (backend === "nspawn") return {
 		...NOTHING_KNOWN,
@@ -4307,6 +4505,10 @@ function byEvaluation({ backend, machines }) {
 		from: memoryBytes === null ? "default" : "evaluation",
 		why: `${what}${memoryBytes === null ? "" : ` with ${sayMemory(memoryBytes)}`}${containers.say}`
 	};
+}
+/** What a system is booted as says as little about its build as a plain build does. */
+function isOfTest$1(backend) {
+	return backend === "nspawn" || backend === "qemu" || backend === "mixed";
 }
 /** Spells memory as somebody would write it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
 function sayMemory(bytes) {
@@ -4561,12 +4763,7 @@ function closure(drvPath, inputsOf) {
 * Every Nix does so over `uid-range`, which it offers also where its settings do not allow it.
 */
 function mayBeSubstituted(derivation, settings) {
-	const platforms = [
-		settings.system,
-		...settings.extraPlatforms,
-		"builtin"
-	];
-	return settings.maxJobs === 0 || !platforms.includes(derivation.system) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
+	return settings.maxJobs === 0 || !buildsFor(derivation.system, settings) || featuresOf(derivation).some((feature) => feature === "uid-range" || !settings.systemFeatures.includes(feature));
 }
 // src/run/attempts.ts
 /** Verdicts that another attempt may change. What the flake or the machine lacks is missing the next time too. */
@@ -4875,7 +5072,8 @@ function unexplained(seen, { outcome, isLast }, limits) {
 }
 /** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */
 function ofFailure({ verdict, code, message }, { strayError }) {
-	return bad(verdict, code, code === "no-local-builds" && strayError !== null ? `${message}. Nix says of one: ${strayError}` : message);
+	const refusal = verdict === "unsupported" ? builderRefusal(strayError ?? "") : null;
+	return bad(verdict, code, refusal === null ? message : `${message}. Nix says of one: ${refusal}`);
 }
 /** Returns the verdict of a derivation about which its own client said nothing, twice; or that the network failed. */
 function lost(outcome) {
@@ -5238,8 +5436,6 @@ var LogTail = class {
 	}
 };
 // src/run/build-tracker.ts
-/** What Nix says first of a remote builder that it cannot use, and then why. */
-const NO_BUILDER = "cannot build on '";
 /** Turns the messages of a client into builds that start and finish. */
 var BuildTracker = class {
 	outcome = {
@@ -5368,7 +5564,8 @@ var BuildTracker = class {
 		else this.outcome.strayError = failure.message;
 	}
 	#stray(text, fault) {
-		if (text.startsWith(NO_BUILDER)) this.outcome.strayError = text.replace(" error: ", " ");
+		const refusal = builderRefusal(text);
+		if (refusal !== null) this.outcome.strayError = refusal;
 		else if (!hasError(text) || /error: build of /.test(text)) return;
 		else if (fault !== null || saysDiskFull(text)) this.outcome.strayError = withoutTrace(text);
 		else this.#nameless.push(withoutTrace(text));
@@ -7111,7 +7308,7 @@ const LINES_KEPT = 64;
 /** A longer line is not kept: it would keep the part of the log that it is in. No journal has longer ones by itself. */
 const LONGEST_CONSOLE_LINE = 2e3;
 /** The units that are remembered, and the lines that are compared; a log that is made to have more must not cost. */
-const MOST_UNITS = 200;
+const MOST_UNITS$1 = 200;
 const MOST_LOOKED_AT = 1e5;
 /**
 * A process that runs a script is named after neither. If its line is the last one before a unit ends, and no older, it
@@ -7159,7 +7356,7 @@ var Journal = class {
 		this.#units.delete(key);
 		this.#units.set(key, known);
 		const [oldest] = this.#units.keys();
-		if (this.#units.size > MOST_UNITS && oldest !== void 0) this.#units.delete(oldest);
+		if (this.#units.size > MOST_UNITS$1 && oldest !== void 0) this.#units.delete(oldest);
 		const stem = stemOf(unit);
 		const likely = stem.slice(0, LEAST_STEM);
 		for (let at = Math.max(known.upTo, this.#count - LINES_KEPT); at < this.#count; at += 1) {
@@ -8135,6 +8332,39 @@ function endlessWait({ breakpointLine, machines, steps }) {
 	const step = steps.current();
 	return step?.text === "waiting for the VM to finish booting" ? `boot ${step.machine}` : null;
 }
+// src/diagnose/machine-console.ts
+/** The name under which the only machine of a console is kept. */
+const ONLY = "machine";
+/** systemd's status of a unit that failed; the unit's name has been in it since 250, its description before. */
+const FAILED_UNIT = /\[\s*FAILED\s*\] Failed to start (?<unit>[^\s].*?)\.?$/;
+/** A machine that is made to name more must not cost memory. */
+const MOST_UNITS = 100;
+/** Reads one machine's console, line by line. */
+var MachineConsole = class {
+	#machines = new Machines();
+	#failedUnits = /* @__PURE__ */ new Set();
+	constructor() {
+		this.#machines.add(ONLY).state = "starting";
+	}
+	/** Takes a line of the console, without control characters. */
+	line(text) {
+		this.#machines.console(ONLY, text, () => text);
+		this.#machines.words(text);
+		const unit = FAILED_UNIT.exec(text)?.groups?.["unit"];
+		if (unit !== void 0 && this.#failedUnits.size < MOST_UNITS) this.#failedUnits.add(unit);
+	}
+	get findings() {
+		const { panic, killed, lastWords, kvmFault, emulated } = this.#machines.add(ONLY);
+		return {
+			panic,
+			killed,
+			lastWords,
+			kvmFault,
+			emulated,
+			failedUnits: [...this.#failedUnits]
+		};
+	}
+};
 // src/diagnose/packed-log.ts
 /** Bytes that are unpacked at once; bzip2 packs at most 900 KB of text in a block. */
 const PIECE_BYTES = 65536;
@@ -8253,6 +8483,10 @@ function withJournal(journal, excerpt) {
 		"…",
 		...others.slice(Math.max(0, others.length - (25 - unit.length - 1)))
 	];
+}
+/** The lines that matter of a log, or of a machine's console; none when it cannot be read. */
+async function excerptOf(path, files) {
+	return await logExcerpt(path, files, LOG_ENDS);
 }
 async function logExcerpt(path, files, ends) {
 	try {
@@ -8907,4 +9141,4 @@ async function run(context, means, grow) {
 		memory
 	};
 }
-export { carryEvidence as C, readImages as S, EMPTY_PLAN as _, whereAndWhat as a, evaluationMemory as b, FlakeTexts as c, LogFiles as d, logFileName as f, prove as g, proofsOf as h, withScript as i, LogTail as l, plannedRun as m, diagnose as n, readLog as o, plan as p, readPackedLog as r, LogReader as s, run as t, blankCheck as u, joinPlans as v, availableMemory as w, lockFlake as x, discover as y };
+export { CHECKS as C, carryEvidence as D, readImages as E, availableMemory as O, evaluationMemory as S, lockFlake as T, proofsOf as _, MachineConsole as a, joinPlans as b, readLog as c, LogTail as d, blankCheck as f, plannedRun as g, plan as h, readPackedLog as i, LogReader as l, logFileName as m, diagnose as n, withScript as o, LogFiles as p, excerptOf as r, whereAndWhat as s, run as t, FlakeTexts as u, prove as v, bootSubject as w, discover as x, EMPTY_PLAN as y };

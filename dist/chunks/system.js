@@ -4,6 +4,8 @@ import "./terminal.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, opendir, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { chdir, cwd, execArgv, execPath, geteuid, hrtime, platform } from "node:process";
+import { connect, createServer } from "node:net";
+import { request } from "node:http";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
@@ -653,25 +655,25 @@ async function tail(path, bytes) {
 const CHUNK = 1048576;
 async function readRange(path, offset, length) {
 	const chunks = [];
-	for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
+	for await (const chunk of chunksOf$1(path, offset, length)) chunks.push(Buffer.from(chunk));
 	return Buffer.concat(chunks);
 }
 async function hashRange(path, offset, length) {
 	const hash = createHash("sha256");
-	for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
+	for await (const chunk of chunksOf$1(path, offset, length)) hash.update(chunk);
 	return hash.digest("hex");
 }
 async function appendRange(path, offset, length, to) {
 	const hash = createHash("sha256");
 	await using target = await openToAppend(to);
-	for await (const chunk of chunksOf(path, offset, length)) {
+	for await (const chunk of chunksOf$1(path, offset, length)) {
 		hash.update(chunk);
 		await target.writeFile(chunk);
 	}
 	return hash.digest("hex");
 }
 /** Each chunk is gone when the next one is requested. */
-async function* chunksOf(path, offset, length) {
+async function* chunksOf$1(path, offset, length) {
 	await using handle = await openPlain(path);
 	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
 	for (let done = 0; done < length;) {
@@ -807,6 +809,7 @@ function realFiles() {
 		copy,
 		claim: claimFile,
 		create: streamIntoNew,
+		temporaryRoot: tmpdir(),
 		temporary,
 		list: listFolder,
 		regularFiles,
@@ -947,6 +950,109 @@ function withFile(path, flags, use) {
 	} finally {
 		if (file >= 0) closeSync(file);
 	}
+}
+// src/system/ports.ts
+/** A server that refuses does so within this, in milliseconds; one that greets has mostly done so. */
+const GREETING_MS = 200;
+function realPorts() {
+	return {
+		converses,
+		serves,
+		free,
+		tell,
+		listen
+	};
+}
+async function converses(host, port, signal) {
+	if (signal.aborted) return false;
+	const socket = connect({
+		host,
+		port,
+		signal,
+		allowHalfOpen: true
+	});
+	try {
+		await once(socket, "connect");
+		const ended = ending(socket);
+		const first = await Promise.race([ended, setTimeout$1(GREETING_MS, "silent")]);
+		if (first !== "silent") return first === "spoke";
+		socket.end();
+		return await ended !== "broke";
+	} catch {
+		return false;
+	} finally {
+		socket.destroy();
+	}
+}
+/** What the other side does first. */
+async function ending(socket) {
+	return await new Promise((resolve) => {
+		socket.once("data", () => resolve("spoke"));
+		socket.once("end", () => resolve("ended"));
+		socket.once("error", () => resolve("broke"));
+		socket.once("close", () => resolve("broke"));
+	});
+}
+async function serves(host, port, path, signal) {
+	return await new Promise((resolve) => {
+		if (signal.aborted) return resolve(false);
+		const asking = request({
+			host,
+			port,
+			path,
+			signal,
+			agent: false
+		}, (response) => {
+			response.destroy();
+			resolve((response.statusCode ?? 500) < 400);
+		});
+		asking.on("error", () => resolve(false));
+		asking.end();
+	});
+}
+async function free() {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const place = server.address();
+	server.close();
+	await once(server, "close");
+	return typeof place === "object" && place !== null ? place.port : 0;
+}
+async function tell(path, text, signal) {
+	if (signal.aborted) return;
+	const socket = connect({
+		path,
+		signal
+	});
+	socket.on("error", () => void 0);
+	socket.resume();
+	socket.write(text);
+	await once(socket, "close").catch(() => void 0);
+}
+/** The longest message that is read, in bytes; systemd's have less than 1 KiB. */
+const LONGEST_MESSAGE = 65536;
+async function listen(path, receive) {
+	const sockets = /* @__PURE__ */ new Set();
+	const server = createServer((socket) => {
+		let text = "";
+		sockets.add(socket);
+		socket.on("error", () => void 0);
+		socket.on("data", (bytes) => {
+			text += bytes.toString();
+			if (text.length > LONGEST_MESSAGE) socket.destroy();
+		});
+		socket.on("end", () => socket.end());
+		socket.on("close", () => {
+			sockets.delete(socket);
+			receive(text);
+		});
+	}).listen(path);
+	await once(server, "listening");
+	return { [Symbol.asyncDispose]: async () => {
+		server.close();
+		for (const socket of sockets) socket.destroy();
+		await once(server, "close");
+	} };
 }
 // node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
@@ -7052,6 +7158,70 @@ createExeca(mapCommandSync);
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
+// src/system/command.ts
+/**
+* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which cannot be opened by a name
+* such as `/dev/fd/3`, and a file could be read again. Since the program is in a pipeline, a shell is between us and
+* the program, and reports how it ended.
+*/
+const WITH_SECRET = `cat | { exec 3<&0 </dev/null; exec "$@"; }`;
+/**
+* The same for a program that listens: the secret is so many bytes of the input, the first argument, and the rest of it
+* is the program's own. `dd` reads not one byte more.
+*/
+const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0
+dd bs=1 count="$bytes" 2>/dev/null | { exec 3<&0 <&4 4<&-; exec "$@"; }`;
+/**
+* Words before a command by which the kernel ends it when we are killed and cannot do so. Otherwise its builds would go
+* on for hours, and the next run would wait for their locks. Only Linux can do that; util-linux has the program, and
+* busybox has one of the same name that cannot.
+*/
+const MORTAL = mortalPrefix("TERM");
+/** The same for what a stranger wrote, which may ignore that. */
+const KILLED_WITH_US = mortalPrefix("KILL");
+/** A command's words, after those that go before it. */
+function commandWords({ file, args, secret, listens }, before) {
+	const [first = file, ...rest] = [
+		...before,
+		file,
+		...args
+	];
+	if (secret === void 0) return [first, ...rest];
+	const script = listens === true ? [
+		WITH_SECRET_BEFORE,
+		"sh",
+		String(Buffer.byteLength(secret))
+	] : [WITH_SECRET, "sh"];
+	const [shell = "/bin/sh", ...words] = [
+		...before,
+		"/bin/sh",
+		"-c",
+		...script,
+		first,
+		...rest
+	];
+	return [shell, ...words];
+}
+function mortalPrefix(signal) {
+	if (process.platform !== "linux") return [];
+	const found = programFolders(process.env).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
+	return found === void 0 || realpathSync(found).includes("busybox") ? [] : [
+		found,
+		"--pdeathsig",
+		signal,
+		"--"
+	];
+}
+/** No shell, no inherited input, failures as values, its own process group. */
+function childOptions(command) {
+	return {
+		reject: false,
+		detached: true,
+		...command.cwd === void 0 ? {} : { cwd: command.cwd },
+		env: command.env ?? {},
+		extendEnv: false
+	};
+}
 // src/system/exit.ts
 /** Reads how a child ended from execa's result. */
 function exitOf(result) {
@@ -7080,6 +7250,43 @@ function exitThroughShell(exit) {
 /** POSIX: the status of a command that a signal ended is greater than this; all shells add the signal's number. */
 const SIGNAL_BASE = 128;
 const SIGNAL_NAMES = new Map(Object.entries(constants$1.signals).map(([name, number]) => [number, name]));
+// src/system/attached.ts
+/** Starts a command that ends when we are killed: the kernel kills it, since it may ignore anything milder. */
+function attach(command) {
+	const [file = command.file, ...args] = [
+		...KILLED_WITH_US,
+		command.file,
+		...command.args
+	];
+	const child = execa(file, args, {
+		...childOptions(command),
+		stdin: "ignore",
+		stdout: "pipe",
+		stderr: "pipe",
+		all: true,
+		buffer: false
+	});
+	const exit = child.then(exitOf);
+	const stop = async (graceMs) => {
+		await terminate(child, graceMs);
+		await exit;
+	};
+	return {
+		pid: child.pid ?? null,
+		output: chunksOf(child.all),
+		exit,
+		stop,
+		[Symbol.asyncDispose]: () => stop(0)
+	};
+}
+/** The chunks of a stream; one that is cut off simply ends. */
+async function* chunksOf(stream) {
+	try {
+		for await (const chunk of stream) yield Buffer.from(chunk);
+	} catch (error) {
+		if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+	}
+}
 // src/system/lines.ts
 /**
 * Longest line that is kept by default, in bytes: enough for the names of 100,000 checks. The rest of a longer line is
@@ -7122,18 +7329,6 @@ function joined(parts, last, limit) {
 /** How much output of a command is kept; far above what Nix prints for 10,000 checks. */
 const OUTPUT_LIMIT = 67108864;
 /**
-* Gives a program its input as a pipe on descriptor 3. Node's own pipes are sockets, which cannot be opened by a name
-* such as `/dev/fd/3`, and a file could be read again. Since the program is in a pipeline, a shell is between us and
-* the program, and reports how it ended.
-*/
-const WITH_SECRET = `cat | { exec 3<&0 </dev/null; exec "$@"; }`;
-/**
-* The same for a program that listens: the secret is so many bytes of the input, the first argument, and the rest of it
-* is the program's own. `dd` reads not one byte more.
-*/
-const WITH_SECRET_BEFORE = `bytes=$1; shift; exec 4<&0
-dd bs=1 count="$bytes" 2>/dev/null | { exec 3<&0 <&4 4<&-; exec "$@"; }`;
-/**
 * Children of the real operating system. Each leads its own process group, so that all of it can be stopped. `passed`:
 * patterns on names of variables that children get in addition to those of {@link childEnvironment}'s own list.
 */
@@ -7149,13 +7344,14 @@ function realProcesses(passed = []) {
 		run: (command, signal) => runCommand(completed(command), signal),
 		save: (command, path, signal) => saveOutput(completed(command), path, signal),
 		start: (command) => start(completed(command)),
+		attach: (command) => attach(completed(command)),
 		hold: (command) => hold(completed(command))
 	};
 }
 async function runCommand(command, signal) {
 	const [file, ...args] = commandWords(command, []);
 	const child = execa(file, args, {
-		...shared(command),
+		...childOptions(command),
 		input: command.secret ?? command.input ?? "",
 		maxBuffer: OUTPUT_LIMIT,
 		stripFinalNewline: false
@@ -7172,7 +7368,7 @@ async function saveOutput(command, path, signal) {
 	const file = (await openNew(path)).createWriteStream();
 	try {
 		const child = execa(command.file, [...command.args], {
-			...shared(command),
+			...childOptions(command),
 			stdin: "ignore",
 			stdout: file,
 			stderr: "ignore"
@@ -7186,7 +7382,7 @@ async function saveOutput(command, path, signal) {
 function start(command) {
 	const [file, ...args] = commandWords(command, MORTAL);
 	const child = execa(file, args, {
-		...shared(command),
+		...childOptions(command),
 		...command.listens === true ? { stdin: "pipe" } : command.secret === void 0 ? { stdin: "ignore" } : { input: command.secret },
 		stdout: command.keepsOutput ? "pipe" : "ignore",
 		stderr: "pipe",
@@ -7219,7 +7415,7 @@ function start(command) {
 }
 function hold(command) {
 	const child = execa(command.file, [...command.args], {
-		...shared(command),
+		...childOptions(command),
 		stdin: "pipe",
 		stdout: "pipe",
 		stderr: "pipe",
@@ -7249,35 +7445,6 @@ function hold(command) {
 		[Symbol.asyncDispose]: close
 	};
 }
-/**
-* Words before a command by which the kernel ends it when we are killed and cannot do so. Otherwise its builds would go
-* on for hours, and the next run would wait for their locks. Only Linux can do that; util-linux has the program, and
-* busybox has one of the same name that cannot.
-*/
-const MORTAL = mortalPrefix();
-/** A command's words, after those that go before it. */
-function commandWords({ file, args, secret, listens }, before) {
-	const [first = file, ...rest] = [
-		...before,
-		file,
-		...args
-	];
-	if (secret === void 0) return [first, ...rest];
-	const script = listens === true ? [
-		WITH_SECRET_BEFORE,
-		"sh",
-		String(Buffer.byteLength(secret))
-	] : [WITH_SECRET, "sh"];
-	const [shell = "/bin/sh", ...words] = [
-		...before,
-		"/bin/sh",
-		"-c",
-		...script,
-		first,
-		...rest
-	];
-	return [shell, ...words];
-}
 /** How a command itself ended, if a shell may have started it. */
 function ownExit({ secret }, exit) {
 	return secret === void 0 ? exit : exitThroughShell(exit);
@@ -7289,26 +7456,6 @@ function exitThroughMortal(exit) {
 		signal: null,
 		startError: "ENOENT"
 	} : exit;
-}
-function mortalPrefix() {
-	if (process.platform !== "linux") return [];
-	const found = programFolders(process.env).map((folder) => join(folder, "setpriv")).find((path) => existsSync(path));
-	return found === void 0 || realpathSync(found).includes("busybox") ? [] : [
-		found,
-		"--pdeathsig",
-		"TERM",
-		"--"
-	];
-}
-/** No shell, no inherited input, failures as values, its own process group. */
-function shared(command) {
-	return {
-		reject: false,
-		detached: true,
-		...command.cwd === void 0 ? {} : { cwd: command.cwd },
-		env: command.env ?? {},
-		extendEnv: false
-	};
 }
 // src/system/world.ts
 /**
@@ -7326,6 +7473,7 @@ function realWorld(passed = []) {
 		processes: realProcesses(passed),
 		files: realFiles(),
 		http: realHttp(),
+		ports: realPorts(),
 		kernel: realKernel(),
 		now: () => Date.now(),
 		env: process.env,

@@ -1,10 +1,11 @@
 import { b as openCache, f as realGitHub, n as remember, t as SAVE_MS } from "./cache.js";
-import { a as undoChanges } from "./measure.js";
+import { l as undoChanges } from "./measure.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
-import { _ as renderExplanation, a as planOnly, d as writeReport, g as renderPlanJson, h as renderPlan, i as pipeline, n as doctor, p as openConsole, r as renderCapabilities, t as setUp, u as makeOutFolder, v as explainLog } from "./pipelines.js";
-import { d as abortOnSignals, f as exitCodeOf } from "./install.js";
+import { w as bootSubject } from "./run.js";
+import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
+import { C as renderBootComparisonJson, E as compareBoots, S as renderBootComparison, T as renderBootListJson, _ as renderPlan, b as renderJson, c as pipeline, f as makeOutFolder, h as openConsole, l as planOnly, n as doctor, o as explainLog, p as writeReport, r as renderCapabilities, s as listBoots, t as setUp, v as renderPlanJson, w as renderBootList, y as renderExplanation } from "./pipelines.js";
 import { t as assembleInputs } from "./inputs.js";
-import { ft as VerdictError, mt as messageOf, st as totals } from "./clean-start.js";
+import { ft as VerdictError, ht as BOOT_WAYS, mt as messageOf, st as totals } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);
@@ -78,14 +79,17 @@ async function hostFor({ json }) {
 	const { actionsHost } = await import("./runner.js");
 	return actionsHost();
 }
+/** Saves the results of a run for later ones. */
+function keeping(context) {
+	const saving = {
+		...context,
+		signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)])
+	};
+	return (note) => remember(saving, note, openCache(note.where, context.world));
+}
 const ACTIONS_OF_COMMANDS = {
 	run: async ({ inputs, context }) => {
-		const saving = {
-			...context,
-			signal: AbortSignal.any([context.signal, AbortSignal.timeout(SAVE_MS)])
-		};
-		const keep = (note) => remember(saving, note, openCache(note.where, context.world));
-		const { report } = await pipeline(context, inputs, keep);
+		const { report } = await pipeline(context, inputs, keeping(context));
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	plan: async ({ inputs, context }, { json }) => {
@@ -96,6 +100,23 @@ const ACTIONS_OF_COMMANDS = {
 			width: output.width()
 		}));
 		return 0;
+	},
+	boot: async ({ inputs, context }, { json, list, compare }) => {
+		if (list) {
+			const found = await listBoots(context, inputs);
+			if (json) output.json(renderBootListJson(found));
+			else output.paint(renderBootList(found, { color: output.color }));
+			return found.broken.length === 0 ? 0 : 1;
+		}
+		const { way } = inputs.boot;
+		const subjects = compare ? (way === null ? BOOT_WAYS : [way]).map((one) => bootSubject(one, true)) : [bootSubject(way)];
+		const { report } = await pipeline(context, inputs, keeping(context), subjects);
+		if (json) output.json(compare ? renderBootComparisonJson(compareBoots(report)) : renderJson(report));
+		else if (compare) output.paint(renderBootComparison(compareBoots(report), {
+			color: output.color,
+			width: output.width()
+		}));
+		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	install: async ({ inputs, context }, { device }) => {
 		output.write(renderCapabilities(await setUp(context, inputs, device)));

@@ -1,71 +1,77 @@
-import { E as formatDuration, F as showBidi, I as spell, L as spellAll, N as sanitize, P as sanitizeLines, S as GIB, T as formatBytes, U as LEAST_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, at as isGood, it as isBad, lt as failedSubtest, ot as systemOf, rt as byNeedOfAttention, st as totals, ut as inSubtest, w as count, z as stripEscapes } from "./clean-start.js";
+import { E as formatDuration, F as showBidi, I as spell, L as spellAll, N as sanitize, P as sanitizeLines, S as GIB, T as formatBytes, at as isGood, lt as failedSubtest, ot as systemOf, ut as inSubtest, w as count, z as stripEscapes } from "./clean-start.js";
 import { createHash } from "node:crypto";
-// src/report/causes.ts
-/** Names that a list has before it only counts. */
-const FEW_NAMES = 3;
-/**
-* Finds checks that are bad over the same thing: a derivation that they need, an error at one place of the flake, a
-* feature that the machine lacks. It goes by what each of them says, because a report holds nothing else.
-*/
-var Causes = class {
-	#first = /* @__PURE__ */ new Map();
-	/** The first check that was bad over the same thing; null when this is the first one, or it is good. */
-	add(check) {
-		const keys = keysOf(check);
-		const first = keys.map((key) => this.#first.get(key)).find((one) => one !== void 0);
-		for (const key of keys) if (!this.#first.has(key)) this.#first.set(key, first ?? check);
-		return first ?? null;
-	}
+// src/report/boot-words.ts
+/** What the names of booted systems begin with, so that none is that of a check. */
+const BOOT_PREFIX = "boot.";
+/** Whether a check is a system that is booted. */
+function isBooted({ kind }) {
+	return kind === "boot";
+}
+/** The name that a system has in its flake, from that of its check, or from what is shown for that. */
+function nameInFlake(name) {
+	return name.startsWith(BOOT_PREFIX) ? name.slice(5) : name;
+}
+/** The noun for these without its "s": "check", "system"; for a mixture, which is never one, "checks and system". */
+function nounOf(checks) {
+	const booted = checks.filter(isBooted).length;
+	if (booted === 0) return "check";
+	return booted === checks.length ? "system" : "checks and system";
+}
+/** Counts checks and systems together: "12 checks", "1 system", "14 checks and systems". */
+function countAll(checks) {
+	return count(checks.length, nounOf(checks));
+}
+/** Counts them apart: "2 VM tests and 1 system". `noun`: of those that are not booted. */
+function countsInWords(checks, noun) {
+	const booted = checks.filter(isBooted).length;
+	const others = checks.length - booted;
+	return [...others === 0 ? [] : [count(others, noun)], ...booted === 0 ? [] : [count(booted, "system")]].join(" and ");
+}
+const KINDS = {
+	microvm: "microvm",
+	vm: "vm",
+	nspawn: "container",
+	oci: "image"
 };
-/** Puts checks that are bad over the same thing together, where the first of them stands. */
-function byCause(checks) {
-	const causes = new Causes();
-	const shared = /* @__PURE__ */ new Map();
-	for (const check of checks) {
-		const first = causes.add(check);
-		if (first === null) shared.set(check, []);
-		else shared.get(first)?.push(check);
-	}
-	return Array.from(shared, ([check, others]) => ({
-		check,
-		others
-	}));
+/** What a system is booted as, in one word: "microvm", "vm", "container", "image". */
+function bootKind({ backend }) {
+	return KINDS[backend] ?? backend;
 }
-/** What two checks have in common that are bad over the same thing: any one of these. */
-function keysOf(check) {
-	const { verdict, reason, log, drvPath, startedAt, excerpt, location, attr } = check;
-	if (isGood(verdict) || reason === null || attr === "") return [];
-	const { code, message } = reason;
-	const said = [
-		systemOf(check),
-		verdict,
-		code
+/** The same with the program that ran it: "microvm, qemu". */
+function bootKindAndProgram(check) {
+	const program = check.boot?.program ?? null;
+	return [bootKind(check), ...program === null ? [] : [program]].join(", ");
+}
+/** Says that a system boots, and in what time: "boots in 4.1 s". */
+function bootsIn({ startedAt, durationMs }) {
+	return startedAt === null ? "boots" : `boots in ${formatDuration(durationMs)}`;
+}
+/** The words for the ways to boot a system. */
+const WAY_WORDS = {
+	microvm: "microVM",
+	vm: "virtual machine",
+	"vm-with-boot-loader": "virtual machine with a boot loader",
+	container: "container",
+	image: "image"
+};
+/** The words for what told that a system is ready, as the end of "ready: …". */
+const SIGN_WORDS = {
+	notify: "its init said so",
+	target: "its console said that it reached multi-user.target",
+	login: "its console shows a login prompt",
+	text: "its console said the text that was waited for",
+	probe: "the probe got its answer",
+	healthcheck: "its own health check said so",
+	running: "it runs, and has no way to say more"
+};
+/** What is known of how a system was booted, in words: "microVM", "run by qemu", "ready: …". */
+function bootFacts({ way, program, ready, isolation }) {
+	return [
+		WAY_WORDS[way],
+		...program === null ? [] : [`run by ${program}`],
+		...isolation === null || isolation === WAY_WORDS[way] ? [] : [`isolation: ${isolation}`],
+		ready === null ? "never became ready" : `ready: ${SIGN_WORDS[ready]}`
 	];
-	if (code === "out-of-memory") return [keyFrom(...said)];
-	const logs = log === null ? [] : [keyFrom("log", log)];
-	if (startedAt !== null) return logs;
-	if (drvPath === null) return [...logs, keyFrom(...said, message, code === "network" ? null : location)];
-	return [...logs, keyFrom(...said, message, excerpt)];
-}
-function keyFrom(...parts) {
-	return JSON.stringify(parts);
-}
-/** What the others have to do with the first one, as the end of a sentence about that; "" when all are alike. */
-function aboutOthers({ check, others }) {
-	const [one] = others;
-	if (one === void 0) return "";
-	if (check.startedAt !== null && others.every(({ startedAt }) => startedAt === null)) return others.length === 1 ? "the other one needs it" : `the other ${others.length} need it`;
-	return others.every(({ reason }) => reason?.message === check.reason?.message) ? "" : `the other${others.length === 1 ? "" : "s"} likewise`;
-}
-/** Whether the checks were no more than one build, whose numbers are those of all. */
-function isOneBuild({ check, others }) {
-	return others.every(({ startedAt, drvPath }) => startedAt === null || drvPath === check.drvPath);
-}
-/** Lists the first names, and how many more there are: "a, b, c and 37 more". `most`: how many at most. */
-function firstNames(names, most = FEW_NAMES) {
-	const shown = names.length <= most + 1 ? names : names.slice(0, most);
-	const rest = names.length - shown.length;
-	return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
 }
 // src/report/sentence-parts.ts
 /**
@@ -179,202 +185,6 @@ function longestRun(text) {
 	let longest = 0;
 	for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
 	return longest;
-}
-// src/report/compare.ts
-/**
-* The comparison with the base in plain words. Nothing here is escaped: that is the task of the caller, who knows where
-* the words go.
-*/
-/** Differences of less than a second or 16 MiB are not mentioned, unless they exceed the noise between runs. */
-const TIME = {
-	least: LEAST_SLOWDOWN_MS,
-	format: formatDuration
-};
-const MEMORY = {
-	least: LEAST_GROWTH_BYTES,
-	format: formatBytes
-};
-/** Neither are those of a smaller share of the base's number. */
-const LEAST_SHARE = .05;
-/** If there are more new checks than this, they are only counted, and none gets a row. */
-const FEW_NEW = 5;
-/** Longest name of a branch, in characters. */
-const BASE_LENGTH = 40;
-/**
-* Returns the difference of a check's time; null for a small difference, and for a check that was not built in this
-* run.
-*/
-function timeDifference({ startedAt, durationMs, baseline }) {
-	if (startedAt === null || baseline === null) return null;
-	return difference({
-		now: durationMs,
-		before: baseline.durationMs,
-		beyondNoise: baseline.slower
-	}, TIME);
-}
-/** Returns the difference of a check's peak memory; null as for time. */
-function memoryDifference({ peakMemoryBytes, baseline }) {
-	if (peakMemoryBytes === null || baseline === null) return null;
-	const { peakMemoryBytes: before, hungrier } = baseline;
-	return difference({
-		now: peakMemoryBytes,
-		before,
-		beyondNoise: hungrier
-	}, MEMORY);
-}
-/** Returns how much more the evaluation of a check took than on the base, if that exceeds the noise between runs. */
-function evaluationGrowth({ evaluation, baseline }) {
-	const before = baseline?.evaluation;
-	if (evaluation === null || before === void 0) return {
-		time: null,
-		memory: null
-	};
-	const { durationMs, peakMemoryBytes } = evaluation;
-	return {
-		time: before.slower ? difference({
-			now: durationMs,
-			before: before.durationMs,
-			beyondNoise: true
-		}, TIME) : null,
-		memory: before.hungrier && peakMemoryBytes !== null ? difference({
-			now: peakMemoryBytes,
-			before: before.peakMemoryBytes,
-			beyondNoise: true
-		}, MEMORY) : null
-	};
-}
-function difference({ now, before, beyondNoise }, { least, format }) {
-	if (before === null) return null;
-	const by = now - before;
-	if (!beyondNoise && Math.abs(by) < Math.max(least, before * LEAST_SHARE)) return null;
-	return {
-		text: `${by < 0 ? "−" : "+"}${format(Math.abs(by))}`,
-		beyondNoise
-	};
-}
-/** Returns the branch's name, cut to what fits into a line; or "the run before". */
-function baseName({ name }) {
-	return shorten(name, BASE_LENGTH);
-}
-/** Whether the base is a branch: branch names cannot contain a space (git-check-ref-format). */
-function isBranch({ name }) {
-	return !name.includes(" ");
-}
-/** Says where something was the case, as part of a sentence: "on main", "in the run before". */
-function onBase(base) {
-	return `${isBranch(base) ? "on" : "in"} ${baseName(base)}`;
-}
-/**
-* Compares the whole run with its base: "1 more than on main" failed, and how much longer it took. Null for what is not
-* worth reporting, and for a run that was stopped, whose other checks might have failed too.
-*/
-function againstBase(report) {
-	const { base, checks, durationMs } = report;
-	if (base === null || checks.some(({ verdict }) => verdict === "cancelled" || verdict === "not-run")) return {
-		failed: null,
-		time: null
-	};
-	const { failed } = totals(report);
-	const time = base.durationMs > 0 ? difference({
-		now: durationMs,
-		before: base.durationMs,
-		beyondNoise: false
-	}, TIME) : null;
-	return {
-		failed: failedBeside(failed, base),
-		time: time?.text ?? null
-	};
-}
-function failedBeside(failed, base) {
-	const on = onBase(base);
-	if (failed === 0) return base.failed === 0 ? null : `${base.failed} failed ${on}`;
-	if (base.failed === 0) return `none ${on}`;
-	if (failed === base.failed) return `as many as ${on}`;
-	return failed > base.failed ? `${failed - base.failed} more than ${on}` : `${base.failed - failed} fewer than ${on}`;
-}
-const ORDER = [
-	"bad",
-	"flaky",
-	"emulated",
-	"vanished",
-	"new",
-	"changed"
-];
-/**
-* Returns the entries that need attention, in that order and then by verdict and name, and all other checks by name.
-* Checks that are bad over the same thing are one entry. If there are more than a few new checks, they are among the
-* others.
-*/
-function attention({ base, checks, flaky }) {
-	const fewNew = checks.filter((check) => isGood(check.verdict) && isNew(check, base)).length <= FEW_NEW;
-	const others = [];
-	const rows = [];
-	const bad = checks.filter((check) => isBad(check, flaky));
-	for (const cause of byCause(byNeedOfAttention(bad))) rows.push({
-		need: "bad",
-		...cause
-	});
-	for (const check of byNeedOfAttention(checks.filter((check) => !isBad(check, flaky)))) {
-		const need = needOf(check, base, fewNew);
-		if (need === null) others.push(check);
-		else rows.push({
-			need,
-			check,
-			others: []
-		});
-	}
-	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
-		need: "vanished",
-		check,
-		others: []
-	});
-	return {
-		rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)),
-		others
-	};
-}
-/** The need of a good check. */
-function needOf(check, base, fewNew) {
-	if (check.verdict === "flaky") return "flaky";
-	if (check.emulated) return "emulated";
-	if (fewNew && isNew(check, base)) return "new";
-	const { baseline } = check;
-	return [baseline, baseline?.evaluation].some((one) => one?.slower === true || one?.hungrier === true) ? "changed" : null;
-}
-/**
-* Whether the base did not have the check. An entry that stands for a shard is not part of a flake, and was never in a
-* base.
-*/
-function isNew(check, base) {
-	return base !== null && check.baseline === null && check.attr !== "";
-}
-/**
-* Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
-* changed.
-*/
-function beside(check, base) {
-	if (base === null) return null;
-	if (isNew(check, base)) return "new";
-	const { baseline, verdict } = check;
-	if (baseline === null) return null;
-	const on = onBase(base);
-	if (!isGood(verdict)) return isGood(baseline.verdict) ? null : `bad ${on} too`;
-	if (!isGood(baseline.verdict)) return `was bad ${on}`;
-	const [built, evaluated] = [growthInWords(baseline), growthInWords(baseline.evaluation)];
-	if (built !== null) return `${built} than ${on}`;
-	return evaluated === null ? null : `evaluation ${evaluated} than ${on}`;
-}
-function growthInWords(growth) {
-	if (growth?.slower === true) return growth.hungrier ? "slower and with more memory" : "slower";
-	return growth?.hungrier === true ? "with more memory" : null;
-}
-/** The same of checks with one cause: "all bad on main too", "3 of them new". */
-function besideEach({ check, others }, base) {
-	if (others.length === 0) return beside(check, base);
-	const all = [check, ...others].map((one) => beside(one, base));
-	const phrases = Map.groupBy(all.filter((phrase) => phrase !== null), (phrase) => phrase);
-	const facts = Array.from(phrases, ([phrase, { length }]) => length === all.length ? `all ${phrase}` : `${length} of them ${phrase}`);
-	return facts.length === 0 ? null : facts.join(", ");
 }
 // src/report/shown-names.ts
 /**
@@ -527,40 +337,6 @@ const LOOKS_LIKE = new Map([
 	"+᛭➕",
 	"=᐀꞊"
 ].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
-// src/report/proof.ts
-const MINUTE_MS = 6e4;
-/** Returns the date of a proof in UTC, as in "2026-11-20"; null when it has none. */
-function provenOn({ at }) {
-	const time = Date.parse(at);
-	return Number.isNaN(time) ? null : /^\d{4}-\d\d-\d\d/.exec(new Date(time).toISOString())?.[0] ?? null;
-}
-/** Renders a number that an earlier run measured, for a place beside numbers of this run: "(12 s)". */
-function oldNumber(number, format) {
-	return `(${format(number)})`;
-}
-/** Renders what a line says about a proof: "12 s, 1.2 GiB on 2026-11-20"; empty when there is nothing to say. */
-function provenFacts(proof) {
-	if (proof === null) return "";
-	const { durationMs, peakMemoryBytes } = proof;
-	const numbers = [...durationMs === null ? [] : [formatDuration(durationMs)], ...peakMemoryBytes === null ? [] : [formatBytes(peakMemoryBytes)]].join(", ");
-	const day = provenOn(proof);
-	if (day === null) return numbers === "" ? "" : `${numbers} in an earlier run`;
-	return numbers === "" ? `on ${day}` : `${numbers} on ${day}`;
-}
-/**
-* Returns how much building the proofs of these checks saved: "21 min not spent again"; null when no proof knows its
-* time. A derivation of several checks counts once; its dependencies do not count.
-*/
-function savings(checks) {
-	const cached = checks.filter(({ verdict }) => verdict === "cached");
-	const times = new Map(cached.map(({ name, drvPath, proof }) => [drvPath ?? name, proof?.durationMs ?? null]));
-	const known = [...times.values()].filter((time) => time !== null);
-	if (known.length === 0) return null;
-	const sum = known.reduce((total, time) => total + time, 0);
-	const minutes = Math.floor(sum / MINUTE_MS);
-	const saved = minutes < 10 ? formatDuration(sum) : minutes < 60 ? `${minutes} min` : formatDuration(minutes * MINUTE_MS);
-	return `${known.length < times.size ? "over " : ""}${saved} not spent again`;
-}
 // src/report/words.ts
 /**
 * The sentences of a report in plain words. Nothing here is escaped: that is the task of the caller, who knows where
@@ -615,14 +391,29 @@ function remarks(check) {
 		const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
 		parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
 	} else if (tries > 1) parts.push(count(tries, "attempt"));
-	if (check.emulated) parts.push(isGood(check.verdict) ? "emulated, without the KVM it asked for" : "emulated");
+	if (check.emulated) parts.push(emulatedInWords(check));
 	return parts;
+}
+function emulatedInWords(check) {
+	if (!isGood(check.verdict)) return "emulated";
+	return isBooted(check) ? "emulated, without KVM" : "emulated, without the KVM it asked for";
 }
 /** Whether a name may stand for several checks of this report, one for each system. */
 function hasSeveralSystems(checks) {
 	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
 }
-/** Returns the time of its own build; null when it never began, so that nobody reads 0 s as a measurement. */
+/**
+* Says of which system a check is, behind its name where a report has `several`; "" elsewhere, and for a booted
+* machine, whose place in the flake does not tell its system.
+*/
+function systemBehind(check, several) {
+	const system = systemOf(check);
+	return !several || system === null && isBooted(check) ? "" : ` (${system ?? "any system"})`;
+}
+/**
+* Returns the time of its own build, or until it was ready; null when it never began, so that nobody reads 0 s as a
+* measurement.
+*/
 function timeOf(check) {
 	return check.startedAt === null ? null : formatDuration(check.durationMs);
 }
@@ -630,74 +421,18 @@ function timeOf(check) {
 function memoryOf(check) {
 	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
 }
-/** Describes a bad run in one sentence, for places without the report. */
-function badLine(report) {
-	const { bad, total } = totals(report);
-	return total === 0 ? "No check was judged." : `${bad} of ${total} checks are bad.`;
-}
-/**
-* Returns the answer in one line without a mark: "2 of 26 checks failed (1 more than on main) · 4 min 12 s (+14 s) ·
-* peak 9.1 of 15.6 GiB".
-*/
-function headline(report) {
-	const against = againstBase(report);
-	const beside = (fact, compared) => compared === null ? fact : `${fact} (${compared})`;
-	const peak = peakOfAll(report);
-	return [
-		beside(outcome(report), against.failed),
-		beside(formatDuration(report.durationMs), against.time),
-		...peak === null ? [] : [peak]
-	].join(" · ");
-}
-/** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
-function peakOfAll({ timeline, machine }) {
-	const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
-	if (peak === 0) return null;
-	const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
-	const unit = all.slice(all.indexOf(" "));
-	return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
-}
-function outcome(report) {
-	const { checks } = report;
-	const sums = totals(report);
-	if (sums.total === 0) return "no check was judged";
-	const of = sums.total === 1 ? "1 check" : `${sums.total} checks`;
-	if (sums.verdict === "good") {
-		const all = sums.total === 1 ? "1 check passed" : `all ${of} passed`;
-		return sums.flaky === 0 ? all : `${all}, ${sums.flaky} flaky`;
-	}
-	const cancelled = checks.filter((check) => check.verdict === "cancelled").length;
-	const notRun = checks.filter((check) => check.verdict === "not-run").length;
-	return [
-		[sums.failed - cancelled - notRun, "failed"],
-		[report.flaky === "fail" ? sums.flaky : 0, "flaky"],
-		[cancelled, "cancelled"],
-		[notRun, "not run"]
-	].filter(([number]) => number > 0).map(([number, word], index) => index === 0 ? `${number} of ${of} ${word}` : `${number} ${word}`).join(", ");
-}
-/**
-* Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
-* that passed were mentioned before.
-*/
-function passedLine(checks, more = false) {
-	const built = checks.filter((check) => check.verdict !== "cached").length;
-	const cached = checks.length - built;
-	const saved = savings(checks);
-	const how = [...built > 0 ? [`${built} built`] : [], ...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []];
-	return `${checks.length}${more ? " more" : ""} passed: ${how.join(", ")}`;
-}
 /** Says in one sentence how many checks are green only because of the branch's own earlier runs; null when none is. */
 function trustNote({ checks }) {
 	const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
 	return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
 }
-/** Says in one sentence how many VM tests ran without KVM, and why; null when none did. */
+/** Says in one sentence how many VM tests and booted machines ran without KVM, and why; null when none did. */
 function emulationNote({ checks, machine }) {
-	const emulated = checks.filter((check) => check.emulated).length;
-	if (emulated === 0) return null;
-	const what = `${count(emulated, "VM test")} ran emulated, without KVM`;
+	const emulated = checks.filter((check) => check.emulated);
+	if (emulated.length === 0) return null;
+	const what = `${countsInWords(emulated, "VM test")} ran emulated, without KVM`;
 	const kvm = machine.features.find(({ name }) => name === "kvm");
-	if (kvm === void 0 || kvm.state === "on") return `${what}: ${emulated === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+	if (kvm === void 0 || kvm.state === "on") return emulated.some(isBooted) ? what : `${what}: ${emulated.length === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
 	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
 }
 /** From so much on, the evaluation of a check is worth a word: below, no run is long or large by it. */
@@ -798,8 +533,10 @@ const SUBTEST_WORDS = {
 	"not-run": "not run",
 	incomplete: "the test was ended in it"
 };
-/** What kind of check it is: "qemu, 2 machines"; null for a plain build. */
-function testKind({ backend, machines }) {
+/** What kind of check it is: "qemu, 2 machines", or "microvm" for a booted system; null for a plain build. */
+function testKind(check) {
+	const { backend, machines } = check;
+	if (isBooted(check)) return bootKind(check);
 	if (backend === "build") return null;
 	return machines.length > 1 ? `${backend}, ${count(machines.length, "machine")}` : backend;
 }
@@ -811,4 +548,4 @@ function machineFacts({ kind, bootMs, emulated }) {
 		...emulated ? ["emulated, without KVM"] : []
 	];
 }
-export { firstNames as $, showName as A, onBase as B, oldNumber as C, characters as D, savings as E, besideEach as F, htmlCode as G, code as H, evaluationGrowth as I, shorten as J, prose as K, isBranch as L, attention as M, baseName as N, keepApart as O, beside as P, byCause as Q, isNew as R, trustNote as S, provenOn as T, emphasized as U, timeDifference as V, fenced as W, Causes as X, sentenceParts as Y, aboutOthers as Z, passedLine as _, linksTo as a, timeOf as b, badLine as c, featureFact as d, isOneBuild as et, hasSeveralSystems as f, nixName as g, nearLimitNote as h, isPlainUrl as i, showNames as j, namesIn as k, emulationNote as l, memoryOf as m, machineFacts as n, runBeside as o, headline as p, sentence as q, testKind as r, WORDS as s, SUBTEST_WORDS as t, evaluationNote as u, place as v, provenFacts as w, toneOf as x, remarks as y, memoryDifference as z };
+export { prose as A, nameInFlake as B, namesIn as C, emphasized as D, code as E, bootKind as F, bootKindAndProgram as I, bootsIn as L, shorten as M, sentenceParts as N, fenced as O, bootFacts as P, countAll as R, keepApart as S, showNames as T, nounOf as V, systemBehind as _, linksTo as a, trustNote as b, emulationNote as c, hasSeveralSystems as d, memoryOf as f, remarks as g, place as h, isPlainUrl as i, sentence as j, htmlCode as k, evaluationNote as l, nixName as m, machineFacts as n, runBeside as o, nearLimitNote as p, testKind as r, WORDS as s, SUBTEST_WORDS as t, featureFact as u, timeOf as v, showName as w, characters as x, toneOf as y, isBooted as z };

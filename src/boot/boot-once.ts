@@ -5,10 +5,10 @@ import { type TreeWatch, usesKvm, watchTree } from "../measure/measure.ts";
 import type { BootFigures, ReadySign } from "../model/model.ts";
 import type { AttachedChild, Context, Exit } from "../system/system.ts";
 import type { ConsoleLog } from "./console-log.ts";
+import { ConsoleSigns, type LifeSign } from "./console-signs.ts";
 import type { BootOptions, Launch, Refusal } from "./launch.ts";
 import { untilAnswered } from "./probe.ts";
 import type { Seal } from "./seal.ts";
-import { ConsoleSigns, type LifeSign } from "./signs.ts";
 
 /** How one boot went on: until the system was ready, or what came instead. */
 export type BootEnd =
@@ -30,7 +30,7 @@ export type BootOutcome = {
 };
 
 /** Without KVM, a guest may take so much longer: the same factor as for the machines of a test. */
-const EMULATED_FACTOR = 3;
+const EMULATED_BOOT_FACTOR = 3;
 
 /** A unit that failed is told of before multi-user.target, but may come just behind a prompt. In milliseconds. */
 const SETTLE_MS = 500;
@@ -39,13 +39,13 @@ const SETTLE_MS = 500;
 const SHUTDOWN_MS = 20_000;
 
 /** What a boot is observed with. `seal`: null where the kernel holds nothing together. */
-export type BootMeans = { options: BootOptions; seal: Seal | null; log: ConsoleLog };
+export type ObservedMeans = { options: BootOptions; seal: Seal | null; log: ConsoleLog };
 
 /** Boots a system once, until it is ready or cannot become so, and ends it with all that it has started. */
 export async function bootOnce(
   context: Context,
   launch: Launch,
-  { options, seal, log }: BootMeans,
+  { options, seal, log }: ObservedMeans,
 ): Promise<BootOutcome> {
   const { world } = context;
   const startedAt = world.now();
@@ -189,8 +189,8 @@ class ObservedBoot {
     if (!Number.isFinite(limitMs)) return await never();
     await sleep(limitMs, undefined, { signal }).catch(() => undefined);
     const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
-    if (isSlow) await sleep((EMULATED_FACTOR - 1) * limitMs, undefined, { signal }).catch(() => undefined);
-    return { kind: "late", limitMs: isSlow ? EMULATED_FACTOR * limitMs : limitMs };
+    if (isSlow) await sleep((EMULATED_BOOT_FACTOR - 1) * limitMs, undefined, { signal }).catch(() => undefined);
+    return { kind: "late", limitMs: isSlow ? EMULATED_BOOT_FACTOR * limitMs : limitMs };
   }
 }
 

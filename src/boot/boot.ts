@@ -56,7 +56,7 @@ export async function bootAll(
   targets: readonly BootTarget[],
   finished: (target: BootTarget, result: BootResult) => Promise<void>,
 ): Promise<void> {
-  await sweep(context);
+  await sweepFolders(context);
   const seal = await findSeal(context, means.kvm !== null);
   const admission = new BootAdmission(means);
   await Promise.all(
@@ -68,10 +68,10 @@ export async function bootAll(
 }
 
 /** How the folders of boots are called, before the number of the process that they belong to. Sockets need short paths. */
-const FOLDER = "nvb-";
+const FOLDER_PREFIX = "nvb-";
 
 /** Removes what was left by runs that were killed before they could. */
-async function sweep({ world: { files, kernel, machine } }: Context): Promise<void> {
+async function sweepFolders({ world: { files, kernel, machine } }: Context): Promise<void> {
   for (const name of await files.list(files.temporaryRoot)) {
     const owner = /^nvb-(?<pid>\d+)-/u.exec(name)?.groups?.["pid"];
     const folder = join(files.temporaryRoot, name);
@@ -94,7 +94,7 @@ async function bootTarget(
   const outcomes: { outcome: BootOutcome; launch: Launch }[] = [];
   for (let boot = 0; boot < means.options.repeat; boot += 1) {
     const one = await bootInFolder(context, means, target, { seal, console });
-    if ("verdict" in one) return refused(context, one, target);
+    if ("verdict" in one) return refusedBoot(context, one, target);
     outcomes.push(one);
     if (judgeBoot(one.outcome).verdict !== "passed") break;
   }
@@ -108,7 +108,7 @@ async function bootInFolder(
   target: BootTarget,
   { seal, console }: { seal: Seal | null; console: ConsoleLog },
 ): Promise<{ outcome: BootOutcome; launch: Launch } | Refusal> {
-  await using folder: TempFolder = await context.world.files.temporary(`${FOLDER}${context.world.machine.pid}-`);
+  await using folder: TempFolder = await context.world.files.temporary(`${FOLDER_PREFIX}${context.world.machine.pid}-`);
   // Podman keeps containers together itself, and a user's own namespace is not one that it can work in.
   const isSealed = target.recipe.way !== "image" || context.world.machine.uid === 0;
   const means = { options, seal: isSealed ? seal : null, log: console };
@@ -144,7 +144,7 @@ async function launchOf({ context, target, folder, options, kvm, seal }: Startin
 }
 
 /** What could not even be started. */
-function refused({ signal }: Context, refusal: Refusal, { recipe }: BootTarget): BootResult {
+function refusedBoot({ signal }: Context, refusal: Refusal, { recipe }: BootTarget): BootResult {
   const none: BootFigures = { kernelMs: null, initMs: null, readyMs: null, peakMemoryBytes: null, cpuMs: null };
   const why = signal.aborted ? { code: "cancelled", message: "the run was stopped before it booted" } : refusal;
   return {

@@ -4,10 +4,10 @@ import type { Context } from "../system/system.ts";
 import type { Launch, Probe } from "./launch.ts";
 
 /** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */
-const PAUSE_MS = 50;
+const PROBE_PAUSE_MS = 50;
 
 /** The longest that one answer may take, in milliseconds: a guest's network drops what comes before it is up. */
-const ANSWER_MS = 2000;
+const PROBE_ANSWER_MS = 2000;
 
 /**
  * Asks a system again and again until it answers well, or the signal aborts. `root`: the process that was started.
@@ -24,7 +24,7 @@ export async function untilAnswered(
   while (!context.signal.aborted) {
     const answer = await ask();
     if (answer !== false) return answer === true ? null : answer;
-    await sleep(PAUSE_MS, undefined, { signal: context.signal }).catch(() => undefined);
+    await sleep(PROBE_PAUSE_MS, undefined, { signal: context.signal }).catch(() => undefined);
   }
   return null;
 }
@@ -37,7 +37,10 @@ function asksInside({ world, signal }: Context, launch: Launch, words: readonly 
     const command = launch.inside(words, root);
     if (command === null)
       return `there is no way into it to run "${words.join(" ")}": use a probe on a port, or a text on its console`;
-    const { code } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    const { code } = await world.processes.run(
+      command,
+      AbortSignal.any([signal, AbortSignal.timeout(PROBE_ANSWER_MS)]),
+    );
     return code === 0;
   };
 }
@@ -51,7 +54,7 @@ function asksPort(
   return async () => {
     const place = launch.reach(probe, root);
     if (typeof place === "string") return place;
-    const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_ANSWER_MS)]);
     if ("file" in place) return (await world.processes.run(place, within)).code === 0;
     if (probe.kind === "tcp") return await world.ports.converses(place.host, place.port, within);
     return await world.ports.serves(place.host, place.port, probe.path, within);

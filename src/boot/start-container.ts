@@ -10,8 +10,8 @@ import { askWithin, insiderOf, NOT_YET } from "./within.ts";
 const KILL_SIGNAL = "SIGRTMIN+3";
 
 /** What the root of a container has before its init fills it (nixos/modules/virtualisation/nixos-containers.nix). */
-const FOLDERS = ["usr/bin", "etc", "var/lib", "root"];
-const FILES = ["etc/os-release", "etc/machine-id"];
+const ROOT_FOLDERS = ["usr/bin", "etc", "var/lib", "root"];
+const ROOT_FILES = ["etc/os-release", "etc/machine-id"];
 
 /** Where NixOS has its programs, and then where others have them. */
 const INSIDE_PATH = "/run/current-system/sw/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
@@ -43,8 +43,8 @@ export async function startContainer(
       message: `there is no init in ${path}: this is not the system of a container`,
     };
   const root = join(folder, "root");
-  for (const name of FOLDERS) await world.files.makeFolder(join(root, name));
-  for (const name of FILES) await world.files.write(join(root, name), "");
+  for (const name of ROOT_FOLDERS) await world.files.makeFolder(join(root, name));
+  for (const name of ROOT_FILES) await world.files.write(join(root, name), "");
   const notify = join(folder, "notify");
   return {
     command: {
@@ -67,7 +67,7 @@ export async function startContainer(
       const pid = insiderOf(started, world.kernel);
       return pid === null ? NOT_YET : entering(pid, asked);
     },
-    ready: async (signal) => await notified(world, notify, signal),
+    ready: async (signal) => await toldByInit(world, notify, signal),
     cleanUp: async () => await removeGroups(world, folder),
   };
 }
@@ -112,7 +112,7 @@ function parentOf(pid: number | null, kernel: Kernel): number | null {
 }
 
 /** Waits until its init says that it is up; null when that cannot be heard. systemd's own tool opens the socket. */
-async function notified({ processes }: World, path: string, signal: AbortSignal): Promise<"notify" | null> {
+async function toldByInit({ processes }: World, path: string, signal: AbortSignal): Promise<"notify" | null> {
   const args = ["--datagram", `--listen=${path}`, "--inetd", "dd", "bs=4096", "status=none"];
   await using hearing = processes.attach({ file: "systemd-socket-activate", args });
   signal.addEventListener("abort", () => void hearing.stop(0), { once: true });

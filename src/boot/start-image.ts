@@ -9,13 +9,13 @@ import type { Mount, Seal } from "./seal.ts";
 import { askWithin, insiderOf } from "./within.ts";
 
 /** The name of the only container in a store that is thrown away with it. */
-const NAME = "nix-verdict";
+const CONTAINER_NAME = "nix-verdict";
 
 /** Loading prints this for each image that an archive has. */
-const LOADED = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+const LOADED_IMAGE = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
 
 /** How a file begins that gzip has packed. */
-const GZIP = Buffer.from([0x1f, 0x8b]);
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
@@ -33,7 +33,7 @@ const ASK_MS = 100;
 /** How long podman may take to end a container by its own signal, in seconds. */
 const STOP_S = "10";
 
-/** What podman leaves beside its store goes with its namespace. */
+/** What podman leaves besidePodman its store goes with its namespace. */
 const PODMAN_MOUNTS: readonly Mount[] = ["traces", "cgroups"];
 
 /** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: as in {@link startImage}. */
@@ -101,18 +101,21 @@ export async function startImage(
   const { network, reach } = await networkFor(context, probe);
   const how = ["--cgroups=disabled", "--log-driver=none", "--pull=never", "--ulimit=host", ...network];
   return {
-    command: { ...podman.command("run", `--name=${NAME}`, ...how, loaded), cwd: folder },
+    command: { ...podman.command("run", `--name=${CONTAINER_NAME}`, ...how, loaded), cwd: folder },
     mounts: PODMAN_MOUNTS,
     program: "podman",
     isolation: "namespaces",
     canEmulate: false,
     shutDown: async (signal, root) => {
-      await context.world.processes.run(beside(podman.command("stop", "--time", STOP_S, NAME), root, context), signal);
+      await context.world.processes.run(
+        besidePodman(podman.command("stop", "--time", STOP_S, CONTAINER_NAME), root, context),
+        signal,
+      );
     },
     reach,
-    inside: (words, root) => beside(podman.command("exec", NAME, ...words), root, context),
+    inside: (words, root) => besidePodman(podman.command("exec", CONTAINER_NAME, ...words), root, context),
     ready: async (signal, root) => {
-      const asks = (...args: readonly string[]): Command => beside(podman.command(...args), root, context);
+      const asks = (...args: readonly string[]): Command => besidePodman(podman.command(...args), root, context);
       return health === null
         ? await running({ ...context, signal }, asks)
         : await healthy({ ...context, signal }, asks, health);
@@ -145,7 +148,7 @@ async function networkFor(
 }
 
 /** Another podman must see the processes of the first, which may be in a namespace of their own. */
-function beside(command: Command, root: number, { world }: Context): Command {
+function besidePodman(command: Command, root: number, { world }: Context): Command {
   const { kernel } = world;
   const spaceOf = (pid: number): string | null => kernel.link(`/proc/${pid}/ns/pid`);
   const ours = spaceOf(world.machine.pid);
@@ -163,8 +166,8 @@ async function load(context: Context, target: BootTarget, folder: string, podman
   const archive = await archiveOf(context, target, join(folder, "image.tar"));
   if ("verdict" in archive) return archive;
   const { ok, said } = await podman.run("load", "--input", archive.path);
-  const name = LOADED.exec(said)?.groups?.["name"];
-  return ok && name !== undefined ? name : bad(`podman cannot load it: ${said}`);
+  const name = LOADED_IMAGE.exec(said)?.groups?.["name"];
+  return ok && name !== undefined ? name : badImage(`podman cannot load it: ${said}`);
 }
 
 /** An archive of the image that is not packed: the derivation's own, or one that is made at `made`. */
@@ -174,20 +177,20 @@ async function archiveOf(
   made: string,
 ): Promise<{ path: string } | Refusal> {
   if (image?.form === "copy") {
-    const args = [`docker-archive:${made}:${image.name ?? NAME}:${image.tag ?? "latest"}`];
+    const args = [`docker-archive:${made}:${image.name ?? CONTAINER_NAME}:${image.tag ?? "latest"}`];
     const { code, stderr } = await world.processes.run({ file: join(path, "bin/copy-to"), args }, signal);
-    return code === 0 ? { path: made } : bad(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
+    return code === 0 ? { path: made } : badImage(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
   }
   const isStream = image?.form === "stream";
-  if (!isStream && !(await world.files.readRange(path, 0, GZIP.length)).equals(GZIP)) return { path };
+  if (!isStream && !(await world.files.readRange(path, 0, GZIP_MAGIC.length)).equals(GZIP_MAGIC)) return { path };
   // Debian's podman 4.3 takes a packed archive for a broken one.
   const command = isStream ? { file: path, args: [] } : { file: "gzip", args: ["-dc", path] };
   const { code } = await world.processes.save(command, made, signal);
-  return code === 0 ? { path: made } : bad(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
+  return code === 0 ? { path: made } : badImage(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
 }
 
 /** An image that is none. */
-function bad(message: string): Refusal {
+function badImage(message: string): Refusal {
   return { verdict: "failed", code: "bad-image", message };
 }
 
@@ -213,7 +216,10 @@ type Asking = (...args: readonly string[]) => Command;
 /** Waits until the container runs. */
 async function running({ world, signal }: Context, asks: Asking): Promise<"running" | null> {
   while (!signal.aborted) {
-    const { stdout } = await world.processes.run(asks("inspect", "--format", "{{.State.Status}}", NAME), signal);
+    const { stdout } = await world.processes.run(
+      asks("inspect", "--format", "{{.State.Status}}", CONTAINER_NAME),
+      signal,
+    );
     if (stdout.trim() === "running") return "running";
     await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
   }
@@ -228,7 +234,7 @@ async function healthy(
 ): Promise<"healthcheck" | Refusal | null> {
   const grantedMs = health.startMs + health.retries * health.intervalMs;
   for (const from = world.kernel.clock(); !signal.aborted;) {
-    const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", NAME), signal);
+    const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", CONTAINER_NAME), signal);
     if (code === 0) return "healthcheck";
     if (world.kernel.clock() - from > grantedMs) {
       const last = `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";

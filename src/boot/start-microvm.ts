@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Context } from "../system/system.ts";
 import type { BootTarget, Launch, Refusal } from "./launch.ts";
-import { missingFor } from "./missing.ts";
+import { missingFor } from "./runner-needs.ts";
 
 /** Where systemd in a guest of cloud-hypervisor tells that it is up (microvm.nix, lib/runners/cloud-hypervisor.nix). */
 const NOTIFIED = { socket: "notify.vsock", port: "notify.vsock_8888" };

@@ -4,7 +4,7 @@ import type { Context } from "../system/system.ts";
 import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
 
 /** What NixOS calls the script that starts a system in QEMU (nixos/modules/virtualisation/qemu-vm.nix). */
-const SCRIPT = /^run-.+-vm$/u;
+const VM_SCRIPT = /^run-.+-vm$/u;
 
 /** QEMU takes these behind its own: no window, no second life after a reboot, and a socket to end it by. */
 const HEADLESS = ["-nographic", "-no-reboot"];
@@ -32,7 +32,7 @@ export async function startVm(
   { probe }: BootOptions,
 ): Promise<Launch | Refusal> {
   const bin = join(path, "bin");
-  const script = (await world.files.list(bin)).find((name) => SCRIPT.test(name));
+  const script = (await world.files.list(bin)).find((name) => VM_SCRIPT.test(name));
   if (script === undefined)
     return {
       verdict: "failed",

@@ -13,7 +13,7 @@ export type ConsoleFindings = Pick<MachineRecord, "panic" | "killed" | "lastWord
 const FAILED_UNIT = /\[\s*FAILED\s*\] Failed to start (?<unit>[^\s].*?)\.?$/;
 
 /** A machine that is made to name more must not cost memory. */
-const MOST_UNITS = 100;
+const MOST_FAILED_UNITS = 100;
 
 /** Reads one machine's console, line by line. */
 export class MachineConsole {
@@ -29,7 +29,7 @@ export class MachineConsole {
     this.#machines.console(ONLY, text, () => text);
     this.#machines.words(text);
     const unit = FAILED_UNIT.exec(text)?.groups?.["unit"];
-    if (unit !== undefined && this.#failedUnits.size < MOST_UNITS) this.#failedUnits.add(unit);
+    if (unit !== undefined && this.#failedUnits.size < MOST_FAILED_UNITS) this.#failedUnits.add(unit);
   }
 
   get findings(): ConsoleFindings {

@@ -18,7 +18,7 @@ import type { LockedFlake } from "./locked-flake.ts";
 import { type EvaluationLimits, EvaluationPool } from "./pool.ts";
 import { knowsAll, type Remembered } from "./remembered.ts";
 import { ReplEvaluator } from "./repl-evaluator.ts";
-import { CHECKS, type Subject } from "./subject.ts";
+import { CHECK_SUBJECT, type FlakeSubject } from "./subject.ts";
 
 export { explainRefused } from "./explain-value.ts";
 export type { BrokenCheck, CheckListener, Discovery, FoundCheck, NamedCheck } from "./found.ts";
@@ -26,7 +26,7 @@ export type { ImportListener, ImportOutcome } from "./import-builds.ts";
 export { type LockedFlake, lockFlake } from "./locked-flake.ts";
 export type { Overrides } from "./overrides.ts";
 export type { Remembered } from "./remembered.ts";
-export { bootSubject, CHECKS, type Subject } from "./subject.ts";
+export { bootSubject, CHECK_SUBJECT, type FlakeSubject } from "./subject.ts";
 
 /**
  * `memoryBytes`: what all evaluating processes may have together; null: a part of the machine's. `expectedMs`: how long
@@ -45,7 +45,7 @@ export type DiscoverOptions = BuildLimits & {
  */
 type DiscoverMeans = {
   imports: ImportListener;
-  subject?: Subject;
+  subject?: FlakeSubject;
   checks?: CheckListener | null;
   remembered?: Remembered | null;
 };
@@ -68,7 +68,7 @@ export async function discover(
   context: Context,
   tool: NixTool,
   flake: LockedFlake,
-  { imports, subject = CHECKS, checks = null, remembered = null, ...options }: DiscoverOptions & DiscoverMeans,
+  { imports, subject = CHECK_SUBJECT, checks = null, remembered = null, ...options }: DiscoverOptions & DiscoverMeans,
 ): Promise<Discovery> {
   const { world, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-");

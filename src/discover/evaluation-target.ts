@@ -4,14 +4,14 @@ import type { FailedImports } from "./failed-imports.ts";
 import type { CheckListener } from "./found.ts";
 import type { ImportListener } from "./import-builds.ts";
 import { attributeOf, type LockedFlake } from "./locked-flake.ts";
-import type { Subject } from "./subject.ts";
+import type { FlakeSubject } from "./subject.ts";
 
 /** The flake and system to evaluate, with what, and for whom. */
 export type EvaluationTarget = {
   context: Context;
   tool: NixTool;
   flake: LockedFlake;
-  subject: Subject;
+  subject: FlakeSubject;
   system: string;
   /** A file that holds {@link LockedFlake.locks}. */
   lockFile: string;

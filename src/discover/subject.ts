@@ -5,7 +5,7 @@ import { CHECK_EXPRESSIONS, type SubjectExpressions } from "./expression.ts";
 import { noChecks, notListed } from "./listing-error.ts";
 
 /** What of a flake is evaluated: its checks, or what it can boot. The rest of this room calls either "checks". */
-export type Subject = {
+export type FlakeSubject = {
   /** What they are called, in the plural. */
   title: string;
   expressions: SubjectExpressions;
@@ -22,7 +22,7 @@ export type Subject = {
 };
 
 /** The checks of one system. */
-export const CHECKS: Subject = {
+export const CHECK_SUBJECT: FlakeSubject = {
   title: "checks",
   expressions: CHECK_EXPRESSIONS,
   namesOf: (keys) => [...keys],
@@ -33,19 +33,19 @@ export const CHECKS: Subject = {
 };
 
 /** What the name of a booted system begins with, so that it is never that of a check. */
-const PREFIX = "boot.";
+const BOOT_NAME_PREFIX = "boot.";
 
 /**
  * All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. `isCompared`:
  * names say the way, because the same systems are booted in others.
  */
-export function bootSubject(way: BootWay | null, isCompared = false): Subject {
+export function bootSubject(way: BootWay | null, isCompared = false): FlakeSubject {
   const suffix = isCompared ? ` (${way})` : "";
   return {
     title: "systems and images",
     expressions: bootExpressions(way),
     namesOf: (keys) => bootNames(keys).map((name) => `${name}${suffix}`),
-    patternName: (name) => name.slice(PREFIX.length, name.length - suffix.length),
+    patternName: (name) => name.slice(BOOT_NAME_PREFIX.length, name.length - suffix.length),
     attributePath: (system, key) => {
       const [group, name] = splitKey(key);
       const within = group === "nixosConfigurations" ? group : `${group}.${system}`;
@@ -72,7 +72,7 @@ function bootNames(keys: readonly string[]): string[] {
   const paths = new Set(keys);
   return keys.map((key) => {
     const [, name] = splitKey(key);
-    return `${PREFIX}${owners.get(name) === key && !paths.has(name) ? name : key}`;
+    return `${BOOT_NAME_PREFIX}${owners.get(name) === key && !paths.has(name) ? name : key}`;
   });
 }
 

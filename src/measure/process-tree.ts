@@ -17,7 +17,7 @@ export interface TreeWatch extends Disposable {
 }
 
 /** For so long after the start of a machine, everything is news, in milliseconds. */
-const YOUNG_MS = 500;
+const YOUNG_TREE_MS = 500;
 
 /** Begins to watch the process `pid` through `/proc`; where there is none, it has no figures. */
 export function watchTree(pid: number, kernel: Kernel): TreeWatch {
@@ -33,7 +33,7 @@ export function watchTree(pid: number, kernel: Kernel): TreeWatch {
   const turn = (): void => {
     const pause = budget.spend(() => {
       look();
-      return kernel.clock() - startedAt < YOUNG_MS;
+      return kernel.clock() - startedAt < YOUNG_TREE_MS;
     });
     timer = setTimeout(turn, pause);
   };

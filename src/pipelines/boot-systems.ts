@@ -9,7 +9,7 @@ import { logFileName } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
 import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build-part.ts";
 
-const BACKENDS: Readonly<Record<BootWay, Backend>> = {
+const BOOT_BACKENDS: Readonly<Record<BootWay, Backend>> = {
   microvm: "microvm",
   vm: "vm",
   "vm-with-boot-loader": "vm",
@@ -79,7 +79,7 @@ function untilBooted(context: Context): Context {
 
 /** The row of a build as that of a system, which is nothing by itself. */
 function asBoot(check: Check, found: FoundCheck | undefined): Check {
-  const backend = found?.boot === undefined ? check.backend : BACKENDS[found.boot.way];
+  const backend = found?.boot === undefined ? check.backend : BOOT_BACKENDS[found.boot.way];
   return { ...check, kind: "boot", backend, proof: null };
 }
 

@@ -10,7 +10,7 @@ import {
   scopesOf,
   type Where,
 } from "../cache/cache.ts";
-import type { Subject } from "../discover/discover.ts";
+import type { FlakeSubject } from "../discover/discover.ts";
 import type { Origin } from "../github/github.ts";
 import { selectionText } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -37,7 +37,7 @@ export type Cache = {
  * The task of a run, and the origin of the code that it will evaluate. `subject`: what of the flake; `out`: where the
  * report goes, null: none.
  */
-export type FlakeJob = { inputs: Inputs; subject: Subject; origin: Origin; out: string | null };
+export type FlakeJob = { inputs: Inputs; subject: FlakeSubject; origin: Origin; out: string | null };
 
 /** Opens the cache of this job and reads from it; null when the run uses none, or may not believe anything in it. */
 export async function openMemory(

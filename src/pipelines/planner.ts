@@ -1,4 +1,4 @@
-import { CHECKS, type FoundCheck } from "../discover/discover.ts";
+import { CHECK_SUBJECT, type FoundCheck } from "../discover/discover.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { NixTool } from "../nix/nix.ts";
 import { EMPTY_PLAN, joinPlans, plan, type Plan, type ProofPartition } from "../plan/plan.ts";
@@ -34,7 +34,7 @@ export class Planner {
   /** Separates checks that are proven from the others. */
   divide(found: readonly FoundCheck[]): ProofPartition {
     // What is booted has to be there, and a proof brings nothing along.
-    const cache = this.#prepared.subject === CHECKS ? this.#prepared.cache : null;
+    const cache = this.#prepared.subject === CHECK_SUBJECT ? this.#prepared.cache : null;
     return divideByProof(this.#context, found, cache, this.#inputs.cache);
   }
 

@@ -1,4 +1,4 @@
-import type { LockedFlake, Subject } from "../discover/discover.ts";
+import type { LockedFlake, FlakeSubject } from "../discover/discover.ts";
 import type { History } from "../history/history.ts";
 import type { BuildRecord, Report } from "../model/model.ts";
 import type { NixSettings, NixTool, Substituters } from "../nix/nix.ts";
@@ -17,7 +17,7 @@ export type Preparation = AsyncDisposable & {
   tree: LockedFlake["sources"];
   /** The system of these checks. */
   system: string;
-  subject: Subject;
+  subject: FlakeSubject;
   /** With what the flake is evaluated. */
   evaluationSubject: EvaluationSubject;
   settings: NixSettings;

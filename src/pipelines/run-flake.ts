@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import type { Note } from "../cache/cache.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
-import { bootSubject, CHECKS, type Subject } from "../discover/discover.ts";
+import { bootSubject, CHECK_SUBJECT, type FlakeSubject } from "../discover/discover.ts";
 import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -42,7 +42,7 @@ export async function pipeline(
   outer: Context,
   inputs: Inputs,
   keep: (note: Note) => Promise<void>,
-  [subject = CHECKS, ...others]: readonly Subject[] = [CHECKS],
+  [subject = CHECK_SUBJECT, ...others]: readonly FlakeSubject[] = [CHECK_SUBJECT],
 ): Promise<JobResult> {
   const warnings = new Warnings(outer.emit);
   const context = { ...outer, emit: warnings.emit };
@@ -61,7 +61,7 @@ export async function pipeline(
   loadJunit().catch(() => undefined);
   await using scope = new AsyncDisposableStack();
   const means = { machine, meter: new Meter(world), scope, stages };
-  const { built, checks, builds: besides } = await judge(context, { prepared, inputs, out }, means, others);
+  const { built, checks, builds: besides } = await judgeAll(context, { prepared, inputs, out }, means, others);
   const { tool } = prepared;
   const { ran, discovered, planned, packs } = built;
   const builds = [...prepared.evaluationBuilds, ...ran.builds, ...besides];
@@ -78,7 +78,8 @@ export async function pipeline(
   await writeReport(report, out, world, others.length === 0 ? null : compareBoots(report));
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
-  const evaluation = subject === CHECKS ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
+  const evaluation =
+    subject === CHECK_SUBJECT ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
   const outcome = { report, found: discovered.found, planned, builds: ran.builds, packs, evaluation };
   const note = await noteOf(world, tool, prepared, outcome);
   if (note !== null) await keep(note);
@@ -86,15 +87,15 @@ export async function pipeline(
 }
 
 /** Builds, judges and boots all that is asked for. `builds`: what was built besides the first subject. */
-async function judge(
+async function judgeAll(
   context: Context,
   job: PartJob,
   means: PartMeans,
-  others: readonly Subject[],
+  others: readonly FlakeSubject[],
 ): Promise<{ built: BuiltPart; checks: Check[]; builds: readonly BuildRecord[] }> {
   const { prepared, inputs } = job;
   const { patterns, way } = inputs.boot;
-  const isOfChecks = prepared.subject === CHECKS;
+  const isOfChecks = prepared.subject === CHECK_SUBJECT;
   const { built, checks } = isOfChecks
     ? await judgeChecks(context, job, means)
     : await bootSystems(context, job, means);
@@ -170,7 +171,7 @@ export async function planOnly(outer: Context, inputs: Inputs): Promise<PlannedR
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);
   const tool = await stages.time("install", () => provideNix(context, inputs));
-  await using prepared = await prepare(context, tool, { inputs, subject: CHECKS, origin, out: null }, stages);
+  await using prepared = await prepare(context, tool, { inputs, subject: CHECK_SUBJECT, origin, out: null }, stages);
   const { system, jobs, memory, evaluation, cache } = prepared;
   const { found } = await evaluation.over;
   const planner = new Planner(context, prepared, inputs);
@@ -180,7 +181,7 @@ export async function planOnly(outer: Context, inputs: Inputs): Promise<PlannedR
 }
 
 /** Evaluates one part of a flake, and builds nothing. */
-export async function prepareFlake(outer: Context, inputs: Inputs, subject: Subject): Promise<Preparation> {
+export async function prepareFlake(outer: Context, inputs: Inputs, subject: FlakeSubject): Promise<Preparation> {
   const context = { ...outer, emit: new Warnings(outer.emit).emit };
   const origin = await originOrRefusal(context, inputs);
   const stages = new Stages(context);

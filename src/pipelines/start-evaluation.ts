@@ -1,4 +1,4 @@
-import { CHECKS, discover, type Subject } from "../discover/discover.ts";
+import { CHECK_SUBJECT, discover, type FlakeSubject } from "../discover/discover.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Context } from "../system/system.ts";
 import { EvaluationBuilds } from "./evaluation-builds.ts";
@@ -12,7 +12,7 @@ export function prepareBoots(
   context: Context,
   prepared: Preparation,
   { inputs, out }: { inputs: Inputs; out: string },
-  kind: Subject,
+  kind: FlakeSubject,
 ): Preparation {
   const scope = new AsyncDisposableStack();
   const { evaluationSubject: subject, cache } = prepared;
@@ -31,7 +31,7 @@ export function prepareBoots(
 /** `kind`: what of the flake is evaluated; `imports`: receives the builds that it waits for. */
 type EvaluationMeans = {
   inputs: Inputs;
-  kind: Subject;
+  kind: FlakeSubject;
   imports: EvaluationBuilds;
   cached: Promise<Cache | null>;
 };
@@ -48,7 +48,7 @@ export function startEvaluation(
   const options = { ...inputs.discover, system, imports, expectedMs: (name: string) => expected.get(name) ?? null };
   const evaluation = new Evaluation(context, async (within, checks) => {
     // What is booted is not proven, and what is not proven is evaluated.
-    const known = kind === CHECKS ? await remembered.recall(await cached, inputs.cache.recheck) : null;
+    const known = kind === CHECK_SUBJECT ? await remembered.recall(await cached, inputs.cache.recheck) : null;
     return await discover(within, tool, flake, { ...options, subject: kind, checks, remembered: known });
   });
   return { evaluation, evaluationBuilds: imports.records, remembered };

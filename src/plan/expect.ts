@@ -98,7 +98,7 @@ function coresOf(runs: readonly Run[]): number | null {
 }
 
 function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machines">): Expectation {
-  if (!isOfTest(backend)) return NOTHING_KNOWN;
+  if (!isTestBackend(backend)) return NOTHING_KNOWN;
   const durationMs = GUESSED_MS[backend];
   if (backend === "nspawn") return { ...NOTHING_KNOWN, durationMs, why: "a test with containers" };
   // A test without machines fails soon, but must not look as if it took no memory.
@@ -116,7 +116,7 @@ function byEvaluation({ backend, machines }: Pick<FoundCheck, "backend" | "machi
 }
 
 /** What a system is booted as says as little about its build as a plain build does. */
-function isOfTest(backend: FoundCheck["backend"]): backend is "nspawn" | "qemu" | "mixed" {
+function isTestBackend(backend: FoundCheck["backend"]): backend is "nspawn" | "qemu" | "mixed" {
   return backend === "nspawn" || backend === "qemu" || backend === "mixed";
 }
 

@@ -31,11 +31,11 @@ export function attach(command: Command): AttachedChild {
     await terminate(child, graceMs);
     await exit;
   };
-  return { pid: child.pid ?? null, output: chunksOf(child.all), exit, stop, [Symbol.asyncDispose]: () => stop(0) };
+  return { pid: child.pid ?? null, output: piecesOf(child.all), exit, stop, [Symbol.asyncDispose]: () => stop(0) };
 }
 
 /** The chunks of a stream; one that is cut off simply ends. */
-async function* chunksOf(stream: AsyncIterable<unknown>): AsyncIterable<Buffer> {
+async function* piecesOf(stream: AsyncIterable<unknown>): AsyncIterable<Buffer> {
   try {
     for await (const chunk of stream) yield Buffer.from(chunk as Uint8Array);
   } catch (error) {

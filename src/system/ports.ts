@@ -24,7 +24,7 @@ export interface Ports {
 const GREETING_MS = 200;
 
 export function realPorts(): Ports {
-  return { converses, serves, free, tell, listen };
+  return { converses, serves, free, tell: tellSocket, listen };
 }
 
 async function converses(host: string, port: number, signal: AbortSignal): Promise<boolean> {
@@ -75,7 +75,7 @@ async function free(): Promise<number> {
   return typeof place === "object" && place !== null ? place.port : 0;
 }
 
-async function tell(path: string, text: string, signal: AbortSignal): Promise<void> {
+async function tellSocket(path: string, text: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const socket = connect({ path, signal });
   socket.on("error", () => undefined);
@@ -85,7 +85,7 @@ async function tell(path: string, text: string, signal: AbortSignal): Promise<vo
 }
 
 /** The longest message that is read, in bytes; systemd's have less than 1 KiB. */
-const LONGEST_MESSAGE = 64 * 1024;
+const LONGEST_SOCKET_TEXT = 64 * 1024;
 
 async function listen(path: string, receive: (text: string) => void): Promise<AsyncDisposable> {
   const sockets = new Set<Socket>();
@@ -95,7 +95,7 @@ async function listen(path: string, receive: (text: string) => void): Promise<As
     socket.on("error", () => undefined);
     socket.on("data", (bytes) => {
       text += bytes.toString();
-      if (text.length > LONGEST_MESSAGE) socket.destroy();
+      if (text.length > LONGEST_SOCKET_TEXT) socket.destroy();
     });
     // The sender waits for our end.
     socket.on("end", () => socket.end());

@@ -31,7 +31,7 @@ const IMPORTS = `
   from = more: command: plain (import (made more command));
 `;
 
-const CHECKS = {
+const CHECK_SUBJECT = {
   good: String.raw`from { } "echo '\"good\"' > $out"`,
   fails: 'from { } "echo line of fails; exit 3"',
   "needs what fails": 'from { needed = made { } "echo the needed one; exit 4"; } "true"',
@@ -51,7 +51,7 @@ const CHECKS = {
 for (const nix of nixes)
   test(`each import ends as its build does (Nix ${nix.version})`, async (context) => {
     const imports = listener();
-    const flake = flakeOf(context, checksOf(CHECKS, IMPORTS));
+    const flake = flakeOf(context, checksOf(CHECK_SUBJECT, IMPORTS));
     const options = [["substituters", ""]] as const;
     const discovery = await evaluate(nix, flake, { imports, timeoutSeconds: 4, options });
     assert.deepEqual(summary(discovery), {

@@ -10,7 +10,7 @@ import {
   discover,
   type ImportListener,
   lockFlake,
-  type Subject,
+  type FlakeSubject,
 } from "../../src/discover/discover.ts";
 import type { Discovery } from "../../src/discover/found.ts";
 import type { Event } from "../../src/model/event.ts";
@@ -25,7 +25,7 @@ const SYSTEM = "x86_64-linux";
 export type EvaluationSetting = Partial<DiscoverOptions> & {
   bin?: string;
   imports?: ImportListener;
-  subject?: Subject;
+  subject?: FlakeSubject;
   cores?: number;
   signal?: AbortSignal;
   options?: NixTool["options"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
-import type { BootList, BootRecipe } from "../../src/model/boot.ts";
+import type { BootList, BootRecipe } from "../../src/model/model.ts";
 import { renderBootList, renderBootListJson } from "../../src/report/boot-list-text.ts";
 import { MIB } from "../../src/text/format.ts";
 import { HOSTILE_NAMES } from "./hostile-names.ts";

@@ -13,14 +13,14 @@ const EMULATES = new Set(["qemu"]);
 const KVM_ONLY = /-enable-kvm\b|-accel[ =]kvm(?![:\w])|accel=kvm(?![:\w])|-cpu host\b/u;
 
 /** Devices of the host that a runner names, and who may give them. */
-const DEVICES: readonly (readonly [words: RegExp, path: string, why: string])[] = [
+const HOST_DEVICES: readonly (readonly [words: RegExp, path: string, why: string])[] = [
   [/vhost-vsock|--vsock\b/u, "/dev/vhost-vsock", "load the module vhost_vsock, and let this user open the device"],
   [/vhost=on|vhost-net/u, "/dev/vhost-net", "load the module vhost_net, and let this user open the device"],
   [/vfio-pci/u, "/dev/vfio/vfio", "give the machine the device, and let this user open it"],
 ];
 
 /** A runner of a microVM: its package, its script, and the hypervisor that it starts; null: not told. */
-type Runner = { path: string; run: string; hypervisor: string | null };
+type MicrovmRunner = { path: string; run: string; hypervisor: string | null };
 
 /**
  * What a microVM needs and cannot have here; null when nothing is known to be missing. `kvm`: why KVM cannot be used;
@@ -28,7 +28,7 @@ type Runner = { path: string; run: string; hypervisor: string | null };
  */
 export async function missingFor(
   context: Context,
-  { path, run, hypervisor }: Runner,
+  { path, run, hypervisor }: MicrovmRunner,
   kvm: string | null,
 ): Promise<Refusal | null> {
   const { files } = context.world;
@@ -38,7 +38,7 @@ export async function missingFor(
     const who = hypervisor ?? "its hypervisor";
     return { verdict: "unsupported", code: "kvm", message: `${who} needs KVM, which cannot be used here: ${kvm}` };
   }
-  const taps = await namesIn(context, join(path, "share/microvm/tap-interfaces"));
+  const taps = await interfacesIn(context, join(path, "share/microvm/tap-interfaces"));
   const absent = taps.find((name) => !files.exists(`/sys/class/net/${name}`));
   if (absent !== undefined)
     return {
@@ -57,7 +57,7 @@ export async function missingFor(
         `its share "${shares[0]}" is served by virtiofsd, which has to run as root beside it. ` +
         'Share it by proto = "9p", or put the store on its disk (microvm.storeOnDisk)',
     };
-  const device = DEVICES.find(([named, place]) => named.test(words) && !files.exists(place));
+  const device = HOST_DEVICES.find(([named, place]) => named.test(words) && !files.exists(place));
   if (device === undefined) return null;
   return {
     verdict: "unsupported",
@@ -67,7 +67,7 @@ export async function missingFor(
 }
 
 /** The names of interfaces in a file of a runner, one on each line. */
-async function namesIn({ world }: Context, path: string): Promise<string[]> {
+async function interfacesIn({ world }: Context, path: string): Promise<string[]> {
   if (!world.files.exists(path)) return [];
   return String(await world.files.readSystem(path, RUNNER_BYTES))
     .split("\n")

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 
 import type { Refusal } from "../../src/boot/launch.ts";
-import { missingFor } from "../../src/boot/missing.ts";
+import { missingFor } from "../../src/boot/runner-needs.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { folder } from "../scratch.ts";
 

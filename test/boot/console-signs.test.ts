@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { ConsoleSigns, type LifeSign } from "../../src/boot/signs.ts";
+import { ConsoleSigns, type LifeSign } from "../../src/boot/console-signs.ts";
 import { random } from "../random.ts";
 import { cpuNow, untilRight } from "../tries.ts";
 
