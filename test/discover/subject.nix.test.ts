@@ -152,7 +152,7 @@ for (const nix of nixes)
       assert.deepEqual(await found(nix, flakeOf(context, WAYS), null, setting(context)), PLAIN);
     });
 
-    test(`errors are kept to their system, and no other package is one, ${how} (Nix ${nix.version})`, async (context) => {
+    test(`errors are kept to their system, no other package is one, ${how} (Nix ${nix.version})`, async (context) => {
       const all = await found(nix, flakeOf(context, ODD), null, setting(context));
       const { "boot.vm that is none": noVm, "boot.number": number, "boot.no config": noConfig, ...rest } = all;
       assert.deepEqual(rest, ODD_FOUND);
