@@ -211,7 +211,8 @@ test("a unit that fails just behind the prompt is found", async (context) => {
 
 test("the time to ready is that of its own watch", async (context) => {
   // Its watch starts at the first line of its script, and ends before the sign.
-  const script = `from=$(date +%s%N); sleep 1.3; echo "took $((($(date +%s%N) - from) / 1000000)) ms"; ${PROMPT}; ${LIVE}`;
+  const watch = 'from=$(date +%s%N); sleep 1.3; echo "took $((($(date +%s%N) - from) / 1000000)) ms"';
+  const script = `${watch}; ${PROMPT}; ${LIVE}`;
   const off = await untilRight(
     async () => {
       const { log, tookMs } = await bootScript(context, script);
@@ -224,7 +225,8 @@ test("the time to ready is that of its own watch", async (context) => {
 
 test("its memory and its CPU time are those of all its processes", async (context) => {
   const busy = node(
-    "const b = Buffer.alloc(50 << 20, 1); for (const e = Date.now() + 600; Date.now() < e; ); setInterval(() => b, 1000)",
+    "const b = Buffer.alloc(50 << 20, 1); " +
+      "for (const e = Date.now() + 600; Date.now() < e; ); setInterval(() => b, 1000)",
   );
   const { figures } = await bootScript(context, `${busy} ${busy} sleep 1.5; ${PROMPT}; ${LIVE}`);
   assert.ok((figures.peakMemoryBytes ?? 0) > 100 * 2 ** 20, JSON.stringify(figures));

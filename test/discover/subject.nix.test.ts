@@ -15,7 +15,8 @@ const SYSTEM = "x86_64-linux";
 function withoutSessions(context: TestContext, { bin }: TestNix): string {
   const folder = mkdtempSync(join(tmpdir(), "nix-verdict-test-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
-  const script = `#!/bin/sh\ncase " $* " in *" repl "*) echo "error: no session" >&2; exit 1;; esac\nexec ${bin}/nix "$@"\n`;
+  const refused = 'case " $* " in *" repl "*) echo "error: no session" >&2; exit 1;; esac';
+  const script = `#!/bin/sh\n${refused}\nexec ${bin}/nix "$@"\n`;
   writeFileSync(join(folder, "nix"), script);
   chmodSync(join(folder, "nix"), 0o755);
   return folder;
@@ -73,7 +74,8 @@ const WAYS = outputs(`{ nixosConfigurations = {
   "no container" = of { boot.isContainer = false; system.build = { toplevel = plain "top"; vm = plain "vm"; }; };
   micro = of { microvm = { declaredRunner = plain "run"; hypervisor = "firecracker"; mem = 256; };
     boot.isContainer = true; system.build = { toplevel = plain "top"; vm = plain "vm"; }; };
-  runner = of { microvm = { runner = { qemu = plain "run-qemu"; crosvm = plain "run-crosvm"; }; hypervisor = "crosvm"; }; };
+  runner = of { microvm = { hypervisor = "crosvm";
+    runner = { qemu = plain "run-qemu"; crosvm = plain "run-crosvm"; }; }; };
   "hypervisor that is none" = of { microvm = { declaredRunner = plain "run"; hypervisor = { }; }; };
   bare = of { system.build.toplevel = plain "top"; };
 }; }`);
@@ -150,7 +152,7 @@ for (const nix of nixes)
       assert.deepEqual(await found(nix, flakeOf(context, WAYS), null, setting(context)), PLAIN);
     });
 
-    test(`an error is that of its system, and what is no image is none, ${how} (Nix ${nix.version})`, async (context) => {
+    test(`errors are kept to their system, no other package is one, ${how} (Nix ${nix.version})`, async (context) => {
       const all = await found(nix, flakeOf(context, ODD), null, setting(context));
       const { "boot.vm that is none": noVm, "boot.number": number, "boot.no config": noConfig, ...rest } = all;
       assert.deepEqual(rest, ODD_FOUND);

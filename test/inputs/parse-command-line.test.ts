@@ -327,7 +327,7 @@ describe("how a system is booted", () => {
     ])
       assert.match(
         mistakes("boot", "--probe", given).join(),
-        /^probe: .*tcp:PORT, http:PORT\/PATH or exec:COMMAND/u,
+        /^probe: .*tcp:PORT, http:PORT\/PATH or exec:COMMAND/su,
         given,
       );
   });
