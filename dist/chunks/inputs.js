@@ -320,7 +320,7 @@ const BOOT_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: BOOT,
-			help: `boot only what can be booted as ${BOOT_WAYS.slice(0, -1).join(", ")} or ${BOOT_WAYS.at(-1)} (default: as what suits each best)`,
+			help: `boot what can be booted as this, and as this: ${BOOT_WAYS.join(", ")} (default: each as suits it best)`,
 			placeholder: "WAY"
 		},
 		action: { absent: ONE_BY_ONE }

@@ -1,13 +1,13 @@
-import { $ as storePathBase, C as MIB, E as formatDuration, F as showBidi, J as STORE_FOLDER, M as printable, N as sanitize, P as sanitizeLines, R as stripControls, T as formatBytes, U as LEAST_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, Z as isDerivationPath, _ as at, a as displayWidth, at as isGood, c as paint, dt as RUN_IS_ENDING, ft as VerdictError, g as compare, i as clip, it as isBad, l as SHAPES, mt as messageOf, n as programFolders, nt as VERDICTS, o as padEnd, ot as systemOf, p as matcher, pt as endingOf, rt as byNeedOfAttention, s as padStart, st as totals, tt as storePathName, u as shellWord, w as count, x as readJson, y as isRecord, z as stripEscapes } from "./clean-start.js";
+import { $ as storePathBase, B as anyOf, C as MIB, E as formatDuration, F as showBidi, J as STORE_FOLDER, M as printable, N as sanitize, P as sanitizeLines, R as stripControls, T as formatBytes, U as LEAST_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, Z as isDerivationPath, _ as at, a as displayWidth, at as isGood, c as paint, dt as RUN_IS_ENDING, ft as VerdictError, g as compare, i as clip, it as isBad, l as SHAPES, mt as messageOf, n as programFolders, nt as VERDICTS, o as padEnd, ot as systemOf, p as matcher, pt as endingOf, rt as byNeedOfAttention, s as padStart, st as totals, tt as storePathName, u as shellWord, w as count, x as readJson, y as isRecord, z as stripEscapes } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveBuild, c as proveSandbox, d as adviceFor, i as features, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
 import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
 import { C as nixCommand, G as findNix, H as featureAdvice, K as OLDEST, V as NO_BUILDER_ADVICE, _ as wantedJobs, b as wantsImpure, c as queryMissing, et as isInstantiated, f as readFlakeSettings, g as readSettings, i as queryValid, it as grantAccess, nt as outputPaths, p as settingOf, t as Substituters, u as storeInfo, v as withoutHook, w as withoutCaches, y as readWrittenSettings } from "./nix.js";
 import { a as childPids, c as processStat, i as SamplingBudget, o as faultSize, r as TreeMeter, t as watchBuilds } from "./measure.js";
-import { C as CHECKS, E as readImages, O as availableMemory, S as evaluationMemory, T as lockFlake, _ as proofsOf, a as MachineConsole, b as joinPlans, c as readLog, d as LogTail, f as blankCheck, g as plannedRun, h as plan, i as readPackedLog, l as LogReader, m as logFileName, n as diagnose, o as withScript, p as LogFiles, r as excerptOf, s as whereAndWhat, t as run, u as FlakeTexts, v as prove, w as bootSubject, x as discover, y as EMPTY_PLAN } from "./run.js";
+import { C as CHECK_SUBJECT, E as readImages, O as availableMemory, S as evaluationMemory, T as lockFlake, _ as proofsOf, a as MachineConsole, b as joinPlans, c as readLog, d as LogTail, f as blankCheck, g as plannedRun, h as plan, i as readPackedLog, l as LogReader, m as logFileName, n as diagnose, o as withScript, p as LogFiles, r as excerptOf, s as whereAndWhat, t as run, u as FlakeTexts, v as prove, w as bootSubject, x as discover, y as EMPTY_PLAN } from "./run.js";
 import { n as version } from "./package.js";
-import { A as prose, B as nameInFlake, C as namesIn$1, D as emphasized, E as code, F as bootKind, I as bootKindAndProgram, L as bootsIn, M as shorten, N as sentenceParts, O as fenced, P as bootFacts, R as countAll, S as keepApart, T as showNames, V as nounOf, _ as systemBehind, a as linksTo, b as trustNote, c as emulationNote, d as hasSeveralSystems, f as memoryOf, g as remarks, h as place, i as isPlainUrl, j as sentence, k as htmlCode, l as evaluationNote, m as nixName, n as machineFacts, o as runBeside, p as nearLimitNote, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as featureFact, v as timeOf, w as showName, x as characters, y as toneOf, z as isBooted } from "./test-words.js";
+import { A as prose, B as nameInFlake, C as namesIn, D as emphasized, E as code, F as bootKind, I as bootKindAndProgram, L as bootsIn, M as shorten, N as sentenceParts, O as fenced, P as bootFacts, R as countAll, S as keepApart, T as showNames, V as nounOf, _ as systemBehind, a as linksTo, b as trustNote, c as emulationNote, d as hasSeveralSystems, f as memoryOf, g as remarks, h as place, i as isPlainUrl, j as sentence, k as htmlCode, l as evaluationNote, m as nixName, n as machineFacts, o as runBeside, p as nearLimitNote, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as featureFact, v as timeOf, w as showName, x as characters, y as toneOf, z as isBooted } from "./test-words.js";
 import { once } from "node:events";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
@@ -374,7 +374,7 @@ function thinned(points, count) {
 }
 // src/measure/process-tree.ts
 /** For so long after the start of a machine, everything is news, in milliseconds. */
-const YOUNG_MS = 500;
+const YOUNG_TREE_MS = 500;
 /** Begins to watch the process `pid` through `/proc`; where there is none, it has no figures. */
 function watchTree(pid, kernel) {
 	const budget = new SamplingBudget(kernel);
@@ -392,7 +392,7 @@ function watchTree(pid, kernel) {
 	const turn = () => {
 		const pause = budget.spend(() => {
 			look();
-			return kernel.clock() - startedAt < YOUNG_MS;
+			return kernel.clock() - startedAt < YOUNG_TREE_MS;
 		});
 		timer = setTimeout(turn, pause);
 	};
@@ -953,7 +953,7 @@ function isNew(check, base) {
 * Compares a check with the base, as the end of a sentence about it: "slower than on main"; null when nothing has
 * changed.
 */
-function beside$1(check, base) {
+function beside(check, base) {
 	if (base === null) return null;
 	if (isNew(check, base)) return "new";
 	const { baseline, verdict } = check;
@@ -971,8 +971,8 @@ function growthInWords(growth) {
 }
 /** The same of checks with one cause: "all bad on main too", "3 of them new". */
 function besideEach({ check, others }, base) {
-	if (others.length === 0) return beside$1(check, base);
-	const all = [check, ...others].map((one) => beside$1(one, base));
+	if (others.length === 0) return beside(check, base);
+	const all = [check, ...others].map((one) => beside(one, base));
 	const phrases = Map.groupBy(all.filter((phrase) => phrase !== null), (phrase) => phrase);
 	const facts = Array.from(phrases, ([phrase, { length }]) => length === all.length ? `all ${phrase}` : `${length} of them ${phrase}`);
 	return facts.length === 0 ? null : facts.join(", ");
@@ -990,7 +990,7 @@ function changeLines({ base, checks }) {
 	if (base === null) return [];
 	const on = onBase(base);
 	const by = (names, found) => found === null ? names : `${names} (${found.text})`;
-	const show = namesIn$1({
+	const show = namesIn({
 		base,
 		checks
 	}, characters(LISTED_LENGTH));
@@ -1193,7 +1193,7 @@ function renderVerdictLine(check, { color }, show = showName, first = null) {
 function tableLines(causes, report, screen) {
 	const { color, width } = screen;
 	const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
-	const show = namesIn$1(report, {
+	const show = namesIn(report, {
 		length: nameRoom,
 		cut: clip
 	});
@@ -2197,7 +2197,7 @@ function badges(check, { base, system }) {
 }
 function whatHappened(check, { base, links }) {
 	if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
-	const compared = isNew(check, base) ? null : beside$1(check, base);
+	const compared = isNew(check, base) ? null : beside(check, base);
 	const remark = [
 		...check.verdict === "passed" && isBooted(check) ? [bootsIn(check)] : [],
 		...remarks(check),
@@ -2506,7 +2506,7 @@ function checksTable(checks, { base, flake }, ids, { links, images }) {
 		links,
 		images,
 		flake,
-		show: namesIn$1({
+		show: namesIn({
 			base,
 			checks
 		}, NAME_ROOM),
@@ -2570,7 +2570,7 @@ function filters(checks) {
 * The script of the page: filters, sorts and zooms. Without it, everything is still visible. It reads only the page,
 * and inserts text only as text. It contains no `<` and no `&`, so that the page is XML too.
 */
-const SCRIPT$1 = `"use strict";
+const SCRIPT = `"use strict";
 const all = (selector) => Array.from(document.querySelectorAll(selector));
 const one = (id) => document.getElementById(id);
 const table = one("checks");
@@ -2865,7 +2865,7 @@ const POLICY = [
 	"default-src 'none'",
 	"style-src 'unsafe-inline'",
 	"img-src data:",
-	`script-src 'sha256-${createHash("sha256").update(SCRIPT$1).digest("base64")}'`,
+	`script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
 	"base-uri 'none'",
 	"form-action 'none'"
 ].join("; ");
@@ -2895,14 +2895,14 @@ function renderHtml(report, links = [], images = /* @__PURE__ */ new Map(), comp
 		"</main>\n<footer>nix-verdict ",
 		" ·\n  <a href=\"./verdict.json\">verdict.json</a> · <a href=\"./junit.xml\">junit.xml</a> ·\n  <a href=\"./summary.md\">summary.md</a></footer>\n<script>",
 		"<\/script>\n</body>\n</html>\n"
-	])), POLICY, TONE_MARKS[tone], headline(report), new Markup(STYLE), pageHeader(report, good), comparison === null ? null : bootChart(comparison), chart(report, ids), sharedCauses(checks, ids, namesIn$1(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
+	])), POLICY, TONE_MARKS[tone], headline(report), new Markup(STYLE), pageHeader(report, good), comparison === null ? null : bootChart(comparison), chart(report, ids), sharedCauses(checks, ids, namesIn(report, NAME_ROOM)), checks.length === 0 ? null : html`<section aria-labelledby="which">
 <h2 id="which">${countAll(checks)}</h2>
 ${checksTable(checks, report, ids, {
 		links,
 		images
 	})}
 </section>
-`, warningsList(report), report.tool.version, new Markup(SCRIPT$1)).source;
+`, warningsList(report), report.tool.version, new Markup(SCRIPT)).source;
 }
 /** The answer, how `good` checks passed, what was run on what, and what a reader should know of it. */
 function pageHeader(report, good) {
@@ -3365,7 +3365,7 @@ function aboutOf({ base, checks }, links) {
 		base,
 		severalSystems: hasSeveralSystems(checks),
 		links,
-		show: namesIn$1({
+		show: namesIn({
 			base,
 			checks
 		}, characters(120))
@@ -3454,7 +3454,7 @@ function placeOnBase(base) {
 	return base === null ? "" : `${isBranch(base) ? "is" : "was"} ${onBase(base)}, `;
 }
 function cameToPass(check, { base, links }) {
-	const compared = beside$1(check, base);
+	const compared = beside(check, base);
 	return [check.verdict === "cached" ? provenBy(check, links) : isBooted(check) ? bootsIn(check) : "built", ...compared === null ? [] : [prose(compared)]].join(", ");
 }
 function provenBy({ proof }, links) {
@@ -4042,7 +4042,7 @@ function chooseAnnotations(report, folder) {
 		});
 		else known.checks.push(check);
 	}
-	const show = namesIn$1(report, characters(80));
+	const show = namesIn(report, characters(80));
 	return [...places.values()].toSorted((a, b) => b.checks.length - a.checks.length).slice(0, MOST_ANNOTATIONS).map(({ place, checks }) => ({
 		...place,
 		...annotationText(checks, show)
@@ -5440,7 +5440,7 @@ var BootAdmission = class {
 		this.#jobs = jobs;
 		this.#memoryBytes = memoryBytes ?? Number.POSITIVE_INFINITY;
 	}
-	/** Waits for a place, which is free again when its scope ends. `memoryBytes`: what the system is given, if it says. */
+	/** Waits for a place, which is free again when its scope ends. `memoryBytes`: of the system; null: unknown. */
 	async enter(memoryBytes) {
 		const bytes = (memoryBytes ?? UNKNOWN_BYTES) + OVERHEAD_BYTES;
 		await new Promise((enter) => {
@@ -5470,53 +5470,17 @@ var BootAdmission = class {
 		this.#fill();
 	}
 };
-// src/boot/probe.ts
-/** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */
-const PAUSE_MS = 50;
-/** The longest that one answer may take, in milliseconds: a guest's network drops what comes before it is up. */
-const ANSWER_MS = 2e3;
-/**
-* Asks a system again and again until it answers well, or the signal aborts. `root`: the process that was started.
-* Returns null then, and a sentence when it cannot be asked at all.
-*/
-async function untilAnswered(context, launch, probe, root) {
-	const ask = probe.kind === "exec" ? asksInside(context, launch, probe.words, root) : asksPort(context, launch, probe, root);
-	while (!context.signal.aborted) {
-		const answer = await ask();
-		if (answer !== false) return answer === true ? null : answer;
-		await setTimeout$1(PAUSE_MS, void 0, { signal: context.signal }).catch(() => void 0);
-	}
-	return null;
-}
-function asksInside({ world, signal }, launch, words, root) {
-	return async () => {
-		const command = launch.inside(words, root);
-		if (command === null) return `there is no way into it to run "${words.join(" ")}": use a probe on a port, or a text on its console`;
-		const { code } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
-		return code === 0;
-	};
-}
-function asksPort({ world, signal }, launch, probe, root) {
-	return async () => {
-		const place = launch.reach(probe, root);
-		if (typeof place === "string") return place;
-		const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-		if ("file" in place) return (await world.processes.run(place, within)).code === 0;
-		if (probe.kind === "tcp") return await world.ports.converses(place.host, place.port, within);
-		return await world.ports.serves(place.host, place.port, probe.path, within);
-	};
-}
-// src/boot/signs.ts
+// src/boot/console-signs.ts
 /** The first lines of Linux (`early_printk` on, since 2.6), and any line of its log with the time since its start. */
 const KERNEL = /Linux version \d|^\[ *\d+\.\d{6}\] /;
 /** The kernel hands over; the init of NixOS, of systemd and of busybox begins to speak. */
-const INIT = /Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: |systemd \d\S* running in system mode|^Welcome to |^init started: /;
+const INIT = anyOf([/Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: /, /systemd \d\S* running in system mode|^Welcome to |^init started: /]);
 /** systemd has said either since 183; the unit's name has been in it since 248. */
 const TARGET = /Reached target (?:multi-user\.target\b|Multi-User System)/;
 /** What agetty and busybox print, with the host's name, and then wait on the same line. */
 const LOGIN = /^\S{1,64} login: *$/;
 /** So many characters are examined at once, with as many before them: what prints no line ends must not cost memory. */
-const PIECE = 2048;
+const SIGN_PIECE = 2048;
 /** Finds the signs in what a console prints. `until`: a text of the user's that is a sign as well; null: none. */
 var ConsoleSigns = class {
 	#seen = /* @__PURE__ */ new Set();
@@ -5533,7 +5497,7 @@ var ConsoleSigns = class {
 	take(bytes) {
 		const text = this.#decoder.decode(bytes, { stream: true });
 		const found = [];
-		for (let at = 0; at < text.length; at += PIECE) found.push(...this.#piece(text.slice(at, at + PIECE)));
+		for (let at = 0; at < text.length; at += SIGN_PIECE) found.push(...this.#piece(text.slice(at, at + SIGN_PIECE)));
 		return found;
 	}
 	#piece(piece) {
@@ -5562,9 +5526,45 @@ var ConsoleSigns = class {
 		return signs;
 	}
 };
+// src/boot/probe.ts
+/** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */
+const PROBE_PAUSE_MS = 50;
+/** The longest that one answer may take, in milliseconds: a guest's network drops what comes before it is up. */
+const PROBE_ANSWER_MS = 2e3;
+/**
+* Asks a system again and again until it answers well, or the signal aborts. `root`: the process that was started.
+* Returns null then, and a sentence when it cannot be asked at all.
+*/
+async function untilAnswered(context, launch, probe, root) {
+	const ask = probe.kind === "exec" ? asksInside(context, launch, probe.words, root) : asksPort(context, launch, probe, root);
+	while (!context.signal.aborted) {
+		const answer = await ask();
+		if (answer !== false) return answer === true ? null : answer;
+		await setTimeout$1(PROBE_PAUSE_MS, void 0, { signal: context.signal }).catch(() => void 0);
+	}
+	return null;
+}
+function asksInside({ world, signal }, launch, words, root) {
+	return async () => {
+		const command = launch.inside(words, root);
+		if (command === null) return `there is no way into it to run "${words.join(" ")}": use a probe on a port, or a text on its console`;
+		const { code } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(PROBE_ANSWER_MS)]));
+		return code === 0;
+	};
+}
+function asksPort({ world, signal }, launch, probe, root) {
+	return async () => {
+		const place = launch.reach(probe, root);
+		if (typeof place === "string") return place;
+		const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_ANSWER_MS)]);
+		if ("file" in place) return (await world.processes.run(place, within)).code === 0;
+		if (probe.kind === "tcp") return await world.ports.converses(place.host, place.port, within);
+		return await world.ports.serves(place.host, place.port, probe.path, within);
+	};
+}
 // src/boot/boot-once.ts
 /** Without KVM, a guest may take so much longer: the same factor as for the machines of a test. */
-const EMULATED_FACTOR = 3;
+const EMULATED_BOOT_FACTOR = 3;
 /** A unit that failed is told of before multi-user.target, but may come just behind a prompt. In milliseconds. */
 const SETTLE_MS = 500;
 /** So long may a system take to end by itself, in milliseconds; an emulated guest with systemd takes up to 10 s. */
@@ -5736,7 +5736,7 @@ var ObservedBoot = class {
 		if (isSlow) await setTimeout$1(2 * limitMs, void 0, { signal }).catch(() => void 0);
 		return {
 			kind: "late",
-			limitMs: isSlow ? EMULATED_FACTOR * limitMs : limitMs
+			limitMs: isSlow ? EMULATED_BOOT_FACTOR * limitMs : limitMs
 		};
 	}
 };
@@ -5782,43 +5782,43 @@ var ConsoleLog = class {
 /** The panics of Linux that come of too little memory (mm/oom_kill.c). */
 const OF_MEMORY = /System is deadlocked on memory|Out of memory/;
 /** Units that a sentence names; the log has all. */
-const MOST_UNITS = 3;
+const MOST_NAMED_UNITS = 3;
 /** Judges one boot. */
 function judgeBoot({ end, findings, figures }) {
 	const { panic, killed, failedUnits } = findings;
-	if (end.kind === "cancelled") return bad$1("cancelled", "cancelled", "the run was stopped while it booted");
-	if (end.kind === "refused") return bad$1(end.why.verdict, end.why.code, end.why.message);
-	if (panic !== null && OF_MEMORY.test(panic)) return bad$1("failed", "guest-out-of-memory", `it needs more memory than its machine has: ${panic}`);
-	if (panic !== null) return bad$1("failed", "kernel-panic", `its kernel panicked: ${panic}`);
+	if (end.kind === "cancelled") return badBoot("cancelled", "cancelled", "the run was stopped while it booted");
+	if (end.kind === "refused") return badBoot(end.why.verdict, end.why.code, end.why.message);
+	if (panic !== null && OF_MEMORY.test(panic)) return badBoot("failed", "guest-out-of-memory", `it needs more memory than its machine has: ${panic}`);
+	if (panic !== null) return badBoot("failed", "kernel-panic", `its kernel panicked: ${panic}`);
 	if (end.kind === "ready" && failedUnits.length > 0) return degraded(failedUnits);
-	if (killed !== null && (end.kind !== "ready" || figures.readyMs !== null)) return bad$1("failed", "guest-out-of-memory", `its kernel ran out of memory, and killed "${killed.process}"`);
+	if (killed !== null && (end.kind !== "ready" || figures.readyMs !== null)) return badBoot("failed", "guest-out-of-memory", `its kernel ran out of memory, and killed "${killed.process}"`);
 	if (end.kind === "ready") return {
 		verdict: "passed",
 		reason: null
 	};
 	if (end.kind === "late") return late(end.limitMs, findings, figures);
-	return ended(end.kind === "exited" ? end.exit : null, findings);
+	return endedEarly(end.kind === "exited" ? end.exit : null, findings);
 }
 function degraded(units) {
-	const named = units.slice(0, MOST_UNITS).map(sanitize).join(", ");
-	const more = units.length > MOST_UNITS ? ` and ${units.length - MOST_UNITS} more` : "";
-	return bad$1("failed", "unit-failed", `it is up, but ${count(units.length, "unit")} failed: ${named}${more}`);
+	const named = units.slice(0, MOST_NAMED_UNITS).map(sanitize).join(", ");
+	const more = units.length > MOST_NAMED_UNITS ? ` and ${units.length - MOST_NAMED_UNITS} more` : "";
+	return badBoot("failed", "unit-failed", `it is up, but ${count(units.length, "unit")} failed: ${named}${more}`);
 }
 /** It was still at it when its time was over. */
 function late(limitMs, { failedUnits }, figures) {
 	const { kernelMs, initMs } = figures;
 	const reached = initMs !== null ? "its init runs, but it has not become ready" : kernelMs !== null ? "its kernel runs, but its init has not said anything" : "its console shows no sign of life";
-	const units = failedUnits.length === 0 ? "" : `; failed: ${failedUnits.slice(0, MOST_UNITS).map(sanitize).join(", ")}`;
-	return bad$1("timeout", "boot-hang", `it was not ready after ${formatDuration(limitMs)}: ${reached}${units}`);
+	const units = failedUnits.length === 0 ? "" : `; failed: ${failedUnits.slice(0, MOST_NAMED_UNITS).map(sanitize).join(", ")}`;
+	return badBoot("timeout", "boot-hang", `it was not ready after ${formatDuration(limitMs)}: ${reached}${units}`);
 }
-/** Its program ended before it was ready. */
-function ended(exit, { lastWords, kvmFault }) {
-	if (exit?.startError) return bad$1("failed", "start", `it cannot be started: ${exit.startError}`);
-	if (kvmFault !== null) return bad$1("unsupported", "kvm", `it needs KVM, which cannot be used here: ${kvmFault}`);
+/** Its program endedEarly before it was ready. */
+function endedEarly(exit, { lastWords, kvmFault }) {
+	if (exit?.startError) return badBoot("failed", "start", `it cannot be started: ${exit.startError}`);
+	if (kvmFault !== null) return badBoot("unsupported", "kvm", `it needs KVM, which cannot be used here: ${kvmFault}`);
 	const code = exit?.code ?? null;
-	return bad$1("failed", "machine-died", `it ${code === null ? `was killed (${exit?.signal ?? "unknown"})` : `ended with code ${code}`} before it was ready${lastWords === null ? "" : `: ${lastWords}`}`);
+	return badBoot("failed", "machine-died", `it ${code === null ? `was killed (${exit?.signal ?? "unknown"})` : `ended with code ${code}`} before it was ready${lastWords === null ? "" : `: ${lastWords}`}`);
 }
-function bad$1(verdict, code, message) {
+function badBoot(verdict, code, message) {
 	return {
 		verdict,
 		reason: {
@@ -5906,7 +5906,7 @@ async function findSeal({ world, signal }, hidesKvm) {
 		};
 	};
 }
-/** How often it is tried to remove a control group, and the pause between, in milliseconds: the dying are still in it. */
+/** How often it is tried to remove a control group, in which the dying still are, and the pause in milliseconds. */
 const GROUP_TRIES = 50;
 const GROUP_PAUSE_MS = 20;
 /** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
@@ -5929,7 +5929,13 @@ async function removeGroup(files, group) {
 * Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
 * server that is none ends the connection by itself, or not at all.
 */
-const ASK = "const [, host, port, path] = process.argv; const end = (good) => process.exit(good ? 0 : 1); if (path === undefined) require('node:net').connect({ host, port }).on('connect', () => end(true)).on('error', () => end(false)); else require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400)).on('error', () => end(false));";
+const ASK = [
+	"const [, host, port, path] = process.argv;",
+	"const end = (good) => process.exit(good ? 0 : 1);",
+	"const asking = path === undefined ? require('node:net').connect({ host, port }).on('connect', () => end(true))",
+	"  : require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400));",
+	"asking.on('error', () => end(false));"
+].join("\n");
 /** A command that fails: nothing can be asked of a container that is not up. */
 const NOT_YET = {
 	file: "false",
@@ -5966,13 +5972,13 @@ function insiderOf(started, kernel) {
 /** What systemd takes for the order to end well; it is what nixos-containers are ended by. */
 const KILL_SIGNAL = "SIGRTMIN+3";
 /** What the root of a container has before its init fills it (nixos/modules/virtualisation/nixos-containers.nix). */
-const FOLDERS = [
+const ROOT_FOLDERS = [
 	"usr/bin",
 	"etc",
 	"var/lib",
 	"root"
 ];
-const FILES = ["etc/os-release", "etc/machine-id"];
+const ROOT_FILES = ["etc/os-release", "etc/machine-id"];
 /** Where NixOS has its programs, and then where others have them. */
 const INSIDE_PATH = "/run/current-system/sw/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 /** Starts a system in systemd-nspawn, with an empty root in `folder` and a network of its own. */
@@ -5995,8 +6001,8 @@ async function startContainer({ world }, { path }, folder) {
 		message: `there is no init in ${path}: this is not the system of a container`
 	};
 	const root = join(folder, "root");
-	for (const name of FOLDERS) await world.files.makeFolder(join(root, name));
-	for (const name of FILES) await world.files.write(join(root, name), "");
+	for (const name of ROOT_FOLDERS) await world.files.makeFolder(join(root, name));
+	for (const name of ROOT_FILES) await world.files.write(join(root, name), "");
 	const notify = join(folder, "notify");
 	return {
 		command: {
@@ -6022,7 +6028,7 @@ async function startContainer({ world }, { path }, folder) {
 			const pid = insiderOf(started, world.kernel);
 			return pid === null ? NOT_YET : entering(pid, asked);
 		},
-		ready: async (signal) => await notified$1(world, notify, signal),
+		ready: async (signal) => await toldByInit(world, notify, signal),
 		cleanUp: async () => await removeGroups(world, folder)
 	};
 }
@@ -6089,7 +6095,7 @@ function parentOf(pid, kernel) {
 	return parent === void 0 ? null : Number(parent);
 }
 /** Waits until its init says that it is up; null when that cannot be heard. systemd's own tool opens the socket. */
-async function notified$1({ processes }, path, signal) {
+async function toldByInit({ processes }, path, signal) {
 	const args = [
 		"--datagram",
 		`--listen=${path}`,
@@ -6108,11 +6114,11 @@ async function notified$1({ processes }, path, signal) {
 }
 // src/boot/start-image.ts
 /** The name of the only container in a store that is thrown away with it. */
-const NAME = "nix-verdict";
+const CONTAINER_NAME = "nix-verdict";
 /** Loading prints this for each image that an archive has. */
-const LOADED = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+const LOADED_IMAGE = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
 /** How a file begins that gzip has packed. */
-const GZIP = Buffer.from([31, 139]);
+const GZIP_MAGIC = Buffer.from([31, 139]);
 /**
 * Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
 * hold, so that a system boots alike everywhere.
@@ -6129,7 +6135,7 @@ const HEALTH = {
 const ASK_MS = 100;
 /** How long podman may take to end a container by its own signal, in seconds. */
 const STOP_S = "10";
-/** What podman leaves beside its store goes with its namespace. */
+/** What podman leaves besidePodman its store goes with its namespace. */
 const PODMAN_MOUNTS = ["traces", "cgroups"];
 /** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: as in {@link startImage}. */
 var Podman = class {
@@ -6210,7 +6216,7 @@ async function startImage(context, target, { folder, seal }, { probe }) {
 	];
 	return {
 		command: {
-			...podman.command("run", `--name=${NAME}`, ...how, loaded),
+			...podman.command("run", `--name=${CONTAINER_NAME}`, ...how, loaded),
 			cwd: folder
 		},
 		mounts: PODMAN_MOUNTS,
@@ -6218,12 +6224,12 @@ async function startImage(context, target, { folder, seal }, { probe }) {
 		isolation: "namespaces",
 		canEmulate: false,
 		shutDown: async (signal, root) => {
-			await context.world.processes.run(beside(podman.command("stop", "--time", STOP_S, NAME), root, context), signal);
+			await context.world.processes.run(besidePodman(podman.command("stop", "--time", STOP_S, CONTAINER_NAME), root, context), signal);
 		},
 		reach,
-		inside: (words, root) => beside(podman.command("exec", NAME, ...words), root, context),
+		inside: (words, root) => besidePodman(podman.command("exec", CONTAINER_NAME, ...words), root, context),
 		ready: async (signal, root) => {
-			const asks = (...args) => beside(podman.command(...args), root, context);
+			const asks = (...args) => besidePodman(podman.command(...args), root, context);
 			return health === null ? await running({
 				...context,
 				signal
@@ -6258,7 +6264,7 @@ async function networkFor({ world }, probe) {
 	};
 }
 /** Another podman must see the processes of the first, which may be in a namespace of their own. */
-function beside(command, root, { world }) {
+function besidePodman(command, root, { world }) {
 	const { kernel } = world;
 	const spaceOf = (pid) => kernel.link(`/proc/${pid}/ns/pid`);
 	const ours = spaceOf(world.machine.pid);
@@ -6282,21 +6288,21 @@ async function load(context, target, folder, podman) {
 	const archive = await archiveOf(context, target, join(folder, "image.tar"));
 	if ("verdict" in archive) return archive;
 	const { ok, said } = await podman.run("load", "--input", archive.path);
-	const name = LOADED.exec(said)?.groups?.["name"];
-	return ok && name !== void 0 ? name : bad(`podman cannot load it: ${said}`);
+	const name = LOADED_IMAGE.exec(said)?.groups?.["name"];
+	return ok && name !== void 0 ? name : badImage(`podman cannot load it: ${said}`);
 }
 /** An archive of the image that is not packed: the derivation's own, or one that is made at `made`. */
 async function archiveOf({ world, signal }, { path, recipe: { image } }, made) {
 	if (image?.form === "copy") {
-		const args = [`docker-archive:${made}:${image.name ?? NAME}:${image.tag ?? "latest"}`];
+		const args = [`docker-archive:${made}:${image.name ?? CONTAINER_NAME}:${image.tag ?? "latest"}`];
 		const { code, stderr } = await world.processes.run({
 			file: join(path, "bin/copy-to"),
 			args
 		}, signal);
-		return code === 0 ? { path: made } : bad(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
+		return code === 0 ? { path: made } : badImage(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
 	}
 	const isStream = image?.form === "stream";
-	if (!isStream && !(await world.files.readRange(path, 0, GZIP.length)).equals(GZIP)) return { path };
+	if (!isStream && !(await world.files.readRange(path, 0, GZIP_MAGIC.length)).equals(GZIP_MAGIC)) return { path };
 	const command = isStream ? {
 		file: path,
 		args: []
@@ -6305,10 +6311,10 @@ async function archiveOf({ world, signal }, { path, recipe: { image } }, made) {
 		args: ["-dc", path]
 	};
 	const { code } = await world.processes.save(command, made, signal);
-	return code === 0 ? { path: made } : bad(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
+	return code === 0 ? { path: made } : badImage(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
 }
 /** An image that is none. */
-function bad(message) {
+function badImage(message) {
 	return {
 		verdict: "failed",
 		code: "bad-image",
@@ -6331,7 +6337,7 @@ async function healthOf(podman, image) {
 /** Waits until the container runs. */
 async function running({ world, signal }, asks) {
 	while (!signal.aborted) {
-		const { stdout } = await world.processes.run(asks("inspect", "--format", "{{.State.Status}}", NAME), signal);
+		const { stdout } = await world.processes.run(asks("inspect", "--format", "{{.State.Status}}", CONTAINER_NAME), signal);
 		if (stdout.trim() === "running") return "running";
 		await setTimeout$1(ASK_MS, void 0, { signal }).catch(() => void 0);
 	}
@@ -6341,7 +6347,7 @@ async function running({ world, signal }, asks) {
 async function healthy({ world, signal }, asks, health) {
 	const grantedMs = health.startMs + health.retries * health.intervalMs;
 	for (const from = world.kernel.clock(); !signal.aborted;) {
-		const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", NAME), signal);
+		const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", CONTAINER_NAME), signal);
 		if (code === 0) return "healthcheck";
 		if (world.kernel.clock() - from > grantedMs) {
 			const last = `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
@@ -6355,7 +6361,7 @@ async function healthy({ world, signal }, asks, health) {
 	}
 	return null;
 }
-// src/boot/missing.ts
+// src/boot/runner-needs.ts
 /** A runner is a small script; more of a file than this is none of its own words. In bytes. */
 const RUNNER_BYTES = 262144;
 /** The hypervisors that can emulate, where KVM is not to be had. */
@@ -6363,7 +6369,7 @@ const EMULATES = /* @__PURE__ */ new Set(["qemu"]);
 /** The words of a runner for QEMU by which it gives up emulating. */
 const KVM_ONLY = /-enable-kvm\b|-accel[ =]kvm(?![:\w])|accel=kvm(?![:\w])|-cpu host\b/u;
 /** Devices of the host that a runner names, and who may give them. */
-const DEVICES = [
+const HOST_DEVICES = [
 	[
 		/vhost-vsock|--vsock\b/u,
 		"/dev/vhost-vsock",
@@ -6392,7 +6398,7 @@ async function missingFor(context, { path, run, hypervisor }, kvm) {
 		code: "kvm",
 		message: `${hypervisor ?? "its hypervisor"} needs KVM, which cannot be used here: ${kvm}`
 	};
-	const absent = (await namesIn(context, join(path, "share/microvm/tap-interfaces"))).find((name) => !files.exists(`/sys/class/net/${name}`));
+	const absent = (await interfacesIn(context, join(path, "share/microvm/tap-interfaces"))).find((name) => !files.exists(`/sys/class/net/${name}`));
 	if (absent !== void 0) return {
 		verdict: "unsupported",
 		code: "tap",
@@ -6404,7 +6410,7 @@ async function missingFor(context, { path, run, hypervisor }, kvm) {
 		code: "virtiofs",
 		message: `its share "${shares[0]}" is served by virtiofsd, which has to run as root beside it. Share it by proto = "9p", or put the store on its disk (microvm.storeOnDisk)`
 	};
-	const device = DEVICES.find(([named, place]) => named.test(words) && !files.exists(place));
+	const device = HOST_DEVICES.find(([named, place]) => named.test(words) && !files.exists(place));
 	if (device === void 0) return null;
 	return {
 		verdict: "unsupported",
@@ -6413,7 +6419,7 @@ async function missingFor(context, { path, run, hypervisor }, kvm) {
 	};
 }
 /** The names of interfaces in a file of a runner, one on each line. */
-async function namesIn({ world }, path) {
+async function interfacesIn({ world }, path) {
 	if (!world.files.exists(path)) return [];
 	return String(await world.files.readSystem(path, RUNNER_BYTES)).split("\n").map((line) => line.trim()).filter((name) => name !== "");
 }
@@ -6495,7 +6501,7 @@ async function notified(context, folder, signal) {
 }
 // src/boot/start-vm.ts
 /** What NixOS calls the script that starts a system in QEMU (nixos/modules/virtualisation/qemu-vm.nix). */
-const SCRIPT = /^run-.+-vm$/u;
+const VM_SCRIPT = /^run-.+-vm$/u;
 /** QEMU takes these behind its own: no window, no second life after a reboot, and a socket to end it by. */
 const HEADLESS = ["-nographic", "-no-reboot"];
 /**
@@ -6513,7 +6519,7 @@ const PROBED = "tcp:127.0.0.1";
 /** Starts a system in QEMU by the script that NixOS makes for it. `folder`: a fresh one, for all that it writes. */
 async function startVm({ world }, { path }, folder, { probe }) {
 	const bin = join(path, "bin");
-	const script = (await world.files.list(bin)).find((name) => SCRIPT.test(name));
+	const script = (await world.files.list(bin)).find((name) => VM_SCRIPT.test(name));
 	if (script === void 0) return {
 		verdict: "failed",
 		code: "no-runner",
@@ -6563,7 +6569,7 @@ async function startVm({ world }, { path }, folder, { probe }) {
 * each result as it comes.
 */
 async function bootAll(context, means, targets, finished) {
-	await sweep(context);
+	await sweepFolders(context);
 	const seal = await findSeal(context, means.kvm !== null);
 	const admission = new BootAdmission(means);
 	await Promise.all(targets.map(async (target) => {
@@ -6571,10 +6577,10 @@ async function bootAll(context, means, targets, finished) {
 		await finished(target, await bootTarget(context, means, target, seal));
 	}));
 }
-/** How the folders of boots are called, before the number of the process that they belong to. Sockets need short paths. */
-const FOLDER = "nvb-";
+/** The names of boots' folders begin so, and go on with the number of our process. Sockets need short paths. */
+const FOLDER_PREFIX = "nvb-";
 /** Removes what was left by runs that were killed before they could. */
-async function sweep({ world: { files, kernel, machine } }) {
+async function sweepFolders({ world: { files, kernel, machine } }) {
 	for (const name of await files.list(files.temporaryRoot)) {
 		const owner = /^nvb-(?<pid>\d+)-/u.exec(name)?.groups?.["pid"];
 		const folder = join(files.temporaryRoot, name);
@@ -6594,7 +6600,7 @@ async function bootTarget(context, means, target, seal) {
 			seal,
 			console
 		});
-		if ("verdict" in one) return refused(context, one, target);
+		if ("verdict" in one) return refusedBoot(context, one, target);
 		outcomes.push(one);
 		if (judgeBoot(one.outcome).verdict !== "passed") break;
 	}
@@ -6602,7 +6608,7 @@ async function bootTarget(context, means, target, seal) {
 }
 /** Boots a system once, in a folder of its own that is gone afterwards. */
 async function bootInFolder(context, { options, kvm }, target, { seal, console }) {
-	await using folder = await context.world.files.temporary(`${FOLDER}${context.world.machine.pid}-`);
+	await using folder = await context.world.files.temporary(`${FOLDER_PREFIX}${context.world.machine.pid}-`);
 	const means = {
 		options,
 		seal: target.recipe.way !== "image" || context.world.machine.uid === 0 ? seal : null,
@@ -6638,7 +6644,7 @@ async function launchOf({ context, target, folder, options, kvm, seal }) {
 	}
 }
 /** What could not even be started. */
-function refused({ signal }, refusal, { recipe }) {
+function refusedBoot({ signal }, refusal, { recipe }) {
 	const none = {
 		kernelMs: null,
 		initMs: null,
@@ -6783,7 +6789,7 @@ var Planner = class {
 	}
 	/** Separates checks that are proven from the others. */
 	divide(found) {
-		const cache = this.#prepared.subject === CHECKS ? this.#prepared.cache : null;
+		const cache = this.#prepared.subject === CHECK_SUBJECT ? this.#prepared.cache : null;
 		return divideByProof(this.#context, found, cache, this.#inputs.cache);
 	}
 	/** The plan for some more checks, without adding it. Once the run is ended, they are taken as they are. */
@@ -7040,7 +7046,7 @@ async function buildPart(context, { prepared, inputs, out }, { machine, meter, s
 	};
 }
 // src/pipelines/boot-systems.ts
-const BACKENDS = {
+const BOOT_BACKENDS = {
 	microvm: "microvm",
 	vm: "vm",
 	"vm-with-boot-loader": "vm",
@@ -7112,7 +7118,7 @@ function untilBooted(context) {
 }
 /** The row of a build as that of a system, which is nothing by itself. */
 function asBoot(check, found) {
-	const backend = found?.boot === void 0 ? check.backend : BACKENDS[found.boot.way];
+	const backend = found?.boot === void 0 ? check.backend : BOOT_BACKENDS[found.boot.way];
 	return {
 		...check,
 		kind: "boot",
@@ -7618,7 +7624,7 @@ function startEvaluation(context, subject, { inputs, kind, imports, cached }, ex
 	};
 	return {
 		evaluation: new Evaluation(context, async (within, checks) => {
-			const known = kind === CHECKS ? await remembered.recall(await cached, inputs.cache.recheck) : null;
+			const known = kind === CHECK_SUBJECT ? await remembered.recall(await cached, inputs.cache.recheck) : null;
 			return await discover(within, tool, flake, {
 				...options,
 				subject: kind,
@@ -7991,7 +7997,7 @@ function shown(text) {
 * reported. `keep` receives the results for later runs, once the report is written. Throws a {@link VerdictError} when
 * nothing can be judged, and the signal's reason when it came before any check was known.
 */
-async function pipeline(outer, inputs, keep, [subject = CHECKS, ...others] = [CHECKS]) {
+async function pipeline(outer, inputs, keep, [subject = CHECK_SUBJECT, ...others] = [CHECK_SUBJECT]) {
 	const warnings = new Warnings(outer.emit);
 	const context = {
 		...outer,
@@ -8020,7 +8026,7 @@ async function pipeline(outer, inputs, keep, [subject = CHECKS, ...others] = [CH
 		scope,
 		stages
 	};
-	const { built, checks, builds: besides } = await judge(context, {
+	const { built, checks, builds: besides } = await judgeAll(context, {
 		prepared,
 		inputs,
 		out
@@ -8056,7 +8062,7 @@ async function pipeline(outer, inputs, keep, [subject = CHECKS, ...others] = [CH
 		type: "run-finished",
 		report
 	});
-	const evaluation = subject === CHECKS ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
+	const evaluation = subject === CHECK_SUBJECT ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
 	const note = await noteOf(world, tool, prepared, {
 		report,
 		found: discovered.found,
@@ -8072,10 +8078,10 @@ async function pipeline(outer, inputs, keep, [subject = CHECKS, ...others] = [CH
 	};
 }
 /** Builds, judges and boots all that is asked for. `builds`: what was built besides the first subject. */
-async function judge(context, job, means, others) {
+async function judgeAll(context, job, means, others) {
 	const { prepared, inputs } = job;
 	const { patterns, way } = inputs.boot;
-	const isOfChecks = prepared.subject === CHECKS;
+	const isOfChecks = prepared.subject === CHECK_SUBJECT;
 	const { built, checks } = isOfChecks ? await judgeChecks(context, job, means) : await bootSystems(context, job, means);
 	const besides = isOfChecks && patterns.length > 0 ? [bootSubject(way)] : others;
 	const selection = isOfChecks ? {
@@ -8167,7 +8173,7 @@ async function planOnly(outer, inputs) {
 	const stages = new Stages(context);
 	await using prepared = await prepare(context, await stages.time("install", () => provideNix(context, inputs)), {
 		inputs,
-		subject: CHECKS,
+		subject: CHECK_SUBJECT,
 		origin,
 		out: null
 	}, stages);

@@ -3040,7 +3040,7 @@ function noChecks(url, system, others) {
 }
 // src/discover/subject.ts
 /** The checks of one system. */
-const CHECKS = {
+const CHECK_SUBJECT = {
 	title: "checks",
 	expressions: CHECK_EXPRESSIONS,
 	namesOf: (keys) => [...keys],
@@ -3050,7 +3050,7 @@ const CHECKS = {
 	notListed: (url, why) => notListed("checks", url, why)
 };
 /** What the name of a booted system begins with, so that it is never that of a check. */
-const PREFIX = "boot.";
+const BOOT_NAME_PREFIX = "boot.";
 /**
 * All that a flake can boot. `way`: only what can be booted as this; null: each as what suits it best. `isCompared`:
 * names say the way, because the same systems are booted in others.
@@ -3084,7 +3084,7 @@ function bootNames(keys) {
 	const paths = new Set(keys);
 	return keys.map((key) => {
 		const [, name] = splitKey(key);
-		return `${PREFIX}${owners.get(name) === key && !paths.has(name) ? name : key}`;
+		return `${BOOT_NAME_PREFIX}${owners.get(name) === key && !paths.has(name) ? name : key}`;
 	});
 }
 function splitKey(key) {
@@ -3103,7 +3103,7 @@ const ALONE_PART = .9;
 * Evaluates the checks of one system, in parallel and within a limit of memory, each error kept to its check. Throws
 * `no-checks`, `nothing-selected`, `flake-broken`, `nix-unusable`.
 */
-async function discover(context, tool, flake, { imports, subject = CHECKS, checks = null, remembered = null, ...options }) {
+async function discover(context, tool, flake, { imports, subject = CHECK_SUBJECT, checks = null, remembered = null, ...options }) {
 	const { world, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-");
 	const lockFile = join(folder.path, "flake.lock");
@@ -4477,7 +4477,7 @@ function coresOf(runs) {
 	return busy.length === 0 ? null : Math.max(1, Math.ceil(median(busy) * 10)) / 10;
 }
 function byEvaluation({ backend, machines }) {
-	if (!isOfTest$1(backend)) return NOTHING_KNOWN;
+	if (!isTestBackend(backend)) return NOTHING_KNOWN;
 	const durationMs = GUESSED_MS[backend];
 	if (backend === "nspawn") return {
 		...NOTHING_KNOWN,
@@ -4507,7 +4507,7 @@ function byEvaluation({ backend, machines }) {
 	};
 }
 /** What a system is booted as says as little about its build as a plain build does. */
-function isOfTest$1(backend) {
+function isTestBackend(backend) {
 	return backend === "nspawn" || backend === "qemu" || backend === "mixed";
 }
 /** Spells memory as somebody would write it in a test: "3 GiB", "1.5 GiB", "700 MiB". */
@@ -7308,7 +7308,7 @@ const LINES_KEPT = 64;
 /** A longer line is not kept: it would keep the part of the log that it is in. No journal has longer ones by itself. */
 const LONGEST_CONSOLE_LINE = 2e3;
 /** The units that are remembered, and the lines that are compared; a log that is made to have more must not cost. */
-const MOST_UNITS$1 = 200;
+const MOST_UNITS = 200;
 const MOST_LOOKED_AT = 1e5;
 /**
 * A process that runs a script is named after neither. If its line is the last one before a unit ends, and no older, it
@@ -7356,7 +7356,7 @@ var Journal = class {
 		this.#units.delete(key);
 		this.#units.set(key, known);
 		const [oldest] = this.#units.keys();
-		if (this.#units.size > MOST_UNITS$1 && oldest !== void 0) this.#units.delete(oldest);
+		if (this.#units.size > MOST_UNITS && oldest !== void 0) this.#units.delete(oldest);
 		const stem = stemOf(unit);
 		const likely = stem.slice(0, LEAST_STEM);
 		for (let at = Math.max(known.upTo, this.#count - LINES_KEPT); at < this.#count; at += 1) {
@@ -8338,7 +8338,7 @@ const ONLY = "machine";
 /** systemd's status of a unit that failed; the unit's name has been in it since 250, its description before. */
 const FAILED_UNIT = /\[\s*FAILED\s*\] Failed to start (?<unit>[^\s].*?)\.?$/;
 /** A machine that is made to name more must not cost memory. */
-const MOST_UNITS = 100;
+const MOST_FAILED_UNITS = 100;
 /** Reads one machine's console, line by line. */
 var MachineConsole = class {
 	#machines = new Machines();
@@ -8351,7 +8351,7 @@ var MachineConsole = class {
 		this.#machines.console(ONLY, text, () => text);
 		this.#machines.words(text);
 		const unit = FAILED_UNIT.exec(text)?.groups?.["unit"];
-		if (unit !== void 0 && this.#failedUnits.size < MOST_UNITS) this.#failedUnits.add(unit);
+		if (unit !== void 0 && this.#failedUnits.size < MOST_FAILED_UNITS) this.#failedUnits.add(unit);
 	}
 	get findings() {
 		const { panic, killed, lastWords, kvmFault, emulated } = this.#machines.add(ONLY);
@@ -9141,4 +9141,4 @@ async function run(context, means, grow) {
 		memory
 	};
 }
-export { CHECKS as C, carryEvidence as D, readImages as E, availableMemory as O, evaluationMemory as S, lockFlake as T, proofsOf as _, MachineConsole as a, joinPlans as b, readLog as c, LogTail as d, blankCheck as f, plannedRun as g, plan as h, readPackedLog as i, LogReader as l, logFileName as m, diagnose as n, withScript as o, LogFiles as p, excerptOf as r, whereAndWhat as s, run as t, FlakeTexts as u, prove as v, bootSubject as w, discover as x, EMPTY_PLAN as y };
+export { CHECK_SUBJECT as C, carryEvidence as D, readImages as E, availableMemory as O, evaluationMemory as S, lockFlake as T, proofsOf as _, MachineConsole as a, joinPlans as b, readLog as c, LogTail as d, blankCheck as f, plannedRun as g, plan as h, readPackedLog as i, LogReader as l, logFileName as m, diagnose as n, withScript as o, LogFiles as p, excerptOf as r, whereAndWhat as s, run as t, FlakeTexts as u, prove as v, bootSubject as w, discover as x, EMPTY_PLAN as y };

@@ -75,6 +75,10 @@ async function terminate(child, graceMs = KILL_GRACE_MS) {
 		signalGroup(pid, "SIGKILL");
 	}
 }
+/** Kills all of a group, also when its first process is gone. */
+function killGroup(pid) {
+	signalGroup(pid, "SIGKILL");
+}
 function signalGroup(pid, signal) {
 	try {
 		process.kill(-pid, signal);
@@ -655,25 +659,25 @@ async function tail(path, bytes) {
 const CHUNK = 1048576;
 async function readRange(path, offset, length) {
 	const chunks = [];
-	for await (const chunk of chunksOf$1(path, offset, length)) chunks.push(Buffer.from(chunk));
+	for await (const chunk of chunksOf(path, offset, length)) chunks.push(Buffer.from(chunk));
 	return Buffer.concat(chunks);
 }
 async function hashRange(path, offset, length) {
 	const hash = createHash("sha256");
-	for await (const chunk of chunksOf$1(path, offset, length)) hash.update(chunk);
+	for await (const chunk of chunksOf(path, offset, length)) hash.update(chunk);
 	return hash.digest("hex");
 }
 async function appendRange(path, offset, length, to) {
 	const hash = createHash("sha256");
 	await using target = await openToAppend(to);
-	for await (const chunk of chunksOf$1(path, offset, length)) {
+	for await (const chunk of chunksOf(path, offset, length)) {
 		hash.update(chunk);
 		await target.writeFile(chunk);
 	}
 	return hash.digest("hex");
 }
 /** Each chunk is gone when the next one is requested. */
-async function* chunksOf$1(path, offset, length) {
+async function* chunksOf(path, offset, length) {
 	await using handle = await openPlain(path);
 	const buffer = Buffer.allocUnsafe(Math.min(length, CHUNK));
 	for (let done = 0; done < length;) {
@@ -959,7 +963,7 @@ function realPorts() {
 		converses,
 		serves,
 		free,
-		tell,
+		tell: tellSocket,
 		listen
 	};
 }
@@ -1018,7 +1022,7 @@ async function free() {
 	await once(server, "close");
 	return typeof place === "object" && place !== null ? place.port : 0;
 }
-async function tell(path, text, signal) {
+async function tellSocket(path, text, signal) {
 	if (signal.aborted) return;
 	const socket = connect({
 		path,
@@ -1030,7 +1034,7 @@ async function tell(path, text, signal) {
 	await once(socket, "close").catch(() => void 0);
 }
 /** The longest message that is read, in bytes; systemd's have less than 1 KiB. */
-const LONGEST_MESSAGE = 65536;
+const LONGEST_SOCKET_TEXT = 65536;
 async function listen(path, receive) {
 	const sockets = /* @__PURE__ */ new Set();
 	const server = createServer((socket) => {
@@ -1039,7 +1043,7 @@ async function listen(path, receive) {
 		socket.on("error", () => void 0);
 		socket.on("data", (bytes) => {
 			text += bytes.toString();
-			if (text.length > LONGEST_MESSAGE) socket.destroy();
+			if (text.length > LONGEST_SOCKET_TEXT) socket.destroy();
 		});
 		socket.on("end", () => socket.end());
 		socket.on("close", () => {
@@ -7269,18 +7273,21 @@ function attach(command) {
 	const exit = child.then(exitOf);
 	const stop = async (graceMs) => {
 		await terminate(child, graceMs);
+		if (child.pid !== void 0) killGroup(child.pid);
+		child.stdout.destroy();
+		child.stderr.destroy();
 		await exit;
 	};
 	return {
 		pid: child.pid ?? null,
-		output: chunksOf(child.all),
+		output: outputOf(child.all),
 		exit,
 		stop,
 		[Symbol.asyncDispose]: () => stop(0)
 	};
 }
 /** The chunks of a stream; one that is cut off simply ends. */
-async function* chunksOf(stream) {
+async function* outputOf(stream) {
 	try {
 		for await (const chunk of stream) yield Buffer.from(chunk);
 	} catch (error) {

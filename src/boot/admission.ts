@@ -20,7 +20,7 @@ export class BootAdmission {
     this.#memoryBytes = memoryBytes ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Waits for a place, which is free again when its scope ends. `memoryBytes`: what the system is given, if it says. */
+  /** Waits for a place, which is free again when its scope ends. `memoryBytes`: of the system; null: unknown. */
   async enter(memoryBytes: number | null): Promise<Disposable> {
     const bytes = (memoryBytes ?? UNKNOWN_BYTES) + OVERHEAD_BYTES;
     await new Promise<void>((enter) => {

@@ -67,7 +67,7 @@ export async function bootAll(
   );
 }
 
-/** How the folders of boots are called, before the number of the process that they belong to. Sockets need short paths. */
+/** The names of boots' folders begin so, and go on with the number of our process. Sockets need short paths. */
 const FOLDER_PREFIX = "nvb-";
 
 /** Removes what was left by runs that were killed before they could. */

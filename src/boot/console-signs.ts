@@ -1,5 +1,5 @@
 import type { ReadySign } from "../model/model.ts";
-import { stripControls } from "../text/text.ts";
+import { anyOf, stripControls } from "../text/text.ts";
 
 /** The signs of life on a machine's console, in the order in which they come. */
 export type LifeSign = "kernel" | "init" | Extract<ReadySign, "target" | "login" | "text">;
@@ -8,8 +8,10 @@ export type LifeSign = "kernel" | "init" | Extract<ReadySign, "target" | "login"
 const KERNEL = /Linux version \d|^\[ *\d+\.\d{6}\] /;
 
 /** The kernel hands over; the init of NixOS, of systemd and of busybox begins to speak. */
-const INIT =
-  /Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: |systemd \d\S* running in system mode|^Welcome to |^init started: /;
+const INIT = anyOf([
+  /Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: /,
+  /systemd \d\S* running in system mode|^Welcome to |^init started: /,
+]);
 
 /** systemd has said either since 183; the unit's name has been in it since 248. */
 const TARGET = /Reached target (?:multi-user\.target\b|Multi-User System)/;
@@ -18,7 +20,7 @@ const TARGET = /Reached target (?:multi-user\.target\b|Multi-User System)/;
 const LOGIN = /^\S{1,64} login: *$/;
 
 /** So many characters are examined at once, with as many before them: what prints no line ends must not cost memory. */
-const PIECE = 2048;
+const SIGN_PIECE = 2048;
 
 /** Finds the signs in what a console prints. `until`: a text of the user's that is a sign as well; null: none. */
 export class ConsoleSigns {
@@ -38,7 +40,7 @@ export class ConsoleSigns {
   take(bytes: Buffer): LifeSign[] {
     const text = this.#decoder.decode(bytes, { stream: true });
     const found: LifeSign[] = [];
-    for (let at = 0; at < text.length; at += PIECE) found.push(...this.#piece(text.slice(at, at + PIECE)));
+    for (let at = 0; at < text.length; at += SIGN_PIECE) found.push(...this.#piece(text.slice(at, at + SIGN_PIECE)));
     return found;
   }
 
@@ -51,7 +53,7 @@ export class ConsoleSigns {
       return this.#signsIn(text);
     });
     // Where a line goes on for ever, its end is what a prompt would be in, and its beginning has been examined.
-    this.#open = open.slice(-PIECE);
+    this.#open = open.slice(-SIGN_PIECE);
     return [...found, ...this.#signsIn(stripControls(open))];
   }
 

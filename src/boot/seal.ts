@@ -69,7 +69,7 @@ export async function findSeal({ world, signal }: Context, hidesKvm: boolean): P
   };
 }
 
-/** How often it is tried to remove a control group, and the pause between, in milliseconds: the dying are still in it. */
+/** How often it is tried to remove a control group, in which the dying still are, and the pause in milliseconds. */
 const GROUP_TRIES = 50;
 const GROUP_PAUSE_MS = 20;
 

@@ -51,7 +51,7 @@ export async function startContainer(
       file: "systemd-nspawn",
       args: containerWords(root, init),
       cwd: folder,
-      // Where cgroups of both versions are mounted, systemd-nspawn would choose the first, in which nothing may be moved.
+      // Of two versions of cgroups, systemd-nspawn would choose the first, in which nothing may be moved.
       env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1", NOTIFY_SOCKET: notify, container: undefined },
     },
     mounts: ["traces", "group"],

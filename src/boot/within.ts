@@ -6,10 +6,13 @@ import type { Probe } from "./launch.ts";
  * Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
  * server that is none ends the connection by itself, or not at all.
  */
-const ASK =
-  "const [, host, port, path] = process.argv; const end = (good) => process.exit(good ? 0 : 1); " +
-  "if (path === undefined) require('node:net').connect({ host, port }).on('connect', () => end(true)).on('error', () => end(false)); " +
-  "else require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400)).on('error', () => end(false));";
+const ASK = [
+  "const [, host, port, path] = process.argv;",
+  "const end = (good) => process.exit(good ? 0 : 1);",
+  "const asking = path === undefined ? require('node:net').connect({ host, port }).on('connect', () => end(true))",
+  "  : require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400));",
+  "asking.on('error', () => end(false));",
+].join("\n");
 
 /** A command that fails: nothing can be asked of a container that is not up. */
 export const NOT_YET: Command = { file: "false", args: [] };

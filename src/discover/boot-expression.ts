@@ -3,7 +3,8 @@ import type { SubjectExpressions } from "./expression.ts";
 
 /** Where a flake has what can be booted; a session may lack each of them. */
 const LOADED =
-  "(with { nixosConfigurations = { }; packages = { }; checks = { }; }; { inherit nixosConfigurations packages checks; })";
+  "(with { nixosConfigurations = { }; packages = { }; checks = { }; }; " +
+  "{ inherit nixosConfigurations packages checks; })";
 
 /**
  * The members of the set: what the flake has under a path of attributes, and where. A key is the path, of which the

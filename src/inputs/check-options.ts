@@ -140,8 +140,8 @@ export const BUILD_OPTIONS = {
     },
     action: {
       main:
-        "The longest time that a machine of a NixOS test, or a system of `boot`, may take to boot; without KVM, three " +
-        "times as long.",
+        "The longest time that a machine of a NixOS test, or a system of `boot`, may take to boot; without KVM, " +
+        "three times as long.",
     },
   },
   timeout: {

@@ -2,7 +2,7 @@ import { execa } from "execa";
 
 import { childOptions, type Command, KILLED_WITH_US } from "./command.ts";
 import { type Exit, exitOf } from "./exit.ts";
-import { terminate } from "./process-groups.ts";
+import { killGroup, terminate } from "./process-groups.ts";
 
 /** A program whose output is somebody's console. Leaving the scope kills all of it. */
 export interface AttachedChild extends AsyncDisposable {
@@ -29,13 +29,17 @@ export function attach(command: Command): AttachedChild {
   const exit = child.then(exitOf);
   const stop = async (graceMs: number): Promise<void> => {
     await terminate(child, graceMs);
+    // What it started may have outlived it, and may hold its output open.
+    if (child.pid !== undefined) killGroup(child.pid);
+    child.stdout.destroy();
+    child.stderr.destroy();
     await exit;
   };
-  return { pid: child.pid ?? null, output: piecesOf(child.all), exit, stop, [Symbol.asyncDispose]: () => stop(0) };
+  return { pid: child.pid ?? null, output: outputOf(child.all), exit, stop, [Symbol.asyncDispose]: () => stop(0) };
 }
 
 /** The chunks of a stream; one that is cut off simply ends. */
-async function* piecesOf(stream: AsyncIterable<unknown>): AsyncIterable<Buffer> {
+async function* outputOf(stream: AsyncIterable<unknown>): AsyncIterable<Buffer> {
   try {
     for await (const chunk of stream) yield Buffer.from(chunk as Uint8Array);
   } catch (error) {

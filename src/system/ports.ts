@@ -14,7 +14,7 @@ export interface Ports {
   serves(host: string, port: number, path: string, signal: AbortSignal): Promise<boolean>;
   /** A port of 127.0.0.1 that nobody has right now. */
   free(): Promise<number>;
-  /** Writes a text to whoever listens at a socket in the file system, and waits until that ends or the signal aborts. */
+  /** Writes a text to whoever listens at a path, and waits until that ends or the signal aborts. */
   tell(path: string, text: string, signal: AbortSignal): Promise<void>;
   /** Listens at such a path until the scope ends, and hands over each text that somebody sends. */
   listen(path: string, receive: (text: string) => void): Promise<AsyncDisposable>;

@@ -39,6 +39,11 @@ export async function terminate(child: Terminable, graceMs = KILL_GRACE_MS): Pro
   }
 }
 
+/** Kills all of a group, also when its first process is gone. */
+export function killGroup(pid: number): void {
+  signalGroup(pid, "SIGKILL");
+}
+
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
