@@ -53,11 +53,11 @@ export async function bootOnce(
   using watch = watchTree(child.pid ?? 0, world.kernel);
   const boot = new ObservedBoot(context, launch, options, watch);
   const read = boot.read(child, log);
-  const end = await boot.until(child);
+  const first = await boot.until(child);
   const tookMs = boot.elapsed();
-  const readyMs = end.kind === "ready" ? tookMs : null;
   const emulated = launch.canEmulate && boot.isEmulated();
-  if (end.kind === "ready") await sleep(SETTLE_MS, undefined, { signal: context.signal }).catch(() => undefined);
+  const end = first.kind === "ready" ? await settled(context, first, child) : first;
+  const readyMs = end.kind === "ready" ? tookMs : null;
   watch.look();
   if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
   await child.stop(0);
@@ -70,6 +70,20 @@ export async function bootOnce(
     emulated: emulated || boot.findings.emulated,
     findings: boot.findings,
   };
+}
+
+/** Waits for what comes just behind a sign. That a container runs means nothing if it fails at once. */
+async function settled(
+  { signal }: Context,
+  end: Extract<BootEnd, { kind: "ready" }>,
+  child: AttachedChild,
+): Promise<BootEnd> {
+  using over = endOfWait();
+  const within = { signal: AbortSignal.any([signal, over.signal]) };
+  const waited = sleep(SETTLE_MS, null, within).catch(() => null);
+  const exit = await Promise.race([child.exit, waited]);
+  if (exit === null || end.sign !== "running") await waited;
+  return exit === null || end.sign !== "running" ? end : { kind: "exited", exit };
 }
 
 /** Asks the system to end, and waits for it. */

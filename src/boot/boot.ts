@@ -82,6 +82,9 @@ async function sweepFolders({ world: { files, kernel, machine } }: Context): Pro
   }
 }
 
+/** A run that is ended does not begin to boot; that is told as what it is. */
+const NOT_BEGUN: Refusal = { verdict: "failed", code: "cancelled", message: "" };
+
 /** Boots one system as often as is asked for, until it fails. */
 async function bootTarget(
   context: Context,
@@ -89,6 +92,7 @@ async function bootTarget(
   target: BootTarget,
   seal: Seal | null,
 ): Promise<BootResult> {
+  if (context.signal.aborted) return refusedBoot(context, NOT_BEGUN, target);
   const log = `logs/${means.logName(target.name)}`;
   await using console = new ConsoleLog(means.out, log, context.world);
   const outcomes: { outcome: BootOutcome; launch: Launch }[] = [];
