@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type ConsoleFindings, MachineConsole } from "../diagnose/diagnose.ts";
-import { type TreeWatch, usesKvm, watchTree } from "../measure/measure.ts";
+import { processTree, type TreeWatch, usesKvm, watchTree } from "../measure/measure.ts";
 import type { BootFigures, ReadySign } from "../model/model.ts";
 import type { AttachedChild, Context, Exit } from "../system/system.ts";
 import type { ConsoleLog } from "./console-log.ts";
@@ -60,7 +60,7 @@ export async function bootOnce(
   const readyMs = end.kind === "ready" ? tookMs : null;
   watch.look();
   if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
-  await child.stop(0);
+  await endAtOnce(context, child);
   await read;
   return {
     end: context.signal.aborted && end.kind !== "ready" ? { kind: "cancelled" } : end,
@@ -94,6 +94,20 @@ async function endGently({ signal }: Context, launch: Launch, child: AttachedChi
   await Promise.race([launch.shutDown(within, child.pid ?? 0), over]);
   await Promise.race([child.exit, over]);
 }
+
+/** The kernel takes a moment to end all of a namespace; more than this means that it does not, in milliseconds. */
+const DYING_MS = 2000;
+
+/** Kills all that is left of a system, and waits until it is gone. */
+async function endAtOnce({ world: { kernel } }: Context, child: AttachedChild): Promise<void> {
+  const last = child.pid === null ? [] : processTree(child.pid, kernel);
+  await child.stop(0);
+  const isAlive = (pid: number): boolean => processTree(pid, kernel).length > 0;
+  for (const from = kernel.clock(); last.some(isAlive) && kernel.clock() - from < DYING_MS;) await sleep(LOOK_AGAIN_MS);
+}
+
+/** How often the dying are looked for, in milliseconds. */
+const LOOK_AGAIN_MS = 5;
 
 /** What is seen of a boot while it goes on. */
 class ObservedBoot {

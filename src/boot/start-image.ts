@@ -5,7 +5,8 @@ import { processTree } from "../measure/measure.ts";
 import { type Command, type Context, programFolders } from "../system/system.ts";
 import { isRecord, readJson } from "../text/text.ts";
 import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
-import type { Mount, Seal } from "./seal.ts";
+import { Podman, PODMAN_MOUNTS, removeStore } from "./podman.ts";
+import type { Seal } from "./seal.ts";
 import { askWithin, insiderOf } from "./within.ts";
 
 /** The name of the only container in a store that is thrown away with it. */
@@ -17,13 +18,6 @@ const LOADED_IMAGE = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
 /** How a file begins that gzip has packed. */
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
-/**
- * Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
- * hold, so that a system boots alike everywhere.
- */
-const SETTINGS_FILE = "containers.conf";
-const SETTINGS = (folder: string): string => `[engine]\nimage_copy_tmp_dir = ${JSON.stringify(folder)}\n`;
-
 /** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
 const HEALTH = { intervalMs: 30_000, startMs: 0, retries: 3 };
 
@@ -32,49 +26,6 @@ const ASK_MS = 100;
 
 /** How long podman may take to end a container by its own signal, in seconds. */
 const STOP_S = "10";
-
-/** What podman leaves besidePodman its store goes with its namespace. */
-const PODMAN_MOUNTS: readonly Mount[] = ["traces", "cgroups"];
-
-/** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: as in {@link startImage}. */
-class Podman {
-  readonly #options: readonly string[];
-  readonly #context: Context;
-  readonly #seal: Seal | null;
-  readonly #folder: string;
-  readonly #env: Record<string, string | undefined>;
-
-  constructor(context: Context, folder: string, seal: Seal | null) {
-    this.#seal = seal;
-    this.#folder = folder;
-    this.#context = context;
-    // Podman takes no runroot of more than 50 characters.
-    const places = [
-      ["--root", "s"],
-      ["--runroot", "r"],
-      ["--tmpdir", "t"],
-    ].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
-    // Without systemd there is no journal to log to, and no manager of cgroups to ask.
-    this.#options = [...places, "--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--events-backend=none"];
-    const settings = join(folder, SETTINGS_FILE);
-    this.#env = { TMPDIR: folder, CONTAINERS_CONF: settings, NOTIFY_SOCKET: undefined, DISABLE_HC_SYSTEMD: "true" };
-  }
-
-  command(...args: readonly string[]): Command {
-    return { file: "podman", args: [...this.#options, ...args], env: this.#env };
-  }
-
-  async run(...args: readonly string[]): Promise<{ ok: boolean; said: string }> {
-    const { world, signal } = this.#context;
-    // Each is sealed in a folder of its own, where its mounts are made.
-    await using place = await world.files.temporary("podman-", this.#folder);
-    const command = { ...this.command(...args), cwd: place.path };
-    const sealed = this.#seal === null ? command : this.#seal(command, PODMAN_MOUNTS);
-    const { code, stdout, stderr, startError } = await world.processes.run(sealed, signal);
-    const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
-    return { ok: code === 0, said };
-  }
-}
 
 /**
  * Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null
@@ -87,7 +38,7 @@ export async function startImage(
   { probe }: BootOptions,
 ): Promise<Launch | Refusal> {
   const podman = new Podman(context, folder, seal);
-  await context.world.files.write(join(folder, SETTINGS_FILE), SETTINGS(folder));
+  await podman.configure();
   const version = await podman.run("--version");
   if (!version.ok)
     return {
@@ -120,7 +71,7 @@ export async function startImage(
         ? await running({ ...context, signal }, asks)
         : await healthy({ ...context, signal }, asks, health);
     },
-    cleanUp: async () => void (await podman.run("rm", "--force", "--time", "0", "--all")),
+    cleanUp: async () => (seal === null ? await removeStore(context, folder) : undefined),
   };
 }
 
