@@ -1,7 +1,7 @@
 /** What booting needs of the machine: Debian's programs for builds, and those that start containers and images. */
 
 import { existsSync } from "node:fs";
-import { chmod, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { readdir, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cached, must } from "../rig/cached.ts";
@@ -35,24 +35,12 @@ const INSTALLED: Readonly<Record<string, string>> = {
   unshare: "util-linux",
   podman: "podman",
   conmon: "conmon",
-  runc: "runc",
+  crun: "crun",
   slirp4netns: "slirp4netns",
 };
 
 /** Where Debian puts programs. */
 const FOLDERS = ["/usr/bin", "/usr/sbin", "/bin", "/sbin"];
-
-/**
- * How podman starts containers on a machine that lacks the right to raise limits, and whose groups of processes are of
- * both versions: crun, which podman would take, refuses such. There is no systemd for the groups either.
- */
-const PODMAN = `[containers]
-default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
-[engine]
-cgroup_manager = "cgroupfs"
-events_logger = "file"
-runtime = "runc"
-`;
 
 /** What a test needs to boot the systems of `test/flakes/boots`. */
 export type BootParts = {
@@ -97,12 +85,6 @@ async function link(draft: string): Promise<void> {
   for (const program of Object.keys(INSTALLED)) {
     const place = placeOf(program);
     if (place === undefined) throw new Error(`Debian's packages brought no ${program}.`);
-    if (program !== "podman") await symlink(place, join(draft, program));
+    await symlink(place, join(draft, program));
   }
-  await writeFile(join(draft, "containers.conf"), PODMAN);
-  const script = `#!/bin/sh
-CONTAINERS_CONF="\${0%/*}/containers.conf" exec ${placeOf("podman")} "$@"
-`;
-  await writeFile(join(draft, "podman"), script);
-  await chmod(join(draft, "podman"), 0o755);
 }

@@ -6,22 +6,29 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { Ajv2020 } from "ajv/dist/2020.js";
 
 import type { Check, Report } from "../../src/model/model.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { folder } from "../scratch.ts";
 import { bootParts } from "./boot-parts.ts";
 import { BAD, type ExpectedBoot, GOOD, rowOf } from "./boots.ts";
-import { CLI, environment, freshFlake, type Ran, readReport, ROOT, verdict } from "./run.ts";
+import { DEFAULTS, job, step } from "./job.ts";
+import { CLI, environment, freshFlake, type Ran, readReport, ROOT, verdict, verdictsOf } from "./run.ts";
 
 /** A boot in emulation takes some 10 s here, and its limit is three times as long. */
 const LIMIT = "40s";
 
 const parts = await bootParts();
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(join(ROOT, "schema/verdict.schema.json"), "utf8")) as object,
+);
 
 /** Where boots of one test keep their files, so that what is left can be told; sockets need a short path. */
 type Place = { temporary: string; env: Record<string, string> };
@@ -39,6 +46,7 @@ async function boot(context: TestContext, nix: TestNix, more: readonly string[])
   const place = placeOf(context, nix);
   const ran = await verdict(context, nix, words(freshFlake(context, "boots"), more), { env: place.env });
   assertNothingLeft(place);
+  assert.ok(validate(ran.report), JSON.stringify(validate.errors));
   return { ...ran, place };
 }
 
@@ -148,6 +156,24 @@ test("a text on the console, and several boots", async (context) => {
   const boots = rowOf(ran.report?.checks ?? [], "container")?.boot?.boots ?? [];
   assert.equal(boots.length, 3);
   assert.equal(ran.report?.checks[0]?.boot?.readyMs, boots.map((one) => one.readyMs ?? 0).toSorted((a, b) => a - b)[1]);
+});
+
+test("the action boots what its input names, besides checks", async (context) => {
+  for (const [patterns, verdicts] of [
+    ["container\nnothing", { "image-checked": "passed", "boot.container": "passed" }],
+    ["nothing", { "image-checked": "passed", boot: "eval-error" }],
+  ] as const) {
+    const one = job(context, oldest, { ...DEFAULTS, boot: patterns, cache: "off" });
+    cpSync(freshFlake(context, "boots"), one.workspace, { recursive: true });
+    const place = placeOf(context, oldest);
+    Object.assign(one.env, place.env, { NIX_CONFIG: `extra-sandbox-paths = ${parts.sandboxPaths}` });
+    const { exitCode, stdout } = await step(one, "main");
+    const report = readReport(join(one.workspace, ".nix-verdict"));
+    assert.deepEqual(verdictsOf(report), verdicts, stdout);
+    assert.equal(exitCode, Object.hasOwn(verdicts, "boot") ? 1 : 0, stdout);
+    assert.match(one.read("summary"), Object.hasOwn(verdicts, "boot") ? /1 of 2/u : /1 system booted/u);
+    assertNothingLeft(place);
+  }
 });
 
 test("cancelled in the middle of a boot: the report is written, and nothing is left", async (context) => {
