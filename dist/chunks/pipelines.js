@@ -5577,14 +5577,15 @@ async function bootOnce(context, launch, { options, seal, log }) {
 	using watch = watchTree(child.pid ?? 0, world.kernel);
 	const boot = new ObservedBoot(context, launch, options, watch);
 	const read = boot.read(child, log);
-	const end = await boot.until(child);
+	const first = await boot.until(child);
 	const tookMs = boot.elapsed();
-	const readyMs = end.kind === "ready" ? tookMs : null;
 	const emulated = launch.canEmulate && boot.isEmulated();
-	if (end.kind === "ready") await setTimeout$1(SETTLE_MS, void 0, { signal: context.signal }).catch(() => void 0);
+	const end = first.kind === "ready" ? await settled(context, first, child) : first;
+	const readyMs = end.kind === "ready" ? tookMs : null;
+	const failedUnits = end.kind === "ready" ? await unitsInside(context, launch, child.pid ?? 0) : null;
 	watch.look();
 	if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
-	await child.stop(0);
+	await endAtOnce(context, child);
 	await read;
 	return {
 		end: context.signal.aborted && end.kind !== "ready" ? { kind: "cancelled" } : end,
@@ -5598,7 +5599,39 @@ async function bootOnce(context, launch, { options, seal, log }) {
 			...watch.figures
 		},
 		emulated: emulated || boot.findings.emulated,
-		findings: boot.findings
+		findings: {
+			...boot.findings,
+			...failedUnits !== null && { failedUnits }
+		}
+	};
+}
+/** How long its systemd may take to say which units failed, in milliseconds. */
+const UNITS_MS = 3e3;
+/** The units that failed by the word of its own systemd, also those that had started; null where it does not tell. */
+async function unitsInside({ world, signal }, launch, root) {
+	const command = launch.isOfSystemd ? launch.inside([
+		"systemctl",
+		"list-units",
+		"--failed",
+		"--plain",
+		"--no-legend",
+		"--full"
+	], root) : null;
+	if (command === null) return null;
+	const { code, stdout } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(UNITS_MS)]));
+	if (code !== 0) return null;
+	return stdout.split("\n").flatMap((line) => line.trim().split(" ")[0] || []);
+}
+/** Waits for what comes just behind a sign. That a container runs means nothing if it fails at once. */
+async function settled({ signal }, end, child) {
+	using over = endOfWait();
+	const within = { signal: AbortSignal.any([signal, over.signal]) };
+	const waited = setTimeout$1(SETTLE_MS, null, within).catch(() => null);
+	const exit = await Promise.race([child.exit, waited]);
+	if (exit === null || end.sign !== "running") await waited;
+	return exit === null || end.sign !== "running" ? end : {
+		kind: "exited",
+		exit
 	};
 }
 /** Asks the system to end, and waits for it. */
@@ -5613,6 +5646,17 @@ async function endGently({ signal }, launch, child) {
 	await Promise.race([launch.shutDown(within, child.pid ?? 0), over]);
 	await Promise.race([child.exit, over]);
 }
+/** The kernel takes a moment to end all of a namespace; more than this means that it does not, in milliseconds. */
+const DYING_MS = 2e3;
+/** Kills all that is left of a system, and waits until it is gone. */
+async function endAtOnce({ world: { kernel } }, child) {
+	const last = child.pid === null ? [] : processTree(child.pid, kernel);
+	await child.stop(0);
+	const isAlive = (pid) => processTree(pid, kernel).length > 0;
+	for (const from = kernel.clock(); last.some(isAlive) && kernel.clock() - from < DYING_MS;) await setTimeout$1(LOOK_AGAIN_MS);
+}
+/** How often the dying are looked for, in milliseconds. */
+const LOOK_AGAIN_MS = 5;
 /** What is seen of a boot while it goes on. */
 var ObservedBoot = class {
 	#context;
@@ -6018,6 +6062,7 @@ async function startContainer({ world }, { path }, folder) {
 		mounts: ["traces", "group"],
 		program: "systemd-nspawn",
 		isolation: "namespaces",
+		isOfSystemd: true,
 		canEmulate: false,
 		shutDown: async (signal, started) => {
 			const nspawn = parentOf(insiderOf(started, world.kernel), world.kernel);
@@ -6112,32 +6157,18 @@ async function toldByInit({ processes }, path, signal) {
 	for await (const bytes of hearing.output) if (/^READY=1$/mu.test(bytes.toString())) return "notify";
 	return null;
 }
-// src/boot/start-image.ts
-/** The name of the only container in a store that is thrown away with it. */
-const CONTAINER_NAME = "nix-verdict";
-/** Loading prints this for each image that an archive has. */
-const LOADED_IMAGE = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
-/** How a file begins that gzip has packed. */
-const GZIP_MAGIC = Buffer.from([31, 139]);
+// src/boot/podman.ts
 /**
 * Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
 * hold, so that a system boots alike everywhere.
 */
 const SETTINGS_FILE = "containers.conf";
 const SETTINGS = (folder) => `[engine]\nimage_copy_tmp_dir = ${JSON.stringify(folder)}\n`;
-/** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
-const HEALTH = {
-	intervalMs: 3e4,
-	startMs: 0,
-	retries: 3
-};
-/** How often a health check is asked while it has not said yes, in milliseconds. */
-const ASK_MS = 100;
-/** How long podman may take to end a container by its own signal, in seconds. */
-const STOP_S = "10";
-/** What podman leaves besidePodman its store goes with its namespace. */
+/** The folder of podman's store. */
+const STORE = "s";
+/** What podman leaves beside its store goes with its namespace. */
 const PODMAN_MOUNTS = ["traces", "cgroups"];
-/** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: as in {@link startImage}. */
+/** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: null where it is not sealed. */
 var Podman = class {
 	#options;
 	#context;
@@ -6149,7 +6180,7 @@ var Podman = class {
 		this.#folder = folder;
 		this.#context = context;
 		const places = [
-			["--root", "s"],
+			["--root", STORE],
 			["--runroot", "r"],
 			["--tmpdir", "t"]
 		].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
@@ -6166,6 +6197,10 @@ var Podman = class {
 			NOTIFY_SOCKET: void 0,
 			DISABLE_HC_SYSTEMD: "true"
 		};
+	}
+	/** Writes its settings; before anything else. */
+	async configure() {
+		await this.#context.world.files.write(join(this.#folder, SETTINGS_FILE), SETTINGS(this.#folder));
 	}
 	command(...args) {
 		return {
@@ -6190,13 +6225,41 @@ var Podman = class {
 		};
 	}
 };
+/** How long it may take to remove a container and its store, in milliseconds, also when the run is ended. */
+const CLEAN_UP_MS = 3e3;
+/** Removes the container of a podman that is not sealed, and its store, of which files belong to other users. */
+async function removeStore(context, folder) {
+	const podman = new Podman({
+		...context,
+		signal: AbortSignal.timeout(CLEAN_UP_MS)
+	}, folder, null);
+	await podman.run("rm", "--force", "--time", "0", "--all");
+	await podman.run("unshare", "rm", "-rf", join(folder, STORE));
+}
+// src/boot/start-image.ts
+/** The name of the only container in a store that is thrown away with it. */
+const CONTAINER_NAME = "nix-verdict";
+/** Loading prints this for each image that an archive has. */
+const LOADED_IMAGE = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+/** How a file begins that gzip has packed. */
+const GZIP_MAGIC = Buffer.from([31, 139]);
+/** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
+const HEALTH = {
+	intervalMs: 3e4,
+	startMs: 0,
+	retries: 3
+};
+/** How often a health check is asked while it has not said yes, in milliseconds. */
+const ASK_MS = 100;
+/** How long podman may take to end a container by its own signal, in seconds. */
+const STOP_S = "10";
 /**
 * Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null
 * where podman is not sealed.
 */
 async function startImage(context, target, { folder, seal }, { probe }) {
 	const podman = new Podman(context, folder, seal);
-	await context.world.files.write(join(folder, SETTINGS_FILE), SETTINGS(folder));
+	await podman.configure();
 	const version = await podman.run("--version");
 	if (!version.ok) return {
 		verdict: "unsupported",
@@ -6222,6 +6285,7 @@ async function startImage(context, target, { folder, seal }, { probe }) {
 		mounts: PODMAN_MOUNTS,
 		program: "podman",
 		isolation: "namespaces",
+		isOfSystemd: false,
 		canEmulate: false,
 		shutDown: async (signal, root) => {
 			await context.world.processes.run(besidePodman(podman.command("stop", "--time", STOP_S, CONTAINER_NAME), root, context), signal);
@@ -6238,7 +6302,7 @@ async function startImage(context, target, { folder, seal }, { probe }) {
 				signal
 			}, asks, health);
 		},
-		cleanUp: async () => void await podman.run("rm", "--force", "--time", "0", "--all")
+		cleanUp: async () => seal === null ? await removeStore(context, folder) : void 0
 	};
 }
 /**
@@ -6468,6 +6532,7 @@ async function startMicrovm(context, { path, recipe }, folder, kvm) {
 		mounts: [],
 		program: recipe.hypervisor ?? "microvm-run",
 		isolation: "virtual machine",
+		isOfSystemd: false,
 		canEmulate: recipe.hypervisor === "qemu",
 		shutDown: async (signal) => {
 			if (shutdown !== void 0 && world.files.exists(shutdown)) await world.processes.run({
@@ -6552,6 +6617,7 @@ async function startVm({ world }, { path }, folder, { probe }) {
 		mounts: [],
 		program: "qemu",
 		isolation: "virtual machine",
+		isOfSystemd: false,
 		canEmulate: true,
 		shutDown: async (signal) => await world.ports.tell(monitor, POWER_DOWN, signal),
 		reach: () => port === null ? "no port of it is forwarded" : {
@@ -6590,8 +6656,15 @@ async function sweepFolders({ world: { files, kernel, machine } }) {
 		await files.remove(folder).catch(() => void 0);
 	}
 }
+/** A run that is ended does not begin to boot; that is told as what it is. */
+const NOT_BEGUN = {
+	verdict: "failed",
+	code: "cancelled",
+	message: ""
+};
 /** Boots one system as often as is asked for, until it fails. */
 async function bootTarget(context, means, target, seal) {
+	if (context.signal.aborted) return refusedBoot(context, NOT_BEGUN, target);
 	const log = `logs/${means.logName(target.name)}`;
 	await using console = new ConsoleLog(means.out, log, context.world);
 	const outcomes = [];

@@ -58,6 +58,7 @@ export async function bootOnce(
   const emulated = launch.canEmulate && boot.isEmulated();
   const end = first.kind === "ready" ? await settled(context, first, child) : first;
   const readyMs = end.kind === "ready" ? tookMs : null;
+  const failedUnits = end.kind === "ready" ? await unitsInside(context, launch, child.pid ?? 0) : null;
   watch.look();
   if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
   await endAtOnce(context, child);
@@ -68,8 +69,21 @@ export async function bootOnce(
     tookMs,
     figures: { ...boot.times, readyMs, peakMemoryBytes: null, cpuMs: null, ...watch.figures },
     emulated: emulated || boot.findings.emulated,
-    findings: boot.findings,
+    findings: { ...boot.findings, ...(failedUnits !== null && { failedUnits }) },
   };
+}
+
+/** How long its systemd may take to say which units failed, in milliseconds. */
+const UNITS_MS = 3000;
+
+/** The units that failed by the word of its own systemd, also those that had started; null where it does not tell. */
+async function unitsInside({ world, signal }: Context, launch: Launch, root: number): Promise<string[] | null> {
+  const words = ["systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full"];
+  const command = launch.isOfSystemd ? launch.inside(words, root) : null;
+  if (command === null) return null;
+  const { code, stdout } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(UNITS_MS)]));
+  if (code !== 0) return null;
+  return stdout.split("\n").flatMap((line) => line.trim().split(" ")[0] || []);
 }
 
 /** Waits for what comes just behind a sign. That a container runs means nothing if it fails at once. */

@@ -35,6 +35,8 @@ export type Launch = {
   mounts: readonly Mount[];
   program: string;
   isolation: NonNullable<Boot["isolation"]>;
+  /** Whether systemd is in it, and can be asked. */
+  isOfSystemd: boolean;
   /** Whether it is a guest that runs without KVM as well, only slower. */
   canEmulate: boolean;
   /**

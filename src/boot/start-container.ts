@@ -57,6 +57,7 @@ export async function startContainer(
     mounts: ["traces", "group"],
     program: "systemd-nspawn",
     isolation: "namespaces",
+    isOfSystemd: true,
     canEmulate: false,
     shutDown: async (signal, started) => {
       const nspawn = parentOf(insiderOf(started, world.kernel), world.kernel);

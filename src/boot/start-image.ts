@@ -56,6 +56,7 @@ export async function startImage(
     mounts: PODMAN_MOUNTS,
     program: "podman",
     isolation: "namespaces",
+    isOfSystemd: false,
     canEmulate: false,
     shutDown: async (signal, root) => {
       await context.world.processes.run(

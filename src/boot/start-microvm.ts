@@ -43,6 +43,7 @@ export async function startMicrovm(
     mounts: [],
     program: recipe.hypervisor ?? "microvm-run",
     isolation: "virtual machine",
+    isOfSystemd: false,
     canEmulate: recipe.hypervisor === "qemu",
     shutDown: async (signal) => {
       if (shutdown !== undefined && world.files.exists(shutdown))

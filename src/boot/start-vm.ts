@@ -62,6 +62,7 @@ export async function startVm(
     mounts: [],
     program: "qemu",
     isolation: "virtual machine",
+    isOfSystemd: false,
     canEmulate: true,
     shutDown: async (signal) => await world.ports.tell(monitor, POWER_DOWN, signal),
     reach: () => (port === null ? "no port of it is forwarded" : { host: "127.0.0.1", port }),

@@ -61,6 +61,7 @@ export async function bootScript(
     mounts: [],
     program: "sh",
     isolation: "namespaces",
+    isOfSystemd: false,
     canEmulate: false,
     shutDown: async () => await context.world.files.write(join(at, "stop"), ""),
     reach: ({ port }) => ({ host: "127.0.0.1", port }),

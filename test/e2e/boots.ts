@@ -48,7 +48,7 @@ export const BAD: Readonly<Record<string, ExpectedBoot>> = {
   "image-dies": bad("oci", "machine-died", /^it ended with code 3 before it was ready/u),
   "image-bad": bad("oci", "bad-image", /^podman cannot load it: /u),
   "image-unhealthy": bad("oci", "unhealthy", /^its health check failed /u),
-  broken: bad("build", "evaluation", /services\.web\.port/u, "eval-error"),
+  broken: bad("build", "throw", /services\.web\.port/u, "eval-error"),
 };
 
 /** The row of a system, by its name in the flake. */

@@ -11,6 +11,7 @@ cat >"$out/init" <<END
 #!$shell
 PATH=$files/usr/bin
 mkdir -p /usr /etc /run /tmp /root /var/log /var/empty
+rmdir /usr/bin
 for file in $files/usr/*; do ln -sfn \$file /usr; done
 for name in bin sbin lib lib64; do ln -sfn usr/\$name /\$name; done
 cp -rP $out/etc/. /etc
