@@ -5620,7 +5620,7 @@ async function unitsInside({ world, signal }, launch, root) {
 	if (command === null) return null;
 	const { code, stdout } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(UNITS_MS)]));
 	if (code !== 0) return null;
-	return stdout.split("\n").flatMap((line) => line.trim().split(" ")[0] || []);
+	return stdout.split("\n").flatMap((line) => /\S+/u.exec(line) ?? []);
 }
 /** Waits for what comes just behind a sign. That a container runs means nothing if it fails at once. */
 async function settled({ signal }, end, child) {

@@ -83,7 +83,7 @@ async function unitsInside({ world, signal }: Context, launch: Launch, root: num
   if (command === null) return null;
   const { code, stdout } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(UNITS_MS)]));
   if (code !== 0) return null;
-  return stdout.split("\n").flatMap((line) => line.trim().split(" ")[0] || []);
+  return stdout.split("\n").flatMap((line) => /\S+/u.exec(line) ?? []);
 }
 
 /** Waits for what comes just behind a sign. That a container runs means nothing if it fails at once. */
