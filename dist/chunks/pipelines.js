@@ -454,7 +454,7 @@ function comparedBoot(check, boot) {
 	const { backend, verdict, emulated, reason } = check;
 	const needsKvm = boot.way === "microvm" && !EMULATING.has(boot.program);
 	return {
-		system: check.name.replace(/^boot\./u, ""),
+		system: check.name.replace(/^boot\./u, "").replace(` (${boot.way})`, ""),
 		way: boot.way,
 		backend,
 		program: boot.program,

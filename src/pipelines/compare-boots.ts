@@ -23,7 +23,8 @@ function comparedBoot(check: Check, boot: NonNullable<Check["boot"]>): ComparedB
   const { backend, verdict, emulated, reason } = check;
   const needsKvm = boot.way === "microvm" && !EMULATING.has(boot.program);
   return {
-    system: check.name.replace(/^boot\./u, ""),
+    // The way has a column of its own.
+    system: check.name.replace(/^boot\./u, "").replace(` (${boot.way})`, ""),
     way: boot.way,
     backend,
     program: boot.program,

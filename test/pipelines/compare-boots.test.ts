@@ -14,7 +14,7 @@ test("what was booted has a row with its figures, and a check has none", () => {
   const rows = rowsOf(check({ name: "lint" }), bootCheck("web (microvm)", boot));
   assert.deepEqual(rows, [
     {
-      system: "web (microvm)",
+      system: "web",
       way: "microvm",
       backend: "microvm",
       program: "qemu",
