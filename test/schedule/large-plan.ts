@@ -13,7 +13,7 @@ export type LargePlan = {
 };
 
 /** The share of all builds that every check needs: a compiler, and what everything is made with. */
-const BASE = 0.3;
+const BASE_SHARE = 0.3;
 /** The share of builds in layers that some checks have in common, such as a desktop or a language. */
 const LAYERS = 0.45;
 /** How many layers there are: a few large ones, such as a desktop, and many small ones. */
@@ -48,7 +48,7 @@ export function largePlan({ builds, checks, spread, expected }: LargePlan, next:
     return made;
   };
   const one = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
-  const base = pile(Math.round(BASE * builds), []);
+  const base = pile(Math.round(BASE_SHARE * builds), []);
   const layers = skewed(LAYER_COUNT, LAYERS * builds, next).map((count) => pile(count, base));
   const leaves = skewed(checks, builds - checks - work.length, next);
   for (const [n, count] of leaves.entries()) {
