@@ -4,7 +4,7 @@ import { type ConsoleFindings, MachineConsole } from "../diagnose/diagnose.ts";
 import { processTree, type TreeWatch, usesKvm, watchTree } from "../measure/measure.ts";
 import type { BootFigures, ReadySign } from "../model/model.ts";
 import type { AttachedChild, Context, Exit } from "../system/system.ts";
-import type { ConsoleLog } from "./console-log.ts";
+import type { ConsoleSink } from "./console-log.ts";
 import { ConsoleSigns, type LifeSign } from "./console-signs.ts";
 import type { BootOptions, Launch, Refusal } from "./launch.ts";
 import { untilAnswered } from "./probe.ts";
@@ -39,7 +39,7 @@ const SETTLE_MS = 500;
 const SHUTDOWN_MS = 20_000;
 
 /** What a boot is observed with. `seal`: null where the kernel holds nothing together. */
-export type ObservedMeans = { options: BootOptions; seal: Seal | null; log: ConsoleLog };
+export type ObservedMeans = { options: BootOptions; seal: Seal | null; log: ConsoleSink };
 
 /** Boots a system once, until it is ready or cannot become so, and ends it with all that it has started. */
 export async function bootOnce(
@@ -164,7 +164,7 @@ class ObservedBoot {
   }
 
   /** Reads the console to its end. */
-  async read(child: AttachedChild, log: ConsoleLog): Promise<void> {
+  async read(child: AttachedChild, log: ConsoleSink): Promise<void> {
     for await (const bytes of child.output) {
       for (const sign of this.#signs.take(bytes)) this.#see(sign);
       await log.write(bytes);
@@ -227,8 +227,7 @@ class ObservedBoot {
   /** An emulated guest has more time; whether it is one, is known once it runs. */
   async #limit(signal: AbortSignal): Promise<BootEnd> {
     const { limitMs } = this.#options;
-    // A timer cannot be set that far.
-    if (!Number.isFinite(limitMs)) return await never();
+    if (limitMs === null) return await never();
     await sleep(limitMs, undefined, { signal }).catch(() => undefined);
     const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
     if (isSlow) await sleep((EMULATED_BOOT_FACTOR - 1) * limitMs, undefined, { signal }).catch(() => undefined);

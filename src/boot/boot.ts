@@ -2,49 +2,26 @@
 
 import { join } from "node:path";
 
-import type { Boot, BootFigures, Check } from "../model/model.ts";
-import type { Context, TempFolder } from "../system/system.ts";
-import { sanitize } from "../text/text.ts";
+import { isStorePath, messageOf } from "../model/model.ts";
+import { asRoot, canBeRoot, type Context, type RootTask } from "../system/system.ts";
 import { BootAdmission } from "./admission.ts";
-import { bootOnce, type BootOutcome } from "./boot-once.ts";
-import { ConsoleLog } from "./console-log.ts";
-import { judgeBoot } from "./judge-boot.ts";
-import type { BootOptions, BootTarget, Launch, Refusal } from "./launch.ts";
-import { findSeal, removeGroups, type Seal } from "./seal.ts";
-import { startContainer } from "./start-container.ts";
-import { startImage } from "./start-image.ts";
-import { startMicrovm } from "./start-microvm.ts";
-import { startVm } from "./start-vm.ts";
+import { sweepFolders } from "./boot-folder.ts";
+import { type BootResult, bootTarget, refusedBoot } from "./boot-target.ts";
+import { ConsoleLog, type ConsoleSink } from "./console-log.ts";
+import type { BootOptions, BootTarget } from "./launch.ts";
+import { findSeal, type Seal } from "./seal.ts";
 
+export type { BootResult } from "./boot-target.ts";
 export type { BootOptions, BootTarget, Probe } from "./launch.ts";
 
-/**
- * What all boots of a run share. `logs`: the folder of the report's logs; `kvm`: why KVM cannot be used, null when it
- * can; `logName`: the file name of a system's console in that folder.
- */
+/** What all boots of a run share. `out`: the folder of the report; `kvm`: why KVM cannot be used, null when it can. */
 export type BootMeans = {
   options: BootOptions;
   out: string;
-  logName: (name: string) => string;
   kvm: string | null;
   jobs: number;
   memoryBytes: number | null;
 };
-
-/** What a system of the flake has become: its row, without what its evaluation and its build have to say. */
-export type BootResult = Pick<
-  Check,
-  | "verdict"
-  | "reason"
-  | "emulated"
-  | "startedAt"
-  | "durationMs"
-  | "peakMemoryBytes"
-  | "cpuMs"
-  | "memoryMethod"
-  | "attempts"
-  | "log"
-> & { boot: Boot };
 
 /**
  * Boots systems that are built: one after the other, or as many at once as `jobs` and memory allow. `finished` receives
@@ -62,160 +39,52 @@ export async function bootAll(
   await Promise.all(
     targets.map(async (target) => {
       using _place = await admission.enter(target.recipe.memoryBytes);
-      await finished(target, await bootTarget(context, means, target, seal));
+      await finished(target, await bootAsWhoMay(context, means, target, seal));
     }),
   );
 }
 
-/** The names of boots' folders begin so, and go on with the number of our process. Sockets need short paths. */
-const FOLDER_PREFIX = "nvb-";
+/** A container that root is asked to boot. */
+type ContainerBoot = { options: BootOptions; target: BootTarget };
 
-/** Removes what was left by runs that were killed before they could. */
-async function sweepFolders({ world: { files, kernel, machine } }: Context): Promise<void> {
-  for (const name of await files.list(files.temporaryRoot)) {
-    const owner = /^nvb-(?<pid>\d+)-/u.exec(name)?.groups?.["pid"];
-    const folder = join(files.temporaryRoot, name);
-    if (owner === undefined || kernel.read(`/proc/${owner}/stat`) !== null) continue;
-    if ((await files.owner(folder)) !== machine.uid || (await files.kind(folder)) !== "a folder") continue;
-    await removeGroups({ files }, folder);
-    await files.remove(folder).catch(() => undefined);
-  }
-}
+/** Boots a container for a user who is not root. Emits its console; whoever asks keeps it. */
+export const bootContainer: RootTask<ContainerBoot, BootResult> = {
+  name: "boot-container",
+  work: async (context, { options, target }) => {
+    if (target.recipe.way !== "container" || !isStorePath(target.path))
+      throw new TypeError("root boots containers of the store, and nothing else");
+    await sweepFolders(context);
+    const write = async (bytes: Buffer): Promise<void> =>
+      context.emit({ type: "console-printed", base64: bytes.toString("base64") });
+    const means = { options, kvm: null, seal: await findSeal(context, false), console: { write } };
+    return await bootTarget(context, target, means);
+  },
+};
 
-/** A run that is ended does not begin to boot; that is told as what it is. */
-const NOT_BEGUN: Refusal = { verdict: "failed", code: "cancelled", message: "" };
-
-/** Boots one system as often as is asked for, until it fails. */
-async function bootTarget(
+/** Boots a system as this user, or as root where its way needs that and sudo allows it. */
+async function bootAsWhoMay(
   context: Context,
-  means: BootMeans,
+  { options, out, kvm }: BootMeans,
   target: BootTarget,
   seal: Seal | null,
 ): Promise<BootResult> {
-  if (context.signal.aborted) return refusedBoot(context, NOT_BEGUN, target);
-  const log = `logs/${means.logName(target.name)}`;
-  await using console = new ConsoleLog(means.out, log, context.world);
-  const outcomes: { outcome: BootOutcome; launch: Launch }[] = [];
-  for (let boot = 0; boot < means.options.repeat; boot += 1) {
-    const one = await bootInFolder(context, means, target, { seal, console });
-    if ("verdict" in one) return refusedBoot(context, one, target);
-    outcomes.push(one);
-    if (judgeBoot(one.outcome).verdict !== "passed") break;
-  }
-  return resultOf(outcomes, target, log);
+  await using console = new ConsoleLog(join(out, target.log), context.world);
+  const isOthers = target.recipe.way === "container" && context.world.machine.uid !== 0;
+  if (!isOthers || context.signal.aborted || !(await canBeRoot(context)))
+    return await bootTarget(context, target, { options, kvm, seal, console });
+  const forward = forwarding(context, console);
+  return await asRoot(forward, bootContainer, { options, target }).catch((error: unknown) =>
+    refusedBoot(context, { verdict: "unsupported", code: "root", message: messageOf(error) }, target),
+  );
 }
 
-/** Boots a system once, in a folder of its own that is gone afterwards. */
-async function bootInFolder(
-  context: Context,
-  { options, kvm }: BootMeans,
-  target: BootTarget,
-  { seal, console }: { seal: Seal | null; console: ConsoleLog },
-): Promise<{ outcome: BootOutcome; launch: Launch } | Refusal> {
-  await using folder: TempFolder = await context.world.files.temporary(`${FOLDER_PREFIX}${context.world.machine.pid}-`);
-  // Podman keeps containers together itself, and a user's own namespace is not one that it can work in.
-  const isSealed = target.recipe.way !== "image" || context.world.machine.uid === 0;
-  const means = { options, seal: isSealed ? seal : null, log: console };
-  const launch = await launchOf({ context, target, folder: folder.path, kvm, ...means });
-  if ("verdict" in launch) return launch;
-  try {
-    const outcome = await bootOnce(context, launch, means);
-    return { outcome, launch };
-  } finally {
-    await launch.cleanUp();
-  }
-}
-
-type Starting = Pick<BootMeans, "options" | "kvm"> & {
-  context: Context;
-  target: BootTarget;
-  folder: string;
-  seal: Seal | null;
-};
-
-async function launchOf({ context, target, folder, options, kvm, seal }: Starting): Promise<Launch | Refusal> {
-  switch (target.recipe.way) {
-    case "microvm":
-      return await startMicrovm(context, target, folder, kvm);
-    case "vm":
-    case "vm-with-boot-loader":
-      return await startVm(context, target, folder, options);
-    case "container":
-      return await startContainer(context, target, folder);
-    case "image":
-      return await startImage(context, target, { folder, seal }, options);
-  }
-}
-
-/** What could not even be started. */
-function refusedBoot({ signal }: Context, refusal: Refusal, { recipe }: BootTarget): BootResult {
-  const none: BootFigures = { kernelMs: null, initMs: null, readyMs: null, peakMemoryBytes: null, cpuMs: null };
-  const why = signal.aborted ? { code: "cancelled", message: "the run was stopped before it booted" } : refusal;
+/** What a process of root's tells of a console goes where it is kept. */
+function forwarding(context: Context, console: ConsoleSink): Context {
   return {
-    verdict: signal.aborted ? "cancelled" : refusal.verdict,
-    reason: { code: why.code, message: sanitize(why.message) },
-    emulated: false,
-    startedAt: null,
-    durationMs: 0,
-    peakMemoryBytes: null,
-    cpuMs: null,
-    memoryMethod: null,
-    attempts: [],
-    log: null,
-    boot: { way: recipe.way, program: recipe.hypervisor, ready: null, boots: [], isolation: null, ...none },
-  };
-}
-
-function resultOf(
-  outcomes: readonly { outcome: BootOutcome; launch: Launch }[],
-  { recipe }: BootTarget,
-  log: string,
-): BootResult {
-  const boots = outcomes.map(({ outcome }) => outcome);
-  const [first, last] = [boots[0], boots.at(-1)];
-  if (first === undefined || last === undefined) throw new Error("nothing was booted");
-  const launch = outcomes[0]?.launch;
-  const figures = medians(boots.map((one) => one.figures));
-  const verdict = judgeBoot(last);
-  const readyMs = verdict.verdict === "passed" ? figures.readyMs : last.figures.readyMs;
-  return {
-    ...verdict,
-    emulated: last.emulated,
-    startedAt: new Date(first.startedAt).toISOString(),
-    durationMs: readyMs ?? last.tookMs,
-    peakMemoryBytes: figures.peakMemoryBytes,
-    cpuMs: figures.cpuMs,
-    memoryMethod: figures.peakMemoryBytes === null ? null : "procfs",
-    attempts: boots.map((one) => ({
-      verdict: judgeBoot(one).verdict,
-      startedAt: new Date(one.startedAt).toISOString(),
-      durationMs: one.tookMs,
-      peakMemoryBytes: one.figures.peakMemoryBytes,
-    })),
-    log,
-    boot: {
-      way: recipe.way,
-      program: launch?.program ?? null,
-      ready: last.end.kind === "ready" ? last.end.sign : null,
-      isolation: launch?.isolation ?? null,
-      boots: boots.map((one) => one.figures),
-      ...figures,
+    ...context,
+    emit: (event) => {
+      if (event.type === "console-printed") void console.write(Buffer.from(event.base64, "base64"));
+      else context.emit(event);
     },
-  };
-}
-
-/** The median of each figure over several boots, as far as it is known. */
-function medians(all: readonly BootFigures[]): BootFigures {
-  const median = (name: keyof BootFigures): number | null => {
-    const known = all.flatMap((one) => one[name] ?? []).toSorted((a, b) => a - b);
-    const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]];
-    return low === undefined || high === undefined ? null : Math.round((low + high) / 2);
-  };
-  return {
-    kernelMs: median("kernelMs"),
-    initMs: median("initMs"),
-    readyMs: median("readyMs"),
-    peakMemoryBytes: median("peakMemoryBytes"),
-    cpuMs: median("cpuMs"),
   };
 }

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { join } from "node:path";
 
 import type { World } from "../system/system.ts";
 
@@ -8,13 +7,16 @@ const LONGEST_LOG = 64 * 1024 * 1024;
 
 const CUT = "\n[nix-verdict: the rest of this console is not kept]\n";
 
+/** Takes what a console prints. */
+export type ConsoleSink = Pick<ConsoleLog, "write">;
+
 /** The file that keeps a machine's console, raw. What cannot be written is lost, and never ends a boot. */
 export class ConsoleLog implements AsyncDisposable {
   readonly #stream: ReturnType<World["files"]["create"]>;
   #left = LONGEST_LOG;
 
-  constructor(folder: string, file: string, { files }: Pick<World, "files">) {
-    this.#stream = files.create(join(folder, file));
+  constructor(path: string, { files }: Pick<World, "files">) {
+    this.#stream = files.create(path);
     this.#stream.on("error", () => undefined);
   }
 

@@ -8,6 +8,8 @@ export type BootTarget = {
   recipe: BootRecipe;
   /** The path in the store of what boots it: a runner, a system, an image. */
   path: string;
+  /** Where its console is kept, below the folder of the report. */
+  log: string;
 };
 
 /** A question to a system that is up, for `--probe`. */
@@ -21,8 +23,8 @@ export type BootOptions = {
   /** A text on the console that means ready; null: the usual signs. */
   until: string | null;
   probe: Probe | null;
-  /** The longest time to ready; three times as long for a guest that is emulated. */
-  limitMs: number;
+  /** The longest time to ready; three times as long for a guest that is emulated. Null: no limit. */
+  limitMs: number | null;
   repeat: number;
 };
 

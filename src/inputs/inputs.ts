@@ -103,7 +103,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       until: values.until,
       probe: values.probe,
       repeat: values.repeat,
-      limitMs: values["boot-timeout"] ?? Infinity,
+      limitMs: values["boot-timeout"],
       way: values.as,
       patterns: values.boot,
     },

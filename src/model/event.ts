@@ -35,6 +35,7 @@ export type Event =
   | { type: "build-finished"; drvPath: string; checks: readonly string[]; at: number }
   /** The resources that a build has used, reported repeatedly; only the meter reads it. */
   | Sampled
+  | ConsolePrinted
   /** A NixOS test that is being built has come to another subtest or machine; null: to none. */
   | {
       type: "test-progress";
@@ -50,6 +51,9 @@ export type Event =
 
 /** A check to build, and the derivations to build before it. */
 type BuildNeeds = { name: string; drvPath: string; needs: readonly string[] };
+
+/** Bytes that a system that root boots has printed on its console. */
+type ConsolePrinted = { type: "console-printed"; base64: string };
 
 /** The resources that the builder of one build has used so far. */
 export type Sampled = {

@@ -45,14 +45,13 @@ export async function bootSystems(
     const found = recipes.get(row.name);
     const path = found === undefined ? null : await realise(context, built.tool, found);
     if (path === null || found?.boot === undefined) finish(unrealised(row, context.signal));
-    else targets.push({ name: row.name, recipe: found.boot, path });
+    else targets.push({ name: row.name, recipe: found.boot, path, log: consoleOf(row.name) });
   }
   if (targets.length > 0) await means.machine.enableForBoots(targets.map(({ recipe }) => recipe.way));
   const kvm = means.machine.kvm;
   const bootMeans = {
     options: inputs.boot,
     out,
-    logName: (name: string) => logFileName(name).replace(/\.log$/u, "~console.log"),
     kvm: kvm === null || kvm.state === "on" ? null : kvm.reason,
     jobs: inputs.run.jobs ?? 1,
     memoryBytes: prepared.memory.bytes,
@@ -64,6 +63,11 @@ export async function bootSystems(
     }),
   );
   return { built, checks: rows.map(({ name }) => done.get(name)).filter((check) => check !== undefined) };
+}
+
+/** The console of a system beside the log of its build. */
+function consoleOf(name: string): string {
+  return `logs/${logFileName(name).replace(/\.log$/u, "~console.log")}`;
 }
 
 /** What is built is not booted yet, so that it is not told as if it were done. */

@@ -2,23 +2,20 @@ import { resolve } from "node:path";
 
 import manifest from "../../package.json" with { type: "json" };
 import type { Note } from "../cache/cache.ts";
-import { diagnose } from "../diagnose/diagnose.ts";
-import { bootSubject, CHECK_SUBJECT, type FlakeSubject } from "../discover/discover.ts";
+import { CHECK_SUBJECT, type FlakeSubject } from "../discover/discover.ts";
 import { apiOf, openApi, type Origin, originOf, realGitHub } from "../github/github.ts";
 import { compareWith } from "../history/history.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import { Meter } from "../measure/measure.ts";
-import { type BuildRecord, type Check, type PlannedRun, type Report, VerdictError } from "../model/model.ts";
+import { type PlannedRun, type Report, VerdictError } from "../model/model.ts";
 import { localTree, type NixTool, referenceOf } from "../nix/nix.ts";
 import { plannedRun } from "../plan/plan.ts";
 import { makeOutFolder, refusalOf, writeReport } from "../publish/publish.ts";
 import { loadJunit, makeTimeline } from "../report/report.ts";
-import { blankCheck } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
-import { bootSystems } from "./boot-systems.ts";
-import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build-part.ts";
 import { compareBoots } from "./compare-boots.ts";
 import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
+import { judgeAll } from "./judge-parts.ts";
 import { MachineFeatures } from "./machine-features.ts";
 import { noteOf } from "./note.ts";
 import { Planner } from "./planner.ts";
@@ -26,7 +23,6 @@ import type { Preparation } from "./preparation.ts";
 import { prepare } from "./prepare.ts";
 import { provideNix } from "./provide-nix.ts";
 import { Stages } from "./stages.ts";
-import { prepareBoots } from "./start-evaluation.ts";
 import { Warnings } from "./warning-collector.ts";
 
 /** A run's report. `besides`: why it is not about the commit that the job is for, as a sentence; null where it is. */
@@ -61,7 +57,12 @@ export async function pipeline(
   loadJunit().catch(() => undefined);
   await using scope = new AsyncDisposableStack();
   const means = { machine, meter: new Meter(world), scope, stages };
-  const { built, checks, builds: besides } = await judgeAll(context, { prepared, inputs, out }, means, others);
+  const {
+    built,
+    checks,
+    builds: besides,
+    hasChecks,
+  } = await judgeAll(context, { prepared, inputs, out }, means, others);
   const { tool } = prepared;
   const { ran, discovered, planned, packs } = built;
   const builds = [...prepared.evaluationBuilds, ...ran.builds, ...besides];
@@ -78,75 +79,11 @@ export async function pipeline(
   await writeReport(report, out, world, others.length === 0 ? null : compareBoots(report));
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
-  const evaluation =
-    subject === CHECK_SUBJECT ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
+  const evaluation = hasChecks ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;
   const outcome = { report, found: discovered.found, planned, builds: ran.builds, packs, evaluation };
   const note = await noteOf(world, tool, prepared, outcome);
   if (note !== null) await keep(note);
   return { report, besides: prepared.besides };
-}
-
-/** Builds, judges and boots all that is asked for. `builds`: what was built besides the first subject. */
-async function judgeAll(
-  context: Context,
-  job: PartJob,
-  means: PartMeans,
-  others: readonly FlakeSubject[],
-): Promise<{ built: BuiltPart; checks: Check[]; builds: readonly BuildRecord[] }> {
-  const { prepared, inputs } = job;
-  const { patterns, way } = inputs.boot;
-  const isOfChecks = prepared.subject === CHECK_SUBJECT;
-  const { built, checks } = isOfChecks
-    ? await judgeChecks(context, job, means)
-    : await bootSystems(context, job, means);
-  const besides = isOfChecks && patterns.length > 0 ? [bootSubject(way)] : others;
-  const selection = isOfChecks ? { only: [...patterns], skip: [] } : inputs.discover.selection;
-  const builds: BuildRecord[] = [];
-  for (const kind of besides) {
-    if (context.signal.aborted) break;
-    const wanted = { ...inputs, discover: { ...inputs.discover, selection } };
-    await using next = prepareBoots(context, prepared, { ...job, inputs: wanted }, kind);
-    try {
-      const booted = await bootSystems(context, { ...job, prepared: next }, means);
-      checks.push(...booted.checks);
-      builds.push(...booted.built.ran.builds);
-    } catch (error) {
-      if (!isOfChecks || !(error instanceof VerdictError)) throw error;
-      // The checks are judged by now, and their report must not be lost; nor may it be green.
-      checks.push(notBooted(error));
-    }
-  }
-  if (checks.length === 0 && !isOfChecks && !context.signal.aborted)
-    throw prepared.subject.none(prepared.flake.url, prepared.system, []);
-  return { built, checks, builds };
-}
-
-/** The row of what was to be booted besides checks, and could not even be found. */
-function notBooted({ code, message }: VerdictError): Check {
-  const reason = { code, message: message.split("\n")[0] ?? "" };
-  return {
-    name: "boot",
-    attr: "nixosConfigurations",
-    drvPath: null,
-    ...blankCheck(),
-    verdict: "eval-error",
-    kind: "boot",
-    reason,
-  };
-}
-
-async function judgeChecks(
-  context: Context,
-  job: PartJob,
-  means: PartMeans,
-): Promise<{ built: BuiltPart; checks: Check[] }> {
-  const { prepared, inputs, out } = job;
-  const built = await buildPart(context, job, means);
-  warnOfUnusedRecheck(context, built.discovered.found, prepared.cache, inputs.cache);
-  const checks = await means.stages.time("diagnose", () =>
-    diagnose(built.ran.checks, out, context.world, prepared.tree),
-  );
-  return { built, checks };
 }
 
 /** The part of a report that says what was judged, and with what. `startedAt`: in milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 import { env, stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";
 
+import { bootContainer } from "../boot/boot.ts";
 import { configureNix, keepTrack, undoChanges } from "../changes/changes.ts";
 import { openDevices, tryKvm } from "../features/features.ts";
 import { installRelease, reviveDaemon } from "../install/install.ts";
@@ -29,6 +30,7 @@ const TASKS = [
   openDevices,
   tryKvm,
   measure,
+  bootContainer,
   keepTrack,
   reviveDaemon,
   undoChanges,

@@ -74,7 +74,7 @@ export async function bootScript(
   const startedAt = performance.now();
   let outcome: BootOutcome;
   {
-    await using log = new ConsoleLog(at, "console.log", context.world);
+    await using log = new ConsoleLog(join(at, "console.log"), context.world);
     const asked = { until: null, probe: null, limitMs: 30_000, repeat: 1, ...options };
     outcome = await bootOnce(context, whole, { options: asked, seal, log });
   }

@@ -280,7 +280,7 @@ describe("how a system is booted", () => {
     const usual = { until: null, probe: null, repeat: 1, way: null, patterns: [] };
     const { limitMs, ...rest } = bootOf();
     assert.deepEqual(rest, usual);
-    assert.ok(limitMs > 0);
+    assert.ok(limitMs !== null && limitMs > 0);
     assert.deepEqual(
       { ...bootOf("--until", " login: ", "--repeat", "3", "--as", "vm-with-boot-loader"), limitMs },
       {

@@ -14,6 +14,7 @@ import { PROBE } from "../../src/features/probe/binary.ts";
 import type { Report } from "../../src/model/verdict.ts";
 import { DIST } from "../built.ts";
 import { pack, type Packed } from "../make-release.ts";
+import { makeBootCache } from "./boot-cache.ts";
 import { type RigRun, runInRig } from "./machine.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -52,6 +53,11 @@ before=$(systemctl show --property MainPID nix-daemon.service)
 say again
 action INPUT_OUT=/out/second
 [ "$before" = "$(systemctl show --property MainPID nix-daemon.service)" ] && echo "the same daemon"
+say boot
+NIX_CONFIG=$'substituters = file:///payload/boot-cache\nrequire-sigs = false' \
+  action INPUT_FLAKE=path:/payload/boots INPUT_BOOT=$'microvm\ncontainer' INPUT_OUT=/out/boots
+ls -d /tmp/nvb-* /sys/fs/cgroup/nvb-* 2>/dev/null
+grep nvb- /proc/mounts
 say install
 /payload/node /payload/dist/cli.js install --device tun --device vhost-net
 echo "exit: $?"
@@ -81,6 +87,7 @@ async function payload(folder: string, packed: Packed): Promise<void> {
   const flake = join(folder, "flake/flake.nix");
   await writeFile(flake, (await readFile(flake, "utf8")).replaceAll("@salt@", randomUUID()));
   await writeFile(join(folder, "flake/probe"), Buffer.from(PROBE, "base64"), { mode: 0o755 });
+  await makeBootCache(folder, randomUUID());
   await writeFile(join(folder, "job"), JOB.replaceAll("@version@", packed.version));
   await chmod(join(folder, "job"), 0o755);
 }
@@ -160,6 +167,21 @@ describe("the action on a hosted runner", () => {
       ["cached", "cached", "cached"],
     );
     assert.doesNotMatch(parts["again"] ?? "", /Installing/u);
+  });
+
+  test("a guest boots with KVM, and a container through sudo, and nothing is left of them", async (context) => {
+    const { checks } = JSON.parse(await readFile(join(run.files, "boots/verdict.json"), "utf8")) as Report;
+    for (const { name, boot, peakMemoryBytes, reason } of checks)
+      context.diagnostic(`${name}: ${boot?.readyMs} ms, ${peakMemoryBytes} bytes ${reason?.message ?? ""}`);
+    assert.match(parts["boot"] ?? "", /exit: 0\n*$/u, run.output);
+    assert.deepEqual(
+      checks.map(({ name, verdict, emulated, boot }) => `${name} ${verdict} ${emulated} ${boot?.ready}`).toSorted(),
+      ["boot.container passed false notify", "boot.microvm passed false login"],
+    );
+    for (const { name, log, peakMemoryBytes } of checks) {
+      assert.ok((peakMemoryBytes ?? 0) > 0, name);
+      assert.notEqual(await readFile(join(run.files, "boots", log ?? ""), "utf8"), "", name);
+    }
   });
 
   test("the command that sets up a machine opens the devices of microVMs as well", () => {

@@ -15,6 +15,7 @@ const PACKAGES = [
   "udev",
   "dbus",
   "kmod",
+  "systemd-container",
   "sudo",
   "procps",
   "iproute2",

@@ -14,6 +14,7 @@ const INSTALL = { wanted: WANTED, exact: true, conf: null, user: null };
 const CONFIGURE = { settings: {}, conf: null, daemon: false, namespaces: false };
 /** Stands for the number of a process of root's. */
 const ROOTS = "@root@";
+const BOOT_OPTIONS = { until: null, probe: null, limitMs: 5000, repeat: 1 };
 const CLAIM = { token: "0".repeat(32), pid: ROOTS, undo: true };
 
 const hostile: [what: string, request: unknown][] = [
@@ -53,6 +54,17 @@ const hostile: [what: string, request: unknown][] = [
   ],
   ["builds of another user's process", { task: "measure", args: { ownerPid: ROOTS, mayChange: false } }],
   ["builds of a process that is a path", { task: "measure", args: { ownerPid: "../1", mayChange: false } }],
+  ...["/run/evil", `/nix/store/../../run/evil`, null].map((path): [string, unknown] => [
+    `a container at ${path}, which is not of the store`,
+    { task: "boot-container", args: { options: BOOT_OPTIONS, target: { recipe: { way: "container" }, path } } },
+  ]),
+  [
+    "a machine, which needs no root",
+    {
+      task: "boot-container",
+      args: { options: BOOT_OPTIONS, target: { recipe: { way: "vm" }, path: `/nix/store/${"0".repeat(32)}-vm` } },
+    },
+  ],
   ["a claim on a process of root's, which never ends", { task: "keep-track", args: null, claim: CLAIM }],
   ["a claim without a secret", { task: "keep-track", args: null, claim: { ...CLAIM, token: "" } }],
   ["a claim on a process that is none", { task: "keep-track", args: null, claim: { ...CLAIM, pid: "self" } }],
