@@ -4,9 +4,10 @@ import { bootAll, type BootResult, type BootTarget } from "../boot/boot.ts";
 import { diagnose, excerptOf } from "../diagnose/diagnose.ts";
 import type { FoundCheck } from "../discover/discover.ts";
 import { type Backend, type BootWay, type Check, isGood } from "../model/model.ts";
-import { nixCommand, type NixTool } from "../nix/nix.ts";
+import { lastError, nixCommand, type NixTool } from "../nix/nix.ts";
 import { logFileName } from "../run/run.ts";
 import type { Context } from "../system/system.ts";
+import { sanitize } from "../text/text.ts";
 import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build-part.ts";
 
 const BOOT_BACKENDS: Readonly<Record<BootWay, Backend>> = {
@@ -43,9 +44,10 @@ export async function bootSystems(
   };
   for (const row of rows.filter(({ verdict }) => isGood(verdict))) {
     const found = recipes.get(row.name);
-    const path = found === undefined ? null : await realise(context, built.tool, found);
-    if (path === null || found?.boot === undefined) finish(unrealised(row, context.signal));
-    else targets.push({ name: row.name, recipe: found.boot, path, log: consoleOf(row.name) });
+    if (found?.boot === undefined) throw new Error(`${row.name} was built, and is nothing that boots`);
+    const made = await realise(context, built.tool, found);
+    if ("why" in made) finish(unrealised(row, made.why, context.signal));
+    else targets.push({ name: row.name, recipe: found.boot, path: made.path, log: consoleOf(row.name) });
   }
   if (targets.length > 0) await means.machine.enableForBoots(targets.map(({ recipe }) => recipe.way));
   const kvm = means.machine.kvm;
@@ -87,22 +89,27 @@ function asBoot(check: Check, found: FoundCheck | undefined): Check {
   return { ...check, kind: "boot", backend, proof: null };
 }
 
-/** Has Nix build or fetch a derivation, and gives the path of its output; null when that fails. */
-async function realise({ world, signal }: Context, tool: NixTool, { drvPath }: FoundCheck): Promise<string | null> {
+/** Has Nix build or fetch a derivation. Gives the path of its output, or why there is none. */
+async function realise(
+  { world, signal }: Context,
+  tool: NixTool,
+  { drvPath }: FoundCheck,
+): Promise<{ path: string } | { why: string }> {
   const command = nixCommand(tool, ["build"], ["--no-link", "--print-out-paths", `${drvPath}^*`]);
-  const { code, stdout } = await world.processes.run(command, signal);
-  const path = stdout.split("\n").find((line) => line.startsWith("/"));
-  return code === 0 && path !== undefined ? path : null;
+  const output = await world.processes.run(command, signal);
+  const path = output.stdout.split("\n").find((line) => line.startsWith("/"));
+  if (output.code === 0 && path !== undefined) return { path };
+  return { why: lastError(output.stderr) ?? "Nix does not say why" };
 }
 
-function unrealised(row: Check, { aborted }: AbortSignal): Check {
+function unrealised(row: Check, why: string, { aborted }: AbortSignal): Check {
   if (aborted)
     return {
       ...row,
       verdict: "cancelled",
       reason: { code: "cancelled", message: "the run was stopped before it booted" },
     };
-  const message = "it is built, but Nix cannot bring it into this machine's store";
+  const message = `it is built, but Nix cannot bring it into this machine's store: ${sanitize(why)}`;
   return { ...row, verdict: "lost", reason: { code: "unrealised", message } };
 }
 

@@ -26,7 +26,6 @@ export const GOOD: Readonly<Record<string, ExpectedBoot>> = {
   microvm: good("microvm", "login"),
   vm: good("vm", "target", "login"),
   slow: good("microvm", "login"),
-  "touches-memory": good("microvm", "login"),
   container: good("nspawn", "target", "notify", "login"),
   "image-serves": good("oci", "running"),
   "image-streams": good("oci", "running"),

@@ -54,7 +54,7 @@ say again
 action INPUT_OUT=/out/second
 [ "$before" = "$(systemctl show --property MainPID nix-daemon.service)" ] && echo "the same daemon"
 say boot
-NIX_CONFIG=$'substituters = file:///payload/boot-cache\nrequire-sigs = false' \
+NIX_CONFIG=$'substitute = true\nsubstituters = file:///payload/boot-cache?trusted=1' \\
   action INPUT_FLAKE=path:/payload/boots INPUT_BOOT=$'microvm\ncontainer' INPUT_OUT=/out/boots
 ls -d /tmp/nvb-* /sys/fs/cgroup/nvb-* 2>/dev/null
 grep nvb- /proc/mounts
