@@ -25,7 +25,6 @@ const bad = (backend: Backend, code: string, message: RegExp, verdict: Verdict =
 export const GOOD: Readonly<Record<string, ExpectedBoot>> = {
   microvm: good("microvm", "login"),
   vm: good("vm", "target", "login"),
-  slow: good("microvm", "login"),
   container: good("nspawn", "target", "notify", "login"),
   "image-serves": good("oci", "running"),
   "image-streams": good("oci", "running"),
