@@ -1,5 +1,5 @@
-import { f as keepTrack, l as undoChanges, n as measure, p as configureNix } from "./chunks/measure.js";
-import { f as abortOnSignals, l as tryKvm, n as reviveDaemon, r as installRelease, u as openDevices } from "./chunks/install.js";
+import { l as tryKvm, m as abortOnSignals, n as reviveDaemon, p as bootContainer, r as installRelease, u as openDevices } from "./chunks/install.js";
+import { n as measure, o as keepTrack, r as undoChanges, s as configureNix } from "./chunks/measure.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
 import { ft as VerdictError, mt as messageOf } from "./chunks/clean-start.js";
 import { a as findFooting, c as checkClaim, t as realWorld } from "./chunks/system.js";
@@ -17,6 +17,7 @@ const TASKS = [
 	openDevices,
 	tryKvm,
 	measure,
+	bootContainer,
 	keepTrack,
 	reviveDaemon,
 	undoChanges

@@ -2,7 +2,7 @@ import { c as readEvent, g as digestOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
-import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
+import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
 import { t as flakeFolder } from "./flake-reference.js";
 import "./nix.js";
 import { a as post, c as pipeline, d as targetOf, g as annotateJob, h as openConsole, m as publishToJob, x as badLine } from "./pipelines.js";

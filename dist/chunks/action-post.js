@@ -1,8 +1,8 @@
 import { b as openCache, c as readEvent, g as digestOf, n as remember, t as SAVE_MS } from "./cache.js";
-import { l as undoChanges } from "./measure.js";
+import { r as undoChanges } from "./measure.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { f as abortOnSignals } from "./install.js";
+import { m as abortOnSignals } from "./install.js";
 import { mt as messageOf } from "./clean-start.js";
 import { a as post, d as targetOf, h as openConsole } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as carryEvidence, f as blankCheck, m as logFileName } from "./run.js";
+import { a as logFileName, r as blankCheck, v as carryEvidence } from "./run.js";
 import { ft as VerdictError, g as compare, mt as messageOf, nt as VERDICTS, ot as systemOf, p as matcher, rt as byNeedOfAttention, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { n as version } from "./package.js";
 import { crc32, inflateRawSync } from "node:zlib";

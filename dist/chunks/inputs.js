@@ -1584,7 +1584,7 @@ function assembleInputs(values, defaults) {
 			until: values.until,
 			probe: values.probe,
 			repeat: values.repeat,
-			limitMs: values["boot-timeout"] ?? 1e400,
+			limitMs: values["boot-timeout"],
 			way: values.as,
 			patterns: values.boot
 		},

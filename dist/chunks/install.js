@@ -1,11 +1,13 @@
-import { J as STORE_FOLDER, Q as isStorePath, Y as base32, ft as VerdictError, l as SHAPES, mt as messageOf, tt as storePathName } from "./clean-start.js";
+import { B as anyOf, C as MIB, E as formatDuration, J as STORE_FOLDER, N as sanitize, Q as isStorePath, R as stripControls, Y as base32, ft as VerdictError, l as SHAPES, mt as messageOf, n as programFolders, tt as storePathName, w as count, x as readJson, y as isRecord } from "./clean-start.js";
 import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
 import { C as nixCommand, F as lastError, G as findNix, J as parseVersion, K as OLDEST, T as builderRefusal, U as InternalJson, W as DEFAULT_PROFILE, g as readSettings, q as atLeast, u as storeInfo, z as readFailure } from "./nix.js";
-import { A as isDevice, C as valueOf, D as step, E as holdLock, O as DEVICES, S as hasSettingsFor, _ as daemonIsMissing, b as configure, d as reloadRules, f as keepTrack, g as awaitDaemon, h as setMode, k as FILES, m as modeOf, p as configureNix, u as hasUdev, v as startDaemon, w as record, x as configuring, y as hasSystemd } from "./measure.js";
+import { A as processStat, C as FILES, D as childPids, E as SamplingBudget, O as faultSize, P as MachineConsole, S as DEVICES, T as TreeMeter, _ as valueOf, a as reloadRules, b as holdLock, c as modeOf, d as daemonIsMissing, f as startDaemon, g as hasSettingsFor, h as configuring, i as hasUdev, l as setMode, m as configure, o as keepTrack, p as hasSystemd, s as configureNix, u as awaitDaemon, v as record, w as isDevice, x as step } from "./measure.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
+import { once } from "node:events";
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/system/signals.ts
 /** The signals that end a run in an orderly way: Ctrl-C, a cancelled job, a closed terminal. */
 const END_SIGNALS = [
@@ -31,6 +33,1491 @@ function abortOnSignals() {
 /** Returns the exit code with which shells report that a signal ended a program: 130 for SIGINT, 143 for SIGTERM. */
 function exitCodeOf(signal) {
 	return 128 + constants.signals[signal.reason];
+}
+// src/boot/admission.ts
+/** The memory of a system that does not say how much it has: NixOS' default of a machine. In bytes. */
+const UNKNOWN_BYTES = 1024 * MIB;
+/** What the program that runs a machine takes beside the machine's own memory, in bytes; a guess on the safe side. */
+const OVERHEAD_BYTES = 128 * MIB;
+/** Lets systems boot in their order, so many at once, and no more than fit into memory; one always fits. */
+var BootAdmission = class {
+	#jobs;
+	#memoryBytes;
+	#running = 0;
+	#takenBytes = 0;
+	#waiting = [];
+	/** `memoryBytes`: null where there is no limit. */
+	constructor({ jobs, memoryBytes }) {
+		this.#jobs = jobs;
+		this.#memoryBytes = memoryBytes ?? Number.POSITIVE_INFINITY;
+	}
+	/** Waits for a place, which is free again when its scope ends. `memoryBytes`: of the system; null: unknown. */
+	async enter(memoryBytes) {
+		const bytes = (memoryBytes ?? UNKNOWN_BYTES) + OVERHEAD_BYTES;
+		await new Promise((enter) => {
+			this.#waiting.push({
+				bytes,
+				enter
+			});
+			this.#fill();
+		});
+		return { [Symbol.dispose]: () => this.#leave(bytes) };
+	}
+	#fill() {
+		for (let next = this.#waiting[0]; next !== void 0 && this.#fits(next.bytes); next = this.#waiting[0]) {
+			this.#waiting.shift();
+			this.#running += 1;
+			this.#takenBytes += next.bytes;
+			next.enter();
+		}
+	}
+	#fits(bytes) {
+		if (this.#running === 0) return true;
+		return this.#running < this.#jobs && this.#takenBytes + bytes <= this.#memoryBytes;
+	}
+	#leave(bytes) {
+		this.#running -= 1;
+		this.#takenBytes -= bytes;
+		this.#fill();
+	}
+};
+// src/boot/seal.ts
+/**
+* Words before a command by which the kernel ends all that it has started when it ends, or is killed: it is the first
+* process of a namespace of processes. Programs that run in the background, as virtiofsd and conmon do, cannot outlive
+* it. Its mounts are its own as well.
+*/
+const AS_ROOT = [
+	"--mount",
+	"--propagation",
+	"private",
+	"--pid",
+	"--fork",
+	"--kill-child=SIGKILL",
+	"--mount-proc",
+	"--"
+];
+/** The same for everybody else, where the kernel lets them have a user namespace. */
+const AS_USER = [
+	"--user",
+	"--map-current-user",
+	...AS_ROOT
+];
+/** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
+const CONTROL_GROUPS = [
+	"/sys/fs/cgroup",
+	"/sys/fs/cgroup/unified",
+	"/sys/fs/cgroup/systemd"
+];
+/**
+* Mounts that are made before a command, each for itself, in lines of a shell. `kvm` hides a KVM that does not work:
+* QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `traces` keeps
+* what systemd-nspawn and podman leave in /run and /var/lib in memory, where it goes with the namespace. `cgroups`
+* hides a second kind of control groups, beside which crun does not start anything. `group` puts the command into a
+* control group of its own, with the name of the current folder: systemd-nspawn makes others below it.
+*/
+const MOUNTS = {
+	kvm: "[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm",
+	traces: [
+		"mkdir own && mount -t tmpfs tmpfs own && for at in run var/lib; do",
+		"  here=\"$PWD/own/$at\"; mkdir -p \"$here/upper\" \"$here/work\"",
+		"  mount -t overlay overlay -o \"lowerdir=/$at,upperdir=$here/upper,workdir=$here/work\" \"/$at\" || :",
+		"done"
+	].join("\n"),
+	group: [
+		`for at in ${CONTROL_GROUPS.join(" ")}; do`,
+		"  [ ! -e \"$at/cgroup.procs\" ] || { mkdir \"$at/${PWD##*/}\" && echo $$ >\"$at/${PWD##*/}/cgroup.procs\"; } || :",
+		"done"
+	].join("\n"),
+	cgroups: "[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified"
+};
+/**
+* Finds out how commands are sealed on this machine, and kept from its KVM if that does not work; null where it is not
+* possible, so that only the process group holds them together.
+*/
+async function findSeal({ world, signal }, hidesKvm) {
+	const words = world.machine.uid === 0 ? AS_ROOT : AS_USER;
+	if ((await world.processes.run({
+		file: "unshare",
+		args: [...words, "true"]
+	}, signal)).code !== 0) return null;
+	return (command, mounts) => {
+		const shell = [
+			"sh",
+			"-c",
+			[...[...hidesKvm ? ["kvm"] : [], ...mounts].map((mount) => MOUNTS[mount]), "exec \"$@\""].join("\n"),
+			"sh"
+		];
+		return {
+			...command,
+			file: "unshare",
+			args: [
+				...words,
+				...shell,
+				command.file,
+				...command.args
+			]
+		};
+	};
+}
+/** How often it is tried to remove a control group, in which the dying still are, and the pause in milliseconds. */
+const GROUP_TRIES = 50;
+const GROUP_PAUSE_MS = 20;
+/** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
+async function removeGroups({ files }, folder) {
+	for (const at of CONTROL_GROUPS) {
+		const group = join(at, basename(folder));
+		for (let tries = 0; tries < GROUP_TRIES && files.exists(group); tries += 1) {
+			await removeGroup(files, group);
+			if (files.exists(group)) await setTimeout$1(GROUP_PAUSE_MS);
+		}
+	}
+}
+async function removeGroup(files, group) {
+	if (await files.kind(group) !== "a folder") return;
+	for (const name of await files.list(group)) await removeGroup(files, join(group, name));
+	await files.removeEmpty(group);
+}
+// src/boot/boot-folder.ts
+/** `nvb-`, the number of our process, and that of the namespace which numbers it; short, as sockets' paths must be. */
+const BOOT_FOLDER = /^nvb-(?<pid>\d+)-(?<space>[0-9a-z]+)-/u;
+/** Makes a folder for one boot. */
+async function bootFolder({ world: { files, kernel, machine } }) {
+	return await files.temporary(`nvb-${machine.pid}-${pidSpace(kernel)}-`);
+}
+/** Removes what was left by runs that were killed before they could. */
+async function sweepFolders({ world: { files, kernel, machine } }) {
+	const here = pidSpace(kernel);
+	for (const name of await files.list(files.temporaryRoot)) {
+		const { pid, space } = BOOT_FOLDER.exec(name)?.groups ?? {};
+		const folder = join(files.temporaryRoot, name);
+		if (pid === void 0 || space !== here || kernel.read(`/proc/${pid}/stat`) !== null) continue;
+		if (await files.owner(folder) !== machine.uid || await files.kind(folder) !== "a folder") continue;
+		await removeGroups({ files }, folder);
+		await files.remove(folder).catch(() => void 0);
+	}
+}
+/** The namespace that numbers our processes, in few characters; "0" where the kernel does not say. */
+function pidSpace(kernel) {
+	return Number(/\d+/u.exec(kernel.link("/proc/self/ns/pid") ?? "")?.[0] ?? 0).toString(36);
+}
+// src/measure/process-tree.ts
+/** For so long after the start of a machine, everything is news, in milliseconds. */
+const YOUNG_TREE_MS = 500;
+/** Begins to watch the process `pid` through `/proc`; where there is none, it has no figures. */
+function watchTree(pid, kernel) {
+	const budget = new SamplingBudget(kernel);
+	const meter = new TreeMeter(pid, faultSize(kernel), budget);
+	const startedAt = kernel.clock();
+	let figures = null;
+	let timer = null;
+	const look = () => {
+		const { peakBytes, cpuMs } = meter.sample();
+		if (meter.pids.length > 0) figures = {
+			peakMemoryBytes: peakBytes,
+			cpuMs
+		};
+	};
+	const turn = () => {
+		const pause = budget.spend(() => {
+			look();
+			return kernel.clock() - startedAt < YOUNG_TREE_MS;
+		});
+		timer = setTimeout(turn, pause);
+	};
+	turn();
+	return {
+		get figures() {
+			return figures;
+		},
+		get pids() {
+			return meter.pids;
+		},
+		look,
+		[Symbol.dispose]: () => {
+			if (timer !== null) clearTimeout(timer);
+		}
+	};
+}
+/** Whether one of these processes runs a guest with KVM: it then holds what the kernel calls a virtual machine. */
+function usesKvm(pids, kernel) {
+	return pids.some((pid) => kernel.list(`/proc/${pid}/fd`).some((file) => kernel.link(`/proc/${pid}/fd/${file}`) === "anon_inode:kvm-vm"));
+}
+/** A process and all that it has started and that still runs, as they are now; nearest first. */
+function processTree(pid, kernel) {
+	const found = [];
+	const queue = [pid];
+	for (const one of queue) {
+		const stat = processStat(one, kernel);
+		if (stat === null || stat.ended) continue;
+		found.push(one);
+		queue.push(...childPids(one, stat.threads, kernel) ?? []);
+	}
+	return found;
+}
+// src/boot/console-signs.ts
+/** The first lines of Linux (`early_printk` on, since 2.6), and any line of its log with the time since its start. */
+const KERNEL = /Linux version \d|^\[ *\d+\.\d{6}\] /;
+/** The kernel hands over; the init of NixOS, of systemd and of busybox begins to speak. */
+const INIT = anyOf([/Run \S+ as init process|<<< NixOS Stage [12] >>>|systemd\[1\]: /, /systemd \d\S* running in system mode|^Welcome to |^init started: /]);
+/** systemd has said either since 183; the unit's name has been in it since 248. */
+const TARGET = /Reached target (?:multi-user\.target\b|Multi-User System)/;
+/** What agetty and busybox print, with the host's name, and then wait on the same line. */
+const LOGIN = /^\S{1,64} login: *$/;
+/** So many characters are examined at once, with as many before them: what prints no line ends must not cost memory. */
+const SIGN_PIECE = 2048;
+/** Finds the signs in what a console prints. `until`: a text of the user's that is a sign as well; null: none. */
+var ConsoleSigns = class {
+	#seen = /* @__PURE__ */ new Set();
+	#until;
+	#line;
+	#decoder = new TextDecoder();
+	#open = "";
+	/** `line` receives each line that is complete, without control characters. */
+	constructor(until, line) {
+		this.#until = until;
+		this.#line = line;
+	}
+	/** Takes the next bytes. Returns the signs that are new in them. */
+	take(bytes) {
+		const text = this.#decoder.decode(bytes, { stream: true });
+		const found = [];
+		for (let at = 0; at < text.length; at += SIGN_PIECE) found.push(...this.#piece(text.slice(at, at + SIGN_PIECE)));
+		return found;
+	}
+	#piece(piece) {
+		const lines = (this.#open + piece).split("\n");
+		const open = lines.pop() ?? "";
+		const found = lines.flatMap((line) => {
+			const text = stripControls(line);
+			this.#line(text.trimEnd());
+			return this.#signsIn(text);
+		});
+		this.#open = open.slice(-2048);
+		return [...found, ...this.#signsIn(stripControls(open))];
+	}
+	#signsIn(text) {
+		const signs = [];
+		const see = (sign, isThere) => {
+			if (!isThere || this.#seen.has(sign)) return;
+			this.#seen.add(sign);
+			signs.push(sign);
+		};
+		see("kernel", !this.#seen.has("kernel") && KERNEL.test(text));
+		see("init", !this.#seen.has("init") && INIT.test(text));
+		see("target", !this.#seen.has("target") && TARGET.test(text));
+		see("login", !this.#seen.has("login") && LOGIN.test(text));
+		see("text", this.#until !== null && text.includes(this.#until));
+		return signs;
+	}
+};
+// src/boot/probe.ts
+/** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */
+const PROBE_PAUSE_MS = 50;
+/** The longest that one answer may take, in milliseconds: a guest's network drops what comes before it is up. */
+const PROBE_ANSWER_MS = 2e3;
+/**
+* Asks a system again and again until it answers well, or the signal aborts. `root`: the process that was started.
+* Returns null then, and a sentence when it cannot be asked at all.
+*/
+async function untilAnswered(context, launch, probe, root) {
+	const ask = probe.kind === "exec" ? asksInside(context, launch, probe.words, root) : asksPort(context, launch, probe, root);
+	while (!context.signal.aborted) {
+		const answer = await ask();
+		if (answer !== false) return answer === true ? null : answer;
+		await setTimeout$1(PROBE_PAUSE_MS, void 0, { signal: context.signal }).catch(() => void 0);
+	}
+	return null;
+}
+function asksInside({ world, signal }, launch, words, root) {
+	return async () => {
+		const command = launch.inside(words, root);
+		if (command === null) return `there is no way into it to run "${words.join(" ")}": use a probe on a port, or a text on its console`;
+		const { code } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(PROBE_ANSWER_MS)]));
+		return code === 0;
+	};
+}
+function asksPort({ world, signal }, launch, probe, root) {
+	return async () => {
+		const place = launch.reach(probe, root);
+		if (typeof place === "string") return place;
+		const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_ANSWER_MS)]);
+		if ("file" in place) return (await world.processes.run(place, within)).code === 0;
+		if (probe.kind === "tcp") return await world.ports.converses(place.host, place.port, within);
+		return await world.ports.serves(place.host, place.port, probe.path, within);
+	};
+}
+// src/boot/boot-once.ts
+/** Without KVM, a guest may take so much longer: the same factor as for the machines of a test. */
+const EMULATED_BOOT_FACTOR = 3;
+/** A unit that failed is told of before multi-user.target, but may come just behind a prompt. In milliseconds. */
+const SETTLE_MS = 500;
+/** So long may a system take to end by itself, in milliseconds; an emulated guest with systemd takes up to 10 s. */
+const SHUTDOWN_MS = 2e4;
+/** Boots a system once, until it is ready or cannot become so, and ends it with all that it has started. */
+async function bootOnce(context, launch, { options, seal, log }) {
+	const { world } = context;
+	const startedAt = world.now();
+	await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command, launch.mounts));
+	using watch = watchTree(child.pid ?? 0, world.kernel);
+	const boot = new ObservedBoot(context, launch, options, watch);
+	const read = boot.read(child, log);
+	const first = await boot.until(child);
+	const tookMs = boot.elapsed();
+	const emulated = launch.canEmulate && boot.isEmulated();
+	const end = first.kind === "ready" ? await settled(context, first, child) : first;
+	const readyMs = end.kind === "ready" ? tookMs : null;
+	const failedUnits = end.kind === "ready" ? await unitsInside(context, launch, child.pid ?? 0) : null;
+	watch.look();
+	if (end.kind === "ready" && !context.signal.aborted) await endGently(context, launch, child);
+	await endAtOnce(context, child);
+	await read;
+	return {
+		end: context.signal.aborted && end.kind !== "ready" ? { kind: "cancelled" } : end,
+		startedAt,
+		tookMs,
+		figures: {
+			...boot.times,
+			readyMs,
+			peakMemoryBytes: null,
+			cpuMs: null,
+			...watch.figures
+		},
+		emulated: emulated || boot.findings.emulated,
+		findings: {
+			...boot.findings,
+			...failedUnits !== null && { failedUnits }
+		}
+	};
+}
+/** How long its systemd may take to say which units failed, in milliseconds. */
+const UNITS_MS = 3e3;
+/** The units that failed by the word of its own systemd, also those that had started; null where it does not tell. */
+async function unitsInside({ world, signal }, launch, root) {
+	const command = launch.isOfSystemd ? launch.inside([
+		"systemctl",
+		"list-units",
+		"--failed",
+		"--plain",
+		"--no-legend",
+		"--full"
+	], root) : null;
+	if (command === null) return null;
+	const { code, stdout } = await world.processes.run(command, AbortSignal.any([signal, AbortSignal.timeout(UNITS_MS)]));
+	if (code !== 0) return null;
+	return stdout.split("\n").flatMap((line) => /\S+/u.exec(line) ?? []);
+}
+/** Waits for what comes just behind a sign. That a container runs means nothing if it fails at once. */
+async function settled({ signal }, end, child) {
+	using over = endOfWait();
+	const within = { signal: AbortSignal.any([signal, over.signal]) };
+	const waited = setTimeout$1(SETTLE_MS, null, within).catch(() => null);
+	const exit = await Promise.race([child.exit, waited]);
+	if (exit === null || end.sign !== "running") await waited;
+	return exit === null || end.sign !== "running" ? end : {
+		kind: "exited",
+		exit
+	};
+}
+/** Asks the system to end, and waits for it. */
+async function endGently({ signal }, launch, child) {
+	using ended = endOfWait();
+	const within = AbortSignal.any([
+		signal,
+		ended.signal,
+		AbortSignal.timeout(SHUTDOWN_MS)
+	]);
+	const over = setTimeout$1(SHUTDOWN_MS, void 0, { signal: within }).catch(() => void 0);
+	await Promise.race([launch.shutDown(within, child.pid ?? 0), over]);
+	await Promise.race([child.exit, over]);
+}
+/** The kernel takes a moment to end all of a namespace; more than this means that it does not, in milliseconds. */
+const DYING_MS = 2e3;
+/** Kills all that is left of a system, and waits until it is gone. */
+async function endAtOnce({ world: { kernel } }, child) {
+	const last = child.pid === null ? [] : processTree(child.pid, kernel);
+	await child.stop(0);
+	const isAlive = (pid) => processTree(pid, kernel).length > 0;
+	for (const from = kernel.clock(); last.some(isAlive) && kernel.clock() - from < DYING_MS;) await setTimeout$1(LOOK_AGAIN_MS);
+}
+/** How often the dying are looked for, in milliseconds. */
+const LOOK_AGAIN_MS = 5;
+/** What is seen of a boot while it goes on. */
+var ObservedBoot = class {
+	#context;
+	#launch;
+	#options;
+	#watch;
+	#startedAt;
+	#console = new MachineConsole();
+	#signs;
+	#told = Promise.withResolvers();
+	#kernelMs = null;
+	#initMs = null;
+	constructor(context, launch, options, watch) {
+		this.#context = context;
+		this.#launch = launch;
+		this.#options = options;
+		this.#watch = watch;
+		this.#startedAt = context.world.kernel.clock();
+		this.#signs = new ConsoleSigns(options.until, (line) => this.#line(line));
+	}
+	get times() {
+		return {
+			kernelMs: this.#kernelMs,
+			initMs: this.#initMs
+		};
+	}
+	get findings() {
+		return this.#console.findings;
+	}
+	/** Milliseconds since the start. */
+	elapsed() {
+		return Math.round(this.#context.world.kernel.clock() - this.#startedAt);
+	}
+	isEmulated() {
+		this.#watch.look();
+		return !usesKvm(this.#watch.pids, this.#context.world.kernel);
+	}
+	/** Reads the console to its end. */
+	async read(child, log) {
+		for await (const bytes of child.output) {
+			for (const sign of this.#signs.take(bytes)) this.#see(sign);
+			await log.write(bytes);
+		}
+	}
+	/** Waits until it is ready, or something else ends the wait. */
+	async until(child) {
+		using over = endOfWait();
+		const signal = AbortSignal.any([this.#context.signal, over.signal]);
+		const within = {
+			...this.#context,
+			signal
+		};
+		const cancelled = new Promise((resolve) => {
+			if (signal.aborted) resolve({ kind: "cancelled" });
+			signal.addEventListener("abort", () => resolve({ kind: "cancelled" }), { once: true });
+		});
+		return await Promise.race([
+			this.#told.promise,
+			cancelled,
+			child.exit.then(async (exit) => await setTimeout$1(LAST_WORDS_MS, {
+				kind: "exited",
+				exit
+			})),
+			this.#ownSign(within, child.pid ?? 0),
+			this.#limit(signal)
+		]);
+	}
+	#line(text) {
+		this.#console.line(text);
+		if (this.#console.findings.panic !== null) this.#told.resolve({ kind: "panicked" });
+	}
+	#see(sign) {
+		if (sign === "kernel") this.#kernelMs ??= this.#initMs === null ? this.elapsed() : null;
+		else if (sign === "init") this.#initMs ??= this.elapsed();
+		else if (this.#counts(sign)) this.#told.resolve({
+			kind: "ready",
+			sign
+		});
+	}
+	/** Whoever asks for a sign gets that one; otherwise the first one counts. */
+	#counts(sign) {
+		const { until, probe } = this.#options;
+		if (probe !== null) return false;
+		return until === null || sign === "text";
+	}
+	/** Waits for a sign that is not on the console. */
+	async #ownSign(context, root) {
+		const { until, probe } = this.#options;
+		if (probe !== null) {
+			const refusal = await untilAnswered(context, this.#launch, probe, root);
+			if (refusal !== null) return {
+				kind: "refused",
+				why: {
+					verdict: "unsupported",
+					code: "probe",
+					message: refusal
+				}
+			};
+			return context.signal.aborted ? await never() : {
+				kind: "ready",
+				sign: "probe"
+			};
+		}
+		if (until !== null || this.#launch.ready === void 0) return await never();
+		const sign = await this.#launch.ready(context.signal, root);
+		if (sign === null || context.signal.aborted) return await never();
+		return typeof sign === "string" ? {
+			kind: "ready",
+			sign
+		} : {
+			kind: "refused",
+			why: sign
+		};
+	}
+	/** An emulated guest has more time; whether it is one, is known once it runs. */
+	async #limit(signal) {
+		const { limitMs } = this.#options;
+		if (limitMs === null) return await never();
+		await setTimeout$1(limitMs, void 0, { signal }).catch(() => void 0);
+		const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
+		if (isSlow) await setTimeout$1(2 * limitMs, void 0, { signal }).catch(() => void 0);
+		return {
+			kind: "late",
+			limitMs: isSlow ? EMULATED_BOOT_FACTOR * limitMs : limitMs
+		};
+	}
+};
+/** After a program has ended, what it wrote is read within this, in milliseconds. */
+const LAST_WORDS_MS = 100;
+async function never() {
+	return await new Promise(() => void 0);
+}
+/** A signal that aborts when the scope is left. */
+function endOfWait() {
+	const controller = new AbortController();
+	return {
+		signal: controller.signal,
+		[Symbol.dispose]: () => controller.abort()
+	};
+}
+// src/boot/judge-boot.ts
+/** The panics of Linux that come of too little memory (mm/oom_kill.c). */
+const OF_MEMORY = /System is deadlocked on memory|Out of memory/;
+/** Units that a sentence names; the log has all. */
+const MOST_NAMED_UNITS = 3;
+/** Judges one boot. */
+function judgeBoot({ end, findings, figures }) {
+	const { panic, killed, failedUnits } = findings;
+	if (end.kind === "cancelled") return badBoot("cancelled", "cancelled", "the run was stopped while it booted");
+	if (end.kind === "refused") return badBoot(end.why.verdict, end.why.code, end.why.message);
+	if (panic !== null && OF_MEMORY.test(panic)) return badBoot("failed", "guest-out-of-memory", `it needs more memory than its machine has: ${panic}`);
+	if (panic !== null) return badBoot("failed", "kernel-panic", `its kernel panicked: ${panic}`);
+	if (end.kind === "ready" && failedUnits.length > 0) return degraded(failedUnits);
+	if (killed !== null && (end.kind !== "ready" || figures.readyMs !== null)) return badBoot("failed", "guest-out-of-memory", `its kernel ran out of memory, and killed "${killed.process}"`);
+	if (end.kind === "ready") return {
+		verdict: "passed",
+		reason: null
+	};
+	if (end.kind === "late") return late(end.limitMs, findings, figures);
+	return endedEarly(end.kind === "exited" ? end.exit : null, findings);
+}
+function degraded(units) {
+	const named = units.slice(0, MOST_NAMED_UNITS).map(sanitize).join(", ");
+	const more = units.length > MOST_NAMED_UNITS ? ` and ${units.length - MOST_NAMED_UNITS} more` : "";
+	return badBoot("failed", "unit-failed", `it is up, but ${count(units.length, "unit")} failed: ${named}${more}`);
+}
+/** It was still at it when its time was over. */
+function late(limitMs, { failedUnits }, figures) {
+	const { kernelMs, initMs } = figures;
+	const reached = initMs !== null ? "its init runs, but it has not become ready" : kernelMs !== null ? "its kernel runs, but its init has not said anything" : "its console shows no sign of life";
+	const units = failedUnits.length === 0 ? "" : `; failed: ${failedUnits.slice(0, MOST_NAMED_UNITS).map(sanitize).join(", ")}`;
+	return badBoot("timeout", "boot-hang", `it was not ready after ${formatDuration(limitMs)}: ${reached}${units}`);
+}
+/** Its program endedEarly before it was ready. */
+function endedEarly(exit, { lastWords, kvmFault }) {
+	if (exit?.startError) return badBoot("failed", "start", `it cannot be started: ${exit.startError}`);
+	if (kvmFault !== null) return badBoot("unsupported", "kvm", `it needs KVM, which cannot be used here: ${kvmFault}`);
+	const code = exit?.code ?? null;
+	return badBoot("failed", "machine-died", `it ${code === null ? `was killed (${exit?.signal ?? "unknown"})` : `ended with code ${code}`} before it was ready${lastWords === null ? "" : `: ${lastWords}`}`);
+}
+function badBoot(verdict, code, message) {
+	return {
+		verdict,
+		reason: {
+			code,
+			message: sanitize(message)
+		}
+	};
+}
+// src/boot/within.ts
+/**
+* Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
+* server that is none ends the connection by itself, or not at all.
+*/
+const ASK = [
+	"const [, host, port, path] = process.argv;",
+	"const end = (good) => process.exit(good ? 0 : 1);",
+	"const asking = path === undefined ? require('node:net').connect({ host, port }).on('connect', () => end(true))",
+	"  : require('node:http').get({ host, port, path }, ({ statusCode }) => end(statusCode < 400));",
+	"asking.on('error', () => end(false));"
+].join("\n");
+/** A command that fails: nothing can be asked of a container that is not up. */
+const NOT_YET = {
+	file: "false",
+	args: []
+};
+/** A command that asks a port of a container, in whose network a process is; null: there is none yet. */
+function askWithin(pid, { port, ...probe }, { rootProgram: [node] }) {
+	if (pid === null) return NOT_YET;
+	const page = "path" in probe ? [probe.path] : [];
+	const words = [
+		node,
+		"-e",
+		ASK,
+		"127.0.0.1",
+		String(port),
+		...page
+	];
+	return {
+		file: "nsenter",
+		args: [
+			`--net=/proc/${pid}/ns/net`,
+			"--",
+			...words
+		]
+	};
+}
+/** The first process of the container: the nearest one that has another network; null while there is none. */
+function insiderOf(started, kernel) {
+	const networkOf = (pid) => kernel.link(`/proc/${pid}/ns/net`);
+	const ours = networkOf(started);
+	return processTree(started, kernel).find((pid) => networkOf(pid) !== ours && networkOf(pid) !== null) ?? null;
+}
+// src/boot/start-container.ts
+/** What systemd takes for the order to end well; it is what nixos-containers are ended by. */
+const KILL_SIGNAL = "SIGRTMIN+3";
+/** What the root of a container has before its init fills it (nixos/modules/virtualisation/nixos-containers.nix). */
+const ROOT_FOLDERS = [
+	"usr/bin",
+	"etc",
+	"var/lib",
+	"root"
+];
+const ROOT_FILES = ["etc/os-release", "etc/machine-id"];
+/** Where NixOS has its programs, and then where others have them. */
+const INSIDE_PATH = "/run/current-system/sw/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+/** Starts a system in systemd-nspawn, with an empty root in `folder` and a network of its own. */
+async function startContainer({ world }, { path }, folder) {
+	if (world.machine.uid !== 0) return {
+		verdict: "unsupported",
+		code: "root",
+		message: "systemd-nspawn needs root to start a container. Let sudo work without a password, or run this as root"
+	};
+	const missing = ["systemd-nspawn", "nsenter"].find((name) => !hasProgram(name, world));
+	if (missing !== void 0) return {
+		verdict: "unsupported",
+		code: "nspawn",
+		message: `there is no ${missing} on this machine. Install it (Debian: systemd-container and util-linux)`
+	};
+	const init = join(path, "init");
+	if (!await world.files.executable(init)) return {
+		verdict: "failed",
+		code: "no-init",
+		message: `there is no init in ${path}: this is not the system of a container`
+	};
+	const root = join(folder, "root");
+	for (const name of ROOT_FOLDERS) await world.files.makeFolder(join(root, name));
+	for (const name of ROOT_FILES) await world.files.write(join(root, name), "");
+	const notify = join(folder, "notify");
+	return {
+		command: {
+			file: "systemd-nspawn",
+			args: containerWords(root, init),
+			cwd: folder,
+			env: {
+				SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1",
+				NOTIFY_SOCKET: notify,
+				container: void 0
+			}
+		},
+		mounts: ["traces", "group"],
+		program: "systemd-nspawn",
+		isolation: "namespaces",
+		isOfSystemd: true,
+		canEmulate: false,
+		shutDown: async (signal, started) => {
+			const nspawn = parentOf(insiderOf(started, world.kernel), world.kernel);
+			if (nspawn !== null) await world.processes.run(terminating(nspawn), signal);
+		},
+		reach: (probe, started) => askWithin(insiderOf(started, world.kernel), probe, world),
+		inside: (asked, started) => {
+			const pid = insiderOf(started, world.kernel);
+			return pid === null ? NOT_YET : entering(pid, asked);
+		},
+		ready: async (signal) => await toldByInit(world, notify, signal),
+		cleanUp: async () => await removeGroups(world, folder)
+	};
+}
+function hasProgram(name, { env, files }) {
+	return programFolders(env).some((folder) => files.exists(join(folder, name)));
+}
+/** What systemd-nspawn is told: a network of its own, a console to read, and nothing of this machine but its store. */
+function containerWords(root, init) {
+	return [
+		"--quiet",
+		"--keep-unit",
+		"--register=no",
+		`--directory=${root}`,
+		"--machine=nix-verdict",
+		"--private-network",
+		"--notify-ready=yes",
+		"--link-journal=no",
+		"--console=read-only",
+		`--kill-signal=${KILL_SIGNAL}`,
+		`--bind-ro=${STORE_FOLDER}`,
+		init
+	];
+}
+/** A command in all namespaces of a process but that of users, which is ours. */
+function entering(pid, words) {
+	const spaces = [
+		"--mount",
+		"--uts",
+		"--ipc",
+		"--net",
+		"--pid"
+	];
+	const shell = [
+		"/bin/sh",
+		"-c",
+		"PATH=\"$0\"; export PATH; exec \"$@\"",
+		INSIDE_PATH
+	];
+	return {
+		file: "nsenter",
+		args: [
+			`--target=${pid}`,
+			...spaces,
+			"--",
+			...shell,
+			...words
+		]
+	};
+}
+/** Ends a process well. It may not be one of our children, which a signal of ours would go to. */
+function terminating(pid) {
+	return {
+		file: "sh",
+		args: [
+			"-c",
+			"kill -TERM \"$1\"",
+			"sh",
+			String(pid)
+		]
+	};
+}
+function parentOf(pid, kernel) {
+	const parent = /^PPid:\s+(?<pid>\d+)$/mu.exec(kernel.read(`/proc/${pid}/status`) ?? "")?.groups?.["pid"];
+	return parent === void 0 ? null : Number(parent);
+}
+/** Waits until its init says that it is up; null when that cannot be heard. systemd's own tool opens the socket. */
+async function toldByInit({ processes }, path, signal) {
+	const args = [
+		"--datagram",
+		`--listen=${path}`,
+		"--inetd",
+		"dd",
+		"bs=4096",
+		"status=none"
+	];
+	await using hearing = processes.attach({
+		file: "systemd-socket-activate",
+		args
+	});
+	signal.addEventListener("abort", () => void hearing.stop(0), { once: true });
+	for await (const bytes of hearing.output) if (/^READY=1$/mu.test(bytes.toString())) return "notify";
+	return null;
+}
+// src/boot/podman.ts
+/**
+* Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
+* hold, so that a system boots alike everywhere.
+*/
+const SETTINGS_FILE = "containers.conf";
+const SETTINGS = (folder) => `[engine]\nimage_copy_tmp_dir = ${JSON.stringify(folder)}\n`;
+/** The folder of podman's store. */
+const STORE = "s";
+/** What podman leaves beside its store goes with its namespace. */
+const PODMAN_MOUNTS = ["traces", "cgroups"];
+/** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: null where it is not sealed. */
+var Podman = class {
+	#options;
+	#context;
+	#seal;
+	#folder;
+	#env;
+	constructor(context, folder, seal) {
+		this.#seal = seal;
+		this.#folder = folder;
+		this.#context = context;
+		const places = [
+			["--root", STORE],
+			["--runroot", "r"],
+			["--tmpdir", "t"]
+		].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
+		this.#options = [
+			...places,
+			"--storage-driver=vfs",
+			"--cgroup-manager=cgroupfs",
+			"--events-backend=none"
+		];
+		const settings = join(folder, SETTINGS_FILE);
+		this.#env = {
+			TMPDIR: folder,
+			CONTAINERS_CONF: settings,
+			NOTIFY_SOCKET: void 0,
+			DISABLE_HC_SYSTEMD: "true"
+		};
+	}
+	/** Writes its settings; before anything else. */
+	async configure() {
+		await this.#context.world.files.write(join(this.#folder, SETTINGS_FILE), SETTINGS(this.#folder));
+	}
+	command(...args) {
+		return {
+			file: "podman",
+			args: [...this.#options, ...args],
+			env: this.#env
+		};
+	}
+	async run(...args) {
+		const { world, signal } = this.#context;
+		await using place = await world.files.temporary("podman-", this.#folder);
+		const command = {
+			...this.command(...args),
+			cwd: place.path
+		};
+		const sealed = this.#seal === null ? command : this.#seal(command, PODMAN_MOUNTS);
+		const { code, stdout, stderr, startError } = await world.processes.run(sealed, signal);
+		const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
+		return {
+			ok: code === 0,
+			said
+		};
+	}
+};
+/** How long it may take to remove a container and its store, in milliseconds, also when the run is ended. */
+const CLEAN_UP_MS = 3e3;
+/** Removes the container of a podman that is not sealed, and its store, of which files belong to other users. */
+async function removeStore(context, folder) {
+	const podman = new Podman({
+		...context,
+		signal: AbortSignal.timeout(CLEAN_UP_MS)
+	}, folder, null);
+	await podman.run("rm", "--force", "--time", "0", "--all");
+	await podman.run("unshare", "rm", "-rf", join(folder, STORE));
+}
+// src/boot/start-image.ts
+/** The name of the only container in a store that is thrown away with it. */
+const CONTAINER_NAME = "nix-verdict";
+/** Loading prints this for each image that an archive has. */
+const LOADED_IMAGE = /^Loaded image(?:\(s\))?: (?<name>\S+)$/mu;
+/** How a file begins that gzip has packed. */
+const GZIP_MAGIC = Buffer.from([31, 139]);
+/** Docker's defaults of a health check, in milliseconds: between two questions, and before they count. */
+const HEALTH = {
+	intervalMs: 3e4,
+	startMs: 0,
+	retries: 3
+};
+/** How often a health check is asked while it has not said yes, in milliseconds. */
+const ASK_MS = 100;
+/** How long podman may take to end a container by its own signal, in seconds. */
+const STOP_S = "10";
+/**
+* Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null
+* where podman is not sealed.
+*/
+async function startImage(context, target, { folder, seal }, { probe }) {
+	const podman = new Podman(context, folder, seal);
+	await podman.configure();
+	const version = await podman.run("--version");
+	if (!version.ok) return {
+		verdict: "unsupported",
+		code: "podman",
+		message: `podman cannot be used here (${version.said}). Install podman, of version 4 or newer`
+	};
+	const loaded = await load(context, target, folder, podman);
+	if (typeof loaded !== "string") return loaded;
+	const health = await healthOf(podman, loaded);
+	const { network, reach } = await networkFor(context, probe);
+	const how = [
+		"--cgroups=disabled",
+		"--log-driver=none",
+		"--pull=never",
+		"--ulimit=host",
+		...network
+	];
+	return {
+		command: {
+			...podman.command("run", `--name=${CONTAINER_NAME}`, ...how, loaded),
+			cwd: folder
+		},
+		mounts: PODMAN_MOUNTS,
+		program: "podman",
+		isolation: "namespaces",
+		isOfSystemd: false,
+		canEmulate: false,
+		shutDown: async (signal, root) => {
+			await context.world.processes.run(besidePodman(podman.command("stop", "--time", STOP_S, CONTAINER_NAME), root, context), signal);
+		},
+		reach,
+		inside: (words, root) => besidePodman(podman.command("exec", CONTAINER_NAME, ...words), root, context),
+		ready: async (signal, root) => {
+			const asks = (...args) => besidePodman(podman.command(...args), root, context);
+			return health === null ? await running({
+				...context,
+				signal
+			}, asks) : await healthy({
+				...context,
+				signal
+			}, asks, health);
+		},
+		cleanUp: async () => seal === null ? await removeStore(context, folder) : void 0
+	};
+}
+/**
+* How the container is connected, and its ports are reached. Podman's network for root changes the machine's; so the
+* container then has one of its own, which leads outside through a program if there is one, and else nowhere.
+*/
+async function networkFor({ world }, probe) {
+	if (world.machine.uid === 0) return {
+		network: [`--network=${programFolders(world.env).some((folder) => world.files.exists(join(folder, "slirp4netns"))) ? "slirp4netns" : "none"}`],
+		reach: (asked, root) => askWithin(insiderOf(root, world.kernel), asked, world)
+	};
+	if (probe === null || probe.kind === "exec") return {
+		network: [],
+		reach: () => "no port of it is published"
+	};
+	const port = await world.ports.free();
+	return {
+		network: ["--publish", `127.0.0.1:${port}:${probe.port}`],
+		reach: () => ({
+			host: "127.0.0.1",
+			port
+		})
+	};
+}
+/** Another podman must see the processes of the first, which may be in a namespace of their own. */
+function besidePodman(command, root, { world }) {
+	const { kernel } = world;
+	const spaceOf = (pid) => kernel.link(`/proc/${pid}/ns/pid`);
+	const ours = spaceOf(world.machine.pid);
+	const within = processTree(root, kernel).find((pid) => spaceOf(pid) !== ours);
+	if (within === void 0 || world.machine.uid !== 0) return command;
+	return {
+		...command,
+		file: "nsenter",
+		args: [
+			`--target=${within}`,
+			"--mount",
+			"--pid",
+			"--",
+			command.file,
+			...command.args
+		]
+	};
+}
+/** The name of the image, once it is in the store; or why it is not. */
+async function load(context, target, folder, podman) {
+	const archive = await archiveOf(context, target, join(folder, "image.tar"));
+	if ("verdict" in archive) return archive;
+	const { ok, said } = await podman.run("load", "--input", archive.path);
+	const name = LOADED_IMAGE.exec(said)?.groups?.["name"];
+	return ok && name !== void 0 ? name : badImage(`podman cannot load it: ${said}`);
+}
+/** An archive of the image that is not packed: the derivation's own, or one that is made at `made`. */
+async function archiveOf({ world, signal }, { path, recipe: { image } }, made) {
+	if (image?.form === "copy") {
+		const args = [`docker-archive:${made}:${image.name ?? CONTAINER_NAME}:${image.tag ?? "latest"}`];
+		const { code, stderr } = await world.processes.run({
+			file: join(path, "bin/copy-to"),
+			args
+		}, signal);
+		return code === 0 ? { path: made } : badImage(`it cannot be copied: ${stderr.trim().split("\n").at(-1) ?? ""}`);
+	}
+	const isStream = image?.form === "stream";
+	if (!isStream && !(await world.files.readRange(path, 0, GZIP_MAGIC.length)).equals(GZIP_MAGIC)) return { path };
+	const command = isStream ? {
+		file: path,
+		args: []
+	} : {
+		file: "gzip",
+		args: ["-dc", path]
+	};
+	const { code } = await world.processes.save(command, made, signal);
+	return code === 0 ? { path: made } : badImage(`${command.file}, which writes it, ended with ${code ?? "a signal"}`);
+}
+/** An image that is none. */
+function badImage(message) {
+	return {
+		verdict: "failed",
+		code: "bad-image",
+		message
+	};
+}
+/** The health check of an image; null when it has none. */
+async function healthOf(podman, image) {
+	const { ok, said } = await podman.run("image", "inspect", "--format", "{{json .HealthCheck}}", image);
+	const check = ok ? readJson(said) : null;
+	if (!isRecord(check) || !Array.isArray(check["Test"]) || check["Test"][0] === "NONE") return null;
+	const milliseconds = (name, otherwise) => typeof check[name] === "number" && check[name] > 0 ? check[name] / 1e6 : otherwise;
+	const retries = typeof check["Retries"] === "number" && check["Retries"] > 0 ? check["Retries"] : HEALTH.retries;
+	return {
+		intervalMs: milliseconds("Interval", HEALTH.intervalMs),
+		startMs: milliseconds("StartPeriod", HEALTH.startMs),
+		retries
+	};
+}
+/** Waits until the container runs. */
+async function running({ world, signal }, asks) {
+	while (!signal.aborted) {
+		const { stdout } = await world.processes.run(asks("inspect", "--format", "{{.State.Status}}", CONTAINER_NAME), signal);
+		if (stdout.trim() === "running") return "running";
+		await setTimeout$1(ASK_MS, void 0, { signal }).catch(() => void 0);
+	}
+	return null;
+}
+/** Waits until the health check says yes, or has said no for as long as the image grants. */
+async function healthy({ world, signal }, asks, health) {
+	const grantedMs = health.startMs + health.retries * health.intervalMs;
+	for (const from = world.kernel.clock(); !signal.aborted;) {
+		const { code, stdout, stderr } = await world.processes.run(asks("healthcheck", "run", CONTAINER_NAME), signal);
+		if (code === 0) return "healthcheck";
+		if (world.kernel.clock() - from > grantedMs) {
+			const last = `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
+			return {
+				verdict: "failed",
+				code: "unhealthy",
+				message: `its health check failed ${health.retries} times${last && `: ${last}`}`
+			};
+		}
+		await setTimeout$1(ASK_MS, void 0, { signal }).catch(() => void 0);
+	}
+	return null;
+}
+// src/boot/runner-needs.ts
+/** A runner is a small script; more of a file than this is none of its own words. In bytes. */
+const RUNNER_BYTES = 262144;
+/** The hypervisors that can emulate, where KVM is not to be had. */
+const EMULATES = /* @__PURE__ */ new Set(["qemu"]);
+/** The words of a runner for QEMU by which it gives up emulating. */
+const KVM_ONLY = /-enable-kvm\b|-accel[ =]kvm(?![:\w])|accel=kvm(?![:\w])|-cpu host\b/u;
+/** Devices of the host that a runner names, and who may give them. */
+const HOST_DEVICES = [
+	[
+		/vhost-vsock|--vsock\b/u,
+		"/dev/vhost-vsock",
+		"load the module vhost_vsock, and let this user open the device"
+	],
+	[
+		/vhost=on|vhost-net/u,
+		"/dev/vhost-net",
+		"load the module vhost_net, and let this user open the device"
+	],
+	[
+		/vfio-pci/u,
+		"/dev/vfio/vfio",
+		"give the machine the device, and let this user open it"
+	]
+];
+/**
+* What a microVM needs and cannot have here; null when nothing is known to be missing. `kvm`: why KVM cannot be used;
+* null when it can. Whatever else is missing, its hypervisor says itself.
+*/
+async function missingFor(context, { path, run, hypervisor }, kvm) {
+	const { files } = context.world;
+	const words = String(await files.readSystem(run, RUNNER_BYTES));
+	if ((hypervisor !== null && !EMULATES.has(hypervisor) || KVM_ONLY.test(words)) && kvm !== null) return {
+		verdict: "unsupported",
+		code: "kvm",
+		message: `${hypervisor ?? "its hypervisor"} needs KVM, which cannot be used here: ${kvm}`
+	};
+	const absent = (await interfacesIn(context, join(path, "share/microvm/tap-interfaces"))).find((name) => !files.exists(`/sys/class/net/${name}`));
+	if (absent !== void 0) return {
+		verdict: "unsupported",
+		code: "tap",
+		message: `it needs the tap interface "${absent}", which this machine does not have. Make it (the runner's bin/tap-up does, as root), or give the machine an interface of type "user"`
+	};
+	const shares = await files.list(join(path, "share/microvm/virtiofs"));
+	if (shares.length > 0) return {
+		verdict: "unsupported",
+		code: "virtiofs",
+		message: `its share "${shares[0]}" is served by virtiofsd, which has to run as root beside it. Share it by proto = "9p", or put the store on its disk (microvm.storeOnDisk)`
+	};
+	const device = HOST_DEVICES.find(([named, place]) => named.test(words) && !files.exists(place));
+	if (device === void 0) return null;
+	return {
+		verdict: "unsupported",
+		code: "device",
+		message: `it needs ${device[1]}, which this machine does not have: ${device[2]}`
+	};
+}
+/** The names of interfaces in a file of a runner, one on each line. */
+async function interfacesIn({ world }, path) {
+	if (!world.files.exists(path)) return [];
+	return String(await world.files.readSystem(path, RUNNER_BYTES)).split("\n").map((line) => line.trim()).filter((name) => name !== "");
+}
+// src/boot/start-microvm.ts
+/** Where systemd in a guest of cloud-hypervisor tells that it is up (microvm.nix, lib/runners/cloud-hypervisor.nix). */
+const NOTIFIED = {
+	socket: "notify.vsock",
+	port: "notify.vsock_8888"
+};
+/** How often that socket is looked for, in milliseconds. */
+const LOOK_MS = 20;
+/** A runner removes old sockets before it starts the machine, so that one is made only behind the machine's own. */
+async function untilThere(path, { world }, signal) {
+	while (!world.files.exists(path)) await setTimeout$1(LOOK_MS, void 0, { signal });
+}
+/**
+* Starts the runner of a microVM. It takes no arguments, and leaves its sockets and disks in the current folder:
+* `folder`, a fresh one. `kvm`: why KVM cannot be used here; null when it can.
+*/
+async function startMicrovm(context, { path, recipe }, folder, kvm) {
+	const { world } = context;
+	const [run, shutdown] = ["microvm-run", "microvm-shutdown"].map((name) => join(path, "bin", name));
+	if (run === void 0 || !await world.files.executable(run)) return {
+		verdict: "failed",
+		code: "no-runner",
+		message: `there is no bin/microvm-run in ${path}: this is not the runner of a microVM`
+	};
+	const missing = await missingFor(context, {
+		path,
+		run,
+		hypervisor: recipe.hypervisor
+	}, kvm);
+	if (missing !== null) return missing;
+	const canNotify = recipe.hypervisor === "cloud-hypervisor" && world.files.exists(join(path, "share/microvm/vsock-cid"));
+	return {
+		command: {
+			file: run,
+			args: [],
+			cwd: folder,
+			env: {
+				HOME: folder,
+				TMPDIR: folder,
+				NOTIFY_SOCKET: void 0
+			}
+		},
+		mounts: [],
+		program: recipe.hypervisor ?? "microvm-run",
+		isolation: "virtual machine",
+		isOfSystemd: false,
+		canEmulate: recipe.hypervisor === "qemu",
+		shutDown: async (signal) => {
+			if (shutdown !== void 0 && world.files.exists(shutdown)) await world.processes.run({
+				file: shutdown,
+				args: [],
+				cwd: folder,
+				env: { HOME: folder }
+			}, signal);
+		},
+		reach: ({ port }) => ({
+			host: "127.0.0.1",
+			port
+		}),
+		inside: () => null,
+		...canNotify && { ready: async (signal) => await notified(context, folder, signal) },
+		cleanUp: async () => void 0
+	};
+}
+/** Waits until the guest says that it is up. In an emergency, it says so as well. */
+async function notified(context, folder, signal) {
+	await untilThere(join(folder, NOTIFIED.socket), context, signal).catch(() => void 0);
+	if (signal.aborted) return null;
+	const told = Promise.withResolvers();
+	let isEmergency = false;
+	await using _server = await context.world.ports.listen(join(folder, NOTIFIED.port), (text) => {
+		isEmergency ||= /^X_SYSTEMD_UNIT_ACTIVE=(?:emergency|rescue)\.target$/mu.test(text);
+		if (/^READY=1$/mu.test(text) && !isEmergency) told.resolve("notify");
+	});
+	signal.addEventListener("abort", () => told.resolve(null), { once: true });
+	return await told.promise;
+}
+// src/boot/start-vm.ts
+/** What NixOS calls the script that starts a system in QEMU (nixos/modules/virtualisation/qemu-vm.nix). */
+const VM_SCRIPT = /^run-.+-vm$/u;
+/** QEMU takes these behind its own: no window, no second life after a reboot, and a socket to end it by. */
+const HEADLESS = ["-nographic", "-no-reboot"];
+/**
+* A serial console, which the kernel speaks to last, so that systemd tells there what it does. A system that starts by
+* its own boot loader does not see this.
+*/
+const KERNEL_PARAMETERS = {
+	x64: "console=ttyS0 systemd.show_status=1",
+	arm64: "console=ttyAMA0 systemd.show_status=1"
+};
+/** What QEMU is told by its own protocol: as if somebody pressed the power button. */
+const POWER_DOWN = "{\"execute\":\"qmp_capabilities\"}\n{\"execute\":\"system_powerdown\"}\n";
+/** The shortest address of the machine in QEMU's own network is that of its only card. */
+const PROBED = "tcp:127.0.0.1";
+/** Starts a system in QEMU by the script that NixOS makes for it. `folder`: a fresh one, for all that it writes. */
+async function startVm({ world }, { path }, folder, { probe }) {
+	const bin = join(path, "bin");
+	const script = (await world.files.list(bin)).find((name) => VM_SCRIPT.test(name));
+	if (script === void 0) return {
+		verdict: "failed",
+		code: "no-runner",
+		message: `there is no bin/run-NAME-vm in ${path}: this is not what NixOS builds as a VM`
+	};
+	const monitor = join(folder, "qmp.sock");
+	const port = probe === null || probe.kind === "exec" ? null : await world.ports.free();
+	const forwarding = port === null || probe?.kind === "exec" ? "" : `hostfwd=${PROBED}:${port}-:${probe?.port}`;
+	return {
+		command: {
+			file: join(bin, script),
+			args: [
+				...HEADLESS,
+				"-qmp",
+				`unix:${monitor},server=on,wait=off`
+			],
+			cwd: folder,
+			env: {
+				NIX_DISK_IMAGE: join(folder, "disk.qcow2"),
+				NIX_EFI_VARS: join(folder, "efi-vars.fd"),
+				NIX_SWTPM_DIR: join(folder, "swtpm"),
+				TMPDIR: folder,
+				USE_TMPDIR: "1",
+				QEMU_KERNEL_PARAMS: KERNEL_PARAMETERS[world.machine.arch],
+				QEMU_NET_OPTS: forwarding === "" ? void 0 : forwarding,
+				QEMU_OPTS: void 0,
+				NOTIFY_SOCKET: void 0
+			}
+		},
+		mounts: [],
+		program: "qemu",
+		isolation: "virtual machine",
+		isOfSystemd: false,
+		canEmulate: true,
+		shutDown: async (signal) => await world.ports.tell(monitor, POWER_DOWN, signal),
+		reach: () => port === null ? "no port of it is forwarded" : {
+			host: "127.0.0.1",
+			port
+		},
+		inside: () => null,
+		cleanUp: async () => void 0
+	};
+}
+// src/boot/boot-target.ts
+/** A run that is ended does not begin to boot; that is told as what it is. */
+const NOT_BEGUN = {
+	verdict: "failed",
+	code: "cancelled",
+	message: ""
+};
+/** Boots one system as often as is asked for, until it fails. */
+async function bootTarget(context, target, means) {
+	if (context.signal.aborted) return refusedBoot(context, NOT_BEGUN, target);
+	const outcomes = [];
+	for (let boot = 0; boot < means.options.repeat; boot += 1) {
+		const one = await bootInFolder(context, target, means);
+		if ("verdict" in one) return refusedBoot(context, one, target);
+		outcomes.push(one);
+		if (judgeBoot(one.outcome).verdict !== "passed") break;
+	}
+	return resultOf(outcomes, target);
+}
+/** Boots a system once, in a folder of its own that is gone afterwards. */
+async function bootInFolder(context, target, { options, kvm, seal, console }) {
+	await using folder = await bootFolder(context);
+	const means = {
+		options,
+		seal: target.recipe.way !== "image" || context.world.machine.uid === 0 ? seal : null,
+		log: console
+	};
+	const launch = await launchOf({
+		context,
+		target,
+		folder: folder.path,
+		kvm,
+		...means
+	});
+	if ("verdict" in launch) return launch;
+	try {
+		return {
+			outcome: await bootOnce(context, launch, means),
+			launch
+		};
+	} finally {
+		await launch.cleanUp();
+	}
+}
+async function launchOf({ context, target, folder, options, kvm, seal }) {
+	switch (target.recipe.way) {
+		case "microvm": return await startMicrovm(context, target, folder, kvm);
+		case "vm":
+		case "vm-with-boot-loader": return await startVm(context, target, folder, options);
+		case "container": return await startContainer(context, target, folder);
+		case "image": return await startImage(context, target, {
+			folder,
+			seal
+		}, options);
+	}
+}
+/** What could not even be started. */
+function refusedBoot({ signal }, refusal, { recipe }) {
+	const none = {
+		kernelMs: null,
+		initMs: null,
+		readyMs: null,
+		peakMemoryBytes: null,
+		cpuMs: null
+	};
+	const why = signal.aborted ? {
+		code: "cancelled",
+		message: "the run was stopped before it booted"
+	} : refusal;
+	return {
+		verdict: signal.aborted ? "cancelled" : refusal.verdict,
+		reason: {
+			code: why.code,
+			message: sanitize(why.message)
+		},
+		emulated: false,
+		startedAt: null,
+		durationMs: 0,
+		peakMemoryBytes: null,
+		cpuMs: null,
+		memoryMethod: null,
+		attempts: [],
+		log: null,
+		boot: {
+			way: recipe.way,
+			program: recipe.hypervisor,
+			ready: null,
+			boots: [],
+			isolation: null,
+			...none
+		}
+	};
+}
+function resultOf(outcomes, { recipe, log }) {
+	const boots = outcomes.map(({ outcome }) => outcome);
+	const [first, last] = [boots[0], boots.at(-1)];
+	if (first === void 0 || last === void 0) throw new Error("nothing was booted");
+	const launch = outcomes[0]?.launch;
+	const figures = medians(boots.map((one) => one.figures));
+	const verdict = judgeBoot(last);
+	const readyMs = verdict.verdict === "passed" ? figures.readyMs : last.figures.readyMs;
+	return {
+		...verdict,
+		emulated: last.emulated,
+		startedAt: new Date(first.startedAt).toISOString(),
+		durationMs: readyMs ?? last.tookMs,
+		peakMemoryBytes: figures.peakMemoryBytes,
+		cpuMs: figures.cpuMs,
+		memoryMethod: figures.peakMemoryBytes === null ? null : "procfs",
+		attempts: boots.map((one) => ({
+			verdict: judgeBoot(one).verdict,
+			startedAt: new Date(one.startedAt).toISOString(),
+			durationMs: one.tookMs,
+			peakMemoryBytes: one.figures.peakMemoryBytes
+		})),
+		log,
+		boot: {
+			way: recipe.way,
+			program: launch?.program ?? null,
+			ready: last.end.kind === "ready" ? last.end.sign : null,
+			isolation: launch?.isolation ?? null,
+			boots: boots.map((one) => one.figures),
+			...figures
+		}
+	};
+}
+/** The median of each figure over several boots, as far as it is known. */
+function medians(all) {
+	const median = (name) => {
+		const known = all.flatMap((one) => one[name] ?? []).toSorted((a, b) => a - b);
+		const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]];
+		return low === void 0 || high === void 0 ? null : Math.round((low + high) / 2);
+	};
+	return {
+		kernelMs: median("kernelMs"),
+		initMs: median("initMs"),
+		readyMs: median("readyMs"),
+		peakMemoryBytes: median("peakMemoryBytes"),
+		cpuMs: median("cpuMs")
+	};
+}
+// src/boot/console-log.ts
+/** A guest may print for ever, and the disk is everybody's. In bytes; a chatty boot prints 200 KB. */
+const LONGEST_LOG = 67108864;
+const CUT = "\n[nix-verdict: the rest of this console is not kept]\n";
+/** The file that keeps a machine's console, raw. What cannot be written is lost, and never ends a boot. */
+var ConsoleLog = class {
+	#stream;
+	#left = LONGEST_LOG;
+	constructor(path, { files }) {
+		this.#stream = files.create(path);
+		this.#stream.on("error", () => void 0);
+	}
+	/** Writes the next bytes, and waits if the disk is slower than the guest. */
+	async write(bytes) {
+		if (this.#left <= 0) return;
+		this.#left -= bytes.length;
+		const kept = this.#left > 0 ? bytes : CUT;
+		if (!this.#stream.write(kept) && !this.#stream.errored) await once(this.#stream, "drain").catch(() => void 0);
+	}
+	async [Symbol.asyncDispose]() {
+		if (this.#stream.errored) return;
+		this.#stream.end();
+		await once(this.#stream, "close").catch(() => void 0);
+	}
+};
+// src/boot/boot.ts
+/** Starts what a flake can boot, proves that it is ready, measures it, and ends it with all that it has started. */
+/**
+* Boots systems that are built: one after the other, or as many at once as `jobs` and memory allow. `finished` receives
+* each result as it comes.
+*/
+async function bootAll(context, means, targets, finished) {
+	await sweepFolders(context);
+	const seal = await findSeal(context, means.kvm !== null);
+	const admission = new BootAdmission(means);
+	await Promise.all(targets.map(async (target) => {
+		using _place = await admission.enter(target.recipe.memoryBytes);
+		await finished(target, await bootAsWhoMay(context, means, target, seal));
+	}));
+}
+/** Boots a container for a user who is not root. Emits its console; whoever asks keeps it. */
+const bootContainer = {
+	name: "boot-container",
+	work: async (context, { options, target }) => {
+		if (target.recipe.way !== "container" || !isStorePath(target.path)) throw new TypeError("root boots containers of the store, and nothing else");
+		await sweepFolders(context);
+		const write = async (bytes) => context.emit({
+			type: "console-printed",
+			base64: bytes.toString("base64")
+		});
+		return await bootTarget(context, target, {
+			options,
+			kvm: null,
+			seal: await findSeal(context, false),
+			console: { write }
+		});
+	}
+};
+/** Boots a system as this user, or as root where its way needs that and sudo allows it. */
+async function bootAsWhoMay(context, { options, out, kvm }, target, seal) {
+	await using console = new ConsoleLog(join(out, target.log), context.world);
+	if (!(target.recipe.way === "container" && context.world.machine.uid !== 0) || context.signal.aborted || !await canBeRoot(context)) return await bootTarget(context, target, {
+		options,
+		kvm,
+		seal,
+		console
+	});
+	const forward = forwarding(context, console);
+	return await asRoot(forward, bootContainer, {
+		options,
+		target
+	}).catch((error) => refusedBoot(context, {
+		verdict: "unsupported",
+		code: "root",
+		message: messageOf(error)
+	}, target));
+}
+/** What a process of root's tells of a console goes where it is kept. */
+function forwarding(context, console) {
+	return {
+		...context,
+		emit: (event) => {
+			if (event.type === "console-printed") console.write(Buffer.from(event.base64, "base64"));
+			else context.emit(event);
+		}
+	};
 }
 // src/features/advice.ts
 /** Returns the one thing to do about a missing feature. */
@@ -1738,4 +3225,4 @@ function notInstalling(tooOld, mode) {
 	if (tooOld !== null) return new VerdictError("nix-too-old", `${tooOld}, which nix-verdict needs. Update it, or put a newer one beside it with "install: always".`);
 	return new VerdictError("nix-missing", `There is no Nix on this machine, and "install: ${mode}" forbids to install one. Install Nix ${OLDEST} or newer, or let nix-verdict do it with "install: auto".`);
 }
-export { proveBuild as a, proveSandbox as c, adviceFor as d, abortOnSignals as f, features as i, tryKvm as l, reviveDaemon as n, proveKvm as o, exitCodeOf as p, installRelease as r, proveNspawn as s, install as t, openDevices as u };
+export { proveBuild as a, proveSandbox as c, adviceFor as d, bootAll as f, exitCodeOf as h, features as i, tryKvm as l, abortOnSignals as m, reviveDaemon as n, proveKvm as o, bootContainer as p, installRelease as r, proveNspawn as s, install as t, openDevices as u };

@@ -2,7 +2,7 @@ import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js
 import { c as readEvent, d as apiOf, f as realGitHub } from "./cache.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
+import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
 import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
 import { D as openApi, a as post, d as targetOf, f as makeOutFolder, h as openConsole, i as lastWord, m as publishToJob, p as writeReport, u as endOf, x as badLine } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";

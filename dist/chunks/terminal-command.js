@@ -1,8 +1,8 @@
 import { b as openCache, f as realGitHub, n as remember, t as SAVE_MS } from "./cache.js";
-import { l as undoChanges } from "./measure.js";
+import { r as undoChanges } from "./measure.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
-import { w as bootSubject } from "./run.js";
-import { f as abortOnSignals, p as exitCodeOf } from "./install.js";
+import { h as bootSubject } from "./run.js";
+import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
 import { C as renderBootComparisonJson, E as compareBoots, S as renderBootComparison, T as renderBootListJson, _ as renderPlan, b as renderJson, c as pipeline, f as makeOutFolder, h as openConsole, l as planOnly, n as doctor, o as explainLog, p as writeReport, r as renderCapabilities, s as listBoots, t as setUp, v as renderPlanJson, w as renderBootList, y as renderExplanation } from "./pipelines.js";
 import { t as assembleInputs } from "./inputs.js";
 import { ft as VerdictError, ht as BOOT_WAYS, mt as messageOf, st as totals } from "./clean-start.js";

@@ -4,7 +4,7 @@ import type { Context, Kernel, TempFolder } from "../system/system.ts";
 import { removeGroups } from "./seal.ts";
 
 /** `nvb-`, the number of our process, and that of the namespace which numbers it; short, as sockets' paths must be. */
-const FOLDER = /^nvb-(?<pid>\d+)-(?<space>[0-9a-z]+)-/u;
+const BOOT_FOLDER = /^nvb-(?<pid>\d+)-(?<space>[0-9a-z]+)-/u;
 
 /** Makes a folder for one boot. */
 export async function bootFolder({ world: { files, kernel, machine } }: Context): Promise<TempFolder> {
@@ -15,7 +15,7 @@ export async function bootFolder({ world: { files, kernel, machine } }: Context)
 export async function sweepFolders({ world: { files, kernel, machine } }: Context): Promise<void> {
   const here = pidSpace(kernel);
   for (const name of await files.list(files.temporaryRoot)) {
-    const { pid, space } = FOLDER.exec(name)?.groups ?? {};
+    const { pid, space } = BOOT_FOLDER.exec(name)?.groups ?? {};
     const folder = join(files.temporaryRoot, name);
     // In another namespace, which may share this folder, a process of that number may run.
     if (pid === undefined || space !== here || kernel.read(`/proc/${pid}/stat`) !== null) continue;

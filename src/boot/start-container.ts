@@ -26,8 +26,7 @@ export async function startContainer(
     return {
       verdict: "unsupported",
       code: "root",
-      message:
-        "systemd-nspawn needs root to start a container. Let sudo work without a password, or run this as root",
+      message: "systemd-nspawn needs root to start a container. Let sudo work without a password, or run this as root",
     };
   const missing = ["systemd-nspawn", "nsenter"].find((name) => !hasProgram(name, world));
   if (missing !== undefined)

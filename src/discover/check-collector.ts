@@ -80,7 +80,8 @@ export class CheckCollector {
 
   /** Tells which checks are going to be evaluated. */
   announce(selected: readonly number[]): void {
-    this.#target.context.emit({ type: "checks-named", names: selected.map((place) => this.#nameAt(place)) });
+    const [names, { noun }] = [selected.map((place) => this.#nameAt(place)), this.#target.subject];
+    this.#target.context.emit({ type: "checks-named", names, noun });
   }
 
   /** Tells that the evaluation of a check has begun. */
@@ -105,10 +106,7 @@ export class CheckCollector {
     const open = selected.filter((place) => !this.#known.has(place));
     const { aborted } = this.#target.context.signal;
     const unfinished = aborted
-      ? open.map((place) => ({
-          name: this.#nameAt(place),
-          attr: this.#attributeAt(place),
-        }))
+      ? open.map((place) => ({ name: this.#nameAt(place), attr: this.#attributeAt(place) }))
       : [];
     if (!aborted) for (const place of open) this.#addBroken(emptyDraft(place), explainSilence());
     const order = new Map(this.#names?.map((name, place) => [name, place]));

@@ -6,8 +6,8 @@ import { noChecks, notListed } from "./listing-error.ts";
 
 /** What of a flake is evaluated: its checks, or what it can boot. The rest of this room calls either "checks". */
 export type FlakeSubject = {
-  /** What they are called, in the plural. */
-  title: string;
+  /** What one of them is called. */
+  noun: string;
   expressions: SubjectExpressions;
   /** The names that people see, for those of the set. */
   namesOf(keys: readonly string[]): string[];
@@ -23,7 +23,7 @@ export type FlakeSubject = {
 
 /** The checks of one system. */
 export const CHECK_SUBJECT: FlakeSubject = {
-  title: "checks",
+  noun: "check",
   expressions: CHECK_EXPRESSIONS,
   namesOf: (keys) => [...keys],
   patternName: (name) => name,
@@ -42,7 +42,7 @@ const BOOT_NAME_PREFIX = "boot.";
 export function bootSubject(way: BootWay | null, isCompared = false): FlakeSubject {
   const suffix = isCompared ? ` (${way})` : "";
   return {
-    title: "systems and images",
+    noun: "system",
     expressions: bootExpressions(way),
     namesOf: (keys) => bootNames(keys).map((name) => `${name}${suffix}`),
     patternName: (name) => name.slice(BOOT_NAME_PREFIX.length, name.length - suffix.length),

@@ -19,7 +19,7 @@ export type Event =
   /** This run installed Nix; `bin` is the folder of its programs, for later steps. */
   | { type: "nix-installed"; bin: string }
   /** The evaluation has listed the names; one `check-evaluated` follows for each. */
-  | { type: "checks-named"; names: readonly string[] }
+  | { type: "checks-named"; names: readonly string[]; noun: string }
   /** How long evaluations took in earlier runs, in milliseconds, by the names of checks, as far as known. */
   | { type: "evaluations-expected"; durations: ReadonlyMap<string, number> }
   /** A check is being evaluated, in one of the sessions side by side; again, if it was ended for want of memory. */

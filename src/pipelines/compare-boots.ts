@@ -5,7 +5,7 @@ const NEEDS: Readonly<Record<BootWay, string>> = {
   microvm: "/dev/kvm to be fast, what its interfaces and shares name",
   vm: "/dev/kvm to be fast, nothing else",
   "vm-with-boot-loader": "/dev/kvm to be fast, nothing else",
-  container: "root, systemd-nspawn",
+  container: "root or sudo, systemd-nspawn",
   image: "podman",
 };
 

@@ -16,6 +16,8 @@ export class EvaluationLog {
   /** Learns from one more event. Gives a line if it is time for one. */
   take(event: Event): string | null {
     this.#progress.take(event);
+    // What the flake has besides is another evaluation.
+    if (event.type === "checks-named") this.#nextMs = FIRST_MS;
     if (event.type === "evaluation-sampled") return this.#word(event.at);
     const hasEnded = event.type === "check-evaluated" && this.#progress.isOver && this.#nextMs > FIRST_MS;
     return hasEnded ? this.#progress.summary(event.at) : null;

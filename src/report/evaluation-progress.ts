@@ -18,6 +18,7 @@ const NAMED_FROM_MS = 1000;
 /** How far an evaluation is, as its events tell. */
 export class EvaluationProgress {
   #names: readonly string[] = [];
+  #noun = "check";
   #expected: ReadonlyMap<string, number> = new Map();
   /** What each evaluated check took, in milliseconds; null where nothing was evaluated. */
   readonly #done = new Map<string, number | null>();
@@ -32,7 +33,7 @@ export class EvaluationProgress {
   take(event: Event): void {
     switch (event.type) {
       case "checks-named":
-        this.#names = event.names;
+        this.#restart(event);
         break;
       case "evaluations-expected":
         this.#expected = event.durations;
@@ -83,8 +84,15 @@ export class EvaluationProgress {
   /** Says in one line what all of it took. */
   summary(now: number): string {
     const memory = this.#peakBytes === 0 ? "" : `, with ${formatBytes(this.#peakBytes)} at most`;
-    const what = `evaluated ${count(this.#done.size, "check")}${this.#failures()}`;
+    const what = `evaluated ${count(this.#done.size, this.#noun)}${this.#failures()}`;
     return `${what} in ${formatDuration(this.elapsed(now))}${memory}`;
+  }
+
+  /** One part of a flake is evaluated after the other. */
+  #restart({ names, noun }: { names: readonly string[]; noun: string }): void {
+    [this.#names, this.#noun, this.#failed, this.#startedAt, this.#peakBytes] = [names, noun, 0, null, 0];
+    this.#done.clear();
+    this.#sessions.clear();
   }
 
   #failures(): string {

@@ -57,7 +57,7 @@ export function advance(state: LiveState, event: Event): LiveState {
     case "stage-finished":
       return state.stage === event.stage ? { ...state, stage: null } : state;
     case "checks-named":
-      return { ...state, named: event.names.length };
+      return { ...state, named: state.named + event.names.length };
     case "check-evaluated":
       return { ...state, evaluated: state.evaluated + 1 };
     case "planned":

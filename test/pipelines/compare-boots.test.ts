@@ -53,7 +53,7 @@ test("each says what it needs of a machine", () => {
     ["microvm", "cloud-hypervisor", "/dev/kvm, what its interfaces and shares name"],
     ["vm", "qemu", "/dev/kvm to be fast, nothing else"],
     ["vm-with-boot-loader", "qemu", "/dev/kvm to be fast, nothing else"],
-    ["container", "systemd-nspawn", "root, systemd-nspawn"],
+    ["container", "systemd-nspawn", "root or sudo, systemd-nspawn"],
     ["image", "podman", "podman"],
   ];
   for (const [way, program, needs] of cases)

@@ -13,7 +13,7 @@ function lines(number: number): { second: number; text: string }[] {
     const text = log.take(event);
     if (text !== null) said.push({ second: at / 1000, text });
   };
-  hear({ type: "checks-named", names: names.slice(0, number) }, 0);
+  hear({ type: "checks-named", names: names.slice(0, number), noun: "check" }, 0);
   for (const [index, name] of names.slice(0, number).entries()) {
     const from = index * 1000;
     hear({ type: "check-evaluating", name, session: 0, at: from }, from);
@@ -37,5 +37,19 @@ describe("a log", () => {
     );
     assert.equal(said[2]?.text, "evaluating 40 of 300 · about 4 min 20 s left · 1.0 GiB");
     assert.equal(said.at(-1)?.text, "evaluated 300 checks in 5 min 0 s, with 1.0 GiB at most");
+  });
+
+  test("says of each part of a flake what that took", () => {
+    const log = new EvaluationLog();
+    const evaluated = (name: string, noun: string, from: number, to: number): string | null => {
+      log.take({ type: "checks-named", names: [name], noun });
+      log.take({ type: "check-evaluating", name, session: 0, at: from });
+      log.take({ type: "evaluation-sampled", bytes: 2 ** 20, at: from + 100 });
+      log.take({ type: "evaluation-sampled", bytes: 2 ** 20, at: to });
+      return log.take({ type: "check-evaluated", name, ok: true, durationMs: to - from, at: to });
+    };
+    assert.equal(evaluated("a", "check", 0, 12_000), "evaluated 1 check in 12 s, with 1 MiB at most");
+    assert.equal(evaluated("boot.a", "system", 60_000, 61_000), null);
+    assert.equal(evaluated("boot.b", "system", 80_000, 92_000), "evaluated 1 system in 12 s, with 1 MiB at most");
   });
 });

@@ -8,7 +8,7 @@ const T = Date.parse("2026-11-20T08:00:00Z");
 const GIB = 2 ** 30;
 const at = (seconds: number): number => T + seconds * 1000;
 
-const named = (...names: string[]): Event => ({ type: "checks-named", names });
+const named = (...names: string[]): Event => ({ type: "checks-named", names, noun: "check" });
 const begun = (name: string, second: number, session = 0): Event => ({
   type: "check-evaluating",
   name,

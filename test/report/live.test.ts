@@ -25,7 +25,7 @@ function show(
 
 const evaluating: Event[] = [
   { type: "stage-started", stage: "discover", at: at(0) },
-  { type: "checks-named", names: ["login", "docs", "a", "b", "c", "d"] },
+  { type: "checks-named", names: ["login", "docs", "a", "b", "c", "d"], noun: "check" },
   { type: "check-evaluated", name: "docs", ok: false, durationMs: 3, at: at(1) },
   { type: "check-evaluated", name: "login", ok: true, durationMs: 3, at: at(1) },
 ];
