@@ -15,7 +15,7 @@ test("the time to ready is that of its own watch, within 0.2 s", async (context)
   assertStopWatch(ran);
 });
 
-test("the memory of a guest that touches 300 MB is that of its QEMU by the kernel's word, within a tenth", async (context) => {
+test("a guest that touches 300 MB has the memory that the kernel says of its QEMU, within a tenth", async (context) => {
   const [watch, place] = [new AbortController(), placeOf(context, oldest)];
   const peaks = peaksOfQemu(place.temporary, watch.signal);
   const args = words(freshFlake(context, "boots"), ["--only", "touches-memory", "--boot-timeout", LIMIT]);
