@@ -26,6 +26,7 @@ export {
   type Base,
   type Baseline,
   byNeedOfAttention,
+  compareNames,
   type Check,
   type CheckEvaluation,
   type Conditions,

@@ -43,6 +43,8 @@ export type Attempt = {
   startedAt: string;
   durationMs: number;
   peakMemoryBytes: number | null;
+  /** The end of its log, without control characters, where another attempt followed. */
+  excerpt?: string[];
 };
 
 /** The earlier build that proves a `cached` check, with its measurements: old numbers, to be shown as such. */
@@ -220,9 +222,16 @@ export function totals({ checks, flaky }: Pick<Report, "checks" | "flaky">): Tot
   };
 }
 
+const NATURAL = new Intl.Collator("en", { numeric: true });
+
+/** Compares names as a reader counts: "check-20" comes before "check-100". No two names are equal. */
+export function compareNames(a: string, b: string): number {
+  return NATURAL.compare(a, b) || Number(a > b) - Number(a < b);
+}
+
 /** Sorts checks in the order in which a reader should see them: worst verdict first, then by name. */
 export function byNeedOfAttention(checks: readonly Check[]): Check[] {
   return checks.toSorted(
-    (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"),
+    (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || compareNames(a.name, b.name),
   );
 }

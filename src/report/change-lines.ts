@@ -1,4 +1,4 @@
-import type { Report } from "../model/model.ts";
+import { compareNames, type Report } from "../model/model.ts";
 import { count } from "../text/text.ts";
 import { baseName, type Difference, evaluationGrowth, memoryDifference, onBase, timeDifference } from "./compare.ts";
 import { characters, namesIn } from "./shown-names.ts";
@@ -18,13 +18,13 @@ export function changeLines({ base, checks }: Pick<Report, "base" | "checks">): 
   const on = onBase(base);
   const by = (names: string, found: Difference | null): string => (found === null ? names : `${names} (${found.text})`);
   const show = namesIn({ base, checks }, characters(LISTED_LENGTH));
-  const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+  const listed = checks.toSorted((a, b) => compareNames(a.name, b.name));
   return [
     changesInWords(
       `vanished since ${baseName(base)}`,
       base.vanished
         .map(({ name }) => name)
-        .toSorted((a, b) => a.localeCompare(b, "en"))
+        .toSorted(compareNames)
         .map(show),
     ),
     changesInWords(

@@ -4,6 +4,7 @@
  */
 
 import {
+  compareNames,
   type Base,
   type Baseline,
   byNeedOfAttention,
@@ -156,7 +157,7 @@ export function attention({ base, checks, flaky }: Pick<Report, "base" | "checks
     if (need === null) others.push(check);
     else rows.push({ need, check, others: [] });
   }
-  for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en")))
+  for (const check of (base?.vanished ?? []).toSorted((a, b) => compareNames(a.name, b.name)))
     rows.push({ need: "vanished", check, others: [] });
   return { rows: rows.toSorted((a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need)), others };
 }

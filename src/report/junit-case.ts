@@ -13,6 +13,6 @@ export type JunitCase = {
   /** Nothing is said of a passed case. */
   said: { type: string; message: string; lines: readonly string[] };
   /** Attempts that failed before the last one. */
-  retries: { element: "flakyFailure" | "rerunFailure"; type: string; message: string }[];
+  retries: { element: "flakyFailure" | "rerunFailure"; type: string; message: string; lines: readonly string[] }[];
   output: readonly string[];
 };

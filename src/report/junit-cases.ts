@@ -8,7 +8,7 @@ import {
   systemOf,
   type Verdict,
 } from "../model/model.ts";
-import { formatDuration } from "../text/text.ts";
+import { count, formatDuration } from "../text/text.ts";
 import { isBooted, nameInFlake } from "./boot-words.ts";
 import type { CaseOutcome, JunitCase } from "./junit-case.ts";
 import { evidenceCases } from "./junit-evidence.ts";
@@ -71,7 +71,9 @@ export function junitSuites(checks: readonly Check[], show: ShowName, report: Ab
     suite.startedAt = firstOf(suite.startedAt, check.startedAt);
     suite.cases.push(own);
   }
-  return suites;
+  const isTold = suites.some(({ cases }) => cases.some(({ outcome }) => outcome === "failure" || outcome === "error"));
+  const bad = checks.filter((check) => isBad(check, report.flaky));
+  return isTold || bad.length === 0 ? suites : [...suites, suiteOfRun(bad, report)];
 }
 
 /** Names booted systems as in their flake, except where another one would then have the same name. */
@@ -86,19 +88,29 @@ function caseNamer(checks: readonly Check[], show: ShowName): AboutChecks["nameO
 
 /** Many readers take a file without cases for a good one. */
 function emptySuite({ flake }: AboutReport): JunitSuite {
-  const message = "no check was judged";
-  const nothing: JunitCase = {
-    className: `${flake}.checks`,
-    name: "any check",
-    durationMs: 0,
-    location: null,
+  return suiteOfError(`${flake}.checks`, "any check", { type: "no-check", message: "no check was judged" });
+}
+
+/** A run that ended before it came to anything bad: its checks that were not run are skipped, and all else passed. */
+function suiteOfRun(bad: readonly Check[], { flake }: AboutReport): JunitSuite {
+  const message = `the run ended before it came to ${count(bad.length, "check")}`;
+  return suiteOfError(`${flake}.run`, "the whole run", { type: "not-run", message });
+}
+
+function suiteOfError(
+  className: string,
+  name: string,
+  { type, message }: { type: string; message: string },
+): JunitSuite {
+  const said = { type, message, lines: [message] };
+  const about = { durationMs: 0, location: null, properties: [], retries: [], output: [] };
+  const suite = className.slice(className.lastIndexOf(".") + 1);
+  return {
+    name: suite,
+    startedAt: null,
     properties: [],
-    outcome: "error",
-    said: { type: "no-check", message, lines: [message] },
-    retries: [],
-    output: [],
+    cases: [{ className, name, outcome: "error", said, ...about }],
   };
-  return { name: "checks", startedAt: null, properties: [], cases: [nothing] };
 }
 
 function firstOf(one: string | null, other: string | null): string | null {
@@ -226,6 +238,7 @@ function retries({ verdict, attempts }: Check): JunitCase["retries"] {
             element,
             type: attempt.verdict,
             message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`,
+            lines: attempt.excerpt ?? [],
           },
         ],
   );

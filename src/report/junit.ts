@@ -62,7 +62,8 @@ function complete(testCase: TestCase, { location, outcome, said, retries, output
     const told = outcome === "passed" ? null : (element.children.at(-1) as XmlElement);
     if (outcome === "skipped") told?.att("message", xmlSafe(said.message));
     else told?.txt(said.lines.map(xmlSafe).join("\n"));
-    for (const { element: name, message, type } of retries) element.ele(name, { message, type });
+    for (const { element: name, message, type, lines } of retries)
+      element.ele(name, { message, type }).txt(lines.map(xmlSafe).join("\n"));
     if (output.length > 0) element.ele("system-out").txt(output.map(xmlSafe).join("\n"));
     return element;
   };

@@ -42,6 +42,13 @@ export class Attempts {
     this.#of.set(drvPath, [...this.of(drvPath), attempt]);
   }
 
+  /** Keeps the end of the log of the last attempt so far, because another one follows. */
+  keepLines(drvPath: string, lines: readonly string[]): void {
+    const made = this.of(drvPath);
+    const last = made.at(-1);
+    if (last !== undefined) this.#of.set(drvPath, [...made.slice(0, -1), { ...last, excerpt: [...lines] }]);
+  }
+
   /**
    * Returns what to do after the last attempt. After a lack of memory there is always one more: alone, the build may
    * have enough.

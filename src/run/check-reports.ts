@@ -46,8 +46,9 @@ export class CheckReports {
 
   /** Keeps the log and the evidence of an attempt that is not the last: both are gone when the next one begins. */
   async keepAttempt(drvPath: string): Promise<void> {
-    const { planned, attempts, logs, evidence } = this.#sources;
+    const { planned, observer, attempts, logs, evidence } = this.#sources;
     const attempt = attempts.of(drvPath).length;
+    attempts.keepLines(drvPath, observer.seen.get(drvPath)?.tail.lines() ?? []);
     await logs.keep(drvPath, planned.fileOf(drvPath), attempt);
     const source = evidenceOf(drvPath, false, this.#sources);
     if (source !== null) await evidence.keep(source, attempt);

@@ -53,7 +53,9 @@ withEachNix((nix) => {
       "run number 2",
       "run number 3",
     ]);
-    assert.match(readFileSync(join(ran.out, "junit.xml"), "utf8"), /<flakyFailure/);
+    const junit = readFileSync(join(ran.out, "junit.xml"), "utf8");
+    assert.match(junit, /<flakyFailure[^>]*>run number 1<\/flakyFailure>\s*<flakyFailure[^>]*>run number 2</u);
+    assert.match(junit, /<rerunFailure[^>]*>run number 1<\/rerunFailure>/u);
     assert.match(ran.stdout, /^once: its builder exited with 3; it is tried again/m);
   });
 

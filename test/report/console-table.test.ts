@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
-import { byNeedOfAttention, type Feature, type Report } from "../../src/model/verdict.ts";
+import { byNeedOfAttention, compareNames, type Feature, type Report } from "../../src/model/verdict.ts";
 import { renderTable, renderVerdictLine } from "../../src/report/console-table.ts";
 import { renderSummary } from "../../src/report/markdown.ts";
 import { sanitize } from "../../src/text/text.ts";
@@ -289,4 +289,18 @@ test("a finished check whose cause was told before only says with whom", () => {
     renderVerdictLine(other, { color: false }, undefined, one),
     "✘ b a dependency failed: as with a‹U+001B›[2J",
   );
+});
+
+test("names are in the order in which people count", () => {
+  const names = ["check-100", "check-20", "check-3", "a 2", "a 10", "A 2", "x-01", "x-1"];
+  assert.deepEqual(names.toSorted(compareNames), [
+    "a 2",
+    "A 2",
+    "a 10",
+    "check-3",
+    "check-20",
+    "check-100",
+    "x-01",
+    "x-1",
+  ]);
 });

@@ -48,7 +48,7 @@ function only(over: Parameters<typeof check>[0]): { suite: Node; testCase: Node 
 function asOfOld(xml: string): string {
   // A bracket may be in an attribute as it is.
   return xml.replace(/<\/?(?:[^<>"]|"[^"]*")*>(?:\s*<properties>[^]*?<\/properties>)?/g, (tag) => {
-    if (/^<(?:flaky|rerun)Failure /.test(tag)) return "";
+    if (/^<\/?(?:flaky|rerun)Failure\b/.test(tag)) return "";
     if (tag.startsWith("<skipped ")) return "<skipped/>";
     const [element = ""] = /^<testcase (?:[^<>"]|"[^"]*")*>/.exec(tag) ?? [tag];
     return tag.startsWith("<testcase ") ? element.replace(/ (?:file|line)="[^"]*"/g, "") : tag;
@@ -274,7 +274,11 @@ for (const [what, text, expected] of NASTY) {
 function suiteOf(over: Partial<Check>): Node {
   const [suite, ...others] = suites(report([check({ name: "login", backend: "qemu", ...over })]));
   assert.ok(suite);
-  assert.deepEqual(others, []);
+  // Where nothing else is red, the run itself is told.
+  assert.deepEqual(
+    others.filter(({ name }) => name !== "run" || over.verdict !== "not-run"),
+    [],
+  );
   return suite;
 }
 
@@ -438,6 +442,31 @@ test("a place that is known is the file and the line of its case", () => {
   const cases: Node[] = suiteOf({ ...failedLogin, location })["testcase"];
   assert.deepEqual(cases.map(of)[3], ["nix/checks.nix", "41"]);
   assert.deepEqual(cases.map(of)[0], [undefined, undefined]);
+});
+
+test("a failed attempt has the end of its log", () => {
+  const excerpt = ["starting", "<error> & ]]> connection refused"];
+  const attempt = { startedAt: "2026-11-20T10:00:00.000Z", durationMs: 1000, peakMemoryBytes: null } as const;
+  const attempts = [
+    { ...attempt, verdict: "failed" as const, excerpt },
+    { ...attempt, verdict: "passed" as const },
+  ];
+  const { testCase } = only({ name: "x", verdict: "flaky", attempts });
+  assert.equal(testCase["flakyFailure"][0]["#text"], excerpt.join("\n"));
+  const [first, second] = [attempts[0], { ...attempt, verdict: "failed" as const }];
+  const again = only({ name: "x", verdict: "failed", attempts: [first, second].filter((one) => one !== undefined) });
+  assert.equal(again.testCase["rerunFailure"][0]["#text"], excerpt.join("\n"));
+});
+
+test("a run that ended before it came to anything bad is not green", () => {
+  const reason = { code: "cancelled", message: "the run was stopped" };
+  const made = [check({ name: "a" }), ...["b", "c"].map((name) => check({ name, verdict: "not-run", reason }))];
+  const [, run] = suites(report(made));
+  assert.equal(run?.["name"], "run");
+  assert.equal(run?.["testcase"][0].error.message, "the run ended before it came to 2 checks");
+  // Where something else is red, readers see that.
+  assert.equal(suites(report([...made, check({ name: "d", verdict: "failed" })])).length, 1);
+  assert.equal(suites(report([check({ name: "a" })])).length, 1);
 });
 
 test("what did not run says why", () => {
