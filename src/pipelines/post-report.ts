@@ -1,7 +1,16 @@
 import { apiOf, openApi, realGitHub } from "../github/github.ts";
 import type { PublishInputs } from "../inputs/inputs.ts";
 import { endingOf } from "../model/model.ts";
-import { type Outcome, publishToGitHub, type Target } from "../publish/publish.ts";
+import {
+  gateName,
+  isBadElsewhere,
+  isGoodOutcome,
+  keepSaid,
+  type Outcome,
+  publishToGitHub,
+  type Target,
+  titleOf,
+} from "../publish/publish.ts";
 import type { Host } from "../runner/runner.ts";
 import type { Context } from "../system/system.ts";
 
@@ -29,7 +38,16 @@ export async function post(context: Context, outcome: Outcome, posting: PostingR
   if (target === null) return [];
   const isBot = target.by === "bot";
   if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
-  const options = { ...publish, annotations: publish.annotations === "auto", flake, folder };
+  const said = { use: target.use, gate: gateName(titleOf(target, publish.title)), good: isGoodOutcome(outcome) };
+  const isBadBefore = !isBot && (await isBadElsewhere(world, said));
+  if (!isBot) await keepSaid(world, said);
+  const options = {
+    ...publish,
+    annotations: publish.annotations === "auto",
+    flake,
+    folder,
+    isBadElsewhere: isBadBefore,
+  };
   const api = openApi(apiOf(world.env, githubToken), realGitHub());
   try {
     const { commentUrl, failures, gate } = await publishToGitHub({ target, api, signal }, outcome, options, emit);
@@ -66,6 +84,7 @@ export async function lastWord(
     annotations: false,
     flake,
     folder: null,
+    isBadElsewhere: false,
   };
   const api = openApi(apiOf(world.env, githubToken), realGitHub());
   const channel = { target, api, signal: AbortSignal.timeout(FINAL_POST_MS) };

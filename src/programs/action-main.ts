@@ -8,7 +8,7 @@ import { assembleInputs, readActionInputs } from "../inputs/inputs.ts";
 import { endingOf, type Event, totals, VerdictError } from "../model/model.ts";
 import { flakeFolder } from "../nix/nix.ts";
 import { type JobResult, pipeline, post } from "../pipelines/pipelines.ts";
-import { annotateJob, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
+import { annotateJob, countUse, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
 import { badLine } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
 import {
@@ -61,7 +61,9 @@ try {
     // The steps between this one and the post step can write there as well.
     host.saveState("noteDigest", digestOf(Buffer.from(text)));
   };
-  const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
+  const use = await countUse(world);
+  host.saveState("use", String(use));
+  const target = targetOf(world.env, await readEvent(world), { matrix: values.matrix ?? "", use }, "job");
   const judged = async (): Promise<JobResult> => {
     try {
       return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);

@@ -92,7 +92,8 @@ async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> 
   try {
     const values = readActionInputs("main", host);
     const inputs = assembleInputs(values, { mayChange: false });
-    const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
+    const ofJob = { matrix: values.matrix ?? "", use: Number(host.state("use")) || 1 };
+    const target = targetOf(world.env, await readEvent(world), ofJob, "job");
     await post({ world, emit, signal: ending.signal }, await outcome(), { inputs, folder: null, target, host });
   } catch (error) {
     host.warning(`The pull request was not updated: ${messageOf(error)}`);

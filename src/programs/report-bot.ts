@@ -60,7 +60,7 @@ async function reportResults(world: World, signal: AbortSignal, moved: readonly 
   const context: Context = { world, emit: console.emit, signal };
   for (const message of moved) console.emit({ type: "notice", level: "warning", message });
   const event = await readEvent(world);
-  const target = targetOf(world.env, event, values.matrix ?? "", "bot");
+  const target = targetOf(world.env, event, { matrix: values.matrix ?? "", use: 1 }, "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
   const end = endOf(event);
   if (end === "nothing-ran") {

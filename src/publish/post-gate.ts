@@ -13,8 +13,8 @@ function gateOf(post: Posting): Gate {
       : [];
   return {
     title,
-    good: isGoodOutcome(outcome),
-    headline: headlineOf(outcome),
+    good: isGoodOutcome(outcome) && !options.isBadElsewhere,
+    headline: `${options.isBadElsewhere ? "another use in this job is bad; this one: " : ""}${headlineOf(outcome)}`,
     summary: () => bodyOf(post, CHECK_RUN_LIMIT),
     annotations,
   };

@@ -16,6 +16,8 @@ export type PublishOptions = {
   flake: string;
   /** The flake's own folder in the repository, "" for its root; null when it is somewhere else. */
   folder: string | null;
+  /** Another use of the action in the same job has said on the same gate that the commit is bad. */
+  isBadElsewhere: boolean;
 };
 
 /** The outcome of a run: its report, or why nothing could be judged. */

@@ -21,7 +21,12 @@ export type Target = {
   workflow: string;
   /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know them. */
   job: string;
+  /** The number of this use of the action in its job, from 1. */
+  use: number;
 };
+
+/** What the environment of a job does not say: its matrix as JSON ("" and "null": none), and the number of the use. */
+export type OfJob = { matrix: string; use: number };
 
 /** The branch of a pull request: "OWNER/NAME", and the branch's name. */
 export type Head = { repository: string; branch: string };
@@ -41,11 +46,11 @@ export function refusalOf(env: Env): string | null {
 }
 
 /**
- * Reads the target from a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: the caller.
- * Under `workflow_run`, the bot speaks for the run that has ended, and any other job for itself alone. Null where
- * nothing can be posted: outside of jobs, or without a commit.
+ * Reads the target from a job's environment and its event. `by`: the caller. Under `workflow_run`, the bot speaks for
+ * the run that has ended, and any other job for itself alone. Null where nothing can be posted: outside of jobs, or
+ * without a commit.
  */
-export function targetOf(env: Env, event: unknown, matrix: string, by: Target["by"]): Target | null {
+export function targetOf(env: Env, event: unknown, { matrix, use }: OfJob, by: Target["by"]): Target | null {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
   if (env["GITHUB_ACTIONS"] !== "true" || owner === undefined || repo === undefined) return null;
   const repository = `${owner}/${repo}`;
@@ -72,7 +77,8 @@ export function targetOf(env: Env, event: unknown, matrix: string, by: Target["b
       attempt,
       url: `${server}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`,
     },
-    job: where.by === "bot" ? "" : jobName(env, matrix),
+    job: where.by === "bot" ? "" : jobName(env, matrix, use),
+    use,
   };
 }
 
@@ -148,13 +154,11 @@ function ranSubject(event: unknown, own: Subject): Subject {
 
 /**
  * Names a job as GitHub does: its id, and every value of its matrix in parentheses. GitHub cuts such a name after 100
- * characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job, which
- * GitHub counts in the name of the step.
+ * characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job.
  */
-function jobName(env: Env, matrix: string): string {
+function jobName(env: Env, matrix: string, use: number): string {
   const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
-  const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
-  return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === undefined ? "" : ` ${use}`}`;
+  return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === 1 ? "" : ` ${use}`}`;
 }
 
 function leaves(value: unknown): string[] {

@@ -88,7 +88,7 @@ export function ran(over: Record<string, unknown> = {}): [Env, unknown] {
 }
 
 export function target(env: Env, event: unknown, matrix = "null", by: Target["by"] = "bot"): Target {
-  const found = targetOf(env, event, matrix, by);
+  const found = targetOf(env, event, { matrix, use: 1 }, by);
   assert.ok(found !== null);
   return found;
 }
@@ -120,6 +120,7 @@ const OPTIONS: PublishOptions = {
   title: null,
   flake: ".",
   folder: "",
+  isBadElsewhere: false,
 };
 
 /**

@@ -25,6 +25,7 @@ describe("where a report is posted", () => {
       run: { id: 19_000_000_001, attempt: 1, url: URL_OF_RUN },
       workflow: "CI",
       job: "checks",
+      use: 1,
     });
   });
 
@@ -66,8 +67,8 @@ describe("where a report is posted", () => {
     );
     assert.equal(target(...ran({ head_repository: null })).pullRequest, null);
     const [env] = ran();
-    assert.equal(targetOf(env, { workflow_run: { head_sha: "main" } }, "", "bot"), null);
-    assert.equal(targetOf(env, null, "", "bot"), null);
+    assert.equal(targetOf(env, { workflow_run: { head_sha: "main" } }, { matrix: "", use: 1 }, "bot"), null);
+    assert.equal(targetOf(env, null, { matrix: "", use: 1 }, "bot"), null);
   });
 
   test("of another workflow's run, by a job that builds: its own commit alone, never the one of that run", () => {
@@ -124,7 +125,11 @@ describe("where a report is posted", () => {
       { GITHUB_SHA: "main" },
       { GITHUB_SHA: "" },
     ]) {
-      assert.equal(targetOf(job("schedule", over), null, "null", "job"), null, JSON.stringify(over));
+      assert.equal(
+        targetOf(job("schedule", over), null, { matrix: "null", use: 1 }, "job"),
+        null,
+        JSON.stringify(over),
+      );
     }
   });
 
@@ -196,14 +201,12 @@ describe("how a report is called", () => {
   test("with values that are empty, which tell legs apart by their place", () =>
     assert.notEqual(named('{"a":"","b":"x"}'), named('{"a":"x","b":""}')));
 
-  test("used twice in one job, by the number that GitHub gives the step", () => {
-    const uses = [
-      "__nix-verdict_nix-verdict",
-      "__nix-verdict_nix-verdict_2",
-      "__nix-verdict_nix-verdict_3",
-      "step",
-    ].map((step) => target(job("pull_request", { GITHUB_ACTION: step }), proposed()).job);
-    assert.deepEqual(uses, ["checks", "checks 2", "checks 3", "checks"]);
+  test("used twice in one job, by its number there, whatever the step is called", () => {
+    const uses = ["1", "__run_2", "step"].map((GITHUB_ACTION, index) => {
+      const ofJob = { matrix: "null", use: index + 1 };
+      return targetOf(job("pull_request", { GITHUB_ACTION }), proposed(), ofJob, "job")?.job;
+    });
+    assert.deepEqual(uses, ["checks", "checks 2", "checks 3"]);
   });
 
   test("as the user says", () => assert.equal(named('{"a":1}', "all systems"), "nix-verdict / all systems"));

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+
+import type { World } from "../system/system.ts";
+import { at, readJson } from "../text/text.ts";
+
+/** The part of the world where uses are counted. */
+type Place = Pick<World, "env" | "files">;
+
+/** A folder in the runner's own for temporary files, which each job has fresh; it has a file for each use. */
+const USES = "nix-verdict-uses";
+
+/**
+ * Counts one more use of the action in this job, and gives its number, from 1. GitHub names a step after its `id` or
+ * its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted.
+ */
+export async function countUse({ env, files }: Place): Promise<number> {
+  const folder = folderOf(env);
+  if (folder === null) return 1;
+  const number = (await files.list(folder)).length + 1;
+  await files.write(join(folder, String(number)), "{}");
+  return number;
+}
+
+/** What a use has said on a gate. */
+export type SaidOnGate = { use: number; gate: string; good: boolean };
+
+/** Keeps what a use has said, for later ones of this job. */
+export async function keepSaid({ env, files }: Place, { use, gate, good }: SaidOnGate): Promise<void> {
+  const folder = folderOf(env);
+  if (folder !== null) await files.write(join(folder, String(use)), JSON.stringify({ gate, good }));
+}
+
+/** Whether another use in this job has said on the same gate that the commit is bad. */
+export async function isBadElsewhere({ env, files }: Place, { use, gate }: Omit<SaidOnGate, "good">): Promise<boolean> {
+  const folder = folderOf(env);
+  if (folder === null) return false;
+  for (const name of await files.list(folder)) {
+    if (name === String(use)) continue;
+    const said = readJson(await files.read(join(folder, name)).then(String, () => ""));
+    if (at(said, "gate") === gate && at(said, "good") !== true) return true;
+  }
+  return false;
+}
+
+function folderOf(env: World["env"]): string | null {
+  const temporary = env["RUNNER_TEMP"] ?? "";
+  return temporary === "" ? null : join(temporary, USES);
+}
