@@ -63,10 +63,13 @@ async function findShards(folder: string, out: string, world: World): Promise<Sh
     names.map(async (name) => {
       const path = join(folder, name);
       const linked = (await world.files.linkTarget(path)) !== null;
-      return { name, path, linked, full: !linked && (await hasReport(path, world)) };
+      const full = !linked && (await hasReport(path, world));
+      // A folder without anything in it is no job's; a job that is expected, and left none, is told by its name.
+      const isJobs = linked || full || (await world.files.list(path).catch(() => ["?"])).length > 0;
+      return { name, path, linked, full, isJobs };
     }),
   );
-  return inside.some(({ full }) => full) ? inside : [itself];
+  return inside.some(({ full }) => full) ? inside.filter(({ isJobs }) => isJobs) : [itself];
 }
 
 async function hasReport(folder: string, world: World): Promise<boolean> {

@@ -1,16 +1,8 @@
 import manifest from "../../package.json" with { type: "json" };
-import {
-  type Base,
-  type Check,
-  type Conditions,
-  type Feature,
-  type Report,
-  systemOf,
-  type Verdict,
-  VERDICTS,
-} from "../model/model.ts";
+import { type Check, type Conditions, type Feature, type Report, VERDICTS } from "../model/model.ts";
 import { blankCheck } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
+import { mergeBases } from "./merge-bases.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
 
@@ -51,11 +43,10 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
   const lost = sorted.flatMap((shard) =>
     "problem" in shard
       ? [lostCheck(shard)]
-      : shard.report.checks.length === 0
-        ? [lostCheck({ name: shard.name, problem: EMPTY_TIMELINE_PARTS })]
-        : [],
+      : problemsOf(shard).map((problem) => lostCheck({ name: shard.name, problem })),
   );
-  const checks = mostUrgent([...distinct(reports), ...lost], most.checks);
+  const judged = distinct(reports);
+  const checks = mostUrgent([...judged, ...lost], most.checks);
   const [first] = reports;
   const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
   const end = Math.max(Date.parse(start), ...reports.map(endTime));
@@ -83,12 +74,27 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     durationMs: end - Date.parse(start),
     flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
     stages: longest(reports.flatMap(({ stages }) => stages)),
-    base: mergeBases(reports),
+    base: mergeBases(reports, judged),
     checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
     timeline: timeline.kept,
     warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
   };
   return { report, notices: oddities(sorted) };
+}
+
+/** A system's name in that of a job: its processor and its kernel, as Nix spells them. */
+const SYSTEM = /(?:x86_64|i686|aarch64|armv[67]l|riscv64|powerpc64le|loongarch64)-(?:linux|darwin|freebsd)/gu;
+
+/** Why a report is not what its job was for. */
+function problemsOf({ name, report }: { name: string; report: Report }): string[] {
+  if (report.checks.length === 0) return [EMPTY_TIMELINE_PARTS];
+  const named = name.match(SYSTEM) ?? [];
+  const systems = new Set(report.system.split(", "));
+  if (named.length !== 1 || named.some((system) => systems.has(system))) return [];
+  return [
+    `its name says ${named.join(", ")}, and it judged ${report.system}. ` +
+      "Give the action the leg's system (`system: ${{ matrix.system }}`), and a runner for it",
+  ];
 }
 
 /** Stands for a value that no job has given. */
@@ -201,37 +207,6 @@ function longest(stages: Report["stages"]): Report["stages"] {
   return [...Map.groupBy(stages, ({ name }) => name).values()].flatMap((same) =>
     same.toSorted((a, b) => b.durationMs - a.durationMs || compare(a.startedAt, b.startedAt)).slice(0, 1),
   );
-}
-
-/**
- * Merges the bases; null if jobs were compared with different branches. A check that vanished from one job's system may
- * exist on another one's.
- */
-function mergeBases(reports: readonly Report[]): Base | null {
-  const bases = reports.flatMap(({ base }) => base ?? []);
-  const [first] = bases;
-  if (first === undefined || bases.some(({ name }) => name !== first.name)) return null;
-  const systemsOf = Map.groupBy(
-    reports.flatMap(({ checks }) => checks),
-    ({ name }) => name,
-  );
-  const vanished = new Map<string, Verdict>();
-  for (const { system, base } of reports) {
-    const systems = new Set(system.split(", "));
-    // Each name once, however often a report repeats it.
-    for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
-      // A machine's place in the flake does not tell its system.
-      const isThere = (check: Check): boolean => check.kind === "boot" || systems.has(systemOf(check) ?? "");
-      if (systemsOf.get(name)?.some(isThere) !== true) vanished.set(name, verdict);
-    }
-  }
-  return {
-    name: first.name,
-    // Parallel jobs wait for runners, and some are run again later: the sum of their times means nothing.
-    durationMs: bases.length === 1 && reports.length === 1 ? first.durationMs : 0,
-    failed: bases.reduce((sum, { failed }) => sum + failed, 0),
-    vanished: [...vanished].map(([name, verdict]) => ({ name, verdict })).toSorted((a, b) => compare(a.name, b.name)),
-  };
 }
 
 function oddities(shards: readonly Shard[]): string[] {

@@ -124,6 +124,13 @@ test("expected names that are not there are missing; those that are there are no
   assert.match(String(found["b"]), /^its job left no report: it was cancelled/u);
 });
 
+test("an empty folder beside others is nobody's; who is expected and left nothing is missing once", async (context) => {
+  const root = results(context, { "a/verdict.json": json([]), "killed/logs/x.log": "" });
+  mkdirSync(join(root, "empty"));
+  assert.deepEqual(Object.keys(await gathered([root])).toSorted(), ["a", "killed"]);
+  assert.deepEqual(Object.keys(await gathered([root], ["a", "empty"])).toSorted(), ["a", "empty", "killed"]);
+});
+
 test("a report that cannot be read is that job's problem alone", async (context) => {
   const root = results(context, {
     "good/verdict.json": json([check({ name: "x" })]),

@@ -248,7 +248,7 @@ describe("the rest of the report", () => {
     assert.deepEqual(one.base, {
       name: "main",
       durationMs: 0,
-      failed: 2,
+      failed: 0,
       vanished: [
         { name: "c", verdict: "passed" },
         { name: "d", verdict: "passed" },
@@ -256,6 +256,29 @@ describe("the rest of the report", () => {
     });
     assert.equal(merged(shard("1", [], { base: base("main") }), shard("2", [], { base: base("release") })).base, null);
     assert.equal(merged(shard("1", [])).base, null);
+  });
+
+  test("what was bad on the base counts once, however many jobs know it", () => {
+    const baseline = { verdict: "failed", durationMs: 1, peakMemoryBytes: 1, slower: false, hungrier: false } as const;
+    const known = on(X86, { name: "a", verdict: "failed", baseline });
+    const base = { name: "main", durationMs: 1, failed: 2, vanished: [{ name: "gone", verdict: "failed" as const }] };
+    const both = merged(shard("1", [known], { base }), shard("2", [known], { base }));
+    assert.deepEqual([both.base?.failed, totals(both).failed], [2, 1]);
+  });
+
+  test("a leg that judged another system than its name says is bad", () => {
+    const legs = [
+      shard(`nix-verdict-${X86}`, [on(X86, { name: "a" })]),
+      shard(`nix-verdict-${ARM}`, [on(X86, { name: "a" })]),
+    ];
+    const both = merged(...legs);
+    assert.deepEqual(verdicts(both), { [`checks.${X86}.a`]: "passed", [`nix-verdict-${ARM}`]: "lost" });
+    assert.match(
+      both.checks.at(-1)?.reason?.message ?? "",
+      /its name says aarch64-linux, and it judged x86_64-linux\. /u,
+    );
+    const good = shard(`nix-verdict-${ARM}`, [on(ARM, { name: "a" })], { system: ARM });
+    assert.equal(totals(merged(shard(`${X86} and ${ARM}`, [on(X86, { name: "a" })]), good)).verdict, "good");
   });
 
   test("builds of all machines stand in one timeline", () => {
