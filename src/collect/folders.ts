@@ -65,11 +65,15 @@ async function findShards(folder: string, out: string, world: World): Promise<Sh
       const linked = (await world.files.linkTarget(path)) !== null;
       const full = !linked && (await hasReport(path, world));
       // A folder without anything in it is no job's; a job that is expected, and left none, is told by its name.
-      const isJobs = linked || full || (await world.files.list(path).catch(() => ["?"])).length > 0;
-      return { name, path, linked, full, isJobs };
+      const isEmpty = !linked && !full && (await isEmptyFolder(path, world));
+      return { name, path, linked, full, isEmpty };
     }),
   );
-  return inside.some(({ full }) => full) ? inside.filter(({ isJobs }) => isJobs) : [itself];
+  return inside.some(({ full }) => full) ? inside.filter(({ isEmpty }) => !isEmpty) : [itself];
+}
+
+async function isEmptyFolder(path: string, { files }: World): Promise<boolean> {
+  return (await files.kind(path)) === "a folder" && (await files.list(path).catch(() => [path])).length === 0;
 }
 
 async function hasReport(folder: string, world: World): Promise<boolean> {
