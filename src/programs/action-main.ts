@@ -44,6 +44,10 @@ try {
     details: true,
     out: inputs.run.out,
     now: world.now,
+    conditions: {
+      overrides: inputs.overrides.map(([input, flake]) => ({ input, flake })),
+      ...(inputs.nix.impure && { impure: true as const }),
+    },
   });
   const emit = (event: Event): void => {
     if (event.type === "nix-installed") {

@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 
-import type { Check, Emit, Event } from "../model/model.ts";
+import type { Check, Conditions, Emit, Event } from "../model/model.ts";
 import {
   advance,
+  badFacts,
   Causes,
   EvaluationProgress,
   initialLive,
@@ -33,13 +34,20 @@ export interface Console extends AsyncDisposable {
 
 /**
  * `host`: the runner whose job log this is; null when there is none. `details`: whether notices of that level are
- * shown; a job's log always shows them.
+ * shown; a job's log always shows them. `conditions`: under which the flake is evaluated, for commands that do the
+ * same.
  */
-export type ConsoleOptions = { host: Pick<Host, "group"> | null; details: boolean; out: string; now: () => number };
+export type ConsoleOptions = {
+  host: Pick<Host, "group"> | null;
+  details: boolean;
+  out: string;
+  now: () => number;
+  conditions?: Conditions;
+};
 
 /** Opens the right console: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 export function openConsole(terminal: Terminal, files: Files, options: ConsoleOptions): Console {
-  if (options.host !== null) return actionsConsole(terminal, options.host, files, resolve(options.out));
+  if (options.host !== null) return actionsConsole(terminal, files, { ...options, host: options.host });
   return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
 
@@ -119,7 +127,11 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
 }
 
 /** Shows one group per check with the end of its log, each written in one piece and in order. */
-function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Files, out: string): Console {
+function actionsConsole(
+  terminal: Terminal,
+  files: Files,
+  { host, out, conditions = {} }: ConsoleOptions & { host: Pick<Host, "group"> },
+): Console {
   let queue = Promise.resolve();
   let show: ShowName = showName;
   const [evaluation, tests] = [new EvaluationLog(), new TestProgressLog()];
@@ -132,9 +144,10 @@ function actionsConsole(terminal: Terminal, host: Pick<Host, "group">, files: Fi
       const { check } = event;
       const shown = show;
       const first = causes.add(check);
+      const facts = badFacts(check, conditions).map((fact) => `${fact}\n`);
       const body = async (): Promise<string> =>
         first === null || first.log !== check.log
-          ? await logOf(check, files, out)
+          ? `${facts.join("")}${await logOf(check, files, resolve(out))}`
           : `as with ${shown(first.name)}, above`;
       if (check.verdict !== "cached")
         queue = queue.then(async () => host.group(groupTitle(check, shown), await body()));

@@ -3,6 +3,7 @@
 import type { Report } from "../model/model.ts";
 import type { Link } from "./link.ts";
 
+export { badFacts } from "./bad-facts.ts";
 export { renderBootList, renderBootListJson } from "./boot-list-text.ts";
 export {
   renderBootComparison,

@@ -27,9 +27,6 @@ export type Terminal = {
   rows(): number;
 };
 
-/** The assumed width of a pipe and of a job's log. */
-const WIDTH_WITHOUT_TERMINAL = 120;
-
 const CLEAR_LINE = "\u001b[2K";
 const LINE_UP = "\u001b[1A";
 
@@ -56,7 +53,8 @@ function terminalOn(
     json: (text) => void writeWhole(fd, disarmJson(text)),
     live: terminal && env["CI"] === undefined,
     color: wantsColor(env, terminal),
-    width: () => stream.columns || WIDTH_WITHOUT_TERMINAL,
+    // A pipe and a job's log have room for all.
+    width: () => stream.columns || Infinity,
     rows: () => stream.rows || 24,
   };
 }

@@ -304,3 +304,13 @@ test("names are in the order in which people count", () => {
     "x-1",
   ]);
 });
+
+test("where there is no end of the line, no reason is cut", () => {
+  const message = `its builder exited with 1: ${"why ".repeat(60)}end`;
+  const table = renderTable(report([check({ name: "x", verdict: "failed", reason: { code: "x", message } })]), {
+    color: false,
+    width: Infinity,
+  });
+  assert.match(table, /why end$/mu);
+  assert.doesNotMatch(table, /…| {3,}$/mu);
+});
