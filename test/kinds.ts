@@ -16,8 +16,6 @@ export const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load")) return "alone";
-  return file.startsWith("test/e2e/") || file.endsWith(".rig.ts") || NEEDS.some((need) => words.has(need))
-    ? "machine"
-    : "unit";
+  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
+  return file.startsWith("test/e2e/") || NEEDS.some((need) => words.has(need)) ? "machine" : "unit";
 }
