@@ -8,6 +8,31 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+// src/system/run-folders.ts
+/**
+* Makes a temporary folder that later runs remove if this one is killed. Its name has a label, the number of our
+* process, and that of the namespace which numbers it; it is short, as the paths of sockets must be.
+*/
+async function runFolder({ world: { files, kernel, machine } }, label) {
+	return await files.temporary(`${label}-${machine.pid}-${pidSpace(kernel)}-`);
+}
+/** Removes such folders of runs that were killed before they could. `before`: what else goes with each. */
+async function sweepRunFolders({ world: { files, kernel, machine } }, label, before = async () => void 0) {
+	const here = pidSpace(kernel);
+	for (const name of await files.list(files.temporaryRoot)) {
+		if (!name.startsWith(`${label}-`)) continue;
+		const { pid, space } = /^(?<pid>\d+)-(?<space>[0-9a-z]+)-/u.exec(name.slice(label.length + 1))?.groups ?? {};
+		if (pid === void 0 || space !== here || kernel.read(`/proc/${pid}/stat`) !== null) continue;
+		const folder = join(files.temporaryRoot, name);
+		if (await files.owner(folder) !== machine.uid || await files.kind(folder) !== "a folder") continue;
+		await before(folder);
+		await files.remove(folder).catch(() => void 0);
+	}
+}
+/** The namespace that numbers our processes, in few characters; "0" where the kernel does not say. */
+function pidSpace(kernel) {
+	return Number(/\d+/u.exec(kernel.link("/proc/self/ns/pid") ?? "")?.[0] ?? 0).toString(36);
+}
 // src/system/signals.ts
 /** The signals that end a run in an orderly way: Ctrl-C, a cancelled job, a closed terminal. */
 const END_SIGNALS = [
@@ -81,126 +106,6 @@ var BootAdmission = class {
 		this.#fill();
 	}
 };
-// src/boot/seal.ts
-/**
-* Words before a command by which the kernel ends all that it has started when it ends, or is killed: it is the first
-* process of a namespace of processes. Programs that run in the background, as virtiofsd and conmon do, cannot outlive
-* it. Its mounts are its own as well.
-*/
-const AS_ROOT = [
-	"--mount",
-	"--propagation",
-	"private",
-	"--pid",
-	"--fork",
-	"--kill-child=SIGKILL",
-	"--mount-proc",
-	"--"
-];
-/** The same for everybody else, where the kernel lets them have a user namespace. */
-const AS_USER = [
-	"--user",
-	"--map-current-user",
-	...AS_ROOT
-];
-/** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
-const CONTROL_GROUPS = [
-	"/sys/fs/cgroup",
-	"/sys/fs/cgroup/unified",
-	"/sys/fs/cgroup/systemd"
-];
-/**
-* Mounts that are made before a command, each for itself, in lines of a shell. `kvm` hides a KVM that does not work:
-* QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `traces` keeps
-* what systemd-nspawn and podman leave in /run and /var/lib in memory, where it goes with the namespace. `cgroups`
-* hides a second kind of control groups, beside which crun does not start anything. `group` puts the command into a
-* control group of its own, with the name of the current folder: systemd-nspawn makes others below it.
-*/
-const MOUNTS = {
-	kvm: "[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm",
-	traces: [
-		"mkdir own && mount -t tmpfs tmpfs own && for at in run var/lib; do",
-		"  here=\"$PWD/own/$at\"; mkdir -p \"$here/upper\" \"$here/work\"",
-		"  mount -t overlay overlay -o \"lowerdir=/$at,upperdir=$here/upper,workdir=$here/work\" \"/$at\" || :",
-		"done"
-	].join("\n"),
-	group: [
-		`for at in ${CONTROL_GROUPS.join(" ")}; do`,
-		"  [ ! -e \"$at/cgroup.procs\" ] || { mkdir \"$at/${PWD##*/}\" && echo $$ >\"$at/${PWD##*/}/cgroup.procs\"; } || :",
-		"done"
-	].join("\n"),
-	cgroups: "[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified"
-};
-/**
-* Finds out how commands are sealed on this machine, and kept from its KVM if that does not work; null where it is not
-* possible, so that only the process group holds them together.
-*/
-async function findSeal({ world, signal }, hidesKvm) {
-	const words = world.machine.uid === 0 ? AS_ROOT : AS_USER;
-	if ((await world.processes.run({
-		file: "unshare",
-		args: [...words, "true"]
-	}, signal)).code !== 0) return null;
-	return (command, mounts) => {
-		const shell = [
-			"sh",
-			"-c",
-			[...[...hidesKvm ? ["kvm"] : [], ...mounts].map((mount) => MOUNTS[mount]), "exec \"$@\""].join("\n"),
-			"sh"
-		];
-		return {
-			...command,
-			file: "unshare",
-			args: [
-				...words,
-				...shell,
-				command.file,
-				...command.args
-			]
-		};
-	};
-}
-/** How often it is tried to remove a control group, in which the dying still are, and the pause in milliseconds. */
-const GROUP_TRIES = 50;
-const GROUP_PAUSE_MS = 20;
-/** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
-async function removeGroups({ files }, folder) {
-	for (const at of CONTROL_GROUPS) {
-		const group = join(at, basename(folder));
-		for (let tries = 0; tries < GROUP_TRIES && files.exists(group); tries += 1) {
-			await removeGroup(files, group);
-			if (files.exists(group)) await setTimeout$1(GROUP_PAUSE_MS);
-		}
-	}
-}
-async function removeGroup(files, group) {
-	if (await files.kind(group) !== "a folder") return;
-	for (const name of await files.list(group)) await removeGroup(files, join(group, name));
-	await files.removeEmpty(group);
-}
-// src/boot/boot-folder.ts
-/** `nvb-`, the number of our process, and that of the namespace which numbers it; short, as sockets' paths must be. */
-const BOOT_FOLDER = /^nvb-(?<pid>\d+)-(?<space>[0-9a-z]+)-/u;
-/** Makes a folder for one boot. */
-async function bootFolder({ world: { files, kernel, machine } }) {
-	return await files.temporary(`nvb-${machine.pid}-${pidSpace(kernel)}-`);
-}
-/** Removes what was left by runs that were killed before they could. */
-async function sweepFolders({ world: { files, kernel, machine } }) {
-	const here = pidSpace(kernel);
-	for (const name of await files.list(files.temporaryRoot)) {
-		const { pid, space } = BOOT_FOLDER.exec(name)?.groups ?? {};
-		const folder = join(files.temporaryRoot, name);
-		if (pid === void 0 || space !== here || kernel.read(`/proc/${pid}/stat`) !== null) continue;
-		if (await files.owner(folder) !== machine.uid || await files.kind(folder) !== "a folder") continue;
-		await removeGroups({ files }, folder);
-		await files.remove(folder).catch(() => void 0);
-	}
-}
-/** The namespace that numbers our processes, in few characters; "0" where the kernel does not say. */
-function pidSpace(kernel) {
-	return Number(/\d+/u.exec(kernel.link("/proc/self/ns/pid") ?? "")?.[0] ?? 0).toString(36);
-}
 // src/measure/process-tree.ts
 /** For so long after the start of a machine, everything is news, in milliseconds. */
 const YOUNG_TREE_MS = 500;
@@ -631,6 +536,108 @@ function badBoot(verdict, code, message) {
 		}
 	};
 }
+// src/boot/seal.ts
+/**
+* Words before a command by which the kernel ends all that it has started when it ends, or is killed: it is the first
+* process of a namespace of processes. Programs that run in the background, as virtiofsd and conmon do, cannot outlive
+* it. Its mounts are its own as well.
+*/
+const AS_ROOT = [
+	"--mount",
+	"--propagation",
+	"private",
+	"--pid",
+	"--fork",
+	"--kill-child=SIGKILL",
+	"--mount-proc",
+	"--"
+];
+/** The same for everybody else, where the kernel lets them have a user namespace. */
+const AS_USER = [
+	"--user",
+	"--map-current-user",
+	...AS_ROOT
+];
+/** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
+const CONTROL_GROUPS = [
+	"/sys/fs/cgroup",
+	"/sys/fs/cgroup/unified",
+	"/sys/fs/cgroup/systemd"
+];
+/** The place that the mount `short` makes, and the variable that says of which folder. */
+const SHORT_FOLDER = "/run/nvb";
+const SHORT_OF = "NIX_VERDICT_SHORT";
+/**
+* Mounts that are made before a command, each for itself, in lines of a shell. `kvm` hides a KVM that does not work:
+* QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `traces` keeps
+* what systemd-nspawn and podman leave in /run and /var/lib in memory, where it goes with the namespace. `cgroups`
+* hides a second kind of control groups, beside which crun does not start anything. `short` shows the folder that the
+* variable {@link SHORT_OF} names at a short path as well. `group` puts the command into a control group of its own,
+* with the name of the current folder: systemd-nspawn makes others below it.
+*/
+const MOUNTS = {
+	kvm: "[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm",
+	traces: [
+		"mkdir own && mount -t tmpfs tmpfs own && for at in run var/lib; do",
+		"  here=\"$PWD/own/$at\"; mkdir -p \"$here/upper\" \"$here/work\"",
+		"  mount -t overlay overlay -o \"lowerdir=/$at,upperdir=$here/upper,workdir=$here/work\" \"/$at\" || :",
+		"done"
+	].join("\n"),
+	group: [
+		`for at in ${CONTROL_GROUPS.join(" ")}; do`,
+		"  [ ! -e \"$at/cgroup.procs\" ] || { mkdir \"$at/${PWD##*/}\" && echo $$ >\"$at/${PWD##*/}/cgroup.procs\"; } || :",
+		"done"
+	].join("\n"),
+	short: `mkdir -p ${SHORT_FOLDER} && mount --bind "$${SHORT_OF}" ${SHORT_FOLDER}`,
+	cgroups: "[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified"
+};
+/**
+* Finds out how commands are sealed on this machine, and kept from its KVM if that does not work; null where it is not
+* possible, so that only the process group holds them together.
+*/
+async function findSeal({ world, signal }, hidesKvm) {
+	const words = world.machine.uid === 0 ? AS_ROOT : AS_USER;
+	if ((await world.processes.run({
+		file: "unshare",
+		args: [...words, "true"]
+	}, signal)).code !== 0) return null;
+	return (command, mounts) => {
+		const shell = [
+			"sh",
+			"-c",
+			[...[...hidesKvm ? ["kvm"] : [], ...mounts].map((mount) => MOUNTS[mount]), "exec \"$@\""].join("\n"),
+			"sh"
+		];
+		return {
+			...command,
+			file: "unshare",
+			args: [
+				...words,
+				...shell,
+				command.file,
+				...command.args
+			]
+		};
+	};
+}
+/** How often it is tried to remove a control group, in which the dying still are, and the pause in milliseconds. */
+const GROUP_TRIES = 50;
+const GROUP_PAUSE_MS = 20;
+/** Removes the control groups that a command was in, with those below them. `folder`: where it was started. */
+async function removeGroups({ files }, folder) {
+	for (const at of CONTROL_GROUPS) {
+		const group = join(at, basename(folder));
+		for (let tries = 0; tries < GROUP_TRIES && files.exists(group); tries += 1) {
+			await removeGroup(files, group);
+			if (files.exists(group)) await setTimeout$1(GROUP_PAUSE_MS);
+		}
+	}
+}
+async function removeGroup(files, group) {
+	if (await files.kind(group) !== "a folder") return;
+	for (const name of await files.list(group)) await removeGroup(files, join(group, name));
+	await files.removeEmpty(group);
+}
 // src/boot/within.ts
 /**
 * Asks a port from within the namespace that it is open in: the address, the port and the path of a page, or no path. A
@@ -830,7 +837,11 @@ const SETTINGS = (folder) => `[engine]\nimage_copy_tmp_dir = ${JSON.stringify(fo
 /** The folder of podman's store. */
 const STORE = "s";
 /** What podman leaves beside its store goes with its namespace. */
-const PODMAN_MOUNTS = ["traces", "cgroups"];
+const PODMAN_MOUNTS = [
+	"traces",
+	"short",
+	"cgroups"
+];
 /** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: null where it is not sealed. */
 var Podman = class {
 	#options;
@@ -842,11 +853,15 @@ var Podman = class {
 		this.#seal = seal;
 		this.#folder = folder;
 		this.#context = context;
+		const runroot = join(seal === null ? folder : SHORT_FOLDER, "r");
 		const places = [
-			["--root", STORE],
-			["--runroot", "r"],
-			["--tmpdir", "t"]
-		].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
+			"--root",
+			join(folder, STORE),
+			"--runroot",
+			runroot,
+			"--tmpdir",
+			join(folder, "t")
+		];
 		this.#options = [
 			...places,
 			"--storage-driver=vfs",
@@ -858,7 +873,8 @@ var Podman = class {
 			TMPDIR: folder,
 			CONTAINERS_CONF: settings,
 			NOTIFY_SOCKET: void 0,
-			DISABLE_HC_SYSTEMD: "true"
+			DISABLE_HC_SYSTEMD: "true",
+			[SHORT_OF]: folder
 		};
 	}
 	/** Writes its settings; before anything else. */
@@ -914,8 +930,8 @@ const HEALTH = {
 };
 /** How often a health check is asked while it has not said yes, in milliseconds. */
 const ASK_MS = 100;
-/** How long podman may take to end a container by its own signal, in seconds. */
-const STOP_S = "10";
+/** How long a container may take to end by its own signal, in seconds. As first process, many programs ignore that. */
+const STOP_S = "3";
 /**
 * Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null
 * where podman is not sealed.
@@ -1291,7 +1307,6 @@ async function startVm({ world }, { path }, folder, { probe }) {
 		cleanUp: async () => void 0
 	};
 }
-// src/boot/boot-target.ts
 /** A run that is ended does not begin to boot; that is told as what it is. */
 const NOT_BEGUN = {
 	verdict: "failed",
@@ -1312,7 +1327,7 @@ async function bootTarget(context, target, means) {
 }
 /** Boots a system once, in a folder of its own that is gone afterwards. */
 async function bootInFolder(context, target, { options, kvm, seal, console }) {
-	await using folder = await bootFolder(context);
+	await using folder = await runFolder(context, "nvb");
 	const means = {
 		options,
 		seal: target.recipe.way !== "image" || context.world.machine.uid === 0 ? seal : null,
@@ -1464,7 +1479,7 @@ var ConsoleLog = class {
 * each result as it comes.
 */
 async function bootAll(context, means, targets, finished) {
-	await sweepFolders(context);
+	await sweepBoots(context);
 	const seal = await findSeal(context, means.kvm !== null);
 	const admission = new BootAdmission(means);
 	await Promise.all(targets.map(async (target) => {
@@ -1472,12 +1487,16 @@ async function bootAll(context, means, targets, finished) {
 		await finished(target, await bootAsWhoMay(context, means, target, seal));
 	}));
 }
+/** Removes what boots have left that were killed with their run. */
+async function sweepBoots(context) {
+	await sweepRunFolders(context, "nvb", async (folder) => await removeGroups(context.world, folder));
+}
 /** Boots a container for a user who is not root. Emits its console; whoever asks keeps it. */
 const bootContainer = {
 	name: "boot-container",
 	work: async (context, { options, target }) => {
 		if (target.recipe.way !== "container" || !isStorePath(target.path)) throw new TypeError("root boots containers of the store, and nothing else");
-		await sweepFolders(context);
+		await sweepBoots(context);
 		const write = async (bytes) => context.emit({
 			type: "console-printed",
 			base64: bytes.toString("base64")
@@ -1797,11 +1816,15 @@ function readAnswer(question, line) {
 // src/features/try-kvm.ts
 /** The probe ends earlier by itself. If the device blocks it so that even a kill does not end it, it is left behind. */
 const KVM_TRIAL_MS = 5e3;
+/** What the name of its folder begins with. */
+const LABEL = "nix-verdict-kvm";
 /** Runs the probe as root, outside of any build, and returns its output: how /dev/kvm works if it can be opened. */
 const tryKvm = {
 	name: "try-kvm",
-	work: async ({ world, signal }) => {
-		await using folder = await world.files.temporary("nix-verdict-kvm-");
+	work: async (context) => {
+		const { world, signal } = context;
+		await sweepRunFolders(context, LABEL);
+		await using folder = await runFolder(context, LABEL);
 		const probe = join(folder.path, "probe");
 		await world.files.write(probe, Buffer.from(PROBE, "base64"));
 		await world.files.setMode(probe, 448);

@@ -1,7 +1,6 @@
 import type { Boot, BootFigures, Check } from "../model/model.ts";
-import type { Context } from "../system/system.ts";
+import { type Context, runFolder } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
-import { bootFolder } from "./boot-folder.ts";
 import { bootOnce, type BootOutcome } from "./boot-once.ts";
 import type { ConsoleSink } from "./console-log.ts";
 import { judgeBoot } from "./judge-boot.ts";
@@ -26,6 +25,9 @@ export type BootResult = Pick<
   | "attempts"
   | "log"
 > & { boot: Boot };
+
+/** What the name of a boot's folder begins with. */
+export const BOOT_LABEL = "nvb";
 
 /** What one system is booted with. `kvm`: why KVM cannot be used; `seal`: null where there is none. */
 type TargetMeans = { options: BootOptions; kvm: string | null; seal: Seal | null; console: ConsoleSink };
@@ -52,7 +54,7 @@ async function bootInFolder(
   target: BootTarget,
   { options, kvm, seal, console }: TargetMeans,
 ): Promise<{ outcome: BootOutcome; launch: Launch } | Refusal> {
-  await using folder = await bootFolder(context);
+  await using folder = await runFolder(context, BOOT_LABEL);
   // Podman keeps containers together itself, and a user's own namespace is not one that it can work in.
   const isSealed = target.recipe.way !== "image" || context.world.machine.uid === 0;
   const means = { options, seal: isSealed ? seal : null, log: console };

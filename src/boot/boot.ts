@@ -3,13 +3,12 @@
 import { join } from "node:path";
 
 import { isStorePath, messageOf } from "../model/model.ts";
-import { asRoot, canBeRoot, type Context, type RootTask } from "../system/system.ts";
+import { asRoot, canBeRoot, type Context, type RootTask, sweepRunFolders } from "../system/system.ts";
 import { BootAdmission } from "./admission.ts";
-import { sweepFolders } from "./boot-folder.ts";
-import { type BootResult, bootTarget, refusedBoot } from "./boot-target.ts";
+import { BOOT_LABEL, type BootResult, bootTarget, refusedBoot } from "./boot-target.ts";
 import { ConsoleLog, type ConsoleSink } from "./console-log.ts";
 import type { BootOptions, BootTarget } from "./launch.ts";
-import { findSeal, type Seal } from "./seal.ts";
+import { findSeal, removeGroups, type Seal } from "./seal.ts";
 
 export type { BootResult } from "./boot-target.ts";
 export type { BootOptions, BootTarget, Probe } from "./launch.ts";
@@ -33,7 +32,7 @@ export async function bootAll(
   targets: readonly BootTarget[],
   finished: (target: BootTarget, result: BootResult) => Promise<void>,
 ): Promise<void> {
-  await sweepFolders(context);
+  await sweepBoots(context);
   const seal = await findSeal(context, means.kvm !== null);
   const admission = new BootAdmission(means);
   await Promise.all(
@@ -42,6 +41,11 @@ export async function bootAll(
       await finished(target, await bootAsWhoMay(context, means, target, seal));
     }),
   );
+}
+
+/** Removes what boots have left that were killed with their run. */
+async function sweepBoots(context: Context): Promise<void> {
+  await sweepRunFolders(context, BOOT_LABEL, async (folder) => await removeGroups(context.world, folder));
 }
 
 /** A container that root is asked to boot. */
@@ -53,7 +57,7 @@ export const bootContainer: RootTask<ContainerBoot, BootResult> = {
   work: async (context, { options, target }) => {
     if (target.recipe.way !== "container" || !isStorePath(target.path))
       throw new TypeError("root boots containers of the store, and nothing else");
-    await sweepFolders(context);
+    await sweepBoots(context);
     const write = async (bytes: Buffer): Promise<void> =>
       context.emit({ type: "console-printed", base64: bytes.toString("base64") });
     const means = { options, kvm: null, seal: await findSeal(context, false), console: { write } };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { Command, Context } from "../system/system.ts";
-import type { Mount, Seal } from "./seal.ts";
+import { type Mount, type Seal, SHORT_FOLDER, SHORT_OF } from "./seal.ts";
 
 /**
  * Settings of podman that no option has: where it unpacks images, which is /var/tmp otherwise. None of the user's own
@@ -14,7 +14,7 @@ const SETTINGS = (folder: string): string => `[engine]\nimage_copy_tmp_dir = ${J
 const STORE = "s";
 
 /** What podman leaves beside its store goes with its namespace. */
-export const PODMAN_MOUNTS: readonly Mount[] = ["traces", "cgroups"];
+export const PODMAN_MOUNTS: readonly Mount[] = ["traces", "short", "cgroups"];
 
 /** Podman with a store of its own, so that nothing of it is left with anybody. `seal`: null where it is not sealed. */
 export class Podman {
@@ -28,16 +28,19 @@ export class Podman {
     this.#seal = seal;
     this.#folder = folder;
     this.#context = context;
-    // Podman takes no runroot of more than 50 characters.
-    const places = [
-      ["--root", STORE],
-      ["--runroot", "r"],
-      ["--tmpdir", "t"],
-    ].flatMap(([name = "", place = ""]) => [name, join(folder, place)]);
+    // Podman takes no runroot of more than 50 characters, and folders for temporary files may have long names.
+    const runroot = join(seal === null ? folder : SHORT_FOLDER, "r");
+    const places = ["--root", join(folder, STORE), "--runroot", runroot, "--tmpdir", join(folder, "t")];
     // Without systemd there is no journal to log to, and no manager of cgroups to ask.
     this.#options = [...places, "--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--events-backend=none"];
     const settings = join(folder, SETTINGS_FILE);
-    this.#env = { TMPDIR: folder, CONTAINERS_CONF: settings, NOTIFY_SOCKET: undefined, DISABLE_HC_SYSTEMD: "true" };
+    this.#env = {
+      TMPDIR: folder,
+      CONTAINERS_CONF: settings,
+      NOTIFY_SOCKET: undefined,
+      DISABLE_HC_SYSTEMD: "true",
+      [SHORT_OF]: folder,
+    };
   }
 
   /** Writes its settings; before anything else. */

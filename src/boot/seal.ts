@@ -25,12 +25,17 @@ const AS_USER = ["--user", "--map-current-user", ...AS_ROOT];
 /** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
 const CONTROL_GROUPS = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"];
 
+/** The place that the mount `short` makes, and the variable that says of which folder. */
+export const SHORT_FOLDER = "/run/nvb";
+export const SHORT_OF = "NIX_VERDICT_SHORT";
+
 /**
  * Mounts that are made before a command, each for itself, in lines of a shell. `kvm` hides a KVM that does not work:
  * QEMU would take it, and hang or die; so it falls back to emulation, as it does where there is none. `traces` keeps
  * what systemd-nspawn and podman leave in /run and /var/lib in memory, where it goes with the namespace. `cgroups`
- * hides a second kind of control groups, beside which crun does not start anything. `group` puts the command into a
- * control group of its own, with the name of the current folder: systemd-nspawn makes others below it.
+ * hides a second kind of control groups, beside which crun does not start anything. `short` shows the folder that the
+ * variable {@link SHORT_OF} names at a short path as well. `group` puts the command into a control group of its own,
+ * with the name of the current folder: systemd-nspawn makes others below it.
  */
 const MOUNTS = {
   kvm: "[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm",
@@ -45,6 +50,7 @@ const MOUNTS = {
     '  [ ! -e "$at/cgroup.procs" ] || { mkdir "$at/${PWD##*/}" && echo $$ >"$at/${PWD##*/}/cgroup.procs"; } || :',
     "done",
   ].join("\n"),
+  short: `mkdir -p ${SHORT_FOLDER} && mount --bind "$${SHORT_OF}" ${SHORT_FOLDER}`,
   cgroups: "[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified",
 };
 

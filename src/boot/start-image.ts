@@ -24,8 +24,8 @@ const HEALTH = { intervalMs: 30_000, startMs: 0, retries: 3 };
 /** How often a health check is asked while it has not said yes, in milliseconds. */
 const ASK_MS = 100;
 
-/** How long podman may take to end a container by its own signal, in seconds. */
-const STOP_S = "10";
+/** How long a container may take to end by its own signal, in seconds. As first process, many programs ignore that. */
+const STOP_S = "3";
 
 /**
  * Loads an image into podman, and starts a container of it. `folder`: a fresh one, for all that it writes; `seal`: null

@@ -26,6 +26,7 @@ export type { AttachedChild } from "./attached.ts";
 export type { Command } from "./command.ts";
 export type { Child, Output } from "./processes.ts";
 export { useProxies } from "./proxies.ts";
+export { runFolder, sweepRunFolders } from "./run-folders.ts";
 export { abortOnSignals, exitCodeOf } from "./signals.ts";
 export { answerParent, guardProcess, STANDARD_OUTPUT, writeWhole } from "./streams.ts";
 export { standardError, standardOutput, type Terminal } from "./terminal.ts";
