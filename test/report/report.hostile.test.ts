@@ -84,7 +84,7 @@ function made(
     const culprit = failedSubtest(subtests);
     const verdict = VERDICTS[below(random, VERDICTS.length)] ?? "failed";
     // Rows are sorted by name.
-    const name = `${index}${text()}`;
+    const name = `${"abcde"[index] ?? ""}${text()}`;
     const known = chance(0.6)
       ? baseline({
           verdict: chance(0.7) ? "passed" : "failed",
