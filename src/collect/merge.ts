@@ -83,12 +83,12 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
 }
 
 /** A system's name in that of a job: its processor and its kernel, as Nix spells them. */
-const SYSTEM = /(?:x86_64|i686|aarch64|armv[67]l|riscv64|powerpc64le|loongarch64)-(?:linux|darwin|freebsd)/gu;
+const SYSTEM_IN_NAME = /(?:x86_64|i686|aarch64|armv[67]l|riscv64|powerpc64le|loongarch64)-(?:linux|darwin|freebsd)/gu;
 
 /** Why a report is not what its job was for. */
 function problemsOf({ name, report }: { name: string; report: Report }): string[] {
   if (report.checks.length === 0) return [EMPTY_TIMELINE_PARTS];
-  const named = name.match(SYSTEM) ?? [];
+  const named = name.match(SYSTEM_IN_NAME) ?? [];
   const systems = new Set(report.system.split(", "));
   if (named.length !== 1 || named.some((system) => systems.has(system))) return [];
   return [

@@ -4,7 +4,7 @@ import type { World } from "../system/system.ts";
 import { at, readJson } from "../text/text.ts";
 
 /** The part of the world where uses are counted. */
-type Place = Pick<World, "env" | "files">;
+type JobPlace = Pick<World, "env" | "files">;
 
 /** A folder in the runner's own for temporary files, which each job has fresh; it has a file for each use. */
 const USES = "nix-verdict-uses";
@@ -13,7 +13,7 @@ const USES = "nix-verdict-uses";
  * Counts one more use of the action in this job, and gives its number, from 1. GitHub names a step after its `id` or
  * its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted.
  */
-export async function countUse({ env, files }: Place): Promise<number> {
+export async function countUse({ env, files }: JobPlace): Promise<number> {
   const folder = folderOf(env);
   if (folder === null) return 1;
   const number = (await files.list(folder)).length + 1;
@@ -25,13 +25,16 @@ export async function countUse({ env, files }: Place): Promise<number> {
 export type SaidOnGate = { use: number; gate: string; good: boolean };
 
 /** Keeps what a use has said, for later ones of this job. */
-export async function keepSaid({ env, files }: Place, { use, gate, good }: SaidOnGate): Promise<void> {
+export async function keepSaid({ env, files }: JobPlace, { use, gate, good }: SaidOnGate): Promise<void> {
   const folder = folderOf(env);
   if (folder !== null) await files.write(join(folder, String(use)), JSON.stringify({ gate, good }));
 }
 
 /** Whether another use in this job has said on the same gate that the commit is bad. */
-export async function isBadElsewhere({ env, files }: Place, { use, gate }: Omit<SaidOnGate, "good">): Promise<boolean> {
+export async function isBadElsewhere(
+  { env, files }: JobPlace,
+  { use, gate }: Omit<SaidOnGate, "good">,
+): Promise<boolean> {
   const folder = folderOf(env);
   if (folder === null) return false;
   for (const name of await files.list(folder)) {
