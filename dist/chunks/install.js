@@ -217,7 +217,7 @@ var ConsoleSigns = class {
 	}
 };
 // src/boot/launch.ts
-/** A limit that is longer is none, in milliseconds: a timer takes 31 bits, and an emulated guest three times as long. */
+/** A longer limit is none, in milliseconds: a timer takes 31 bits, and an emulated guest has three times as long. */
 const LONGEST_LIMIT_MS = Math.floor((2 ** 31 - 1) / 3);
 // src/boot/probe.ts
 /** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */

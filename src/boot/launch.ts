@@ -18,7 +18,7 @@ export type Probe =
   | { kind: "http"; port: number; path: string }
   | { kind: "exec"; words: string[] };
 
-/** A limit that is longer is none, in milliseconds: a timer takes 31 bits, and an emulated guest three times as long. */
+/** A longer limit is none, in milliseconds: a timer takes 31 bits, and an emulated guest has three times as long. */
 export const LONGEST_LIMIT_MS = Math.floor((2 ** 31 - 1) / 3);
 
 /** How a system is to be booted. Times in milliseconds. */
