@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -91,7 +92,8 @@ test("the action boots what its input names, besides checks", async (context) =>
 
 test("patterns that match only what does not boot make a job red, with checks and without", async (context) => {
   const made =
-    'derivation { name = "plain"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; }';
+    `derivation { name = "plain-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+    'args = [ "-c" "echo > $out" ]; }';
   for (const [checks, verdicts] of [
     [`checks.x86_64-linux.fine = ${made};`, { fine: "passed", boot: "eval-error" }],
     ["", null],
