@@ -216,6 +216,9 @@ var ConsoleSigns = class {
 		return signs;
 	}
 };
+// src/boot/launch.ts
+/** A longer limit is none, in milliseconds: a timer takes 31 bits, and an emulated guest has three times as long. */
+const LONGEST_LIMIT_MS = Math.floor((2 ** 31 - 1) / 3);
 // src/boot/probe.ts
 /** The pause between two questions: the most by which a time to ready may be off. In milliseconds. */
 const PROBE_PAUSE_MS = 50;
@@ -464,7 +467,7 @@ var ObservedBoot = class {
 	/** An emulated guest has more time; whether it is one, is known once it runs. */
 	async #limit(signal) {
 		const { limitMs } = this.#options;
-		if (limitMs === null) return await never();
+		if (limitMs === null || limitMs > LONGEST_LIMIT_MS) return await never();
 		await setTimeout$1(limitMs, void 0, { signal }).catch(() => void 0);
 		const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
 		if (isSlow) await setTimeout$1(2 * limitMs, void 0, { signal }).catch(() => void 0);

@@ -6,7 +6,7 @@ import type { BootFigures, ReadySign } from "../model/model.ts";
 import type { AttachedChild, Context, Exit } from "../system/system.ts";
 import type { ConsoleSink } from "./console-log.ts";
 import { ConsoleSigns, type LifeSign } from "./console-signs.ts";
-import type { BootOptions, Launch, Refusal } from "./launch.ts";
+import { type BootOptions, type Launch, LONGEST_LIMIT_MS, type Refusal } from "./launch.ts";
 import { untilAnswered } from "./probe.ts";
 import type { Seal } from "./seal.ts";
 
@@ -227,7 +227,7 @@ class ObservedBoot {
   /** An emulated guest has more time; whether it is one, is known once it runs. */
   async #limit(signal: AbortSignal): Promise<BootEnd> {
     const { limitMs } = this.#options;
-    if (limitMs === null) return await never();
+    if (limitMs === null || limitMs > LONGEST_LIMIT_MS) return await never();
     await sleep(limitMs, undefined, { signal }).catch(() => undefined);
     const isSlow = !signal.aborted && this.#launch.canEmulate && this.isEmulated();
     if (isSlow) await sleep((EMULATED_BOOT_FACTOR - 1) * limitMs, undefined, { signal }).catch(() => undefined);

@@ -18,6 +18,9 @@ export type Probe =
   | { kind: "http"; port: number; path: string }
   | { kind: "exec"; words: string[] };
 
+/** A longer limit is none, in milliseconds: a timer takes 31 bits, and an emulated guest has three times as long. */
+export const LONGEST_LIMIT_MS = Math.floor((2 ** 31 - 1) / 3);
+
 /** How a system is to be booted. Times in milliseconds. */
 export type BootOptions = {
   /** A text on the console that means ready; null: the usual signs. */

@@ -25,9 +25,9 @@ export const DERIVATION_FILE = `${HASH}-${NAME_CHARACTER}+?\\.drv`;
  * `HASH-NAME` by Nix's rules: 211 characters of name, which is never `.` or `..`, nor begins with one of them and a
  * dash.
  */
-const BASE = new RegExp(`^${HASH}-(?!\\.{1,2}(?:-|$))${NAME_CHARACTER}{1,211}$`, "u");
+const STORE_NAME = new RegExp(`^${HASH}-(?!\\.{1,2}(?:-|$))${NAME_CHARACTER}{1,211}$`, "u");
 
-const DERIVATION_BASE = new RegExp(`^${DERIVATION_FILE}$`, "u");
+const DERIVATION_NAME = new RegExp(`^${DERIVATION_FILE}$`, "u");
 
 /** A store's folder, spelled as Nix spells it. */
 const FOLDER = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.+-]+)+$/u;
@@ -48,7 +48,7 @@ export function base32(bytes: Uint8Array): string {
  * file's name or of what Nix is told. What lies deeper is a file of somebody's, whatever its name.
  */
 export function isStorePath(text: string, storeDir: string = STORE_FOLDER): boolean {
-  return text.startsWith(`${storeDir}/`) && BASE.test(text.slice(storeDir.length + 1));
+  return text.startsWith(`${storeDir}/`) && STORE_NAME.test(text.slice(storeDir.length + 1));
 }
 
 /**
@@ -57,7 +57,7 @@ export function isStorePath(text: string, storeDir: string = STORE_FOLDER): bool
  */
 export function isDerivationPath(text: string): boolean {
   const folder = text.slice(0, Math.max(0, text.lastIndexOf("/")));
-  return FOLDER.test(folder) && isStorePath(text, folder) && DERIVATION_BASE.test(text.slice(folder.length + 1));
+  return FOLDER.test(folder) && isStorePath(text, folder) && DERIVATION_NAME.test(text.slice(folder.length + 1));
 }
 
 /** Whether a text is the path of a derivation right in a store's folder, `storeDir`. */

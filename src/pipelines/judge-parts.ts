@@ -8,8 +8,11 @@ import { buildPart, type BuiltPart, type PartJob, type PartMeans } from "./build
 import { warnOfUnusedRecheck } from "./divide-by-proof.ts";
 import { prepareBoots } from "./start-evaluation.ts";
 
+/** What one part of a job has come to: its checks, or what is booted. */
+type JudgedPart = { built: BuiltPart; checks: Check[] };
+
 /** What a whole job has come to. `built`: its first part; `builds`: what was built for the others. */
-type Judged = { built: BuiltPart; checks: Check[]; builds: readonly BuildRecord[]; hasChecks: boolean };
+type Judged = JudgedPart & { builds: readonly BuildRecord[]; hasChecks: boolean };
 
 /** Builds, judges and boots all that is asked for. `others`: the ways to boot besides the first, which are compared. */
 export async function judgeAll(
@@ -52,11 +55,8 @@ async function judgeWithBoots(context: Context, job: PartJob, means: PartMeans):
   }
 }
 
-/** A part of a job that is booted. */
-type Booted = { built: BuiltPart; checks: Check[] };
-
 /** Boots what the input `boot` selects. */
-async function bootBesides(context: Context, job: PartJob, means: PartMeans): Promise<Booted> {
+async function bootBesides(context: Context, job: PartJob, means: PartMeans): Promise<JudgedPart> {
   const { patterns, way } = job.inputs.boot;
   const discover = { ...job.inputs.discover, selection: { only: [...patterns], skip: [] } };
   const own = { ...job, inputs: { ...job.inputs, discover } };
@@ -66,7 +66,7 @@ async function bootBesides(context: Context, job: PartJob, means: PartMeans): Pr
 }
 
 /** Evaluates more of a flake, beside what is evaluated already, and boots it. */
-async function bootAnother(context: Context, job: PartJob, means: PartMeans, kind: FlakeSubject): Promise<Booted> {
+async function bootAnother(context: Context, job: PartJob, means: PartMeans, kind: FlakeSubject): Promise<JudgedPart> {
   await using next = prepareBoots(context, job.prepared, job, kind);
   return await bootSystems(context, { ...job, prepared: next }, means);
 }
@@ -95,11 +95,7 @@ function notBooted({ code, message }: VerdictError): Check {
   };
 }
 
-async function judgeChecks(
-  context: Context,
-  job: PartJob,
-  means: PartMeans,
-): Promise<{ built: BuiltPart; checks: Check[] }> {
+async function judgeChecks(context: Context, job: PartJob, means: PartMeans): Promise<JudgedPart> {
   const { prepared, inputs, out } = job;
   const built = await buildPart(context, job, means);
   warnOfUnusedRecheck(context, built.discovered.found, prepared.cache, inputs.cache);

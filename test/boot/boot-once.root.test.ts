@@ -82,6 +82,13 @@ describe("a system becomes ready", () => {
       assert.deepEqual(booted.end, { kind: "ready", sign });
     });
 
+  test("also where there is no limit, or one that no timer can take", async (context) => {
+    for (const limitMs of [null, 2 ** 31, 1e15]) {
+      const booted = await bootScript(context, `sleep 0.3; ${PROMPT}; ${LIVE}`, { options: { limitMs } });
+      assert.deepEqual(booted.end, { kind: "ready", sign: "login" });
+    }
+  });
+
   test("by its console, where it has a sign of its own that never comes", async (context) => {
     const booted = await bootScript(context, `${PROMPT}; ${LIVE}`, { launch: { ready: async () => null } });
     assert.deepEqual(booted.end, { kind: "ready", sign: "login" });

@@ -5,8 +5,9 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -86,6 +87,27 @@ test("the action boots what its input names, besides checks", async (context) =>
     assert.equal(exitCode, Object.hasOwn(verdicts, "boot") ? 1 : 0, stdout);
     assert.match(one.read("summary"), Object.hasOwn(verdicts, "boot") ? /1 of 2/u : /1 system booted/u);
     assertNothingLeft(place);
+  }
+});
+
+test("patterns that match only what does not boot make a job red, with checks and without", async (context) => {
+  const made =
+    `derivation { name = "plain-${randomUUID()}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+    'args = [ "-c" "echo > $out" ]; }';
+  for (const [checks, verdicts] of [
+    [`checks.x86_64-linux.fine = ${made};`, { fine: "passed", boot: "eval-error" }],
+    ["", null],
+  ] as const) {
+    const one = job(context, oldest, { ...DEFAULTS, boot: "plain", cache: "off" });
+    writeFileSync(
+      join(one.workspace, "flake.nix"),
+      `{ outputs = _: { packages.x86_64-linux.plain = ${made}; ${checks} }; }\n`,
+    );
+    const { exitCode, stdout } = await step(one, "main");
+    const report = readReport(join(one.workspace, ".nix-verdict"));
+    assert.deepEqual(report === null ? null : verdictsOf(report), verdicts, stdout);
+    assert.equal(exitCode, verdicts === null ? 2 : 1, stdout);
+    assert.match(stdout, /Nothing of what is selected in ".*" can be booted/u);
   }
 });
 
