@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -23,7 +23,6 @@ import {
 const ACCOUNT = "devstoreaccount1";
 const ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const AZURITE = fileURLToPath(new URL("../../node_modules/azurite/dist/src/blob/main.js", import.meta.url));
-const CONTAINER = "cache";
 const AN_HOUR_MS = 3_600_000;
 
 /**
@@ -108,9 +107,10 @@ export interface CacheServer extends AsyncDisposable {
 }
 
 export async function startCacheServer(): Promise<CacheServer> {
-  const azurite = await startAzurite();
+  const azurite = await (emulator ??= startAzurite());
   const credential = new StorageSharedKeyCredential(ACCOUNT, ACCOUNT_KEY);
-  const container = new BlobServiceClient(`${azurite.url}/${ACCOUNT}`, credential).getContainerClient(CONTAINER);
+  const containerName = randomUUID();
+  const container = new BlobServiceClient(`${azurite}/${ACCOUNT}`, credential).getContainerClient(containerName);
   await container.create();
   const kept: Kept[] = [];
   const calls: Place[] = [];
@@ -120,7 +120,7 @@ export async function startCacheServer(): Promise<CacheServer> {
   const signed = (blob: string, viaAzure: boolean, permissions: string): string => {
     const sas = generateBlobSASQueryParameters(
       {
-        containerName: CONTAINER,
+        containerName,
         blobName: blob,
         permissions: BlobSASPermissions.parse(permissions),
         expiresOn: new Date(Date.now() + AN_HOUR_MS),
@@ -128,7 +128,7 @@ export async function startCacheServer(): Promise<CacheServer> {
       credential,
     );
     const account = viaAzure ? `http://${ACCOUNT}.blob.core.windows.net` : `${url()}/${ACCOUNT}`;
-    return `${account}/${CONTAINER}/${blob}?${sas.toString()}`;
+    return `${account}/${containerName}/${blob}?${sas.toString()}`;
   };
 
   const serve = (
@@ -169,7 +169,7 @@ export async function startCacheServer(): Promise<CacheServer> {
     const place = (method ?? (request.method === "PUT" ? "upload" : "download")) as Place;
     calls.push(place);
     const goOn = (): void => {
-      if (method === undefined) return passOn(request, response, target, azurite.url);
+      if (method === undefined) return passOn(request, response, target, azurite);
       void json(request).then((body) => {
         const rights = jobs.get(
           /^Bearer (?<token>.*)$/u.exec(request.headers.authorization ?? "")?.groups?.["token"] ?? "",
@@ -230,8 +230,7 @@ export async function startCacheServer(): Promise<CacheServer> {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
-      azurite.stop();
-      await azurite.ended;
+      await container.delete();
     },
   };
 }
@@ -268,7 +267,10 @@ function passOn(request: IncomingMessage, response: ServerResponse, target: URL,
   request.pipe(onward);
 }
 
-async function startAzurite(): Promise<{ url: string; stop(): void; ended: Promise<unknown> }> {
+/** Where the emulator of this process is. It takes more than a second of a core to start, so that servers share one. */
+let emulator: Promise<string> | undefined;
+
+async function startAzurite(): Promise<string> {
   const options = [
     "--blobPort",
     "0",
@@ -278,14 +280,16 @@ async function startAzurite(): Promise<{ url: string; stop(): void; ended: Promi
     "--silent",
     "--disableTelemetry",
   ];
-  // It ends with us, however we end.
+  // It ends with us, however we end, and does not keep us from it.
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", process.execPath, AZURITE, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const ended = once(child, "exit");
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /successfully listens on (?<url>\S+)/u.exec(line)?.groups?.["url"];
-    if (url !== undefined) return { url, ended, stop: () => void child.kill("SIGKILL") };
+    if (url === undefined) continue;
+    child.unref();
+    if (child.stdout instanceof Socket) child.stdout.unref();
+    return url;
   }
   throw new Error("azurite did not start");
 }

@@ -5,7 +5,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 
-import { kindOf, NEEDS } from "../kinds.ts";
+import { kindOf, NEEDS, WEIGHTS } from "../kinds.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FILES = globSync("test/**/*.ts", { cwd: ROOT }).toSorted();
@@ -36,7 +36,7 @@ function reachedFrom(file: string, seen = new Set<string>()): Set<string> {
 describe("a test file", () => {
   for (const file of TESTS) {
     const [subject = "", ...words] = file.slice("test/".length, -".test.ts".length).split(".");
-    const needs = words.filter((word) => [...NEEDS, "load"].includes(word));
+    const needs = words.filter((word) => [...NEEDS, ...WEIGHTS].includes(word));
 
     test(`${file} says what it needs`, () => {
       if (file.startsWith("test/e2e/")) return;
@@ -66,8 +66,10 @@ describe("a test file", () => {
     const kinds = Object.groupBy(TESTS, kindOf);
     assert.ok((kinds.unit?.length ?? 0) > TESTS.length / 2, "most tests need nothing but Node");
     assert.deepEqual(
-      ["test/nix/find.nix.test.ts", "test/a/b.topic.nix.load.test.ts", "test/a/b.topic.test.ts"].map(kindOf),
-      ["machine", "alone", "unit"],
+      ["test/nix/find.nix.test.ts", "test/a/b.nix.load.test.ts", "test/a/b.slow.test.ts", "test/a/b.c.test.ts"].map(
+        kindOf,
+      ),
+      ["machine", "alone", "machine", "unit"],
     );
   });
 });
