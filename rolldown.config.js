@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -42,9 +42,27 @@ function licences() {
   };
 }
 
+/** A package's heading and text of licence. Throws if it has none that may be handed on. */
 function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = existsSync(folder) ? readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry)) : undefined;
-  const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
-  return `${name} ${version} (${license})\n\n${text}\n`;
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const texts = textsOf(folder);
+  const text = texts.length === 0 ? standardText(manifest) : texts.join("\n\n");
+  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text}\n`;
+}
+
+/** All files of a package about its licence. Apache's wants its NOTICE handed on as well. */
+function textsOf(folder) {
+  return readdirSync(folder)
+    .filter((entry) => /^(?:licen[cs]e|notice|copying)/i.test(entry))
+    .toSorted()
+    .map((entry) => readFileSync(join(folder, entry), "utf8").trim());
+}
+
+/** What a package names but forgot to pack: the text of our own licence, which is the same but for who wrote it. */
+function standardText({ name, license, author }) {
+  const holder = typeof author === "string" ? author : author?.name;
+  if (license !== "MIT" || holder === undefined)
+    throw new Error(`${name} has no text of its licence (${license}): do not bundle it, or add the text here.`);
+  const ours = readFileSync(new URL("LICENSE", import.meta.url), "utf8").trim();
+  return ours.replace(/^Copyright .*$/m, () => `Copyright (c) ${holder}`);
 }
