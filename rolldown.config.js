@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -32,6 +32,8 @@ function licences() {
       const folders = new Set(
         modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []),
       );
+      // A set that grows while it is walked. A package may be a bundle itself, with what it depends on in its own file.
+      for (const folder of folders) for (const needed of dependenciesOf(folder)) folders.add(needed);
       const texts = [...folders].map(licenceOf).toSorted();
       this.emitFile({
         type: "asset",
@@ -40,6 +42,20 @@ function licences() {
       });
     },
   };
+}
+
+/** The folders of the packages that a package depends on: for each name, the nearest one, as Node finds it. */
+function dependenciesOf(folder) {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const parents = folder
+    .split("/node_modules/")
+    .map((_, index, parts) => parts.slice(0, index + 1).join("/node_modules/"));
+  return Object.keys(dependencies).map((name) => {
+    const found = parents.map((parent) => join(parent, "node_modules", name)).findLast((place) => existsSync(place));
+    if (found === undefined)
+      throw new Error(`${name}, which ${folder} depends on, is not installed: run scripts/setup.`);
+    return found;
+  });
 }
 
 /** A package's heading and text of licence. Throws if it has none that may be handed on. */
