@@ -10,6 +10,8 @@ export default {
     ["cache", "cli", "main", "post", "report", "root"].map((name) => [name, `src/entries/${name}.ts`]),
   ),
   platform: "node",
+  // Packages may be links into a store. What is built must not depend on where that is.
+  resolve: { symlinks: false },
   plugins: [licences()],
   output: {
     dir: "dist",
