@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
+
+import { parse } from "yaml";
 
 import { folder } from "../scratch.ts";
 
@@ -128,5 +130,29 @@ describe("scripts/move-major-tag", () => {
     git("tag", "v1.0.1");
     assert.deepEqual([move("v1.0.1").code, move("v1").code, move("v1.0.0-rc1").code], [1, 1, 1]);
     assert.equal(commitOf("v1"), "");
+  });
+});
+
+describe("the page on the Marketplace", () => {
+  const action = parse(readFileSync(join(SCRIPTS, "../action.yml"), "utf8")) as Record<string, string> & {
+    branding: { icon: string; color: string };
+  };
+
+  test("has a name, a description that fits, an author, and an icon of Feather's in one of GitHub's colours", () => {
+    assert.equal(action["name"], "nix-verdict");
+    assert.equal(action["author"], "nix-verdict");
+    // GitHub refuses to list an action with more.
+    assert.ok((action["description"] ?? "").length <= 125);
+    assert.match(action.branding.icon, /^[a-z]+(?:-[a-z]+)*$/u);
+    assert.ok(
+      ["white", "black", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark"].includes(
+        action.branding.color,
+      ),
+    );
+  });
+
+  test("says the same as the package", () => {
+    const manifest = readFileSync(join(SCRIPTS, "../package.json"), "utf8");
+    assert.equal((JSON.parse(manifest) as { description: string }).description, action["description"]);
   });
 });
