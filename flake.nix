@@ -1,8 +1,6 @@
 {
   description = "A verdict for every check of your flake";
 
-  # There is no flake.lock yet, because making one takes the network: a maintainer runs `nix flake lock` and commits it.
-  # Until then every evaluation takes the newest state of this branch.
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
 
   outputs =
@@ -11,6 +9,24 @@
       inherit (nixpkgs) lib;
       manifest = lib.importJSON ./package.json;
       eachSystem = make: lib.genAttrs [ "x86_64-linux" "aarch64-linux" "aarch64-darwin" ] (system: make nixpkgs.legacyPackages.${system});
+
+      # Only these files, so that a check is proven for as long as what it looks at stays the same.
+      only = files: lib.fileset.toSource { root = ./.; fileset = lib.fileset.unions files; };
+      built = [ ./LICENSE ./dist ./package.json ./schema ];
+      code = [
+        ./.oxfmtrc.json
+        ./.oxlintrc.json
+        ./knip.json
+        ./lint
+        ./package-lock.json
+        ./package.json
+        ./rolldown.config.js
+        ./schema
+        ./scripts
+        ./src
+        ./test
+        ./tsconfig.json
+      ];
     in
     {
       # dist/ is committed and needs nothing but Node, so there is nothing to build.
@@ -18,10 +34,7 @@
         default = pkgs.stdenvNoCC.mkDerivation {
           pname = manifest.name;
           inherit (manifest) version;
-          src = lib.fileset.toSource {
-            root = ./.;
-            fileset = lib.fileset.unions [ ./LICENSE ./dist ./package.json ./schema ];
-          };
+          src = only built;
           nativeBuildInputs = [ pkgs.makeWrapper ];
           dontBuild = true;
           installPhase = ''
@@ -39,7 +52,7 @@
         };
       });
 
-      # What can be told inside a build. The suite itself needs a real Nix and root: see CONTRIBUTING.md.
+      # What can be told inside a build. The whole suite needs a real Nix and root: see CONTRIBUTING.md.
       checks = eachSystem (
         pkgs:
         let
@@ -64,6 +77,10 @@
             [ "$code" = 2 ]
             grep -F 'jobs: "many" is not valid' said
           '';
+        }
+        // lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux (import ./test/nixos/tools.nix { inherit pkgs only code; })
+        // lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux {
+          action = import ./test/nixos/action.nix { inherit pkgs package; };
         }
       );
 

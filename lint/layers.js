@@ -37,7 +37,7 @@ const ONLY = { report: ["model", "text"] };
  * Files that are entered past the door: programs have none, what starts a program anew must load nothing else, and what
  * answers `--version` loads little.
  */
-const OPEN = /^(?:programs\/[^/]+|system\/(?:clean-start|streams|terminal))\.ts$/u;
+const OPEN = /^(?:programs\/[^/]+|system\/(?:clean-start|oldest-node|streams|terminal))\.ts$/u;
 
 /** What is wrong with an import, or null. Both are paths below `src/`. */
 function fault(from, to) {

@@ -123,7 +123,10 @@ function checkCommand(line: string): void {
   );
   const [program = "", ...rest] = words.slice(words.findIndex((word) => !/^[A-Z_]+=/.test(word)));
   if (program === "nix-verdict") takesCommandLine(rest);
-  else if (program === "node") takesCommandLine(rest.slice(1));
+  else if (program === "npx") {
+    assert.equal(rest[0], "nix-verdict", line);
+    takesCommandLine(rest.slice(1));
+  } else if (program === "node") takesCommandLine(rest.slice(1));
   else if (program === "npm") assert.ok(rest[0] === "run" ? (rest[1] ?? "") in SCRIPTS : rest[0] === "test", line);
   else if (program.startsWith("scripts/")) assert.ok(existsSync(join(ROOT, program)), program);
   else assert.ok(OTHERS.has(program), `an unknown program: ${line}`);

@@ -217,7 +217,10 @@ const WRITERS: readonly [what: RegExp, allowed: readonly string[]][] = [
     /\bwriteWhole\b/u,
     ["src/runner/runner.ts", "src/system/streams.ts", "src/system/system.ts", "src/system/terminal.ts"],
   ],
-  [/\bwriteSync\b/u, ["src/system/clean-start.ts", "src/system/kernel.ts", "src/system/streams.ts"]],
+  [
+    /\bwriteSync\b/u,
+    ["src/system/clean-start.ts", "src/system/kernel.ts", "src/system/oldest-node.ts", "src/system/streams.ts"],
+  ],
   [/from "@actions\/core"|import\("@actions\/core"\)/u, ["src/runner/runner.ts"]],
   [/\b(?:console\.(?:log|info|warn|error|debug|dir|table|trace)|process\.(?:_rawDebug|emitWarning|binding))\(/u, []],
   [/import \{[^}]*\bstd(?:out|err)\b[^}]*\} from "(?:node:)?process"/u, []],

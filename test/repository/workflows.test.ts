@@ -5,6 +5,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
+import { parse } from "yaml";
+
 const ROOT = join(import.meta.dirname, "../..");
 const FILES = globSync(["examples/workflows/*.yml", ".github/workflows/*.yml"], { cwd: ROOT });
 const FILES_OF_A_REPORT = ["verdict.json", "junit.xml", "summary.md", "report.html", "logs/", "evidence/"].map(
@@ -25,6 +27,9 @@ describe("a workflow", () => {
         assert.match(step, /persist-credentials: false/u);
     });
 
+    // What a release hands from job to job is its package, which it has made itself.
+    if (file.endsWith("/release.yml")) continue;
+
     test(`${file} uploads nothing but the files of a report, and none that the checkout brought`, () => {
       const steps = stepsOf(file);
       for (const step of steps.filter((text) => text.includes("actions/upload-artifact@"))) {
@@ -41,6 +46,22 @@ describe("a workflow", () => {
   }
 
   test("is there, and examples do upload reports", () => {
-    assert.equal(FILES.filter((file) => readFileSync(join(ROOT, file), "utf8").includes("upload-artifact@")).length, 3);
+    const examples = FILES.filter((file) => file.startsWith("examples/"));
+    const texts = examples.map((file) => readFileSync(join(ROOT, file), "utf8"));
+    assert.equal(texts.filter((text) => text.includes("upload-artifact@")).length, 3);
   });
+});
+
+test("release.yml: each job has the rights that it needs, and the tag moves when all else has worked", () => {
+  const { jobs } = parse(readFileSync(join(ROOT, ".github/workflows/release.yml"), "utf8")) as {
+    jobs: Record<string, { needs?: string; permissions?: object }>;
+  };
+  const steps = Object.entries(jobs).map(([name, { needs, permissions }]) => [name, needs ?? null, permissions ?? {}]);
+  assert.deepEqual(steps, [
+    ["notes", null, {}],
+    ["ci", "notes", {}],
+    ["package", "ci", { contents: "read", "id-token": "write", attestations: "write" }],
+    ["npm", "package", { "id-token": "write" }],
+    ["release", "npm", { contents: "write" }],
+  ]);
 });
