@@ -33,6 +33,8 @@ export type Inputs = {
   features: FeatureOptions;
   /** Whether a check that passed only after a failed attempt makes the run bad. */
   flaky: "pass" | "fail";
+  /** Another file for `junit.xml`; null: none. */
+  junit: string | null;
   /** File with the times and memory of earlier runs, read and written; null: none. */
   history: string | null;
   cache: CacheOptions;
@@ -120,6 +122,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       mayChange: defaults.mayChange || values.install === "always",
     },
     flaky: values.flaky,
+    junit: values.junit,
     history: values.history,
     cache: {
       ...values.cache,
