@@ -41,6 +41,6 @@ describe("a workflow", () => {
   }
 
   test("is there, and examples do upload reports", () => {
-    assert.equal(FILES.filter((file) => readFileSync(join(ROOT, file), "utf8").includes("upload-artifact@")).length, 3);
+    assert.equal(FILES.filter((file) => readFileSync(join(ROOT, file), "utf8").includes("upload-artifact@")).length, 7);
   });
 });
