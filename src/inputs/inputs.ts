@@ -81,6 +81,7 @@ export function readActionInputs(action: ActionName, host: Pick<Host, "input" | 
 
 /** Sorts the values of options by the stages that use them. */
 export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs {
+  const { comment, status, annotations, title } = values;
   const conf = splitSettings(values["nix-conf"] ?? "");
   const [tokens, options] = splitTokens(values.option);
   return {
@@ -132,12 +133,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
     },
     githubToken: values["github-token"],
     accessTokens: [...conf.secret, ...tokens],
-    publish: {
-      comment: values.comment,
-      status: values.status,
-      annotations: values.annotations,
-      title: values.title,
-    },
+    publish: { comment, status, annotations, title },
     nix: { options, impure: values.impure },
   };
 }

@@ -61,7 +61,7 @@ export async function postRun(context: Context, values: OptionValues): Promise<b
 function forgeOf(values: OptionValues, env: World["env"]): PostPlace {
   const { gitea, repository, commit } = values;
   const forge = gitea === null ? "github" : "gitea";
-  const url = gitea === null ? env["GITHUB_API_URL"] || "https://api.github.com" : giteaApi(gitea);
+  const url = gitea === null ? (env["GITHUB_API_URL"] ?? "https://api.github.com") : giteaApi(gitea);
   const service = { url: url.replace(/\/+$/u, ""), token: (env[TOKEN_VARIABLES[forge]] ?? "").trim() };
   const mistakes = mistakesIn(values, service);
   if (repository === null || commit === null || mistakes.length > 0)

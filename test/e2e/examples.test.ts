@@ -37,9 +37,12 @@ function inputsIn(name: string, action = ""): Record<string, string> {
   return Object.fromEntries(Object.entries(ours?.with ?? {}).map(([key, value]) => [key, String(value)]));
 }
 
-/** The same as words of the command line, which posts nothing and sets up no machine. */
-function wordsOf({ comment: _, status: __, title: ___, kvm: ____, nspawn: _____, ...inputs }: Record<string, string>) {
-  return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
+/** Inputs that only a job has, and those that would set up the machine. */
+const OF_JOBS = new Set(["comment", "status", "title", "kvm", "nspawn"]);
+
+/** The others as words of the command line. */
+function wordsOf(inputs: Record<string, string>): string[] {
+  return Object.entries(inputs).flatMap(([name, value]) => (OF_JOBS.has(name) ? [] : [`--${name}`, value]));
 }
 
 /** A copy of an example, where nothing that a run leaves is in anybody's way. */
