@@ -20,17 +20,17 @@ const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
  * subfolders have some holds the results of several jobs, each under its own name; a subfolder without one is a job
  * without a report. So is every name in `expect` that no folder has.
  *
- * `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error. The log
- * of a check becomes the path of an existing file, or null. A result that cannot be read is a problem of that shard
- * alone.
+ * `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error; null:
+ * nothing is merged. The log of a check becomes the path of an existing file, or null. A result that cannot be read is
+ * a problem of that shard alone.
  */
 export async function readFolders(
   folders: readonly string[],
   expect: readonly string[],
-  out: string,
+  out: string | null,
   world: World,
 ): Promise<Shard[]> {
-  if (folders.some((folder) => resolve(folder) === resolve(out))) {
+  if (out !== null && folders.some((folder) => resolve(folder) === resolve(out))) {
     throw new VerdictError(
       "usage",
       `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`,
@@ -51,13 +51,13 @@ export async function readFolders(
 /** `linked`: it is a link that came with the results, and leads elsewhere. */
 type ShardFolder = { name: string; path: string; linked: boolean };
 
-async function findShards(folder: string, out: string, world: World): Promise<ShardFolder[]> {
+async function findShards(folder: string, out: string | null, world: World): Promise<ShardFolder[]> {
   const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: await isLinked(folder, world) };
   if (itself.linked) return [itself];
   if (await hasReport(folder, world)) return [itself];
   const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
   const names = (await world.files.list(folder)).filter(
-    (name) => !files.has(name) && resolve(folder, name) !== resolve(out),
+    (name) => !files.has(name) && (out === null || resolve(folder, name) !== resolve(out)),
   );
   const inside = await Promise.all(
     names.map(async (name) => {

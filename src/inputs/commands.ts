@@ -26,6 +26,10 @@ export const COMMANDS = {
     summary: "merge the results of several runs, each in a folder, into one report",
     exitCodes: EXIT_CODES,
   },
+  post: {
+    summary: "post the report of a run that is over to GitHub, Gitea or Forgejo: a comment, and a status as a gate",
+    exitCodes: "0 it is posted, whatever the verdict, 1 a part of it is not",
+  },
   doctor: {
     summary: "show what this machine can run, and prove each line by a test",
     exitCodes: "0 nothing is broken, 1 something is",

@@ -32,6 +32,7 @@ export function renderOverview(table: OptionTable): string {
     [
       exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
       `Of doctor: ${COMMANDS.doctor.exitCodes}.`,
+      `Of post: ${COMMANDS.post.exitCodes}.`,
       `Of explain: ${COMMANDS.explain.exitCodes}.`,
       "",
     ].join("\n"),

@@ -33,6 +33,8 @@ export type Inputs = {
   features: FeatureOptions;
   /** Whether a check that passed only after a failed attempt makes the run bad. */
   flaky: "pass" | "fail";
+  /** Another file for `junit.xml`; null: none. */
+  junit: string | null;
   /** File with the times and memory of earlier runs, read and written; null: none. */
   history: string | null;
   cache: CacheOptions;
@@ -79,6 +81,7 @@ export function readActionInputs(action: ActionName, host: Pick<Host, "input" | 
 
 /** Sorts the values of options by the stages that use them. */
 export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs {
+  const { comment, status, annotations, title } = values;
   const conf = splitSettings(values["nix-conf"] ?? "");
   const [tokens, options] = splitTokens(values.option);
   return {
@@ -120,6 +123,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
       mayChange: defaults.mayChange || values.install === "always",
     },
     flaky: values.flaky,
+    junit: values.junit,
     history: values.history,
     cache: {
       ...values.cache,
@@ -129,12 +133,7 @@ export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs
     },
     githubToken: values["github-token"],
     accessTokens: [...conf.secret, ...tokens],
-    publish: {
-      comment: values.comment,
-      status: values.status,
-      annotations: values.annotations,
-      title: values.title,
-    },
+    publish: { comment, status, annotations, title },
     nix: { options, impure: values.impure },
   };
 }

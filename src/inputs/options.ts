@@ -5,6 +5,7 @@ import { COMMAND_NAMES } from "./commands.ts";
 import { choice, flag } from "./kinds.ts";
 import { NIX_OPTIONS } from "./nix-options.ts";
 import type { Option, Values } from "./option.ts";
+import { POST_OPTIONS } from "./post-options.ts";
 import { REPORT_OPTIONS } from "./report-options.ts";
 
 const OF_PEOPLE = "It answers a person at a terminal.";
@@ -53,6 +54,7 @@ export const OPTIONS = {
   ...CACHE_OPTIONS,
   ...NIX_OPTIONS,
   ...REPORT_OPTIONS,
+  ...POST_OPTIONS,
   ...GENERAL_OPTIONS,
 };
 

@@ -1,9 +1,11 @@
 import { choice, file, flag, folder, list, patterns, text } from "./kinds.ts";
 import type { Option } from "./option.ts";
+import { POST } from "./post-options.ts";
 
 const OWN_LOGS = "The action reads the logs of its own builds.";
 
-const NOTHING_POSTED = "The command line posts nothing.";
+/** The commands that judge something. */
+const JUDGING = ["run", "boot", "report"] as const;
 
 /** Options that say what is reported, from where, and to whom. */
 export const REPORT_OPTIONS = {
@@ -74,14 +76,39 @@ export const REPORT_OPTIONS = {
     theme: "Report",
     kind: flag(),
     default: "false",
-    commandLine: { commands: ["plan", "boot", "doctor", "explain"], help: "print JSON" },
+    commandLine: {
+      commands: ["run", "plan", "boot", "report", "doctor", "explain"],
+      help: "print JSON (of a run, its verdict.json) and nothing else; all other lines go to standard error",
+    },
     action: { absent: "verdict.json is always written." },
+  },
+  quiet: {
+    theme: "Report",
+    kind: flag(),
+    default: "false",
+    commandLine: { commands: JUDGING, help: "print only what is bad, and errors" },
+    action: { absent: "A job's log is read when something is bad." },
+  },
+  junit: {
+    theme: "Report",
+    kind: file(),
+    default: null,
+    commandLine: {
+      commands: JUDGING,
+      help: "write junit.xml to this file as well; it is removed first, so that none of an earlier run is left",
+      placeholder: "FILE",
+    },
+    action: { absent: "The output `junit` says where it is." },
   },
   comment: {
     theme: "Report",
     kind: choice(["auto", "failures", "off"]),
     default: "auto",
-    commandLine: { absent: NOTHING_POSTED },
+    commandLine: {
+      commands: POST,
+      help: "auto: keep one comment up to date; failures: make one only when a verdict is bad; off: none",
+      placeholder: "MODE",
+    },
     action: both(
       "`auto` keeps one comment on the pull request up to date, if the job has `pull-requests: " +
         "write`; `failures` makes one only when a verdict is bad; `off` makes none.",
@@ -91,7 +118,11 @@ export const REPORT_OPTIONS = {
     theme: "Report",
     kind: choice(["gate", "each", "off"]),
     default: "gate",
-    commandLine: { absent: NOTHING_POSTED },
+    commandLine: {
+      commands: POST,
+      help: "gate: one status that branch protection can require; each: also one for every check; off: none",
+      placeholder: "MODE",
+    },
     action: both(
       "`gate` sets one status that branch protection can require, if the job has `statuses: write` " +
         "or `checks: write`; `each` sets one for every check as well; `off` sets none.",
@@ -101,7 +132,7 @@ export const REPORT_OPTIONS = {
     theme: "Report",
     kind: choice(["auto", "off"]),
     default: "auto",
-    commandLine: { absent: NOTHING_POSTED },
+    commandLine: { absent: "Only jobs have annotations." },
     action: {
       main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
       bot:
@@ -113,7 +144,13 @@ export const REPORT_OPTIONS = {
     theme: "Report",
     kind: text(),
     default: null,
-    commandLine: { absent: NOTHING_POSTED },
+    commandLine: {
+      commands: POST,
+      help:
+        "the report's name in the comment and in the status nix-verdict / TITLE; runs with the same title replace " +
+        "each other's (default: Checks)",
+      placeholder: "TITLE",
+    },
     action: {
       main:
         "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the " +

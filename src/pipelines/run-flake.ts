@@ -76,7 +76,8 @@ export async function pipeline(
     timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: prepared.jobs, memory: ran.memory }),
     warnings: warnings.all,
   };
-  await writeReport(report, out, world, others.length === 0 ? null : compareBoots(report));
+  const comparison = others.length === 0 ? null : compareBoots(report);
+  await writeReport(report, out, world, { comparison, junit: inputs.junit });
   await prepared.past.save(report);
   emit({ type: "run-finished", report });
   const evaluation = hasChecks ? prepared.remembered.keep(discovered, prepared.evaluationBuilds.length) : null;

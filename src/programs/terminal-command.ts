@@ -5,8 +5,8 @@ import { doctor, renderCapabilities } from "../doctor/doctor.ts";
 import { realGitHub } from "../github/github.ts";
 import { assembleInputs, type CommandLine, type Inputs, type OptionValues } from "../inputs/inputs.ts";
 import { BOOT_WAYS, messageOf, totals, VerdictError } from "../model/model.ts";
-import { compareBoots, explainLog, listBoots, pipeline, planOnly, setUp } from "../pipelines/pipelines.ts";
-import { type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
+import { compareBoots, explainLog, listBoots, pipeline, planOnly, postRun, setUp } from "../pipelines/pipelines.ts";
+import { clearJunit, type Console, makeOutFolder, openConsole, writeReport } from "../publish/publish.ts";
 import {
   renderBootComparison,
   renderBootComparisonJson,
@@ -52,6 +52,7 @@ export async function runTerminalCommand({ command, values, notices }: CommandLi
   await using console = openConsole(values.json ? standardError(process.env) : output, world.files, {
     host,
     details: command === "plan",
+    quiet: values.quiet,
     out: inputs.run.out,
     now: world.now,
   });
@@ -59,6 +60,7 @@ export async function runTerminalCommand({ command, values, notices }: CommandLi
   for (const message of moved) console.emit({ type: "notice", level: "warning", message });
   await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
+    if (inputs.junit !== null) await clearJunit(inputs.junit, world);
     const code = await ACTIONS_OF_COMMANDS[command](
       { inputs, context: { world, emit: console.emit, signal: ending.signal } },
       values,
@@ -104,8 +106,9 @@ function keeping(context: Context): (note: Note) => Promise<void> {
 const ACTIONS_OF_COMMANDS: Readonly<
   Record<CommandLine["command"], (job: Invocation, values: OptionValues) => Promise<number>>
 > = {
-  run: async ({ inputs, context }) => {
+  run: async ({ inputs, context }, { json }) => {
     const { report } = await pipeline(context, inputs, keeping(context));
+    if (json) output.json(renderJson(report));
     return totals(report).verdict === "good" ? 0 : 1;
   },
   plan: async ({ inputs, context }, { json }) => {
@@ -114,7 +117,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
     else output.paint(renderPlan(planned, { color: output.color, width: output.width() }));
     return 0;
   },
-  boot: async ({ inputs, context }, { json, list, compare }) => {
+  boot: async ({ inputs, context }, { json, list, compare, quiet }) => {
     if (list) {
       const found = await listBoots(context, inputs);
       if (json) output.json(renderBootListJson(found));
@@ -126,7 +129,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
     const subjects = compare ? compared.map((one) => bootSubject(one, true)) : [bootSubject(way)];
     const { report } = await pipeline(context, inputs, keeping(context), subjects);
     if (json) output.json(compare ? renderBootComparisonJson(compareBoots(report)) : renderJson(report));
-    else if (compare)
+    else if (compare && !quiet)
       output.paint(renderBootComparison(compareBoots(report), { color: output.color, width: output.width() }));
     return totals(report).verdict === "good" ? 0 : 1;
   },
@@ -134,7 +137,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
     output.write(renderCapabilities(await setUp(context, inputs, device)));
     return 0;
   },
-  report: async ({ inputs: { run }, context }, { results, expect }) => {
+  report: async ({ inputs: { run, junit }, context }, { results, expect, json }) => {
     const { world, emit } = context;
     // These modules take a while to load.
     const { collect, readFolders } = await import("../collect/collect.ts");
@@ -145,10 +148,12 @@ const ACTIONS_OF_COMMANDS: Readonly<
     }
     await makeOutFolder(context, run.out, results);
     const report = await collect(context, shards, run.out);
-    await writeReport(report, run.out, world);
+    await writeReport(report, run.out, world, { junit });
     emit({ type: "run-finished", report });
+    if (json) output.json(renderJson(report));
     return totals(report).verdict === "good" ? 0 : 1;
   },
+  post: async ({ context }, values) => ((await postRun(context, values)) ? 0 : 1),
   explain: async ({ inputs, context }, { log, json }) => {
     const { explanation, sentence } = await explainLog(context, log, process.stdin, inputs.nix);
     if (json) output.json(`${JSON.stringify(explanation, null, 2)}\n`);

@@ -19,6 +19,7 @@ import type { Host } from "../runner/runner.ts";
 import type { Files, Terminal } from "../system/system.ts";
 import { sanitize } from "../text/text.ts";
 import { EvaluationLog } from "./evaluation-log.ts";
+import { onlyBad } from "./quiet-console.ts";
 import { TestProgressLog } from "./test-progress-log.ts";
 
 /** How often lines are redrawn. */
@@ -34,12 +35,13 @@ export interface Console extends AsyncDisposable {
 
 /**
  * `host`: the runner whose job log this is; null when there is none. `details`: whether notices of that level are
- * shown; a job's log always shows them. `conditions`: under which the flake is evaluated, for commands that do the
- * same.
+ * shown; a job's log always shows them. `quiet`: whether only what is bad is shown. `conditions`: under which the flake
+ * is evaluated, for commands that do the same.
  */
 export type ConsoleOptions = {
   host: Pick<Host, "group"> | null;
   details: boolean;
+  quiet?: boolean;
   out: string;
   now: () => number;
   conditions?: Conditions;
@@ -47,6 +49,7 @@ export type ConsoleOptions = {
 
 /** Opens the right console: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 export function openConsole(terminal: Terminal, files: Files, options: ConsoleOptions): Console {
+  if (options.quiet === true) return { emit: onlyBad(terminal), [Symbol.asyncDispose]: async () => undefined };
   if (options.host !== null) return actionsConsole(terminal, files, { ...options, host: options.host });
   return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }

@@ -1,6 +1,7 @@
 import type { Reply } from "../github/github.ts";
 import { chooseAnnotations } from "./annotations.ts";
 import { bodyOf, headlineOf, isGoodOutcome, type Posting } from "./posting.ts";
+import { remedyOf } from "./remedies.ts";
 import { explain } from "./replies.ts";
 import { gateName } from "./status-names.ts";
 import { type Gate, isGreen, MOST_STATUSES, setEach, setGate, CHECK_RUN_LIMIT, withdrawGate } from "./status.ts";
@@ -32,9 +33,12 @@ export async function postGate(post: Posting): Promise<boolean> {
     posted.gate = withdrawn;
     fail(
       explain(
-        withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit",
+        target,
+        {
+          what: withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit",
+          remedy: remedyOf(target, target.by === "bot" ? "checks: write" : "statuses: write", "status"),
+        },
         reply,
-        `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`,
       ),
     );
     return false;
@@ -45,14 +49,20 @@ export async function postGate(post: Posting): Promise<boolean> {
     const what = `${subject} still says that the commit is ${opposite}`;
     fail(
       explain(
-        what,
+        target,
+        { what, remedy: remedyOf(target, `${stale.kind === "status" ? "statuses" : "checks"}: write`, "status") },
         stale.reply,
-        `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`,
       ),
     );
   }
   if (reply !== null && gate.annotations.length > 0)
-    notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+    notice(
+      explain(
+        target,
+        { what: "There are no annotations", remedy: remedyOf(target, "checks: write", "annotations") },
+        reply,
+      ),
+    );
   return true;
 }
 
@@ -61,12 +71,15 @@ export async function postGate(post: Posting): Promise<boolean> {
  * bad verdict.
  */
 export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> {
-  const { fail } = post;
+  const { fail, target } = post;
   fail(
     explain(
-      "There is no status on the commit, because the pull requests of this branch could not be looked up",
+      target,
+      {
+        what: "There is no status on the commit, because the pull requests of this branch could not be looked up",
+        remedy: remedyOf(target, "pull-requests: write", "status"),
+      },
       reply,
-      "Give the job `pull-requests: write`, or set `status: off`.",
     ),
   );
   const ours = gateOf(post);
@@ -75,15 +88,18 @@ export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> 
 
 /** Sets a status for each check. */
 export async function postEach(post: Posting): Promise<void> {
-  const { outcome, title, notice, fail } = post;
+  const { outcome, title, target, notice, fail } = post;
   if (!("report" in outcome)) return;
   const { left, reply } = await setEach(post, outcome.report, title);
   if (reply !== null)
     fail(
       explain(
-        `${left} checks have no status of their own`,
+        target,
+        {
+          what: `${left} checks have no status of their own`,
+          remedy: remedyOf(target, "statuses: write", "status: gate"),
+        },
         reply,
-        "Give the job `statuses: write`, or set `status: gate`.",
       ),
     );
   else if (left > 0)

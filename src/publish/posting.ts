@@ -1,6 +1,7 @@
 import { type Report, totals } from "../model/model.ts";
-import { headline, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
+import { headline, type Link, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
 import type { Channel } from "./channel.ts";
+import type { Target } from "./target.ts";
 
 /** Which parts of a report are posted, and under which name. */
 export type PublishOptions = {
@@ -25,8 +26,8 @@ export type Outcome = { report: Report } | { problem: string };
 
 /**
  * The result of posting. `commentUrl`: null when there is no comment. `failures`: what was wanted and could not be
- * posted, in sentences; only for the bot, whose gate is the only sign of its verdict. `gate`: whether the commit has a
- * gate with this outcome, or none is wanted there.
+ * posted, in sentences; not for a job, whose colour shows its verdict. `gate`: whether the commit has a gate with this
+ * outcome, or none is wanted there.
  */
 export type PostingResult = { commentUrl: string | null; failures: string[]; gate: boolean };
 
@@ -42,10 +43,15 @@ export type Posting = Channel & {
 
 /** Renders the outcome in Markdown, in at most `limit` bytes. */
 export function bodyOf({ outcome, title, target }: Posting, limit: number): string {
-  // On other servers, the address is that of all runs.
-  const links = target.forge === "github" ? linksTo(target.run.url) : [{ name: "runs", url: target.run.url }];
-  const page = { title, links, limit };
+  const page = { title, links: linksOf(target), limit };
   return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
+}
+
+function linksOf({ by, forge, run: { url } }: Target): Link[] {
+  if (url === null) return [];
+  if (by === "command") return [{ name: "run", url }];
+  // On other servers, the address is that of all runs.
+  return forge === "github" ? linksTo(url) : [{ name: "runs", url }];
 }
 
 /** Whether there is a report, and its verdict is good. */

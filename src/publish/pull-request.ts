@@ -12,6 +12,7 @@ import {
   type PostingResult,
   type PublishOptions,
 } from "./posting.ts";
+import { remedyOf, reportPlace } from "./remedies.ts";
 import { explain } from "./replies.ts";
 import { titleOf } from "./status-names.ts";
 import type { Head, Target } from "./target.ts";
@@ -31,7 +32,7 @@ type PullRequests = { ok: true; numbers: number[] } | { ok: false; reply: Reply 
 
 /**
  * Posts an outcome: statuses on the commit, and a comment on each pull request. Emits a notice for everything that
- * could not be posted, which says what, why, and what to do; for the bot it is a failure.
+ * could not be posted, which says what, why, and what to do; for the bot and the command it is a failure.
  */
 export async function publishToGitHub(
   channel: Channel,
@@ -47,7 +48,7 @@ export async function publishToGitHub(
     notice(FORK);
     return { ...posted, gate: true };
   }
-  const fail = target.by === "bot" ? (message: string): void => void posted.failures.push(message) : notice;
+  const fail = target.by !== "job" ? (message: string): void => void posted.failures.push(message) : notice;
   try {
     await send({ outcome, options, title: titleOf(target, options.title), posted, notice, fail, ...channel });
   } catch (error) {
@@ -113,14 +114,14 @@ async function pullRequests({
 }
 
 async function comment(post: Posting, found: PullRequests): Promise<string | null> {
-  const { outcome, options, fail } = post;
-  const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
+  const { outcome, options, target, fail } = post;
+  const remedy = `${remedyOf(target, "pull-requests: write", "comment")}; ${reportPlace(target)}`;
   if (!found.ok) {
     fail(
       explain(
-        "There is no comment, because the pull requests of this branch could not be looked up",
+        target,
+        { what: "There is no comment, because the pull requests of this branch could not be looked up", remedy },
         found.reply,
-        remedy,
       ),
     );
     return null;
@@ -137,7 +138,10 @@ async function comment(post: Posting, found: PullRequests): Promise<string | nul
         `The comment on pull request ${number} was not updated: ` +
           "others kept changing it. The next run tries again.",
       );
-    else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
+    else
+      fail(
+        explain(target, { what: `The comment on pull request ${number} could not be written`, remedy }, placed.reply),
+      );
   }
   return first;
 }

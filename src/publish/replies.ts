@@ -1,4 +1,6 @@
 import type { Reply } from "../github/github.ts";
+import { reportPlace, TOKEN_VARIABLES } from "./remedies.ts";
+import type { Target } from "./target.ts";
 
 /** An answer that says that the request was carried out; the statuses are those of GitHub's documentation. */
 type Done = Extract<Reply, { ok: true }> & { status: 200 | 201 | 204 };
@@ -22,12 +24,14 @@ export function isDoubtful(reply: Reply): boolean {
 }
 
 /**
- * Explains a failure in one or two sentences: what was not done, why, and what to do. `what` begins the sentence: "The
- * comment was not posted". `remedy`: what to do if the token lacks a permission: "Give the job `pull-requests: write`,
- * or set `comment: off`."
+ * What failed: `what` begins the sentence ("The comment was not posted"), and `remedy` is for a missing permission,
+ * without its full stop.
  */
-export function explain(what: string, reply: Reply, remedy: string): string {
-  return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;
+export type Unposted = { what: string; remedy: string };
+
+/** Explains a failure in one or two sentences: what was not done, why, and what to do. */
+export function explain(target: Target, { what, remedy }: Unposted, reply: Reply): string {
+  return `${what}: GitHub ${answered(reply)}. ${advice(target, remedy, reply)}`;
 }
 
 function answered(reply: Reply): string {
@@ -40,12 +44,17 @@ function answered(reply: Reply): string {
   return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message.replace(/\.$/u, "")}`}`;
 }
 
-function advice(reply: Reply, remedy: string): string {
-  if (isDoubtful(reply)) return "The next run posts again; until then the report is in the job's summary.";
-  if (!reply.ok || reply.limited !== null)
-    return "Run fewer jobs at once, or post less of each; the report is in the job's summary.";
-  if (reply.status === 401) return "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
-  if (/\blocked\b/iu.test(reply.message))
-    return "Unlock the conversation to have it there; the report is in the job's summary.";
-  return reply.status === 403 || reply.status === 404 ? remedy : "The report is in the job's summary.";
+function advice(target: Target, remedy: string, reply: Reply): string {
+  const place = reportPlace(target);
+  if (isDoubtful(reply)) return `The next run posts again; until then ${place}.`;
+  if (!reply.ok || reply.limited !== null) return `Run fewer jobs at once, or post less of each; ${place}.`;
+  if (reply.status === 401)
+    return target.by === "command"
+      ? `Put a valid token into ${TOKEN_VARIABLES[target.forge]}.`
+      : "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
+  if (/\blocked\b/iu.test(reply.message)) return `Unlock the conversation to have it there; ${place}.`;
+  if (reply.status === 404 && target.by === "command")
+    return `Look whether --repository, --commit and --pull-request are right, and the token may see them. ${remedy}.`;
+  if (reply.status === 422 && target.by === "command") return "Look whether the repository has that commit.";
+  return reply.status === 403 || reply.status === 404 ? `${remedy}.` : `T${place.slice(1)}.`;
 }

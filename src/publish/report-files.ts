@@ -19,13 +19,13 @@ export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.
 
 /**
  * Writes the report into the folder `out`, each file as a whole or not at all. `comparison`: of ways to boot, with
- * files of its own; null: none. Throws `out-unwritable`.
+ * files of its own; null: none. `junit`: another file for `junit.xml`; null: none. Throws `out-unwritable`.
  */
 export async function writeReport(
   report: Report,
   out: string,
   world: World,
-  comparison: BootComparison | null = null,
+  { comparison = null, junit = null }: { comparison?: BootComparison | null; junit?: string | null } = {},
 ): Promise<void> {
   const links = linksTo(runAddress(world.env));
   const images = await readImages(report, out, world);
@@ -41,6 +41,7 @@ export async function writeReport(
       await world.files.write(join(out, "boot-comparison.json"), renderBootComparisonJson(comparison));
     }
     for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
+    if (junit !== null) await world.files.write(junit, await renderJunit(report, links));
   } catch (error) {
     throw new VerdictError(
       "out-unwritable",

@@ -129,7 +129,7 @@ function waysOf(channel: Channel, gate: Gate): [Way, Way | null] {
     set: () => setCheckRun(channel, state, gate),
     says: async (what) => (await checkRunsOf(channel, name)).some((item) => at(item, "conclusion") === what),
   };
-  return target.by === "job" ? [status, checkRun] : [checkRun, status];
+  return target.by === "bot" ? [checkRun, status] : [status, checkRun];
 }
 
 /** How many statuses of a commit are searched, the last of each name. */
@@ -195,7 +195,7 @@ async function setStatus(
   state: State,
   words: string,
 ): Promise<Reply | null> {
-  const status = { state, context, description: description(words), target_url: run.url };
+  const status = { state, context, description: description(words), ...(run.url !== null && { target_url: run.url }) };
   const reply = await api.request(
     "POST /repos/{owner}/{repo}/statuses/{sha}",
     { owner, repo, sha: commit, ...status },
@@ -221,7 +221,7 @@ async function setCheckRun(
     head_sha: commit,
     status: "completed",
     conclusion,
-    details_url: run.url,
+    ...(run.url !== null && { details_url: run.url }),
     external_id: `${run.id}.${run.attempt}`,
     output,
   };

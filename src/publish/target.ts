@@ -6,8 +6,11 @@ import { at, readJson } from "../text/text.ts";
 export type Target = {
   /** `gitea`: Gitea or Forgejo, which run the same actions and have a part of the same API. */
   forge: "github" | "gitea";
-  /** The job that built the checks; or the bot that reports on another workflow's run (`workflow_run`). */
-  by: "job" | "bot";
+  /**
+   * The job that built the checks; the bot that reports on another workflow's run (`workflow_run`); or the command
+   * `post`, wherever somebody calls it.
+   */
+  by: "job" | "bot" | "command";
   owner: string;
   repo: string;
   /** The commit that statuses belong to: for a pull request its head, not the merge that was built. */
@@ -16,8 +19,8 @@ export type Target = {
   pullRequest: number | Head | null;
   /** A stranger's pull request: its jobs get a read-only token. */
   fromFork: boolean;
-  /** The run that was reported: the newer one has the greater `id`, then the greater `attempt`. */
-  run: { id: number; attempt: number; url: string };
+  /** The run that was reported: the newer one has the greater `id`, then the greater `attempt`. `url`: null: none. */
+  run: { id: number; attempt: number; url: string | null };
   workflow: string;
   /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know them. */
   job: string;
@@ -50,7 +53,7 @@ export function refusalOf(env: Env): string | null {
  * the run that has ended, and any other job for itself alone. Null where nothing can be posted: outside of jobs, or
  * without a commit.
  */
-export function targetOf(env: Env, event: unknown, { matrix, use }: OfJob, by: Target["by"]): Target | null {
+export function targetOf(env: Env, event: unknown, { matrix, use }: OfJob, by: "job" | "bot"): Target | null {
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
   if (env["GITHUB_ACTIONS"] !== "true" || owner === undefined || repo === undefined) return null;
   const repository = `${owner}/${repo}`;

@@ -17,7 +17,7 @@ export { EvaluationProgress } from "./evaluation-progress.ts";
 export { renderHtml } from "./html.ts";
 export { badLine, headline } from "./headline.ts";
 export { renderJson } from "./json.ts";
-export { linksTo } from "./link.ts";
+export { type Link, linksTo } from "./link.ts";
 export { advance, initialLive, renderLive } from "./live.ts";
 export { renderComment, renderSummary, renderUnjudged, SUMMARY_LIMIT } from "./markdown.ts";
 export { renderExplanation } from "./explanation-text.ts";

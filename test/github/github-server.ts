@@ -298,6 +298,8 @@ export class GitHubServer implements AsyncDisposable {
         30,
       );
     }
+    const pull = /^\/pulls\/(\d+)$/u.exec(route)?.[1];
+    if (pull !== undefined) return this.#one(Number(pull));
     const run = /^\/actions\/runs\/(\d+)$/u.exec(route)?.[1];
     if (run !== undefined) return this.#run(Number(run));
     const commit = /^\/commits\/([^/]+)\/status$/u.exec(route)?.[1];
@@ -324,6 +326,13 @@ export class GitHubServer implements AsyncDisposable {
       (run) => run.head_sha === sha && (query.get("check_name") ?? run.name) === run.name,
     );
     return said(200, { total_count: runs.length, check_runs: runs });
+  }
+
+  #one(number: number): Answer {
+    const found = this.pulls.find((pull) => pull.number === number);
+    if (found === undefined) return error(404, "Not Found");
+    const { head, state, requested_teams } = this.#pull(found);
+    return said(200, { ...exampleOf("pull-request"), number, state, head, requested_teams });
   }
 
   /** The last status of each context. */

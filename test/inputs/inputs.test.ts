@@ -47,6 +47,7 @@ test("nothing said: the defaults", () => {
     install: { mode: "auto" },
     features: { kvm: "auto", nspawn: "auto", mayChange: false },
     flaky: "pass",
+    junit: null,
     history: null,
     cache: {
       folder: null,
@@ -83,6 +84,7 @@ test("everything said", () => {
       timeout: "30m/5m",
       retries: "2",
       flaky: "fail",
+      junit: "j.xml",
       history: "h.json",
       cache: " kept/here ",
       "cache-budget": "512M",
@@ -152,6 +154,7 @@ test("everything said", () => {
       },
       features: { kvm: "require", nspawn: "off", mayChange: false },
       flaky: "fail",
+      junit: "j.xml",
       history: "h.json",
       cache: {
         folder: "kept/here",

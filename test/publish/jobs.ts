@@ -87,7 +87,7 @@ export function ran(over: Record<string, unknown> = {}): [Env, unknown] {
   ];
 }
 
-export function target(env: Env, event: unknown, matrix = "null", by: Target["by"] = "bot"): Target {
+export function target(env: Env, event: unknown, matrix = "null", by: "job" | "bot" = "bot"): Target {
   const found = targetOf(env, event, { matrix, use: 1 }, by);
   assert.ok(found !== null);
   return found;

@@ -48,7 +48,7 @@ describe("a workflow", () => {
   test("is there, and examples do upload reports", () => {
     const examples = FILES.filter((file) => file.startsWith("examples/"));
     const texts = examples.map((file) => readFileSync(join(ROOT, file), "utf8"));
-    assert.equal(texts.filter((text) => text.includes("upload-artifact@")).length, 3);
+    assert.equal(texts.filter((text) => text.includes("upload-artifact@")).length, 7);
   });
 });
 

@@ -1,0 +1,4 @@
+{
+  inputs.nixpkgs.url = "path:/nowhere";
+  outputs = _: { nixosModules.microvm = { }; };
+}
