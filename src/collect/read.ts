@@ -70,7 +70,7 @@ export function readReport(text: string): ReadReport {
   return copy.problem === null ? { report } : { problem: copy.problem };
 }
 
-/** The first files that told of evaluations did not say when they were; then there is no place for them in any chart. */
+/** The first files that told of evaluations did not say when they were: no chart has a place for those. */
 function datedEvaluation(evaluation: CheckEvaluation | null): CheckEvaluation | null {
   return evaluation === null || typeof evaluation.startedAt !== "string" ? null : evaluation;
 }

@@ -480,7 +480,8 @@ describe("lastError", () => {
 test("where no sandbox can be made, the remedy is named with its price", () => {
   // The first is what 2.26 and 2.34 print with no user namespaces and without CAP_SYS_ADMIN.
   for (const said of [
-    "this system does not support the kernel namespaces that are required for sandboxing; use '--no-sandbox' to disable sandboxing",
+    "this system does not support the kernel namespaces that are required for sandboxing; " +
+      "use '--no-sandbox' to disable sandboxing",
     "setting up a private mount namespace: Operation not permitted",
     "unable to fork: Operation not permitted",
     "cloning builder process: Operation not permitted",
