@@ -1,7 +1,7 @@
 import { type Schema, Validator } from "@cfworker/json-schema";
 
 import schema from "../../schema/verdict.schema.json" with { type: "json" };
-import type { Report } from "../model/model.ts";
+import type { CheckEvaluation, Report } from "../model/model.ts";
 import { isRecord, readJson } from "../text/text.ts";
 
 /**
@@ -66,7 +66,13 @@ export function readReport(text: string): ReadReport {
     return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
   const copy = new Copy();
   const report = copy.of(value, ROOT, "#") as Report;
+  for (const check of copy.problem === null ? report.checks : []) check.evaluation = datedEvaluation(check.evaluation);
   return copy.problem === null ? { report } : { problem: copy.problem };
+}
+
+/** The first files that told of evaluations did not say when they were: no chart has a place for those. */
+function datedEvaluation(evaluation: CheckEvaluation | null): CheckEvaluation | null {
+  return evaluation === null || typeof evaluation.startedAt !== "string" ? null : evaluation;
 }
 
 /** Decodes bytes as text; what is not UTF-8 becomes U+FFFD. */

@@ -9,6 +9,7 @@ import { enableFor } from "./cgroup.ts";
 import { oomKills } from "./oom.ts";
 import { faultSize } from "./proc.ts";
 import { SamplingBudget } from "./share.ts";
+import { isRootWithoutSight, NO_SIGHT } from "./sight.ts";
 import { BuilderObservation } from "./watched.ts";
 
 /** A figure is reported again only once it has moved by this share and by this many bytes. */
@@ -98,6 +99,7 @@ export async function canMeasure(
         "(CONFIG_PROC_CHILDREN).",
     };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
+  if (isRootWithoutSight(world)) return { reason: NO_SIGHT };
   if (await canBeRoot(context)) return { by: "root" };
   return {
     reason:

@@ -4,6 +4,8 @@ import {
   IMPORT_FORBIDDEN,
   missingFeaturesMessage,
   NO_LOCAL_BUILDS,
+  NO_SANDBOX,
+  SANDBOX_REFUSED,
   wrongPlatformMessage,
 } from "./unsupported.ts";
 
@@ -154,6 +156,7 @@ const MESSAGES: readonly MessageRule[] = [
           "that has a daemon and build users",
       ),
   },
+  { pattern: SANDBOX_REFUSED, read: () => unsupported("no-sandbox", NO_SANDBOX) },
   // Earlier messages say which cache it was; this one follows when all of them have failed.
   {
     pattern: rule(`^some substitutes for the outputs of derivation '(?<drv>${DRV})' failed`),
@@ -180,12 +183,8 @@ export function readFailure(text: string): Failure | null {
     if (match === null) continue;
     const failure = { drvPath: match.groups?.["drv"] ?? null, ...read(match) };
     if (failure.verdict !== "failed" || !DISK_NOTE.test(text)) return failure;
-    return {
-      ...failure,
-      verdict: "disk-full",
-      code: "disk-full",
-      message: `${failure.message}: no space left on the disk`,
-    };
+    const message = `${failure.message}: no space left on the disk`;
+    return { ...failure, verdict: "disk-full", code: "disk-full", message };
   }
   return null;
 }

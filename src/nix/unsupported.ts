@@ -109,3 +109,20 @@ export function crossesToLinux(needed: string, ours: string): boolean {
 function isDarwin(system: string): boolean {
   return system.endsWith("-darwin");
 }
+
+/**
+ * Nix's words where the kernel, or the container that it is in, lets it make no sandbox: src/libstore/unix/build and
+ * src/libutil/linux, 2.18 to 2.35.
+ */
+export const SANDBOX_REFUSED = new RegExp(
+  "^(?:this system does not support the kernel namespaces that are required for sandboxing|" +
+    "unable to initialize seccomp mode 2|(?:setting up a private mount namespace|cloning builder process|" +
+    "unable to fork|cannot set mount namespace|mounting /proc)[^\\n]{0,200}(?:not permitted|Permission denied))",
+  "u",
+);
+
+/** What to do then, and its price. */
+export const NO_SANDBOX =
+  "Nix cannot make a sandbox here: this machine, or the container that it is, may make no namespaces. Allow them " +
+  "(docker's --privileged), or build without a sandbox: nix-conf: sandbox = false. Builds then see this machine's " +
+  "files and network";

@@ -1,5 +1,5 @@
 import type { Measurement } from "../measure/measure.ts";
-import type { Attempt } from "../model/model.ts";
+import type { Attempt, Event } from "../model/model.ts";
 import type { BuildObservation } from "./build-tracker.ts";
 import type { Judgement } from "./judge.ts";
 
@@ -66,4 +66,10 @@ export class Attempts {
     const failed = this.of(drvPath).some(({ verdict }) => verdict !== "passed" && verdict !== "lost");
     return judgement.verdict === "passed" && failed ? { verdict: "flaky", reason: null } : judgement;
   }
+}
+
+/** The event that says that a check is tried again. `title`: its name. */
+export function retryNotice(title: string, { verdict, reason }: Judgement, next: Exclude<Next, "keep">): Event {
+  const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
+  return { type: "notice", level: "info", message: `${title}: ${reason?.message ?? verdict}; ${again}.` };
 }

@@ -3,18 +3,19 @@ import type { NixTool, Substituters } from "../nix/nix.ts";
 import { nodesOf } from "../plan/plan.ts";
 import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
-import { Attempts } from "./attempts.ts";
+import { Attempts, retryNotice } from "./attempts.ts";
 import { BuildDirectory } from "./build-directory.ts";
 import { CheckReports } from "./check-reports.ts";
 import { brokenCheck, cachedCheck } from "./check.ts";
 import { DeadHosts } from "./dead-hosts.ts";
 import { DiskWatch } from "./disk.ts";
+import { FailedBuilds } from "./failed-builds.ts";
 import { cancelled, diskFull, type Judgement, outOfMemory } from "./judge.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
-import { type Opinion, opinionOf } from "./opinion.ts";
+import { type Opinion, opinionsOf } from "./opinion.ts";
 import type { PlanPart, RunnerMeans, RunOptions } from "./run-options.ts";
-import { RunningClients, UndecidedBuilds, verifying } from "./undecided.ts";
+import { RunningClients, verifying } from "./undecided.ts";
 import { madeOf } from "./validity.ts";
 
 /** One run: the checks that are still to be judged, and the messages of the clients. */
@@ -22,8 +23,7 @@ export class Runner {
   readonly #planned = new BuildDirectory();
   readonly reports: CheckReports;
   readonly observer: BuildObserver;
-  /** Derivations that have been judged bad: no client is to build them again. */
-  readonly #failed = new Set<string>();
+  readonly #failed = new FailedBuilds();
   readonly #attempts: Attempts;
   readonly #deadHosts = new DeadHosts();
   readonly #schedule: Schedule;
@@ -37,7 +37,7 @@ export class Runner {
   /** For questions about a build that was stopped. */
   readonly #later: Context;
   readonly #clients = new Set<Promise<void>>();
-  readonly #running = new RunningClients();
+  readonly #running: RunningClients;
   #disk: DiskWatch | null = null;
   /** Resolves when another client has begun. */
   #begun = Promise.withResolvers<void>();
@@ -68,6 +68,7 @@ export class Runner {
         },
       },
     );
+    this.#running = new RunningClients(this.observer, (drvPath) => this.#failed.has(drvPath));
     const sources = { ...files, evidence, observer: this.observer, attempts: this.#attempts };
     this.reports = new CheckReports(context, sources, () => {
       if (options.failFast) this.#failFast.abort();
@@ -82,7 +83,10 @@ export class Runner {
     this.#planned.add(plan, this.#context.world.now());
     const checks = plan.builds.map(({ check }) => check);
     this.observer.expect(checks, kvm);
-    for (const { drvPath, input } of this.#schedule.add(nodesOf(plan))) this.reports.reportDependent(drvPath, input);
+    const nodes = nodesOf(plan);
+    for (const { drvPath, input } of this.#schedule.add(nodes)) this.reports.reportDependent(drvPath, input);
+    for (const [drvPath, judgement] of this.#failed.within(nodes))
+      if (!this.#schedule.isDone(drvPath)) this.#conclude(drvPath, judgement);
     // Something else may have needed it: then it may be judged, or was built and only its own verdict is missing.
     for (const { drvPath } of checks)
       if (!this.reports.reportKnown(drvPath) && this.#schedule.isDone(drvPath) && !this.#running.has(drvPath))
@@ -102,8 +106,8 @@ export class Runner {
     for (const drvPath of this.#planned.pending.keys()) {
       if (!this.ending.aborted && low === null) throw new Error(`${drvPath} was never handed out`);
       const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
-      const isFull = low !== null && !this.ending.aborted;
-      const judgement = isFull ? diskFull(low) : cancelled(why, this.observer.seen.has(drvPath));
+      const stopped = cancelled(why, this.observer.seen.has(drvPath));
+      const judgement = low !== null && !this.ending.aborted ? diskFull(low) : stopped;
       this.reports.report(drvPath, judgement, drvPath);
     }
     await this.reports.settled();
@@ -163,42 +167,40 @@ export class Runner {
 
   /** Lets one client build its batch, then judges all of it. */
   async #client(batch: Batch): Promise<void> {
-    const [again = ""] = batch.again ? batch.drvPaths : [];
-    const hopeless = this.#deadHosts.takeHopeless(again);
+    const hopeless = this.#deadHosts.takeHopeless(batch);
     if (hopeless !== null) {
       this.#conclude(hopeless.drvPath, hopeless.judgement);
       return;
     }
     this.#substituters.askAgain();
     const { changes } = this.#substituters;
-    const undecided = new UndecidedBuilds(this.observer, (drvPath) => this.#failed.has(drvPath));
-    this.#running.begin(batch, undecided);
-    const within = { ...this.#context, signal: AbortSignal.any([this.ending, undecided.signal]) };
+    const client = this.#running.begin(batch);
+    const within = { ...this.#context, signal: AbortSignal.any([this.ending, client.signal]) };
     const tool = this.#substituters.use(this.#tool);
     const flags = await this.reports.clientFlags(batch.drvPaths);
-    const outcome = await buildWith(within, { tool, options: this.#options, flags }, batch.drvPaths, undecided);
+    const outcome = await buildWith(within, { tool, options: this.#options, flags }, batch.drvPaths, client);
     this.#running.end(batch);
-    const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !undecided.isInVain;
+    this.#failed.addUnplanned(batch, client.seen, outcome);
+    const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !client.isInVain;
     const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
-    const claimed = { drvPaths: open, outputs: outcome.outputs };
-    const valid = await madeOf(this.#later, this.#tool, claimed, this.#planned.evaluated);
-    const ended = { outcome, valid, observer: this.observer, isLast: batch.again || this.ending.aborted };
+    const valid = await madeOf(this.#later, this.#tool, { drvPaths: open, ...outcome }, this.#planned.evaluated);
+    const ended = { batch, outcome, valid, client, isLast: batch.again || this.ending.aborted };
+    const others = { observer: this.observer, running: this.#running, failed: this.#failed, limits: this.#options };
     const unclear: Opinion[] = [];
-    for (const drvPath of open) {
-      const opinion = await opinionOf(this.#context, drvPath, ended, this.#options);
+    for await (const opinion of opinionsOf(this.#context, open, ended, others))
       if (opinion.isUnclear) unclear.push(opinion);
-      else await this.#attempted(batch, drvPath, opinion.judgement);
-    }
+      else await this.#attempted(batch, opinion);
+    this.#running.forget(batch);
     if (unclear.length > 0 && !this.ending.aborted)
       await this.#tryElsewhere(batch, unclear, this.#substituters.canAvoid(outcome.fault, changes));
   }
 
   /** Tries again what the machine or the network left without an answer: once, and as long as there is elsewhere. */
   async #tryElsewhere(batch: Batch, unclear: readonly Opinion[], isElsewhere: boolean): Promise<void> {
-    const isFinal = (one: Opinion): boolean => !isElsewhere && (batch.again || this.#deadHosts.has(one.host));
     if (!isElsewhere && !batch.again) await this.#deadHosts.pause(unclear, this.ending);
     for (const one of unclear) {
-      if (isFinal(one)) this.#conclude(one.drvPath, this.#deadHosts.final(one));
+      const isFinal = !isElsewhere && (batch.again || this.#deadHosts.has(one.host));
+      if (isFinal) this.#conclude(one.drvPath, this.#deadHosts.final(one));
       else if (!this.ending.aborted) await this.#again(batch, isElsewhere ? one.drvPath : this.#deadHosts.doubted(one));
     }
   }
@@ -213,7 +215,7 @@ export class Runner {
   }
 
   /** Handles the end of an attempt at a derivation: either it was the last one, or there is another. */
-  async #attempted(batch: Batch, drvPath: string, first: Judgement): Promise<void> {
+  async #attempted(batch: Batch, { drvPath, judgement: first }: Opinion): Promise<void> {
     const good = isGood(first.verdict);
     if (good && this.#attempts.of(drvPath).length === 0) {
       this.#conclude(drvPath, first);
@@ -231,10 +233,8 @@ export class Runner {
     }
     // Nix's record of this attempt is gone as soon as the next one begins.
     await this.reports.keepAttempt(drvPath);
-    const again = next === "again" ? "it is tried again" : "it is tried once more with nothing else running";
-    const why = judgement.reason?.message ?? judgement.verdict;
-    const message = `${this.#planned.titleOf(drvPath)}: ${why}; ${again}.`;
-    this.#context.emit({ type: "notice", level: "info", message });
+    this.#context.emit(retryNotice(this.#planned.titleOf(drvPath), judgement, next));
+    this.#running.forget(batch, drvPath);
     await this.#again(batch, drvPath, next === "again alone");
   }
 
@@ -242,7 +242,7 @@ export class Runner {
   #conclude(drvPath: string, judgement: Judgement): void {
     const doomed = isGood(judgement.verdict) ? [] : this.#schedule.failed(drvPath);
     if (isGood(judgement.verdict)) this.#schedule.succeeded(drvPath, null, null);
-    else this.#failed.add(drvPath);
+    else this.#failed.add(drvPath, judgement);
     this.reports.report(drvPath, judgement, drvPath);
     for (const dependent of doomed) this.reports.reportDependent(dependent, drvPath);
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Batch } from "../schedule/schedule.ts";
 import type { Judgement } from "./judge.ts";
 import type { Opinion } from "./opinion.ts";
 
@@ -31,8 +32,9 @@ export class DeadHosts {
     return opinion.drvPath;
   }
 
-  /** The opinion about a derivation whose host has been given up since it was to be tried again; else null. */
-  takeHopeless(drvPath: string): Opinion | null {
+  /** The opinion about what is tried again, if its host has been given up since; else null. */
+  takeHopeless({ again, drvPaths }: Pick<Batch, "again" | "drvPaths">): Opinion | null {
+    const [drvPath = ""] = again ? drvPaths : [];
     const opinion = this.#doubted.get(drvPath);
     this.#doubted.delete(drvPath);
     return opinion !== undefined && this.has(opinion.host) ? opinion : null;

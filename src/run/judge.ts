@@ -10,9 +10,16 @@ export type Judgement = { verdict: Verdict; reason: Reason | null };
 
 /**
  * The evidence about a derivation once its client has ended. `isValid`: Nix says that all its outputs exist. `seen`:
- * null when its build did not begin here. `isLast`: there will be no other client.
+ * null when its build did not begin here. `isLast`: there will be no other client; `isStopped`: we have stopped the
+ * client, over another derivation.
  */
-export type Evidence = { isValid: boolean; seen: BuildObservation | null; outcome: ClientOutcome; isLast: boolean };
+export type Evidence = {
+  isValid: boolean;
+  seen: BuildObservation | null;
+  outcome: ClientOutcome;
+  isLast: boolean;
+  isStopped: boolean;
+};
 
 /**
  * Judges one derivation. Only valid outputs make it green; messages only explain why it is not. Null when the evidence
@@ -37,14 +44,27 @@ export function judge(drvPath: string, evidence: Evidence, limits: ClientOptions
 }
 
 /** Judges a build that Nix counted as failed without an error that names it. */
-function unexplained(seen: BuildObservation, { outcome, isLast }: Evidence, limits: ClientOptions): Judgement | null {
-  if (outcome.namelessTimeout) return timedOut(seen, limits);
+function unexplained(
+  seen: BuildObservation,
+  { outcome, isLast, isStopped }: Evidence,
+  limits: ClientOptions,
+): Judgement | null {
+  if (outcome.namelessTimeout || (isStopped && isOverTime(seen, limits))) return timedOut(seen, limits);
+  // A second build would be a second attempt.
+  if (isStopped) return bad("failed", "nix", "its build failed, and Nix had no time to say how: see its log");
   // Its client was killed before it said why; a client of its own will tell. One that ended by itself has said all, and
   // a second build would be a second attempt.
   if (outcome.exitCode === null && !isLast) return null;
   const words =
     outcome.strayError === null ? "" : `. Of some build it said: ${outcome.strayError.replaceAll(/\s*\n\s*/g, " ")}`;
   return bad("failed", "nix", `its build failed, and Nix did not say why${words}`);
+}
+
+/** Returns the verdict of a build that Nix counted as failed and that nobody had asked for. */
+export function failedWith(failure: Failure | undefined, outcome: ClientOutcome): Judgement {
+  return failure === undefined
+    ? bad("failed", "nix", "its build failed, and Nix did not say why")
+    : ofFailure(failure, outcome);
 }
 
 /** The verdict by Nix's error. Why a remote builder has not taken something is told apart, and of no derivation. */

@@ -13,19 +13,32 @@ export type RunListener = ClientListener & { abandoned(drvPath: string): void };
 export class UndecidedBuilds implements ClientListener {
   readonly #listener: RunListener;
   readonly #isDecided: (drvPath: string) => boolean;
+  readonly #finished: () => void;
   readonly #unheard = new Set<string>();
   readonly #open = new Set<string>();
   readonly #controller = new AbortController();
+  /** The builds that this client has begun, and that were passed on. */
+  readonly seen = new Map<string, BuildObservation>();
+  /** What the client was stopped for: it has failed elsewhere, and would be built again. */
+  refused: string | null = null;
   /** Nobody needs what the client builds. */
   isInVain = false;
+  hasEnded = false;
 
-  constructor(listener: RunListener, isDecided: (drvPath: string) => boolean) {
+  /** `isDecided`: whether a derivation has failed elsewhere. `finished` is called when a build has ended. */
+  constructor(listener: RunListener, isDecided: (drvPath: string) => boolean, finished: () => void) {
     this.#listener = listener;
     this.#isDecided = isDecided;
+    this.#finished = finished;
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Whether the client builds nothing at the moment: it begins something, or waits for the lock of another client. */
+  get isIdle(): boolean {
+    return this.#open.size === 0;
   }
 
   /** Stops the client, because it builds what never ends. */
@@ -39,24 +52,35 @@ export class UndecidedBuilds implements ClientListener {
     this.#controller.abort();
   }
 
+  /** Stops the client, because it would build what has failed elsewhere. */
+  refuse(drvPath: string): void {
+    this.refused ??= drvPath;
+    this.#controller.abort();
+  }
+
   started(drvPath: string, seen: BuildObservation): void {
     if (this.#isDecided(drvPath)) {
       this.#unheard.add(drvPath);
-      this.#controller.abort();
+      this.refuse(drvPath);
     } else {
       this.#open.add(drvPath);
+      this.seen.set(drvPath, seen);
       this.#listener.started(drvPath, seen);
     }
   }
 
   finished(drvPath: string, seen: BuildObservation): void {
     this.#open.delete(drvPath);
-    if (!this.#unheard.has(drvPath)) this.#listener.finished(drvPath, seen);
+    if (this.#unheard.has(drvPath)) return;
+    this.#listener.finished(drvPath, seen);
+    this.#finished();
   }
 
   /** The client has ended, or died. */
   ended(): void {
+    this.hasEnded = true;
     for (const drvPath of this.#open) this.#listener.abandoned(drvPath);
+    this.#open.clear();
   }
 
   warned(warning: ClientWarning): void {
@@ -73,17 +97,39 @@ export function verifying(drvPath: string): Batch {
   return { drvPaths: [drvPath], alone: true, again: true, wholeMachine: false, memoryBytes: 0, durationMs: 0 };
 }
 
-/** The builds of all clients that are running, by their batches. */
+/**
+ * The builds of all clients that are running, by their batches. A derivation that two of them have and that fails in
+ * one is not built in the other: Nix's locks see to that only for builds that succeed.
+ */
 export class RunningClients {
   readonly #undecided = new Map<Batch, UndecidedBuilds>();
+  readonly #listener: RunListener;
+  readonly #isJudged: (drvPath: string) => boolean;
 
-  begin(batch: Batch, undecided: UndecidedBuilds): void {
-    this.#undecided.set(batch, undecided);
+  /** `isJudged`: whether a derivation is known to be bad for good. */
+  constructor(listener: RunListener, isJudged: (drvPath: string) => boolean) {
+    this.#listener = listener;
+    this.#isJudged = isJudged;
+  }
+
+  begin(batch: Batch): UndecidedBuilds {
+    const client: UndecidedBuilds = new UndecidedBuilds(
+      this.#listener,
+      (drvPath) => this.#isJudged(drvPath) || this.#hasFailedBeside(drvPath, client),
+      () => this.#refuse(),
+    );
+    this.#undecided.set(batch, client);
+    return client;
   }
 
   end(batch: Batch): void {
     this.#undecided.get(batch)?.ended();
-    this.#undecided.delete(batch);
+  }
+
+  /** Forgets what a client has seen, because it is judged: all of it, or a build that is to be tried again. */
+  forget(batch: Batch, drvPath?: string): void {
+    if (drvPath === undefined) this.#undecided.delete(batch);
+    else this.#undecided.get(batch)?.seen.delete(drvPath);
   }
 
   /** Whether a client has the derivation. */
@@ -97,7 +143,44 @@ export class RunningClients {
     for (const drvPath of hanging) this.#of(drvPath)?.end();
   }
 
+  /**
+   * Stops the clients that build nothing at the moment, of which something has failed in another one, and the rest is
+   * another one's: Nix begins with it some 40 ms after the build before, or, if it waits for the lock, within a
+   * second.
+   */
+  #refuse(): void {
+    for (const [{ drvPaths }, client] of this.#undecided) {
+      if (!client.isIdle || client.hasEnded || client.signal.aborted) continue;
+      const left = drvPaths.filter((drvPath) => !client.seen.has(drvPath));
+      const failed = left.find((drvPath) => this.#isJudged(drvPath) || this.#hasFailedBeside(drvPath, client));
+      if (failed !== undefined && left.every((drvPath) => this.#isJudged(drvPath) || this.#isBeside(drvPath, client)))
+        client.refuse(failed);
+    }
+  }
+
+  /** Whether a derivation has failed in another client, and is not judged yet. */
+  #hasFailedBeside(drvPath: string, client: UndecidedBuilds): boolean {
+    return this.#undecided
+      .values()
+      .some((other) => other !== client && other.seen.get(drvPath)?.countedFailed === true);
+  }
+
+  /** Whether another client will say what becomes of a derivation. */
+  #isBeside(drvPath: string, client: UndecidedBuilds): boolean {
+    return this.#undecided
+      .entries()
+      .some(
+        ([{ drvPaths }, other]) =>
+          other !== client &&
+          !other.hasEnded &&
+          drvPaths.includes(drvPath) &&
+          (!other.signal.aborted || other.seen.has(drvPath)),
+      );
+  }
+
   #of(drvPath: string): UndecidedBuilds | undefined {
-    return this.#undecided.entries().find(([{ drvPaths }]) => drvPaths.includes(drvPath))?.[1];
+    return this.#undecided
+      .entries()
+      .find(([{ drvPaths }, { hasEnded }]) => !hasEnded && drvPaths.includes(drvPath))?.[1];
   }
 }

@@ -476,3 +476,20 @@ describe("lastError", () => {
 
   test("none", () => assert.equal(lastError(line(1, "warning: error-free")), null));
 });
+
+test("where no sandbox can be made, the remedy is named with its price", () => {
+  // The first is what 2.26 and 2.34 print with no user namespaces and without CAP_SYS_ADMIN.
+  for (const said of [
+    "this system does not support the kernel namespaces that are required for sandboxing; " +
+      "use '--no-sandbox' to disable sandboxing",
+    "setting up a private mount namespace: Operation not permitted",
+    "unable to fork: Operation not permitted",
+    "cloning builder process: Operation not permitted",
+    "unable to initialize seccomp mode 2",
+  ]) {
+    const failure = readFailure(`error: ${said}`);
+    assert.deepEqual([failure?.verdict, failure?.code, failure?.drvPath], ["unsupported", "no-sandbox", null], said);
+    assert.match(failure?.message ?? "", /nix-conf: sandbox = false.*files and network/u);
+  }
+  assert.equal(readFailure("error: unable to fork: Resource temporarily unavailable"), null);
+});

@@ -43,16 +43,23 @@ describe("judge", () => {
   test("outputs that are there are the only proof, whatever was printed", () => {
     const loud = outcome({ failures: failures(failure()), namelessTimeout: true, strayError: "boom" });
     assert.deepEqual(
-      judge(DRV, { isValid: true, seen: seen({ countedFailed: true }), outcome: loud, isLast: true }, NO_LIMITS),
+      judge(
+        DRV,
+        { isValid: true, seen: seen({ countedFailed: true }), outcome: loud, isLast: true, isStopped: false },
+        NO_LIMITS,
+      ),
       {
         verdict: "passed",
         reason: null,
       },
     );
-    assert.deepEqual(judge(DRV, { isValid: true, seen: null, outcome: loud, isLast: true }, NO_LIMITS), {
-      verdict: "cached",
-      reason: null,
-    });
+    assert.deepEqual(
+      judge(DRV, { isValid: true, seen: null, outcome: loud, isLast: true, isStopped: false }, NO_LIMITS),
+      {
+        verdict: "cached",
+        reason: null,
+      },
+    );
   });
 
   for (const code of ["no-local-builds", "wrong-platform"])
@@ -70,7 +77,10 @@ describe("judge", () => {
           outcome: outcome({ failures: failures(refused), strayError: stray }),
         };
         const reason = { code, message };
-        assert.deepEqual(judge(DRV, { ...evidence, isLast: false }, NO_LIMITS), { verdict: "unsupported", reason });
+        assert.deepEqual(judge(DRV, { ...evidence, isLast: false, isStopped: false }, NO_LIMITS), {
+          verdict: "unsupported",
+          reason,
+        });
       }
     });
 
@@ -84,6 +94,7 @@ describe("judge", () => {
           seen: seen({ countedFailed: true }),
           outcome: outcome({ failures: failures(failure()) }),
           isLast: true,
+          isStopped: false,
         },
         NO_LIMITS,
       ),
@@ -92,7 +103,13 @@ describe("judge", () => {
     assert.deepEqual(
       judge(
         DRV,
-        { isValid: false, seen: null, outcome: outcome({ failures: failures(failure()) }), isLast: true },
+        {
+          isValid: false,
+          seen: null,
+          outcome: outcome({ failures: failures(failure()) }),
+          isLast: true,
+          isStopped: false,
+        },
         NO_LIMITS,
       ),
       expected,
@@ -108,6 +125,7 @@ describe("judge", () => {
           seen: null,
           outcome: outcome({ failures: failures(failure({ drvPath: OTHER })) }),
           isLast: true,
+          isStopped: false,
         },
         NO_LIMITS,
       ),
@@ -125,6 +143,7 @@ describe("judge", () => {
           seen: null,
           outcome: outcome({ failures: failures(dependency, failure({ drvPath: OTHER })) }),
           isLast: true,
+          isStopped: false,
         },
         NO_LIMITS,
       ),
@@ -136,7 +155,13 @@ describe("judge", () => {
     assert.equal(
       judge(
         DRV,
-        { isValid: false, seen: null, outcome: outcome({ failures: failures(dependency) }), isLast: true },
+        {
+          isValid: false,
+          seen: null,
+          outcome: outcome({ failures: failures(dependency) }),
+          isLast: true,
+          isStopped: false,
+        },
         NO_LIMITS,
       )?.reason?.message,
       "something it needs could not be built",
@@ -147,19 +172,29 @@ describe("judge", () => {
     assert.equal(
       judge(
         DRV,
-        { isValid: false, seen: null, outcome: outcome({ strayError: "cannot connect" }), isLast: true },
+        {
+          isValid: false,
+          seen: null,
+          outcome: outcome({ strayError: "cannot connect" }),
+          isLast: true,
+          isStopped: false,
+        },
         NO_LIMITS,
       ),
       null,
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen(), outcome: outcome({ exitCode: null }), isLast: true }, NO_LIMITS),
+      judge(
+        DRV,
+        { isValid: false, seen: seen(), outcome: outcome({ exitCode: null }), isLast: true, isStopped: false },
+        NO_LIMITS,
+      ),
       null,
     );
     assert.equal(
       judge(
         DRV,
-        { isValid: false, seen: seen(), outcome: outcome({ namelessTimeout: true }), isLast: true },
+        { isValid: false, seen: seen(), outcome: outcome({ namelessTimeout: true }), isLast: true, isStopped: false },
         NO_LIMITS,
       ),
       null,
@@ -175,6 +210,7 @@ describe("judge", () => {
           seen: seen({ countedFailed: true }),
           outcome: outcome({ strayError: "output '/x' is not allowed" }),
           isLast: true,
+          isStopped: false,
         },
         NO_LIMITS,
       )?.reason,
@@ -184,22 +220,34 @@ describe("judge", () => {
       },
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: true }, NO_LIMITS)
-        ?.verdict,
+      judge(
+        DRV,
+        { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: true, isStopped: false },
+        NO_LIMITS,
+      )?.verdict,
       "failed",
     );
     assert.equal(
       judge(
         DRV,
-        { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome({ exitCode: null }), isLast: false },
+        {
+          isValid: false,
+          seen: seen({ countedFailed: true }),
+          outcome: outcome({ exitCode: null }),
+          isLast: false,
+          isStopped: false,
+        },
         NO_LIMITS,
       ),
       null,
       "another client will say why",
     );
     assert.equal(
-      judge(DRV, { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: false }, NO_LIMITS)
-        ?.verdict,
+      judge(
+        DRV,
+        { isValid: false, seen: seen({ countedFailed: true }), outcome: outcome(), isLast: false, isStopped: false },
+        NO_LIMITS,
+      )?.verdict,
       "failed",
       "one attempt is one build",
     );
@@ -241,6 +289,7 @@ describe("judge", () => {
             seen: seen({ ...times, countedFailed: true }),
             outcome: outcome({ namelessTimeout: true }),
             isLast: true,
+            isStopped: false,
           },
           ours,
         ),
@@ -256,7 +305,13 @@ describe("judge", () => {
   ] as const) {
     test(`a client that fails over something else, with a build ${what}`, () => {
       const strayError = 'deleting cgroup "/sys/fs/cgroup/nix-build-uid-1": Device or resource busy';
-      const evidence = { isValid: false, seen: seen(times), outcome: outcome({ strayError }), isLast: false };
+      const evidence = {
+        isValid: false,
+        seen: seen(times),
+        outcome: outcome({ strayError }),
+        isLast: false,
+        isStopped: false,
+      };
       assert.equal(judge(DRV, evidence, limits)?.verdict, verdict);
     });
   }

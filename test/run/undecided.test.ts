@@ -26,7 +26,11 @@ test("what another client has seen fail is not built, counted or logged once mor
     warned: ({ text }: { text: string }) => void heard.push(text),
     logged: async (drvPath: string, line: string) => void heard.push(`${drvPath}: ${line}`),
   };
-  const undecided = new UndecidedBuilds(listener, (drvPath) => drvPath === "failed");
+  const undecided = new UndecidedBuilds(
+    listener,
+    (drvPath) => drvPath === "failed",
+    () => undefined,
+  );
   for (const drvPath of ["open", "failed"]) {
     assert.equal(undecided.signal.aborted, false);
     undecided.started(drvPath, SEEN);
@@ -47,9 +51,8 @@ test("a build that has not ended when its client did is told of, once", () => {
     logged: async () => undefined,
   };
   const batch: Batch = { ...verifying("open"), drvPaths: ["open", "done", "failed"] };
-  const undecided = new UndecidedBuilds(listener, (drvPath) => drvPath === "failed");
-  const running = new RunningClients();
-  running.begin(batch, undecided);
+  const running = new RunningClients(listener, (drvPath) => drvPath === "failed");
+  const undecided = running.begin(batch);
   for (const drvPath of batch.drvPaths) undecided.started(drvPath, SEEN);
   undecided.finished("done", SEEN);
   running.end(batch);
