@@ -20,9 +20,11 @@ import type { Head, Target } from "./target.ts";
 const MOST_PULL_REQUESTS = 1000;
 
 function goneNotice({ pullRequest }: Target): string {
-  return typeof pullRequest === "number"
-    ? "No comment and no status: the run is for a pull request that is no longer open with this commit."
-    : "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
+  const what =
+    typeof pullRequest === "number"
+      ? "a pull request that is no longer open with this commit"
+      : "a fork's branch that no longer has an open pull request with this commit";
+  return `No comment and no status: the run is for ${what}.`;
 }
 
 function forkNotice({ name, hasBot, reportPlace }: Forge): string {

@@ -36,12 +36,12 @@ type Env = World["env"];
 /** Returns why nothing may be evaluated or built for this event; null when it may. */
 export function refusalOf(env: Env): string | null {
   if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
-  const { hasBot } = forgeOf(env);
+  const more = forgeOf(env).hasBot ? ` For comments on pull requests from forks, ${ADD_BOT}.` : "";
   return (
     "nix-verdict does not run under pull_request_target: " +
     "it would evaluate and build a stranger's code in a job that has the repository's secrets and a " +
     "token that can write. " +
-    `Use \`on: pull_request\` in this workflow.${hasBot ? ` For comments on pull requests from forks, ${ADD_BOT}.` : ""}`
+    `Use \`on: pull_request\` in this workflow.${more}`
   );
 }
 
@@ -135,12 +135,12 @@ function proposedSubject(event: unknown, own: Subject, repository: string): Subj
  * The subject of another workflow's run: everything comes from the event, which the forge makes, and nothing from files
  * of that run.
  */
-function ranSubject(event: unknown, own: Subject, { forge, repository }: Here): Subject {
+function ranSubject(event: unknown, own: Subject, { forge, repository }: JobRepository): Subject {
   const run = at(event, "workflow_run");
   return {
     by: "bot",
     commit: word(at(run, "head_sha")) ?? "",
-    pullRequest: forge.api === "github" ? headOf(run) : headByPath(run, repository),
+    pullRequest: forge.api === "github" ? headNamed(run) : headByPath(run, repository),
     fromFork: false,
     // Not the run's own name, which its workflow may choose for each run (`run-name`).
     workflow: word(at(event, "workflow", "name")) ?? own.workflow,
@@ -153,9 +153,9 @@ function ranSubject(event: unknown, own: Subject, { forge, repository }: Here): 
 }
 
 /** The forge and the repository of this job. */
-type Here = { forge: Forge; repository: string };
+type JobRepository = { forge: Forge; repository: string };
 
-function headOf(run: unknown): Head | null {
+function headNamed(run: unknown): Head | null {
   const [repository, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
   return repository === null || branch === null ? null : { repository, branch };
 }

@@ -1,12 +1,13 @@
 /** Decides which addresses become links. */
 
+/** The fragment that GitHub uses for artifacts, or the query with which Gitea finds a run by its number. */
+const PLACE_IN_PAGE = /(?:#artifacts|\?by_index=1)$/;
+
 /**
- * An http(s) URL with a host name and a plain path, with at most the fragment that GitHub uses for artifacts, or the
- * query with which Gitea finds a run by its number. No part of it has a meaning in Markdown, HTML or on a terminal, and
- * nothing can hide in it.
+ * An http(s) URL with a host name and a plain path, up to {@link PLACE_IN_PAGE}. No part of it has a meaning in
+ * Markdown, HTML or on a terminal, and nothing can hide in it.
  */
-const PLAIN_URL =
-  /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:\?by_index=1|#artifacts)?$/;
+const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?$/;
 
 /**
  * Longer than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
@@ -28,7 +29,7 @@ export function linksTo(run: string | null, hasArtifacts: boolean): Link[] {
 
 /** Whether a URL may be linked: on a public server, or on one in an intranet with its own port and without TLS. */
 export function isPlainUrl(url: string): boolean {
-  return url.length <= URL_LENGTH && PLAIN_URL.test(url);
+  return url.length <= URL_LENGTH && PLAIN_URL.test(url.replace(PLACE_IN_PAGE, ""));
 }
 
 /** The address of a repository's runs on GitHub and similar servers, up to the number. */
