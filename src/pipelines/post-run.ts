@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 
 import { readFolders } from "../collect/collect.ts";
-import { type Api, openApi, realGitHub, type Service } from "../github/github.ts";
+import { type Api, openApi, realGitHub, SERVERS, type Service } from "../github/github.ts";
 import type { OptionValues } from "../inputs/inputs.ts";
 import { VerdictError } from "../model/model.ts";
 import {
@@ -30,7 +30,7 @@ type PostPlace = { service: Service; target: Target };
  */
 export async function postRun(context: Context, values: OptionValues): Promise<boolean> {
   const { world, emit, signal } = context;
-  const { service, target } = forgeOf(values, world.env);
+  const { service, target } = placeFor(values, world.env);
   const outcome = await outcomeOf(values.report, world);
   const api = openApi(service, realGitHub());
   const title = values.title ?? TITLE;
@@ -58,11 +58,11 @@ export async function postRun(context: Context, values: OptionValues): Promise<b
 }
 
 /** Finds out where to post, and with what. Throws one `usage` error with all that is missing. */
-function forgeOf(values: OptionValues, env: World["env"]): PostPlace {
+function placeFor(values: OptionValues, env: World["env"]): PostPlace {
   const { gitea, repository, commit } = values;
-  const forge = gitea === null ? "github" : "gitea";
+  const forge = SERVERS[gitea === null ? "github" : "gitea"];
   const url = gitea === null ? (env["GITHUB_API_URL"] ?? "https://api.github.com") : giteaApi(gitea);
-  const service = { url: url.replace(/\/+$/u, ""), token: (env[TOKEN_VARIABLES[forge]] ?? "").trim() };
+  const service = { url: url.replace(/\/+$/u, ""), token: (env[TOKEN_VARIABLES[forge.api]] ?? "").trim() };
   const mistakes = mistakesIn(values, service);
   if (repository === null || commit === null || mistakes.length > 0)
     throw new VerdictError("usage", mistakes.join("\n"));
@@ -116,7 +116,7 @@ async function pullRequestOf({ emit, signal }: Context, target: Target, api: Api
   const reply = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", parameters, signal);
   if (!reply.ok || reply.status !== 200) {
     const what = `Nothing is posted, because pull request ${pullRequest} of ${owner}/${repo} cannot be read`;
-    const remedy = remedyOf(target, "pull-requests: write", "comment");
+    const remedy = remedyOf(target, "comment", "comment");
     throw new VerdictError("usage", explain(target, { what, remedy }, reply));
   }
   const head = at(reply.body, "head", "sha");

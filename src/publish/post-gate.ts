@@ -36,7 +36,7 @@ export async function postGate(post: Posting): Promise<boolean> {
         target,
         {
           what: withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit",
-          remedy: remedyOf(target, target.by === "bot" ? "checks: write" : "statuses: write", "status"),
+          remedy: remedyOf(target, target.by === "bot" ? "check run" : "status", "status"),
         },
         reply,
       ),
@@ -47,19 +47,13 @@ export async function postGate(post: Posting): Promise<boolean> {
     const opposite = gate.good ? "bad" : "good";
     const subject = `The ${stale.kind} "${gateName(post.title)}" of an earlier run`;
     const what = `${subject} still says that the commit is ${opposite}`;
-    fail(
-      explain(
-        target,
-        { what, remedy: remedyOf(target, `${stale.kind === "status" ? "statuses" : "checks"}: write`, "status") },
-        stale.reply,
-      ),
-    );
+    fail(explain(target, { what, remedy: remedyOf(target, stale.kind, "status") }, stale.reply));
   }
   if (reply !== null && gate.annotations.length > 0)
     notice(
       explain(
         target,
-        { what: "There are no annotations", remedy: remedyOf(target, "checks: write", "annotations") },
+        { what: "There are no annotations", remedy: remedyOf(target, "check run", "annotations") },
         reply,
       ),
     );
@@ -77,7 +71,7 @@ export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> 
       target,
       {
         what: "There is no status on the commit, because the pull requests of this branch could not be looked up",
-        remedy: remedyOf(target, "pull-requests: write", "status"),
+        remedy: remedyOf(target, "comment", "status"),
       },
       reply,
     ),
@@ -97,7 +91,7 @@ export async function postEach(post: Posting): Promise<void> {
         target,
         {
           what: `${left} checks have no status of their own`,
-          remedy: remedyOf(target, "statuses: write", "status: gate"),
+          remedy: remedyOf(target, "status", "status: gate"),
         },
         reply,
       ),

@@ -1,7 +1,6 @@
 import { type Report, totals } from "../model/model.ts";
-import { headline, type Link, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
+import { headline, linksTo, renderComment, renderUnjudged } from "../report/report.ts";
 import type { Channel } from "./channel.ts";
-import type { Target } from "./target.ts";
 
 /** Which parts of a report are posted, and under which name. */
 export type PublishOptions = {
@@ -43,15 +42,8 @@ export type Posting = Channel & {
 
 /** Renders the outcome in Markdown, in at most `limit` bytes. */
 export function bodyOf({ outcome, title, target }: Posting, limit: number): string {
-  const page = { title, links: linksOf(target), limit };
+  const page = { title, links: linksTo(target.run.url, target.forge.hasArtifactsPlace), limit };
   return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
-}
-
-function linksOf({ by, forge, run: { url } }: Target): Link[] {
-  if (url === null) return [];
-  if (by === "command") return [{ name: "run", url }];
-  // On other servers, the address is that of all runs.
-  return forge === "github" ? linksTo(url) : [{ name: "runs", url }];
 }
 
 /** Whether there is a report, and its verdict is good. */

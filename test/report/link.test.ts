@@ -10,6 +10,8 @@ test("servers in an intranet may be linked, with a port and without TLS; nothing
     "http://127.0.0.1:8080/x",
     "https://ghes.example.com/o/r",
     "http://git.intranet",
+    "http://gitea:3000/o/r/actions/runs/1?by_index=1",
+    "http://gitea:3000/o/r/actions/runs/1#artifacts",
   ])
     assert.equal(isPlainUrl(url), true, url);
   for (const url of [
@@ -20,6 +22,9 @@ test("servers in an intranet may be linked, with a port and without TLS; nothing
     "http://user@x/",
     "http://x/a?b",
     "http://x/a#b",
+    "http://x/a?by_index=12",
+    "http://x/a?by_index=1#artifacts",
+    "http://x/a#artifacts\n",
     "http://x/../a",
     "http://x/a b",
     "http://x/(a)",
@@ -38,6 +43,8 @@ test("an earlier run is linked when it is of the repository whose page this is",
     runBeside("https://github.com/o/r/actions/runs/5/attempts/2", home),
     "https://github.com/o/r/actions/runs/5/attempts/2",
   );
+  const [earlier, gitea] = [4, 5].map((number) => `https://git.example/o/r/actions/runs/${number}?by_index=1`);
+  assert.equal(runBeside(earlier ?? "", links(gitea ?? "")), earlier);
   for (const run of [
     null,
     "https://github.com/o/r2/actions/runs/5",
