@@ -72,8 +72,8 @@ function goodOutcome(checks: readonly Check[]): string {
 }
 
 /**
- * Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
- * that passed were mentioned before.
+ * Says how good checks passed: "21 passed: 3 built, 18 proven before (21 min not spent again)". `more`: others that
+ * passed were mentioned before.
  */
 export function passedLine(checks: readonly Check[], more = false): string {
   const cached = checks.filter(({ verdict }) => verdict === "cached").length;
@@ -84,7 +84,7 @@ export function passedLine(checks: readonly Check[], more = false): string {
   if (booted > 0 && booted === checks.length) return `${booted}${others} booted`;
   const how = [
     ...(built > 0 ? [`${built} built`] : []),
-    ...(cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []),
+    ...(cached > 0 ? [`${cached} proven before${saved === null ? "" : ` (${saved})`}`] : []),
     ...(booted > 0 ? [`${booted} booted`] : []),
   ];
   return `${checks.length}${others} passed: ${how.join(", ")}`;

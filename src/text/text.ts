@@ -6,7 +6,7 @@ export { plainFileName } from "./file-name.ts";
 export { count, formatBytes, formatDuration, GIB, MIB } from "./format.ts";
 export { at, isCount, isRecord, isTexts, readJson } from "./untrusted.ts";
 export { compare } from "./order.ts";
-export { matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
+export { guess, matcher, type Selection, selectNames, selectsAll } from "./patterns.ts";
 export {
   printable,
   sanitize,
@@ -20,4 +20,5 @@ export {
 export { splitSettings, strangeLine } from "./settings.ts";
 export { shellWord } from "./shell.ts";
 export { SHAPES } from "./shapes.ts";
+export { suggest } from "./suggest.ts";
 export { clip, displayWidth, padEnd, padStart, paint, type Style } from "./width.ts";
