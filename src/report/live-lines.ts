@@ -9,7 +9,7 @@ export type LiveLine = { mark: string; style: Style; text: string; end?: string;
 /** A part of a line. Of parts that have no room, the one with the highest rank is left out first. */
 export type Fact = { text: string; rank: number };
 
-/** Columns of a text that its end leaves to it. */
+/** Columns of a text that its end leaves to it, and without which the rest says nothing. */
 const TEXT_WIDTH = 8;
 
 /** Columns of the memory bar, and with how many fewer it would say nothing. */
@@ -63,7 +63,9 @@ export function drawLine(line: LiveLine, width: number, color: boolean): string 
   const { text, end = "", rest = "" } = line;
   const room = width - 2;
   const shown = clip(text, Math.max(TEXT_WIDTH, room - displayWidth(end)));
-  const whole = clip(`${shown}${end}${rest}`, room);
+  const head = clip(`${shown}${end}`, room);
+  const left = room - displayWidth(head);
+  const whole = left < TEXT_WIDTH ? head : `${head}${clip(rest, left)}`;
   if (whole === "") return clip(line.mark, width);
   return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(whole, "dim", color) : whole}`;
 }
