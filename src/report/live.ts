@@ -87,17 +87,20 @@ export function advance(state: LiveState, event: Event): LiveState {
       const dependenciesDone = state.dependenciesDone + (event.checks.length === 0 ? 1 : 0);
       return { ...state, dependenciesDone, building: without(state.building, event.drvPath) };
     }
-    case "end-expected":
-      return { ...state, endsAt: event.at };
-    case "memory-sampled":
-      return { ...state, memory: { bytes: event.bytes, limitBytes: event.limitBytes } };
     case "check-finished":
       return judged(state, event.check);
     case "run-finished":
       return { ...state, over: true, building: new Map() };
     default:
-      return state;
+      return estimated(state, event);
   }
+}
+
+/** The state after what was foreseen or measured, and the same after anything else. */
+function estimated(state: LiveState, event: Event): LiveState {
+  if (event.type === "end-expected") return { ...state, endsAt: event.at };
+  if (event.type !== "memory-sampled") return state;
+  return { ...state, memory: { bytes: event.bytes, limitBytes: event.limitBytes } };
 }
 
 /** A check with a verdict neither runs nor waits, even if its build never reported its end (a daemon that died). */
