@@ -45,8 +45,9 @@ for (const [program, ...args] of [
   ["groff", "-man", "-ww", "-z"],
   ["mandoc", "-Tlint", "-Wwarning"],
 ] as const) {
-  const isThere = spawnSync(program, ["--version"]).error === undefined;
-  test(`${program} has nothing to say against it`, { skip: isThere ? false : `${program} is not here` }, () => {
+  // Not every machine has one; what they read is the same everywhere.
+  if (spawnSync(program, ["--version"]).error !== undefined) continue;
+  test(`${program} has nothing to say against it`, () => {
     const { status, stdout, stderr } = spawnSync(program, [...args, join(ROOT, "nix-verdict.1")], { encoding: "utf8" });
     const warnings = `${stdout}${stderr}`.split("\n").filter((line) => !/missing date|^$/u.test(line));
     assert.deepEqual(warnings, []);
