@@ -3,14 +3,13 @@
  * command that every shell runs, without Nix and without us. Names that a shell would have to quote are left out, so
  * that a stranger's name does no harm. Only a plain file is read: on another kind a shell could wait for ever.
  */
-const LIST =
-  "test -f .nix-verdict/verdict.json && command sed -n " +
-  String.raw`'s/^      "attr": "checks\.[A-Za-z0-9_-]*\.\([A-Za-z0-9_+-]*\)",$/\1/p' ` +
-  ".nix-verdict/verdict.json";
+const EXPRESSION = String.raw`s/^      "attr": "checks\.[A-Za-z0-9_-]*\.\([A-Za-z0-9_+-]*\)",$/\1/p`;
+const LIST = `test -f .nix-verdict/verdict.json && command sed -n '${EXPRESSION}' .nix-verdict/verdict.json`;
 
-/** For each shell, a function that offers or lists the names of checks. */
-export const CHECKS = {
-  bash: `_nix_verdict_checks() {
+/** For each shell, the function that offers or lists the names of checks. */
+export const CHECK_LISTERS = {
+  bash: `# Completion of nix-verdict for bash.
+_nix_verdict_checks() {
   ${LIST}
 }
 `,

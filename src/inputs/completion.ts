@@ -1,5 +1,5 @@
 import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
-import { CHECKS } from "./complete-checks.ts";
+import { CHECK_LISTERS } from "./complete-checks.ts";
 import type { Candidates } from "./kinds.ts";
 import { optionsOf, type OptionTable } from "./option.ts";
 
@@ -64,8 +64,7 @@ function bash(offers: readonly Offer[]): string {
   const operands = offers.map(
     ({ command, operand }) => `    ${command}) ${bashAnswer(operand?.candidates ?? null)} ;;`,
   );
-  return `# Completion of nix-verdict for bash.
-${CHECKS.bash}
+  return `${CHECK_LISTERS.bash}
 _nix_verdict_offer() {
   local line
   COMPREPLY=()
@@ -137,7 +136,7 @@ function zsh(offers: readonly Offer[]): string {
   });
   return `#compdef nix-verdict
 # Completion of nix-verdict for zsh.
-${CHECKS.zsh}
+${CHECK_LISTERS.zsh}
 _nix_verdict() {
   local command=run
   if (( CURRENT == 2 )) && [[ \${words[2]} != -* ]]; then
@@ -199,7 +198,7 @@ function fish(offers: readonly Offer[]): string {
       : [`complete -c nix-verdict -n '__nix_verdict_in ${command}' ${fishValue(operand.candidates, "")}`],
   );
   return `# Completion of nix-verdict for fish.
-${CHECKS.fish}
+${CHECK_LISTERS.fish}
 function __nix_verdict_command
   set -l values 0
   for word in (commandline -opc)[2..-1]

@@ -16,7 +16,7 @@ const TEXT_WIDTH = 8;
 const BAR_WIDTH = 20;
 const SHORTEST_BAR = 5;
 
-const MEMORY = "memory ";
+const BAR_LABEL = "memory ";
 
 /** From these parts of all memory on, there is little left, and next to none. */
 const LITTLE_LEFT = 0.8;
@@ -40,12 +40,12 @@ export function joinFacts(facts: readonly Fact[], width: number): string {
 export function memoryLine({ bytes, limitBytes }: { bytes: number; limitBytes: number }, width: number): LiveLine {
   const share = Math.min(1, bytes / limitBytes);
   const numbers = formatShare(bytes, limitBytes);
-  const room = Math.min(BAR_WIDTH, width - 2 - MEMORY.length - 1 - numbers.length);
+  const room = Math.min(BAR_WIDTH, width - 2 - BAR_LABEL.length - 1 - numbers.length);
   const full = Math.max(1, Math.floor(share * room));
   return {
     mark: "▪",
     style: share < LITTLE_LEFT ? "cyan" : share < NONE_LEFT ? "yellow" : "red",
-    text: room < SHORTEST_BAR ? numbers : `${MEMORY}${"█".repeat(full)}${"░".repeat(room - full)} ${numbers}`,
+    text: room < SHORTEST_BAR ? numbers : `${BAR_LABEL}${"█".repeat(full)}${"░".repeat(room - full)} ${numbers}`,
   };
 }
 

@@ -3,9 +3,9 @@ import type { Context } from "../system/system.ts";
 import type { BuildObservation } from "./build-tracker.ts";
 import type { RunOptions } from "./run-options.ts";
 
-/** A prediction takes at most this part of the time, and comes no sooner after the last one than so many milliseconds. */
+/** A prediction takes at most this part of the time, with a pause of at least so many milliseconds. */
 const PREDICTING_PART = 0.02;
-const PAUSE_MS = 1000;
+const PREDICTION_PAUSE_MS = 1000;
 
 /** A schedule that tells when everything will be built, as far as earlier runs tell. */
 export class ForeseenSchedule extends Schedule {
@@ -51,7 +51,7 @@ export class ForeseenSchedule extends Schedule {
     this.#open = this.#open.filter(({ drvPath }) => this.isOpen(drvPath));
     const isKnown = this.#isWhole && this.#open.every(({ expected }) => expected.from === "history");
     this.#context.emit({ type: "end-expected", at: isKnown ? now + this.#restMs(seen, now) : null });
-    this.#nextAt = now + Math.max(PAUSE_MS, (this.#context.world.now() - now) / PREDICTING_PART);
+    this.#nextAt = now + Math.max(PREDICTION_PAUSE_MS, (this.#context.world.now() - now) / PREDICTING_PART);
   }
 
   /** How long everything will still take, in milliseconds, if all of it takes as long as before. */

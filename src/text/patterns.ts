@@ -30,11 +30,11 @@ export function selectNames(
     .filter((_, index) => !names.some((name) => all[index]?.(name)))
     .map((pattern) => ({ pattern, guess: guess(pattern, names) }));
   if (places.length === 0 && names.length > 0) {
+    const guesses = unused.map((one) => one.guess).join("");
     const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
     throw new VerdictError(
       "nothing-selected",
-      `No check is left to run by ${spellPattern({ only, skip })}. The checks are: ${shown}.` +
-        unused.map((one) => one.guess).join(""),
+      `No check is left to run by ${spellPattern({ only, skip })}. The checks are: ${shown}.${guesses}`,
     );
   }
   return { places, unused };

@@ -105,7 +105,7 @@ test("on a terminal: how far the evaluation is, what takes so long, and no line 
   for (const line of told) assert.ok(line.length <= 72, line);
 });
 
-test("on a narrow terminal without colour: the expected end, the memory, and no line wider than it", async (context) => {
+test("on a narrow terminal without colour: expected end, memory, and no line too wide", async (context) => {
   const base = folder(context);
   const salted = (): string => {
     const path = folder(context);
