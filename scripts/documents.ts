@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { renderOverview } from "../src/inputs/help.ts";
 import { type ActionName, inputsOf, type OptionTable } from "../src/inputs/option.ts";
 import { OPTIONS } from "../src/inputs/options.ts";
+import { renderManPage } from "./man-page.ts";
 
 /**
  * The files that are made of the table of options, in whole or in part. In documentation, a part stands between `<!--
@@ -14,6 +15,8 @@ const ROOT = join(import.meta.dirname, "..");
 
 /** The file of each action. */
 const ACTION_FILES: Readonly<Record<ActionName, string>> = { main: "action.yml", bot: "report/action.yml" };
+
+const MAN_PAGE = "nix-verdict.1";
 
 /** An entry of `inputs` or `outputs` in an action.yml. */
 export type Entry = { name: string; description: string; default: string | null };
@@ -29,7 +32,7 @@ export function makeDocuments(table: OptionTable, read: Read): Map<string, strin
   ]);
   const parts = partsOf(table, new Map(actions));
   const pages = pagesOf().map((file): [string, string] => [file, fillIn(parts, read(file))]);
-  return new Map([...actions, ...pages]);
+  return new Map([...actions, ...pages, [MAN_PAGE, renderManPage(table)]]);
 }
 
 /** The pages that may have generated parts. */

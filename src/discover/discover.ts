@@ -148,8 +148,8 @@ async function listChecks(target: EvaluationTarget, collector: CheckCollector): 
 function select({ emit }: Context, names: readonly string[], selection: Selection): readonly number[] {
   if (selectsAll(selection)) return [...names.keys()];
   const { places, unused } = selectNames(names, selection);
-  for (const pattern of unused)
-    emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.` });
+  for (const { pattern, guess } of unused)
+    emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" matches no check.${guess}` });
   return places;
 }
 

@@ -1,4 +1,5 @@
 import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
+import { CHECK_LISTERS } from "./complete-checks.ts";
 import type { Candidates } from "./kinds.ts";
 import { optionsOf, type OptionTable } from "./option.ts";
 
@@ -51,11 +52,6 @@ function ofWords(offers: readonly Offer[], words: number, mark = " "): string {
   return flags.map(({ spelled }) => spelled).join(mark);
 }
 
-/** A list of choices; all of our words are plain words in every shell. */
-function choices(candidates: Candidates): string | null {
-  return Array.isArray(candidates) ? candidates.join(" ") : null;
-}
-
 function bash(offers: readonly Offer[]): string {
   const flags = distinctWords(offers);
   const spelled = (all: readonly Flag[], mark = "|"): string => all.map((flag) => flag.spelled).join(mark);
@@ -68,7 +64,7 @@ function bash(offers: readonly Offer[]): string {
   const operands = offers.map(
     ({ command, operand }) => `    ${command}) ${bashAnswer(operand?.candidates ?? null)} ;;`,
   );
-  return `# Completion of nix-verdict for bash.
+  return `${CHECK_LISTERS.bash}
 _nix_verdict_offer() {
   local line
   COMPREPLY=()
@@ -121,6 +117,7 @@ complete -F _nix_verdict nix-verdict
 function bashAnswer(candidates: Candidates): string {
   if (candidates === "files") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -f";
   if (candidates === "folders") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -d";
+  if (candidates === "checks") return '_nix_verdict_offer -W "$(_nix_verdict_checks)"';
   return candidates === null ? ":" : `_nix_verdict_offer -W "${candidates.join(" ")}"`;
 }
 
@@ -139,6 +136,7 @@ function zsh(offers: readonly Offer[]): string {
   });
   return `#compdef nix-verdict
 # Completion of nix-verdict for zsh.
+${CHECK_LISTERS.zsh}
 _nix_verdict() {
   local command=run
   if (( CURRENT == 2 )) && [[ \${words[2]} != -* ]]; then
@@ -173,7 +171,8 @@ fi
 function zshAction(candidates: Candidates): string {
   if (candidates === "files") return "_files";
   if (candidates === "folders") return "_path_files -/";
-  return candidates === null ? " " : `(${choices(candidates)})`;
+  if (candidates === "checks") return "_nix_verdict_checks";
+  return candidates === null ? " " : `(${candidates.join(" ")})`;
 }
 
 /** Quotes a word for zsh, and for any shell like it. */
@@ -199,6 +198,7 @@ function fish(offers: readonly Offer[]): string {
       : [`complete -c nix-verdict -n '__nix_verdict_in ${command}' ${fishValue(operand.candidates, "")}`],
   );
   return `# Completion of nix-verdict for fish.
+${CHECK_LISTERS.fish}
 function __nix_verdict_command
   set -l values 0
   for word in (commandline -opc)[2..-1]
@@ -238,7 +238,8 @@ function fishValue(candidates: Candidates, needed: "x" | "" = "x"): string {
   if (candidates === "files") return needed === "" ? "-F" : "-rF";
   if (candidates === "folders")
     return `${needed === "" ? "" : "-x "}-a '(__fish_complete_directories (commandline -ct))'`;
-  return `${needed === "" ? "" : "-x"}${candidates === null ? "" : ` -a '${choices(candidates)}'`}`.trim();
+  if (candidates === "checks") return "-xa '(__nix_verdict_checks)'";
+  return `${needed === "" ? "" : "-x"}${candidates === null ? "" : ` -a '${candidates.join(" ")}'`}`.trim();
 }
 
 function fishQuote(text: string): string {

@@ -7,7 +7,7 @@ const WIDTH = 110;
 const NAMES_WIDTH = 24;
 
 /** A row of help: the option's spelling, and its meaning. */
-type HelpLine = { names: string; meaning: string };
+export type HelpLine = { names: string; meaning: string };
 
 /** Renders the overview: all commands, and the options grouped by the commands that have them. */
 export function renderOverview(table: OptionTable): string {
@@ -58,8 +58,8 @@ function exitCodes(...meanings: readonly string[]): string {
   return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
 }
 
-/** `nix-verdict plan [FLAKE] [OPTIONS]` */
-function usageOf(table: OptionTable, command: CommandName): string {
+/** The words of a command in their order: `nix-verdict plan [FLAKE] [OPTIONS]`. */
+export function usageOf(table: OptionTable, command: CommandName): string {
   const operands = optionsOf(table, command).flatMap(([, { kind }, { operand, placeholder = "" }]) => {
     if (operand === undefined) return [];
     const word = `${placeholder}${kind.repeats ? "..." : ""}`;
@@ -70,7 +70,7 @@ function usageOf(table: OptionTable, command: CommandName): string {
 }
 
 /** The rows of one option: itself and its shorthand. */
-function helpLines(table: OptionTable, name: string): HelpLine[] {
+export function helpLines(table: OptionTable, name: string): HelpLine[] {
   const option = table[name];
   if (option === undefined || "absent" in option.commandLine) return [];
   const use = option.commandLine;

@@ -7,8 +7,8 @@ import { AGE, parseAge, parseDuration } from "./durations.ts";
 /** Reports that a word is not valid. `expected` completes the sentence "Write …". */
 export type Reject = (word: string, expected: string) => void;
 
-/** What a shell offers for a value: these words, files, folders, or nothing. */
-export type Candidates = readonly string[] | "files" | "folders" | null;
+/** What a shell offers for a value: these words, files, folders, names of checks in the last report, or nothing. */
+export type Candidates = readonly string[] | "files" | "folders" | "checks" | null;
 
 /** How the words of an option become a value. `T` is the value, `N` the one for no words at all. */
 export type OptionKind<T, N = null> = {
@@ -116,7 +116,7 @@ export function list<T>(of: OptionKind<T>): OptionKind<T[], T[]> {
 
 /** A kind for glob patterns on names. A name may begin or end with a space, and so may a pattern. */
 export function patterns(): OptionKind<string[], string[]> {
-  return { ...list(text()), read: (words) => [...words] };
+  return { ...list(text()), candidates: "checks", read: (words) => [...words] };
 }
 
 /** A kind for names of variables, or beginnings of names followed by a star. */

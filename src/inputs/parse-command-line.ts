@@ -1,16 +1,21 @@
 import manifest from "../../package.json" with { type: "json" };
+import { suggest } from "../text/text.ts";
 import { type CommandName, COMMAND_NAMES, isCommand } from "./commands.ts";
 import { renderCompletion } from "./completion.ts";
 import { renderHelp, renderOverview } from "./help.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, type Values } from "./option.ts";
-import { suggest } from "./suggest.ts";
 import { readValues } from "./values.ts";
 
-/** A parsed command. `notices`: what the user should write differently. */
+/**
+ * A parsed command. `notices`: what the user should write differently. `doubt`: the word that was taken for a flake,
+ * but is more likely a misspelled command unless there is such a folder, and the question which one; null when there is
+ * none.
+ */
 export type ParsedCommandLine<T extends OptionTable> = {
   command: Exclude<CommandName, "completion">;
   values: Values<T>;
   notices: string[];
+  doubt: { word: string; question: string } | null;
 };
 
 /** The meaning of a word with hyphens. `value`: the value that the word itself implies, so that none follows. */
@@ -44,9 +49,16 @@ export function parseCommandLine<T extends OptionTable>(
   const notices = modernize(table, parts.words);
   const mistakes = [...strangers(table, command, parts), ...parts.mistakes, ...contradictions(parts.spellings)];
   // A surplus word can be the value of an unknown option.
-  if (parts.unknown.length === 0) mistakes.push(...placeOperands(table, command, parts));
+  const doubt = isNamed ? null : doubtOf(first);
+  if (parts.unknown.length === 0) {
+    const misplaced = placeOperands(table, command, parts);
+    // Only a command has other words after it.
+    mistakes.push(
+      ...(misplaced.length > 0 && doubt !== null ? [`"${doubt.word}" is no command. ${doubt.question}`] : misplaced),
+    );
+  }
   const values = readValues(table, parts.words, mistakes);
-  if (command !== "completion") return { command, values, notices };
+  if (command !== "completion") return { command, values, notices, doubt };
   return { answer: renderCompletion(table, parts.words.get("shell")?.[0] ?? "") };
 }
 
@@ -126,6 +138,12 @@ function takeWords(
   if (kind.arity === 1 && inline === null && /^-./u.test(words[0] ?? ""))
     return `${spelled} needs a value. Write ${spelled}=${placeholder} for one that begins with a hyphen.`;
   return { words, used: inline === null ? needed : needed - 1 };
+}
+
+/** Which command a word in its place may mean. A path with a slash or a dot, and a URL, are never in doubt. */
+function doubtOf(word: string | undefined): ParsedCommandLine<OptionTable>["doubt"] {
+  const meant = word !== undefined && /^[a-z]+$/iu.test(word) ? suggest(word.toLowerCase(), COMMAND_NAMES) : null;
+  return word === undefined || meant === null ? null : { word, question: `Did you mean "${meant}"?` };
 }
 
 /** The first operand, unless it comes after `--`, where no word is a command. */

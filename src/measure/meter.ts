@@ -48,10 +48,12 @@ export class Meter {
   readonly #byClient = new Map<number, Set<MeasuredBuild>>();
   /** By the file name of the derivation, and by each output. */
   readonly #byName = new Map<string, MeasuredBuild>();
-  readonly #total = new Total();
+  readonly #total: Total;
 
-  constructor(world: Pick<World, "now">) {
+  /** `changed` hears of the memory of all builds together, in bytes, each time that it is another. */
+  constructor(world: Pick<World, "now">, changed: (bytes: number) => void = () => undefined) {
     this.#world = world;
+    this.#total = new Total(changed);
   }
 
   /** Receives a sample. */
@@ -151,6 +153,11 @@ class Total {
   readonly #now = new Map<string, number>();
   #sum = 0;
   #points: BuildMemoryPoint[] = [];
+  readonly #changed: (bytes: number) => void;
+
+  constructor(changed: (bytes: number) => void) {
+    this.#changed = changed;
+  }
 
   set(key: string, bytes: number, at: number): void {
     const change = bytes - (this.#now.get(key) ?? 0);
@@ -161,6 +168,7 @@ class Total {
     else this.#now.set(key, bytes);
     this.#points.push({ atMs: at, bytes: this.#sum });
     if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
+    if (change !== 0) this.#changed(this.#sum);
   }
 
   points(): BuildMemoryPoint[] {

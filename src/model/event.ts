@@ -32,6 +32,10 @@ export type Event =
   | { type: "planned"; builds: readonly BuildNeeds[]; dependencies: number; downloads: number }
   /** The build of a derivation began: that of a check, or (`checks` empty) of a dependency. */
   | { type: "build-started"; drvPath: string; checks: readonly string[]; at: number }
+  /** When everything will be built, as far as earlier runs tell; null while they do not. */
+  | { type: "end-expected"; at: number | null }
+  /** The memory of all builds together now, and that of this machine or of the container that it is, in bytes. */
+  | { type: "memory-sampled"; bytes: number; limitBytes: number }
   | { type: "build-finished"; drvPath: string; checks: readonly string[]; at: number }
   /** The resources that a build has used, reported repeatedly; only the meter reads it. */
   | Sampled

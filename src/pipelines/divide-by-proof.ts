@@ -2,7 +2,7 @@ import type { CacheOptions } from "../cache/cache.ts";
 import type { FoundCheck } from "../discover/discover.ts";
 import { type ProofPartition, prove } from "../plan/plan.ts";
 import type { Context } from "../system/system.ts";
-import { matcher } from "../text/text.ts";
+import { guess, matcher } from "../text/text.ts";
 import type { Cache } from "./open-memory.ts";
 
 /** Separates proven checks from the others, and logs the reasons. */
@@ -38,9 +38,12 @@ export function warnOfUnusedRecheck(
   { recheck }: CacheOptions,
 ): void {
   if (cache === null || !hasProofs(cache)) return;
-  for (const pattern of recheck.patterns)
-    if (!found.some(({ name }) => matcher(pattern)(name)))
-      emit({ type: "notice", level: "warning", message: `The pattern "${pattern}" of recheck matches no check.` });
+  const names = found.map(({ name }) => name);
+  for (const pattern of recheck.patterns) {
+    if (names.some(matcher(pattern))) continue;
+    const message = `The pattern "${pattern}" of recheck matches no check.${guess(pattern, names)}`;
+    emit({ type: "notice", level: "warning", message });
+  }
 }
 
 /** Whether there is anything that can prove a check. */

@@ -136,7 +136,7 @@ async function buildMemory(world: World, { run, discover: { memoryBytes } }: Inp
 const NO_PROOFS: Event = {
   type: "notice",
   level: "detail",
-  message: "No check is proven: no earlier run has left a proof.",
+  message: "No earlier run has left a proof. A check that Nix has built already counts all the same.",
 };
 
 /** Says why results of earlier runs do not count in this one. */

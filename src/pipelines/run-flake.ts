@@ -56,7 +56,9 @@ export async function pipeline(
   // Nix evaluates meanwhile.
   loadJunit().catch(() => undefined);
   await using scope = new AsyncDisposableStack();
-  const means = { machine, meter: new Meter(world), scope, stages };
+  const limitBytes = world.machine.memoryBytes;
+  const meter = new Meter(world, (bytes) => emit({ type: "memory-sampled", bytes, limitBytes }));
+  const means = { machine, meter, scope, stages };
   const {
     built,
     checks,

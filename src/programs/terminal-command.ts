@@ -38,11 +38,17 @@ type Invocation = { inputs: Inputs; context: Context };
 const output = standardOutput(process.env);
 
 /** Runs a command of the command line. Returns the exit code. Throws a VerdictError when nothing was judged. */
-export async function runTerminalCommand({ command, values, notices }: CommandLine): Promise<number> {
+export async function runTerminalCommand({ command, values, notices, doubt }: CommandLine): Promise<number> {
   const moved = findFooting(process.env, command === "doctor" || command === "install" ? "any" : "needed");
   // The user who types "install" wants it to last; a run undoes its changes.
   const here = realWorld(values["pass-env"]);
   const world: World = { ...here, claim: command === "install" ? null : claimFor(here, null) };
+  if (doubt !== null && !here.files.exists(doubt.word))
+    throw new VerdictError(
+      "usage",
+      `"${doubt.word}" is no command, and no flake in this folder. ${doubt.question} ` +
+        `For a flake of that name in Nix's registry, write: nix-verdict run ${doubt.word}`,
+    );
   // The user who types "install" wants the machine changed; a run changes only machines that are thrown away.
   const inputs = assembleInputs(values, {
     mayChange: command === "install" || isHosted(world.env),

@@ -17,7 +17,7 @@ import {
 } from "../report/report.ts";
 import type { Host } from "../runner/runner.ts";
 import type { Files, Terminal } from "../system/system.ts";
-import { sanitize } from "../text/text.ts";
+import { sanitize, wrapWords } from "../text/text.ts";
 import { EvaluationLog } from "./evaluation-log.ts";
 import { onlyBad } from "./quiet-console.ts";
 import { TestProgressLog } from "./test-progress-log.ts";
@@ -94,6 +94,14 @@ function lineOf(
   }
 }
 
+/** Lines that no terminal breaks within a word, where they would be hard to read. */
+function wrapped(text: string, width: number): string {
+  return text
+    .split("\n")
+    .flatMap((line) => wrapWords(line, width, "  "))
+    .join("\n");
+}
+
 /** Shows an area below the permanent lines that is redrawn ten times a second. */
 function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Console {
   let state = initialLive();
@@ -119,7 +127,7 @@ function liveConsole(terminal: Terminal, { details, now }: ConsoleOptions): Cons
     evaluation.take(event);
     if (event.type === "checks-named") show = showNames(event.names);
     const text = lineOf(event, terminal, { details, show, causes });
-    if (text !== null) draw(text);
+    if (text !== null) draw(wrapped(text, terminal.width()));
   };
   const close = async (): Promise<void> => {
     clearInterval(timer);

@@ -75,7 +75,7 @@ export class EvaluationProgress {
     const left = this.#leftMs(now);
     return [
       `evaluating ${this.#done.size} of ${this.#names.length}${this.#failures()}`,
-      ...(left === null ? [] : [`about ${formatDuration(coarse(left))} left`]),
+      ...(left === null ? [] : [leftText(left)]),
       ...(this.#bytes === null ? [] : [formatBytes(this.#bytes)]),
       ...this.#current(now),
     ].join(" · ");
@@ -150,10 +150,13 @@ export class EvaluationProgress {
   }
 }
 
-/** A guess in steps that do not pretend to be exact: 5 s below a minute, 10 s below ten, then whole minutes. */
-function coarse(ms: number): number {
+/**
+ * Says how many milliseconds are probably left, in steps that do not pretend to be exact: 5 s below a minute, 10 s
+ * below ten, then whole minutes.
+ */
+export function leftText(ms: number): string {
   const step = ms < 60_000 ? 5000 : ms < 600_000 ? 10_000 : 60_000;
-  return Math.max(step, Math.round(ms / step) * step);
+  return `about ${formatDuration(Math.max(step, Math.round(ms / step) * step))} left`;
 }
 
 /** Tenths that change on every redraw are restless. */

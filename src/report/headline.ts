@@ -1,7 +1,7 @@
 /** The answer of a report in one line. Nothing here is escaped: that is the task of the caller. */
 
 import { type Check, type Report, totals } from "../model/model.ts";
-import { count, formatBytes, formatDuration } from "../text/text.ts";
+import { count, formatDuration, formatShare } from "../text/text.ts";
 import { countAll, isBooted, nounOf } from "./boot-words.ts";
 import { againstBase } from "./compare.ts";
 import { savings } from "./proof.ts";
@@ -31,10 +31,7 @@ export function headline(report: Report): string {
 /** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
 function peakOfAll({ timeline, machine }: Report): string | null {
   const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  if (peak === 0) return null;
-  const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
-  const unit = all.slice(all.indexOf(" "));
-  return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
+  return peak === 0 ? null : `peak ${formatShare(peak, machine.memoryBytes)}`;
 }
 
 function outcome(report: Pick<Report, "checks" | "flaky">): string {
@@ -72,8 +69,8 @@ function goodOutcome(checks: readonly Check[]): string {
 }
 
 /**
- * Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
- * that passed were mentioned before.
+ * Says how good checks passed: "21 passed: 3 built, 18 proven before (21 min not spent again)". `more`: others that
+ * passed were mentioned before.
  */
 export function passedLine(checks: readonly Check[], more = false): string {
   const cached = checks.filter(({ verdict }) => verdict === "cached").length;
@@ -84,7 +81,7 @@ export function passedLine(checks: readonly Check[], more = false): string {
   if (booted > 0 && booted === checks.length) return `${booted}${others} booted`;
   const how = [
     ...(built > 0 ? [`${built} built`] : []),
-    ...(cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : []),
+    ...(cached > 0 ? [`${cached} proven before${saved === null ? "" : ` (${saved})`}`] : []),
     ...(booted > 0 ? [`${booted} booted`] : []),
   ];
   return `${checks.length}${others} passed: ${how.join(", ")}`;

@@ -1,5 +1,7 @@
 import { type Check, type Event, isGood, storePathName } from "../model/model.ts";
-import { clip, count, formatDuration, paint, printable, type Style } from "../text/text.ts";
+import { count, formatDuration, printable } from "../text/text.ts";
+import { leftText } from "./evaluation-progress.ts";
+import { drawLine, type Fact, fitLines, joinFacts, type LiveLine, memoryLine } from "./live-lines.ts";
 import { showName } from "./shown-names.ts";
 import { testPlace } from "./test-place.ts";
 
@@ -29,6 +31,10 @@ export type LiveState = {
   readonly building: ReadonlyMap<string, Building>;
   /** Checks without a verdict that must wait, by the derivation path of what they wait for. */
   readonly waiting: ReadonlyMap<string, readonly string[]>;
+  /** When everything will be built; null while nobody knows. */
+  readonly endsAt: number | null;
+  /** The memory of all builds together, and all that there is, in bytes; null while it is not measured. */
+  readonly memory: { readonly bytes: number; readonly limitBytes: number } | null;
 };
 
 /** Returns the state before the first event. */
@@ -46,6 +52,8 @@ export function initialLive(): LiveState {
     dependenciesDone: 0,
     building: new Map(),
     waiting: new Map(),
+    endsAt: null,
+    memory: null,
   };
 }
 
@@ -84,8 +92,15 @@ export function advance(state: LiveState, event: Event): LiveState {
     case "run-finished":
       return { ...state, over: true, building: new Map() };
     default:
-      return state;
+      return estimated(state, event);
   }
+}
+
+/** The state after what was foreseen or measured, and the same after anything else. */
+function estimated(state: LiveState, event: Event): LiveState {
+  if (event.type === "end-expected") return { ...state, endsAt: event.at };
+  if (event.type !== "memory-sampled") return state;
+  return { ...state, memory: { bytes: event.bytes, limitBytes: event.limitBytes } };
 }
 
 /** A check with a verdict neither runs nor waits, even if its build never reported its end (a daemon that died). */
@@ -132,16 +147,17 @@ function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
   return rest;
 }
 
-/** One line of the live area before it is cut and coloured; `mark` is one column wide. */
-type Line = { mark: string; style: Style; text: string; quiet?: boolean };
-
 /** How many names a line shows; the rest is only counted. */
 const NAMES_SHOWN = 3;
 
+/** With fewer rows, all of them are for what runs. */
+const ROWS_WITH_MEMORY = 4;
+
 /**
- * Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
- * being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
- * after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is, null where it has no line.
+ * Renders the lines of the live area, without newlines: the state of the run, the memory of its builds, and the checks
+ * and dependencies that are being built, the longest first. At most `rows` lines of at most `width` columns; none
+ * before the run has begun and after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is,
+ * null where it has no line.
  */
 export function renderLive(
   state: LiveState,
@@ -153,50 +169,62 @@ export function renderLive(
   const needed = builds.filter(([, build]) => build.checks.length === 0);
   const elapsed = (since: number): string => formatElapsed(options.now - since);
   const evaluation = options.rows > 1 ? options.evaluation : null;
-  const lines: Line[] = [
+  const memory = builds.length > 0 && options.rows >= ROWS_WITH_MEMORY && state.memory?.bytes ? state.memory : null;
+  const lines: LiveLine[] = [
     ...(evaluation === null ? [] : [{ mark: "◇", style: "cyan" as const, text: evaluation }]),
+    ...(memory === null ? [] : [memoryLine(memory, options.width)]),
     ...running.map(([, { checks, since, place }]) => ({
       mark: "●",
       style: "cyan" as const,
-      text: `${namesInLine(checks)}  ${elapsed(since)}${place === undefined ? "" : `  ${testPlace(place)}`}`,
+      text: namesInLine(checks),
+      end: `  ${elapsed(since)}`,
+      rest: place === undefined ? "" : `  ${testPlace(place)}`,
     })),
     ...needed.map(([drvPath, { since }]) => ({
       mark: "◌",
       style: "dim" as const,
-      text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
+      text: dependency(drvPath, state.waiting.get(drvPath) ?? []),
+      end: ` (${elapsed(since)})`,
       quiet: true,
     })),
   ];
   const counts = { running: running.length, evaluated: evaluation === null };
-  const head: Line = { mark: "▸", style: "bold", text: headText(state, elapsed(state.startedAt), counts) };
-  return fit([head, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
+  const text = headText(state, elapsed(state.startedAt), { ...counts, ...options });
+  const head: LiveLine = { mark: "▸", style: "bold", text };
+  return fitLines([head, ...lines], options.rows).map((line) => drawLine(line, options.width, options.color));
 }
 
 /** `evaluated`: whether the number of evaluated checks belongs here. */
 function headText(
   state: LiveState,
   elapsed: string,
-  { running, evaluated }: { running: number; evaluated: boolean },
+  { running, evaluated, now, width }: { running: number; evaluated: boolean; now: number; width: number },
 ): string {
   const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
-  const { dependencies, dependenciesDone } = state;
-  return [
-    `${state.stage ?? "working"} ${elapsed}`,
-    ...(evaluating && evaluated ? [`${state.evaluated} of ${state.named} evaluated`] : []),
-    ...(!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : []),
-    ...(state.cached > 0 ? [`${state.cached} cached`] : []),
-    ...(state.bad > 0 ? [`${state.bad} bad`] : []),
-    ...(running > 0 ? [`${running} running`] : []),
-    ...(dependenciesDone < dependencies
-      ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`]
-      : []),
-  ].join(" · ");
+  const { dependencies, dependenciesDone, endsAt } = state;
+  const fact = (isOne: boolean, rank: number, text: () => string): Fact[] => (isOne ? [{ text: text(), rank }] : []);
+  const facts = [
+    ...fact(true, 0, () => `${state.stage ?? "working"} ${elapsed}`),
+    // What takes longer than before is not over at any moment that somebody knows.
+    ...fact(endsAt !== null && endsAt > now && state.building.size > 0, 3, () => leftText((endsAt ?? now) - now)),
+    ...fact(evaluating && evaluated, 1, () => `${state.evaluated} of ${state.named} evaluated`),
+    ...fact(!evaluating && state.named > 0, 1, () => `${state.done} of ${count(state.named, "check")} done`),
+    ...fact(state.cached > 0, 5, () => `${state.cached} cached`),
+    ...fact(state.bad > 0, 2, () => `${state.bad} bad`),
+    ...fact(running > 0, 4, () => `${running} running`),
+    ...fact(
+      dependenciesDone < dependencies,
+      6,
+      () => `${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`,
+    ),
+  ];
+  return joinFacts(facts, width - 2);
 }
 
-function dependency(drvPath: string, waiting: readonly string[], elapsed: string): string {
+function dependency(drvPath: string, waiting: readonly string[]): string {
   const name = printable(storePathName(drvPath));
-  if (waiting.length === 0) return `building ${name} (${elapsed})`;
-  return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
+  if (waiting.length === 0) return `building ${name}`;
+  return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name}`;
 }
 
 function namesInLine(names: readonly string[]): string {
@@ -210,18 +238,4 @@ function namesInLine(names: readonly string[]): string {
 /** Whole seconds, because tenths that change on every redraw are restless. */
 function formatElapsed(ms: number): string {
   return formatDuration(Math.max(0, Math.floor(ms / 1000) * 1000));
-}
-
-function fit(lines: readonly Line[], rows: number): Line[] {
-  if (lines.length <= rows) return [...lines];
-  if (rows === 1) return lines.slice(0, 1);
-  const kept = lines.slice(0, rows - 1);
-  const hidden = lines.length - kept.length;
-  return [...kept, { mark: " ", style: "dim", text: `… and ${hidden} more`, quiet: true }];
-}
-
-function draw(line: Line, width: number, color: boolean): string {
-  const text = clip(line.text, width - 2);
-  if (text === "") return clip(line.mark, width);
-  return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(text, "dim", color) : text}`;
 }

@@ -1,7 +1,7 @@
 import { isGood, STORE_FOLDER } from "../model/model.ts";
 import type { NixTool, Substituters } from "../nix/nix.ts";
 import { nodesOf } from "../plan/plan.ts";
-import { type Batch, OVERDUE_MS, Schedule } from "../schedule/schedule.ts";
+import { type Batch, OVERDUE_MS } from "../schedule/schedule.ts";
 import type { Context } from "../system/system.ts";
 import { Attempts, retryNotice } from "./attempts.ts";
 import { BuildDirectory } from "./build-directory.ts";
@@ -10,6 +10,7 @@ import { brokenCheck, cachedCheck } from "./check.ts";
 import { DeadHosts } from "./dead-hosts.ts";
 import { DiskWatch } from "./disk.ts";
 import { FailedBuilds } from "./failed-builds.ts";
+import { ForeseenSchedule } from "./foreseen-schedule.ts";
 import { cancelled, diskFull, type Judgement, outOfMemory } from "./judge.ts";
 import { buildWith } from "./nix-client.ts";
 import { BuildObserver } from "./observer.ts";
@@ -26,7 +27,7 @@ export class Runner {
   readonly #failed = new FailedBuilds();
   readonly #attempts: Attempts;
   readonly #deadHosts = new DeadHosts();
-  readonly #schedule: Schedule;
+  readonly #schedule: ForeseenSchedule;
   readonly #failFast = new AbortController();
   /** Aborts when no further build begins. */
   readonly ending: AbortSignal;
@@ -50,7 +51,7 @@ export class Runner {
     this.#options = options;
     this.ending = AbortSignal.any([context.signal, this.#failFast.signal]);
     this.#attempts = new Attempts(options.retries);
-    this.#schedule = new Schedule([], options);
+    this.#schedule = new ForeseenSchedule(context, options);
     const files = { planned: this.#planned, logs };
     this.observer = new BuildObserver(
       context,
@@ -84,7 +85,7 @@ export class Runner {
     const checks = plan.builds.map(({ check }) => check);
     this.observer.expect(checks, kvm);
     const nodes = nodesOf(plan);
-    for (const { drvPath, input } of this.#schedule.add(nodes)) this.reports.reportDependent(drvPath, input);
+    for (const { drvPath, input } of this.#schedule.extend(nodes)) this.reports.reportDependent(drvPath, input);
     for (const [drvPath, judgement] of this.#failed.within(nodes))
       if (!this.#schedule.isDone(drvPath)) this.#conclude(drvPath, judgement);
     // Something else may have needed it: then it may be judged, or was built and only its own verdict is missing.
@@ -96,12 +97,13 @@ export class Runner {
 
   /** Changes the memory of all builds together, in bytes; null: no limit. */
   limitMemory(memoryBytes: number | null): void {
-    this.#schedule.limitMemory(memoryBytes);
+    this.#schedule.limit(memoryBytes);
     this.#fill();
   }
 
   /** Keeps all slots busy until everything is judged, or the run is ended. `growing`: ends when all is added. */
   async build(growing: Promise<void>): Promise<void> {
+    growing.then(() => this.#schedule.complete()).catch(() => undefined);
     const low = await this.#buildAll(growing);
     for (const drvPath of this.#planned.pending.keys()) {
       if (!this.ending.aborted && low === null) throw new Error(`${drvPath} was never handed out`);
@@ -147,6 +149,7 @@ export class Runner {
   }
 
   #fill(): void {
+    this.#schedule.tellEnd(this.observer.seen);
     this.#running.stop(this.#schedule.inVain(), this.observer.hanging());
     while (!this.ending.aborted && this.#disk?.low === null && this.#clients.size < this.#options.jobs) {
       const batch = this.#schedule.next(this.#context.world.now());

@@ -48,7 +48,7 @@ export function actionsHost(): Host {
     annotate: (level, { path, line, column }, title, message) =>
       command(level, { title, file: path, line, col: column }, message),
     group: (title, text) =>
-      void writeWhole(STANDARD_OUTPUT, `${fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))}\n`),
+      void writeWhole(STANDARD_OUTPUT, fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))),
     addPath: (folder) => intoFile("GITHUB_PATH", () => core.addPath(folder)),
     saveState: (name, value) => intoFile("GITHUB_STATE", () => core.saveState(name, value)),
     state: (name) => core.getState(name),

@@ -17,12 +17,18 @@ type SimulatedClient = { batch: Batch; place: number; startMs: number; endMs: nu
 
 /**
  * Runs a separate scheduler against a virtual clock, on which every build takes its expected time. `jobs`: builds at
- * once; `memoryBytes`: for all of them together, null for no limit. Nodes on a cycle are left out.
+ * once; `memoryBytes`: for all of them together, null for no limit; `begun`: builds that have begun already, with the
+ * time that each has left. Nodes on a cycle are left out.
  */
-export function predict(nodes: readonly BuildNode[], jobs: number, memoryBytes: number | null): Prediction {
+export function predict(
+  nodes: readonly BuildNode[],
+  jobs: number,
+  memoryBytes: number | null,
+  begun: readonly BuildNode[] = [],
+): Prediction {
   const limits = { jobs, memoryBytes };
-  const byPath = new Map(nodes.map((node) => [node.drvPath, node]));
-  const schedule = new Schedule(nodes, limits);
+  const byPath = new Map([...begun, ...nodes].map((node) => [node.drvPath, node]));
+  const schedule = new Schedule(begun, limits);
   const order: PredictedBuild[] = [];
   const clients: SimulatedClient[] = [];
   let now = 0;
@@ -30,9 +36,14 @@ export function predict(nodes: readonly BuildNode[], jobs: number, memoryBytes: 
     const endMs = startMs + (byPath.get(batch.drvPaths[place] ?? "")?.expected.durationMs ?? 0);
     return { batch, place, startMs, endMs };
   };
-  for (;;) {
+  const fill = (clientMs: number): void => {
     for (let batch = schedule.next(now); batch !== null; batch = schedule.next(now))
-      clients.push(begin(batch, 0, now + CLIENT_MS));
+      clients.push(begin(batch, 0, now + clientMs));
+  };
+  fill(0);
+  schedule.add(nodes);
+  for (;;) {
+    fill(CLIENT_MS);
     const client = takeFirst(clients);
     if (client === undefined) break;
     const { batch, place, startMs, endMs } = client;

@@ -70,10 +70,7 @@ export class Schedule {
     this.#order();
   }
 
-  /**
-   * Returns work for a free slot, or null when there is none at the moment: then ask again when something has ended,
-   * and every `OVERDUE_MS`.
-   */
+  /** Returns work for a free slot; null: ask again when something has ended, and every `OVERDUE_MS`. */
   next(now: number): Batch | null {
     if (this.#clients.budget.isFull) return null;
     this.#ready.leftMs = (this.#openMs + this.#clients.budget.restMs(now)) / this.#limits.jobs;
@@ -94,10 +91,7 @@ export class Schedule {
     if (node?.state === "taken") this.#mark(node, "started");
   }
 
-  /**
-   * Records that a node is built; its dependents may be next. In milliseconds and bytes; null for a node that was not
-   * built here, or not measured.
-   */
+  /** Records that a node is built. In milliseconds and bytes; null if it was not built here, or not measured. */
   succeeded(drvPath: string, durationMs: number | null, peakBytes: number | null): void {
     const node = this.#nodes.get(drvPath);
     if (node === undefined || node.state === "done" || node.isVain) return;
@@ -159,6 +153,11 @@ export class Schedule {
 
   isDone(drvPath: string): boolean {
     return this.#nodes.get(drvPath)?.state === "done";
+  }
+
+  /** Whether a node is known and still to be built. */
+  isOpen(drvPath: string): boolean {
+    return this.#nodes.has(drvPath) && !this.isDone(drvPath);
   }
 
   #first(): ScheduledNode | undefined {

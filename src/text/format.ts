@@ -31,6 +31,13 @@ export function formatBytes(bytes: number): string {
   return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
 }
 
+/** Formats bytes of all that there are, with one unit where both have the same: "9.1 of 15.6 GiB". */
+export function formatShare(bytes: number, allBytes: number): string {
+  const [used, all] = [formatBytes(bytes), formatBytes(allBytes)];
+  const unit = all.slice(all.indexOf(" "));
+  return `${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
+}
+
 /** Formats a count with its noun: "1 check", "2 checks". */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;

@@ -61,6 +61,8 @@ test("on a terminal: what runs, what waits for what, how far it is; and nothing 
   assert.doesNotMatch(stripVTControlCharacters(lasting), /● |▸ /, "no live line is left behind");
 });
 
+const ESC = "\u001b";
+
 /**
  * A flake whose checks take long to evaluate, because each waits for a build of so many seconds. `name` is one of a
  * stranger.
@@ -101,6 +103,58 @@ test("on a terminal: how far the evaluation is, what takes so long, and no line 
   const told = lines.filter((line) => line.startsWith("◇"));
   assert.match(told.at(-1) ?? "", /^◇ evaluating 2 of 3 \(1 failed\) · \d+ MiB · c‹U\+000A›::error::c \d+ s$/u);
   for (const line of told) assert.ok(line.length <= 72, line);
+});
+
+test("on a narrow terminal without colour: expected end, memory, and no line too wide", async (context) => {
+  const base = folder(context);
+  const salted = (): string => {
+    const path = folder(context);
+    const make = (name: string, command: string): string =>
+      `${name} = derivation { name = "${name}"; system = "x86_64-linux"; builder = "/bin/sh"; ` +
+      `args = [ "-c" ": ${randomUUID()}; ${command}; echo > $out" ]; };`;
+    const work = "x=$(busybox yes | busybox head -c 30000000); busybox sleep 4";
+    const checks = [
+      make(`a-check-with-${"quite-".repeat(8)}a-long-name`, work),
+      make("two", "busybox sleep 4"),
+      make("bad", "exit 3"),
+    ];
+    writeFileSync(join(path, "flake.nix"), `{ outputs = _: { checks.x86_64-linux = { ${checks.join("\n")} }; }; }\n`);
+    return path;
+  };
+  const screens: string[] = [];
+  for (const columns of [120, 52]) {
+    const args = `${salted()} --no-cache --jobs 1 --history ${join(base, "history.json")} --out ${join(base, "out")}`;
+    const child = spawn(
+      "script",
+      ["-qec", `stty cols ${columns}; exec ${process.execPath} ${CLI} ${args}`, "/dev/null"],
+      {
+        env: environment(newer, { TERM: "xterm-256color", NO_COLOR: "1" }),
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    context.after(() => child.kill("SIGKILL"));
+    let screen = "";
+    child.stdout?.on("data", (data: Buffer) => (screen += String(data)));
+    assert.equal(await new Promise((resolve) => child.on("close", resolve)), 1);
+    screens.push(screen);
+  }
+  const [first = "", second = ""] = screens.map((screen) => stripVTControlCharacters(screen));
+  for (const screen of screens) assert.doesNotMatch(screen, new RegExp(String.raw`${ESC}\[[\d;]*m`, "u"), "no colour");
+  assert.doesNotMatch(first, / left/u, "nothing is known yet");
+  const live = second.split(/[\r\n]+/u).filter((line) => /^[▸▪●◌✘✔]/u.test(line));
+  assert.ok(
+    live.some((line) => /^▸ run \d+ s · .*about \d+ s left/u.test(line)),
+    second,
+  );
+  assert.ok(
+    live.some((line) => /^▪ .*\d+ MiB of [\d.]+ GiB$/u.test(line)),
+    second,
+  );
+  assert.ok(
+    live.some((line) => /^● a-check-with-.*…  \d s$/u.test(line)),
+    second,
+  );
+  for (const line of live) assert.ok(line.length <= 52, line);
 });
 
 test("in a log: how far the evaluation is now and then, its end, and a lane of the report for it", async (context) => {

@@ -18,6 +18,7 @@ assert.ok(older);
 for (const [what, args, sentence] of [
   ["an unknown option", ["--frobnicate"], /Unknown option '--frobnicate'.*See nix-verdict --help/],
   ["two flakes", ["a", "b"], /One flake at a time: "a", "b"/],
+  ["a misspelled command", ["rnu"], /"rnu" is no command, and no flake in this folder\. Did you mean "run"\?/],
   ["a number that is none", ["--jobs", "many"], /jobs: "many" is not valid\. Write a number from 1 to 9999/],
   ["a duration that is none", ["--timeout", "soon"], /timeout: "soon" is not valid\. Write a duration like 90s/],
   [
@@ -130,7 +131,9 @@ withEachNix((nix) => {
   test(`patterns that leave nothing: exit 2, and the names there are (Nix ${nix.version})`, async (context) => {
     const { code, stderr } = await verdict(context, nix, [freshFlake(context, "passing"), "--only", "delta"]);
     assert.equal(code, 2);
-    assert.match(stderr, /No check is left to run by --only delta\. The checks are: alpha, beta, gamma-ray\./);
+    assert.match(stderr, /No check is left to run by --only delta\. The checks are: alpha, beta, gamma-ray\.$/mu);
+    const near = await verdict(context, nix, [freshFlake(context, "passing"), "--only", "alhpa"]);
+    assert.match(near.stderr, /gamma-ray\. Did you mean "alpha"\?$/mu);
   });
 
   test(`inputs are locked once, and nothing is written to the flake (Nix ${nix.version})`, async (context) => {

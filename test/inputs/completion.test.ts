@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -10,6 +10,8 @@ import { promisify } from "node:util";
 
 import { renderCompletion } from "../../src/inputs/completion.ts";
 import { OPTIONS } from "../../src/inputs/options.ts";
+import { renderJson } from "../../src/report/json.ts";
+import { check, report } from "../report/fixture.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "nix-verdict-completion-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -17,6 +19,17 @@ const here = join(scratch, "here");
 mkdirSync(join(here, "a flake"), { recursive: true });
 mkdirSync(join(here, "results"));
 writeFileSync(join(here, "history.json"), "{}");
+mkdirSync(join(here, ".nix-verdict"));
+writeFileSync(
+  join(here, ".nix-verdict/verdict.json"),
+  renderJson(
+    report(
+      ["login-works", "logout", "vm", "lo $(touch pwned)", "lo\n`touch pwned`", "lo;touch pwned"].map((name) =>
+        check({ name }),
+      ),
+    ),
+  ),
+);
 
 const scripts = new Map(
   ["bash", "zsh", "fish"].map((shell) => {
@@ -87,6 +100,12 @@ for (const [name, ask] of THERE) {
       assert.deepEqual(await ask("run", "--kvm", "re"), ["require"]);
       assert.deepEqual((await ask("install", "--device", "")).toSorted(), ["kvm", "tun", "vhost-net", "vhost-vsock"]);
       assert.deepEqual((await ask("completion", "")).toSorted(), ["bash", "fish", "zsh"]);
+    });
+
+    test("offers the checks of the last report, and runs none of their names", async () => {
+      assert.deepEqual((await ask("run", "--only", "lo")).toSorted(), ["login-works", "logout"]);
+      assert.deepEqual((await ask("plan", "--skip", "")).toSorted(), ["login-works", "logout", "vm"]);
+      assert.ok(!existsSync(join(here, "pwned")));
     });
 
     test("offers files and folders where they belong", async () => {

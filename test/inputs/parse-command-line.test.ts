@@ -239,6 +239,26 @@ describe("mistakes", () => {
   });
 });
 
+describe("a misspelled command", () => {
+  const doubt = (...words: string[]): unknown => {
+    const read = readCommandLine(words);
+    return "answer" in read ? "an answer" : read.doubt;
+  };
+
+  test("is in doubt, and which one it means", () => {
+    assert.deepEqual(doubt("rnu"), { word: "rnu", question: 'Did you mean "run"?' });
+    assert.deepEqual(doubt("--jobs", "2", "Plan"), { word: "Plan", question: 'Did you mean "plan"?' });
+    assert.deepEqual(mistakes("pln", "."), ['"pln" is no command. Did you mean "plan"?']);
+  });
+
+  test("is no path, no URL, no word far from all, and none after a command or two hyphens", () => {
+    for (const word of ["./rnu", "rnu/", "path:rnu", "rnu?dir=a", "nixpkgs", "."])
+      assert.equal(doubt(word), null, word);
+    assert.equal(doubt("run", "rnu"), null);
+    assert.deepEqual(mistakes("a", "b"), ['One flake at a time: "a", "b" are too many. See nix-verdict --help.']);
+  });
+});
+
 describe("help", () => {
   test("of everything has each option once, and each command", () => {
     for (const words of [["--help"], ["-h"], ["--jobs", "x", "--help"], ["--ony", "--help"]]) {

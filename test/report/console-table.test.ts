@@ -112,10 +112,10 @@ test("of many good checks the cached are only counted, of more the built too; wh
   const some = renderTable(report([...everyday.slice(0, 4), ...good(21)]), { color: false, width: 80 });
   assert.equal(some.match(/good-\d+ +passed/g)?.length, 14);
   assert.doesNotMatch(some, /cached/);
-  assert.match(some, /^✔ 21 passed: 14 built, 7 proven by earlier runs$/m);
+  assert.match(some, /^✔ 21 passed: 14 built, 7 proven before$/m);
   const table = renderTable(report([...everyday.slice(0, 4), ...good(32)]), { color: false, width: 80 });
   assert.doesNotMatch(table, /good-/);
-  assert.match(table, /^✔ 32 passed: 21 built, 11 proven by earlier runs$/m);
+  assert.match(table, /^✔ 32 passed: 21 built, 11 proven before$/m);
   for (const name of ["login", "docs", "postgres", "k3s"]) assert.match(table, new RegExp(`^[✘!] ${name} `, "m"));
 });
 
@@ -133,7 +133,7 @@ test("a proven check shows what an earlier run measured, with its day, behind it
     "✔ docs   cached  on 2026-11-19",
     "✔ login  cached  12 s, 1.2 GiB on 2026-11-19",
     "✔ unit   cached  12 s on 2026-11-19",
-    "✔ 4 passed: 1 built, 3 proven by earlier runs (over 25 s not spent again)",
+    "✔ 4 passed: 1 built, 3 proven before (over 25 s not spent again)",
     "",
     "✔ all 4 checks passed · 4 min 12 s",
     "",

@@ -169,7 +169,7 @@ test("a proven check shows its old numbers as old, with a link to the run, and i
 
 test("how much was not spent again is said under the answer", () => {
   const facts = (made: Report): string[] => ofClass(pageOf(made), "facts").map(({ text }) => text);
-  assert.equal(facts(mostlyProven)[0], "102 passed: 2 built, 100 proven by earlier runs (over 43 min not spent again)");
+  assert.equal(facts(mostlyProven)[0], "102 passed: 2 built, 100 proven before (over 43 min not spent again)");
   assert.match(facts(report(everyday))[0] ?? "", /^git\+file/);
 });
 

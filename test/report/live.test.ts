@@ -133,6 +133,21 @@ test("a second attempt starts its clock anew", () => {
   assert.ok(show(again, 43).includes("● a  2 s"));
 });
 
+test("the expected end is told as long as it lies ahead", () => {
+  const left = (ends: number | null): LiveState => after(...running, { type: "end-expected", at: ends });
+  assert.match(show(left(at(58)), 16)[0] ?? "", /^▸ run 16 s · about 40 s left · 1 of 6 checks done · 1 bad · 0 of 3/u);
+  for (const ends of [null, at(16), at(3)]) assert.doesNotMatch(show(left(ends), 16)[0] ?? "", /left/u);
+  assert.equal(show(left(at(58)), 16, { width: 40 })[0], "▸ run 16 s · 1 of 6 checks done · 1 bad");
+});
+
+test("the memory of all builds has a line while something runs, is measured, and there is room", () => {
+  const measured = after(...running, { type: "memory-sampled", bytes: 2 ** 30, limitBytes: 2 ** 32 });
+  assert.equal(show(measured, 16)[1], "▪ memory █████░░░░░░░░░░░░░░░ 1.0 of 4.0 GiB");
+  assert.doesNotMatch(show(measured, 16, { rows: 3 }).join(), /memory/u);
+  const nothing = advance(measured, { type: "memory-sampled", bytes: 0, limitBytes: 2 ** 32 });
+  assert.doesNotMatch(show(nothing, 16).join(), /memory/u);
+});
+
 test("is gone when the run is over", () => {
   assert.deepEqual(show(after(...running, { type: "run-finished", report: report([]) }), 30), []);
 });

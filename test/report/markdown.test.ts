@@ -197,7 +197,7 @@ test("passed checks are folded, one line each, built and cached apart", () => {
     titlesOf(foldOf(markdown, words)),
     ...cellsOf(foldOf(markdown, words)),
   ];
-  assert.deepEqual(cells(comment(report(everyday)), /^3 more passed: 2 built, 1 proven by earlier runs$/), [
+  assert.deepEqual(cells(comment(report(everyday)), /^3 more passed: 2 built, 1 proven before$/), [
     ["check", "", "time"],
     ["fmt", "built", "1.2 s"],
     ["unit", "built", "10 s"],
@@ -229,7 +229,7 @@ test("a proven check shows its old numbers in parentheses, and links runs of the
     proven("unit", { peakMemoryBytes: null, run: null }),
   ];
   const made = comment(report(checks), { links: [{ name: "run", url: RUN }] });
-  const folded = foldOf(made, /^5 passed: 5 proven by earlier runs \(over 50 s not spent again\)$/, [RUN, own]);
+  const folded = foldOf(made, /^5 passed: 5 proven before \(over 50 s not spent again\)$/, [RUN, own]);
   assert.deepEqual(cellsOf(folded), [
     ["docs", "cached, proven by a run", "", ""],
     ["elsewhere", "cached, proven on 2026-11-19", "(12 s)", "(1.2 GiB)"],

@@ -70,8 +70,8 @@ describe("how much was not spent again", () => {
   test("stands in the line that counts them", () => {
     assert.equal(
       passedLine([check({ name: "built" }), proven("a"), proven("b")]),
-      "3 passed: 1 built, 2 proven by earlier runs (25 s not spent again)",
+      "3 passed: 1 built, 2 proven before (25 s not spent again)",
     );
-    assert.equal(passedLine([bare]), "1 passed: 1 proven by earlier runs");
+    assert.equal(passedLine([bare]), "1 passed: 1 proven before");
   });
 });

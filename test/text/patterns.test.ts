@@ -81,7 +81,10 @@ describe("selectNames", () => {
 
   test("patterns that match nothing are told of, each by itself", () => {
     const { unused } = selectNames(NAMES, { only: ["fmt", "ftm", "log*"], skip: ["nothing", "lint"] });
-    assert.deepEqual(unused, ["ftm", "nothing"]);
+    assert.deepEqual(unused, [
+      { pattern: "ftm", guess: ' Did you mean "fmt"?' },
+      { pattern: "nothing", guess: "" },
+    ]);
   });
 
   test("if no check is left, the error lists the checks and the patterns", () => {

@@ -4,17 +4,20 @@
  * letters.
  */
 export function suggest(word: string, known: readonly string[]): string | null {
-  const [nearest] = known
-    .map((candidate) => ({ candidate, changes: distance(word, candidate) }))
-    .filter(({ candidate, changes }) => changes <= Math.max(1, Math.floor(candidate.length / 3)))
-    .toSorted((a, b) => a.changes - b.changes);
+  let nearest: { candidate: string; changes: number } | null = null;
+  for (const candidate of known) {
+    const most = Math.max(1, Math.floor(candidate.length / 3));
+    // Otherwise a long name of a stranger would cost time.
+    if (Math.abs(word.length - candidate.length) > most) continue;
+    const changes = distance(word, candidate);
+    if (changes <= most && changes < Math.min(candidate.length, nearest?.changes ?? Infinity))
+      nearest = { candidate, changes };
+  }
   return nearest?.candidate ?? null;
 }
 
 /** How many changes turn one word into the other (optimal string alignment). */
 function distance(from: string, to: string): number {
-  // A much longer word is not an option of ours, and would cost time.
-  if (Math.abs(from.length - to.length) > to.length) return Infinity;
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const cell = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
   for (let row = 1; row <= from.length; row += 1) {
