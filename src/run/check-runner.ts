@@ -109,8 +109,7 @@ export class Runner {
       if (!this.ending.aborted && low === null) throw new Error(`${drvPath} was never handed out`);
       const why = this.#context.signal.aborted ? "cancelled" : "fail-fast";
       const stopped = cancelled(why, this.observer.seen.has(drvPath));
-      const judgement = low !== null && !this.ending.aborted ? diskFull(low) : stopped;
-      this.reports.report(drvPath, judgement, drvPath);
+      this.reports.report(drvPath, low !== null && !this.ending.aborted ? diskFull(low) : stopped, drvPath);
     }
     await this.reports.settled();
   }
@@ -120,9 +119,8 @@ export class Runner {
    * the bytes that are left on the store's disk, otherwise null.
    */
   async #buildAll(growing: Promise<void>): Promise<number | null> {
-    using disk = new DiskWatch(this.#context.world.env["NIX_STORE_DIR"] ?? STORE_FOLDER, this.#context.world, () =>
-      this.#fill(),
-    );
+    const { world } = this.#context;
+    using disk = new DiskWatch(world.env["NIX_STORE_DIR"] ?? STORE_FOLDER, world, () => this.#fill());
     await disk.look();
     this.#disk = disk;
     this.#fill();
@@ -184,8 +182,8 @@ export class Runner {
     const outcome = await buildWith(within, { tool, options: this.#options, flags }, batch.drvPaths, client);
     this.#running.end(batch);
     this.#failed.addUnplanned(batch, client.seen, outcome);
-    const isOpen = (drvPath: string): boolean => !this.#schedule.isDone(drvPath) && !client.isInVain;
-    const open = batch.drvPaths.filter((drvPath) => isOpen(drvPath) || this.#planned.pending.has(drvPath));
+    const isOver = (drvPath: string): boolean => client.isInVain || this.#schedule.isDone(drvPath);
+    const open = batch.drvPaths.filter((drvPath) => !isOver(drvPath) || this.#planned.pending.has(drvPath));
     const valid = await madeOf(this.#later, this.#tool, { drvPaths: open, ...outcome }, this.#planned.evaluated);
     const ended = { batch, outcome, valid, client, isLast: batch.again || this.ending.aborted };
     const others = { observer: this.observer, running: this.#running, failed: this.#failed, limits: this.#options };
