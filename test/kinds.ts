@@ -16,6 +16,6 @@ export const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
+  if (words.has("load") || /\.(?:rig|clients)\.ts$/u.test(file)) return "alone";
   return file.startsWith("test/e2e/") || NEEDS.some((need) => words.has(need)) ? "machine" : "unit";
 }

@@ -75,9 +75,9 @@ function complete(testCase: TestCase, { location, outcome, said, retries, output
     const told = outcome === "passed" ? null : (element.children.at(-1) as XmlElement);
     if (outcome === "skipped") told?.att("message", xmlSafe(said.message));
     else told?.txt(said.lines.map(xmlSafe).join("\n"));
-    for (const { element: name, message, type, lines } of retries)
-      addRetry(element.ele(name, { message, type }), lines);
-    if (output.length > 0) element.ele("system-out").txt(withoutMarks(output));
+    // Before the attempts, and always where there are some: xunit-viewer takes the first element for the outcome.
+    if (output.length > 0 || retries.length > 0) element.ele("system-out").txt(withoutMarks(output));
+    for (const { element: name, message, type, lines } of retries) addRetry(element.ele(name, { message, type }), lines);
     return element;
   };
 }

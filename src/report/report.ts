@@ -1,6 +1,7 @@
 /** A report in the forms that people and programs read. Pure. */
 
 import type { Report } from "../model/model.ts";
+import type { writeJunit } from "./junit.ts";
 import type { Link } from "./link.ts";
 
 export { badFacts } from "./bad-facts.ts";
@@ -28,7 +29,7 @@ export { makeTimeline } from "./timeline.ts";
 export { systemBehind, hasSeveralSystems, timeOf, WORDS } from "./words.ts";
 
 /** Loads what {@link renderJunit} needs, some 40 ms: for a time in which there is nothing to do but wait. */
-export async function loadJunit(): Promise<Pick<typeof import("./junit.ts"), "writeJunit">> {
+export async function loadJunit(): Promise<{ writeJunit: typeof writeJunit }> {
   return await import("./junit.ts");
 }
 

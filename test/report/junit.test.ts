@@ -284,7 +284,7 @@ function suiteOf(over: Partial<Check>): Node {
   // Where the subtests do not tell why, the check does, in its system's suite.
   if (about.length === 0) return suite;
   assert.deepEqual([suite["name"], about.length], ["checks.x86_64-linux", 1]);
-  return { ...about[0], testcase: [...about[0]?.["testcase"], ...suite["testcase"]], own: suite };
+  return { ...about[0], testcase: [about[0]?.["testcase"], suite["testcase"]].flat(), own: suite };
 }
 
 const outcomeOf = (testCase: Node): string | undefined =>
