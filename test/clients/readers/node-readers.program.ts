@@ -22,6 +22,20 @@ const list = (value: unknown): Any[] => (value === undefined || value === null ?
 
 const { parse: junit2json } = await load("junit2json");
 
+/** Two readers show references to characters by their number as they are written. */
+const numbersDecoded = (value = ""): string =>
+  value.replaceAll(/&#x([0-9A-F]+);/gi, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 16)));
+
+/** Allure shows those by their name as well. */
+const decoded = (value: string | undefined): string | null =>
+  value === undefined
+    ? null
+    : numbersDecoded(value)
+        .replaceAll("&lt;", "<")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&quot;", '"')
+        .replaceAll("&amp;", "&");
+
 /** junit2json takes a name that is a number for one; the cases of others' files have no such names. */
 async function byJunit2json(xml: string): Promise<Shown> {
   const root: Any = await junit2json(xml);
@@ -72,10 +86,10 @@ async function byTestResultsParser(_: string, file: string): Promise<Shown> {
     skipped: result["skipped"],
     cases: list(result["suites"]).flatMap((suite) =>
       list(suite["cases"]).map((one) => ({
-        name: one["name"],
+        name: numbersDecoded(one["name"]),
         seconds: one["duration"] / 1000,
         status: status[one["status"] as keyof typeof status],
-        ...(one["status"] === "FAIL" ? { message: one["failure"] } : {}),
+        ...(one["status"] === "FAIL" ? { message: numbersDecoded(one["failure"]) } : {}),
       })),
     ),
   };
@@ -100,7 +114,7 @@ async function byXunitViewer(xml: string): Promise<Shown> {
         seconds: Number(one["time"]),
         // What it has no name for it does not show at all.
         status: status[one["status"]] ?? one["status"],
-        message: one["messages"].join("\n") || null,
+        message: one["messages"].length === 0 ? null : one["messages"].join("\n"),
         file: one["properties"]?.file?.[0] ?? null,
         line: one["properties"]?.line === undefined ? null : Number(one["properties"].line[0]),
       })),
@@ -127,15 +141,6 @@ async function byCtrf(_: string, file: string): Promise<Shown> {
     })),
   };
 }
-
-/** Allure shows references to characters as they are written. */
-const decoded = (value: string | undefined): string | null =>
-  value
-    ?.replaceAll(/&#x([0-9A-F]+);/gi, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 16)))
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&amp;", "&") ?? null;
 
 async function byAllure(xml: string, file: string): Promise<Shown> {
   const [{ junitXml }, { BufferResultFile }] = [
