@@ -77,7 +77,7 @@ function complete(testCase: TestCase, { location, outcome, said, retries, output
     else told?.txt(said.lines.map(xmlSafe).join("\n"));
     // Before the attempts, and always where there are some: xunit-viewer takes the first element for the outcome.
     if (output.length > 0 || retries.length > 0) element.ele("system-out").txt(withoutMarks(output));
-    for (const { element: name, message, type, lines } of retries) addRetry(element.ele(name, { message, type }), lines);
+    for (const { element: name, lines, ...about } of retries) addRetry(element.ele(name, about), lines);
     return element;
   };
 }

@@ -54,9 +54,8 @@ const tools = getReaders();
 const started = performance.now();
 const answers = askReaders(tools, [...files.values()]);
 const seconds = (performance.now() - started) / 1000;
-console.log(
-  `${answers.length} readers × ${matrix.size} reports = ${answers.length * matrix.size} cells, read in ${seconds.toFixed(1)} s`,
-);
+const cells = answers.length * matrix.size;
+console.log(`${answers.length} readers × ${matrix.size} reports = ${cells} cells, read in ${seconds.toFixed(1)} s`);
 
 function written(cell: string, made: Report): string {
   const file = join(folder, cell, "TEST-junit.xml");

@@ -35,6 +35,7 @@ summary { cursor: pointer; }
 /** `article`: the comment as HTML. */
 export function commentPage(article: string, isDark: boolean): string {
   return `<!DOCTYPE html><html lang="en"><meta charset="utf-8"/><meta name="viewport" content="width=device-width"/>
-<title>A comment</title><style>${STYLE}</style><body class="${isDark ? "dark" : ""}"><main><h1>Pull request</h1><h2>Comments</h2>
+<title>A comment</title><style>${STYLE}</style><body class="${isDark ? "dark" : ""}"><main>
+<h1>Pull request</h1><h2>Comments</h2>
 <article>${article}</article></main>`;
 }
