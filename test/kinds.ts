@@ -19,6 +19,6 @@ export const WEIGHTS = ["slow", "load"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
+  if (words.has("load") || /\.(?:rig|clients)\.ts$/u.test(file)) return "alone";
   return file.startsWith("test/e2e/") || ["slow", ...NEEDS].some((need) => words.has(need)) ? "machine" : "unit";
 }

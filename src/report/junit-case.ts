@@ -4,7 +4,6 @@ export type CaseOutcome = "passed" | "failure" | "error" | "skipped";
 
 /** A test case of JUnit: a check, a subtest of one, or a test case that one has left. Its texts are any text. */
 export type JunitCase = {
-  className: string;
   name: string;
   durationMs: number;
   location: Check["location"];
@@ -16,3 +15,22 @@ export type JunitCase = {
   retries: { element: "flakyFailure" | "rerunFailure"; type: string; message: string; lines: readonly string[] }[];
   output: readonly string[];
 };
+
+/**
+ * A suite of JUnit: the checks of one system, all booted systems, or the parts of one check. The class of its cases is
+ * its own name behind the flake's.
+ */
+export type JunitSuite = {
+  name: string;
+  startedAt: string | null;
+  properties: JunitCase["properties"];
+  cases: JunitCase[];
+};
+
+/** Gives a name that is taken already a number, and takes it: readers take equal names for one case. */
+export function uniqueName(name: string, taken: Set<string>): string {
+  let unique = name;
+  for (let number = 2; taken.has(unique); number += 1) unique = `${name} (${number})`;
+  taken.add(unique);
+  return unique;
+}

@@ -1,20 +1,11 @@
-import {
-  type Check,
-  failedSubtest,
-  isBad,
-  isGood,
-  type Report,
-  type Subtest,
-  systemOf,
-  type Verdict,
-} from "../model/model.ts";
+import { type Check, isBad, isGood, type Report, systemOf, type Verdict } from "../model/model.ts";
 import { count, formatDuration } from "../text/text.ts";
 import { isBooted, nameInFlake } from "./boot-words.ts";
-import type { CaseOutcome, JunitCase } from "./junit-case.ts";
-import { evidenceCases } from "./junit-evidence.ts";
+import { type CaseOutcome, type JunitCase, type JunitSuite, uniqueName } from "./junit-case.ts";
+import { evidenceSuites } from "./junit-evidence.ts";
+import { subtestSuite } from "./junit-subtests.ts";
 import { type Link, runBeside } from "./link.ts";
-import { type ShowName, showNames } from "./shown-names.ts";
-import { SUBTEST_WORDS } from "./test-words.ts";
+import type { ShowName } from "./shown-names.ts";
 import { place, WORDS } from "./words.ts";
 
 /** JUnit's word for each verdict; a new verdict does not compile until it has one. */
@@ -34,46 +25,66 @@ const OUTCOMES: Readonly<Record<Verdict, CaseOutcome>> = {
   cached: "passed",
 };
 
-/** A suite of JUnit: the checks of one system, all booted systems, or the subtests of one check. */
-export type JunitSuite = {
-  name: string;
-  startedAt: string | null;
-  properties: JunitCase["properties"];
-  cases: JunitCase[];
-};
+const BAD_OUTCOMES: ReadonlySet<CaseOutcome> = new Set<CaseOutcome>(["failure", "error"]);
 
 /** What the cases need to know of their report; and of its checks, the names of their cases. */
-type AboutReport = { flake: string; flaky: Report["flaky"]; links: readonly Link[] };
+type AboutReport = {
+  flaky: Report["flaky"];
+  links: readonly Link[];
+  tailOf: (check: Check) => readonly string[] | null;
+};
 type AboutChecks = AboutReport & { nameOf: (check: Check) => string };
 
 /**
- * Arranges checks in suites, in the report's order: those of a system together, and booted systems, but a check with
- * subtests, or with test cases of its own, in a suite of its own.
+ * Arranges checks in suites, in the report's order: those of a system together, and booted systems; subtests, and test
+ * cases that a check has left, in suites of their own. `tailOf`: the end of a check's log; null when it is not known.
  */
 export function junitSuites(checks: readonly Check[], show: ShowName, report: AboutReport): JunitSuite[] {
-  if (checks.length === 0) return [emptySuite(report)];
+  if (checks.length === 0) return [suiteOfError("checks", "any check", "no-check", "no check was judged")];
   const about = { ...report, nameOf: caseNamer(checks, show) };
-  const suites: JunitSuite[] = [];
-  const systems = new Map<string, JunitSuite>();
+  const suites = new Map<string, JunitSuite>();
+  const suiteCalled = (name: string): JunitSuite => {
+    const suite = suites.get(name) ?? { name, startedAt: null, properties: [], cases: [] };
+    suites.set(name, suite);
+    return suite;
+  };
   for (const check of checks) {
     // An entry for a shard without a report belongs to no system.
     const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
-    const own = checkCase(check, group, about);
-    const tests = evidenceCases(check.evidence, own);
-    if (check.subtests.length + tests.length > 0) {
-      const suite = suiteOfSubtests(check, group, own);
-      suites.push({ ...suite, cases: [...suite.cases, ...tests] });
-      continue;
+    const own = checkCase(check, about);
+    const below = `${group}.${own.name}`;
+    const subtests = subtestSuite(check, below, own);
+    const parts = [...(subtests === null ? [] : [subtests]), ...evidenceSuites(check.evidence, below, own)];
+    if (subtests?.isTold !== true) {
+      const suite = suiteCalled(group);
+      suite.startedAt = firstOf(suite.startedAt, check.startedAt);
+      suite.cases.push(parts.length === 0 ? own : { ...own, durationMs: timeOutsideOf(check) });
     }
-    const suite = systems.get(group) ?? { name: group, startedAt: null, properties: [], cases: [] };
-    if (!systems.has(group)) suites.push(suite);
-    systems.set(group, suite);
-    suite.startedAt = firstOf(suite.startedAt, check.startedAt);
-    suite.cases.push(own);
+    for (const { name, startedAt, properties: known, cases } of parts) {
+      const suite = suiteCalled(name);
+      suite.startedAt ??= startedAt;
+      suite.properties = [...suite.properties, ...known];
+      suite.cases.push(...cases);
+    }
   }
-  const isTold = suites.some(({ cases }) => cases.some(({ outcome }) => outcome === "failure" || outcome === "error"));
   const bad = checks.filter((check) => isBad(check, report.flaky));
-  return isTold || bad.length === 0 ? suites : [...suites, suiteOfRun(bad, report)];
+  const isTold = [...suites.values()].some(({ cases }) => cases.some(({ outcome }) => BAD_OUTCOMES.has(outcome)));
+  // A run that ended before it came to anything bad: its checks that were not run are skipped, and all else passed.
+  const message = `the run ended before it came to ${count(bad.length, "check")}`;
+  const run = isTold || bad.length === 0 ? [] : [suiteOfError("run", "the whole run", "not-run", message)];
+  return [...suites.values(), ...run].map((suite) => {
+    const taken = new Set<string>();
+    return { ...suite, cases: suite.cases.map((one) => ({ ...one, name: uniqueName(one.name, taken) })) };
+  });
+}
+
+/** The time of a check in which none of its subtests and test cases ran, in milliseconds. */
+function timeOutsideOf({ durationMs, subtests, evidence }: Check): number {
+  const parts = [...subtests.filter(({ depth }) => depth === 0), ...(evidence?.tests ?? [])];
+  return Math.max(
+    0,
+    parts.reduce((left, part) => left - (part.durationMs ?? 0), durationMs),
+  );
 }
 
 /** Names booted systems as in their flake, except where another one would then have the same name. */
@@ -86,31 +97,11 @@ function caseNamer(checks: readonly Check[], show: ShowName): AboutChecks["nameO
   };
 }
 
-/** Many readers take a file without cases for a good one. */
-function emptySuite({ flake }: AboutReport): JunitSuite {
-  return suiteOfError(`${flake}.checks`, "any check", { type: "no-check", message: "no check was judged" });
-}
-
-/** A run that ended before it came to anything bad: its checks that were not run are skipped, and all else passed. */
-function suiteOfRun(bad: readonly Check[], { flake }: AboutReport): JunitSuite {
-  const message = `the run ended before it came to ${count(bad.length, "check")}`;
-  return suiteOfError(`${flake}.run`, "the whole run", { type: "not-run", message });
-}
-
-function suiteOfError(
-  className: string,
-  name: string,
-  { type, message }: { type: string; message: string },
-): JunitSuite {
+/** Many readers take a file without cases, or with skipped ones only, for a good one. */
+function suiteOfError(suite: string, name: string, type: string, message: string): JunitSuite {
   const said = { type, message, lines: [message] };
   const about = { durationMs: 0, location: null, properties: [], retries: [], output: [] };
-  const suite = className.slice(className.lastIndexOf(".") + 1);
-  return {
-    name: suite,
-    startedAt: null,
-    properties: [],
-    cases: [{ className, name, outcome: "error", said, ...about }],
-  };
+  return { name: suite, startedAt: null, properties: [], cases: [{ name, outcome: "error", said, ...about }] };
 }
 
 function firstOf(one: string | null, other: string | null): string | null {
@@ -118,12 +109,11 @@ function firstOf(one: string | null, other: string | null): string | null {
   return Date.parse(other) < Date.parse(one) ? other : one;
 }
 
-function checkCase(check: Check, group: string, { flake, flaky, links, nameOf }: AboutChecks): JunitCase {
+function checkCase(check: Check, { flaky, links, nameOf, tailOf }: AboutChecks): JunitCase {
   const { verdict, location, excerpt, durationMs } = check;
   const message = check.reason?.message ?? WORDS[verdict];
   const where = place(location);
   return {
-    className: `${flake}.${group}`,
     name: nameOf(check),
     durationMs,
     location,
@@ -135,69 +125,9 @@ function checkCase(check: Check, group: string, { flake, flaky, links, nameOf }:
       message,
       lines: [message, ...(where === null ? [] : [where]), ...excerpt],
     },
-    retries: retries(check),
-    output: excerpt,
+    retries: retries(check, flaky),
+    output: tailOf(check) ?? excerpt,
   };
-}
-
-/**
- * A case for each subtest. The one in which the test went wrong says what there is to say of the check. Where there is
- * none, the check has a case of its own besides, so that nothing bad reads as passed.
- */
-function suiteOfSubtests(check: Check, group: string, own: JunitCase): JunitSuite {
-  const culprit = own.outcome === "passed" ? null : failedSubtest(check.subtests);
-  const names = caseNames(check.subtests);
-  const cases = check.subtests.map((subtest, index): JunitCase => {
-    const common = {
-      className: `${own.className}.${own.name}`,
-      name: names[index] ?? "",
-      durationMs: subtest.durationMs ?? 0,
-      properties: [],
-    };
-    return subtest === culprit
-      ? {
-          ...own,
-          ...common,
-          outcome: own.outcome === "error" && subtest.verdict === "incomplete" ? "error" : "failure",
-        }
-      : { ...common, ...subtestOutcome(subtest, own.outcome), location: null, retries: [], output: [] };
-  });
-  const isGood = own.outcome === "passed" && own.retries.length === 0;
-  const isTold = culprit !== null || (isGood && cases.length > 0);
-  const parts = [...check.subtests.filter(({ depth }) => depth === 0), ...(check.evidence?.tests ?? [])];
-  const rest = parts.reduce((left, { durationMs }) => left - (durationMs ?? 0), own.durationMs);
-  return {
-    name: `${group}.${own.name}`,
-    startedAt: check.startedAt,
-    properties: own.properties,
-    cases: isTold ? cases : [...cases, { ...own, properties: [], durationMs: Math.max(0, rest) }],
-  };
-}
-
-/** Of a subtest that did not end the test. */
-function subtestOutcome({ verdict }: Subtest, check: CaseOutcome): Pick<JunitCase, "outcome" | "said"> {
-  const isCaught = verdict === "failed" && check === "passed";
-  const message = isCaught ? "failed, and the script went on" : SUBTEST_WORDS[verdict];
-  const said = { type: verdict, message, lines: [message] };
-  if (verdict === "passed") return { outcome: "passed", said };
-  if (verdict === "not-run" || check === "passed") return { outcome: "skipped", said };
-  return { outcome: verdict === "failed" || check === "skipped" ? "failure" : check, said };
-}
-
-/** Names as they are shown, with a number behind one that is there already: readers take equal names for one case. */
-function caseNames(subtests: readonly Subtest[]): string[] {
-  const show = showNames(subtests.map(({ name }) => name));
-  const taken = new Set(subtests.map(({ name }) => show(name)));
-  const times = new Map<string, number>();
-  return subtests.map((subtest) => {
-    const name = show(subtest.name);
-    let number = (times.get(name) ?? 0) + 1;
-    while (number > 1 && taken.has(`${name} (${number})`)) number += 1;
-    times.set(name, number);
-    if (number === 1) return name;
-    taken.add(`${name} (${number})`);
-    return `${name} (${number})`;
-  });
 }
 
 function properties(check: Check, links: readonly Link[]): [string, string][] {
@@ -226,10 +156,15 @@ function bootProperties({ boot }: Check): [string, string | number | null][] {
   return Object.entries({ way, program, ready, kernelMs, initMs, readyMs });
 }
 
-/** Surefire's elements for failed attempts: before one that passed, and before the one that counts. */
-function retries({ verdict, attempts }: Check): JunitCase["retries"] {
-  const element = verdict === "flaky" ? "flakyFailure" : "rerunFailure";
-  const earlierOnes = verdict === "flaky" ? attempts : isGood(verdict) ? [] : attempts.slice(0, -1);
+/**
+ * Surefire's elements for failed attempts: before one that passed, and before the one that counts. Readers take a case
+ * with a `flakyFailure` for a good one, whatever else it has, so that one that counts as bad has none.
+ */
+function retries(check: Check, flaky: Report["flaky"]): JunitCase["retries"] {
+  const { verdict, attempts } = check;
+  const isFlaky = verdict === "flaky";
+  const element = isFlaky && !isBad(check, flaky) ? "flakyFailure" : "rerunFailure";
+  const earlierOnes = isFlaky ? attempts : isGood(verdict) ? [] : attempts.slice(0, -1);
   return earlierOnes.flatMap((attempt, index) =>
     attempt.verdict === "passed"
       ? []

@@ -1,11 +1,11 @@
 import junitReportBuilder from "junit-report-builder";
 import type { Builder, TestCase } from "junit-report-builder";
 
-import type { Report } from "../model/model.ts";
+import type { Check, Report } from "../model/model.ts";
 import { stripEscapes } from "../text/text.ts";
 import { flakeName } from "./flake-name.ts";
-import type { JunitCase } from "./junit-case.ts";
-import { type JunitSuite, junitSuites } from "./junit-cases.ts";
+import type { JunitCase, JunitSuite } from "./junit-case.ts";
+import { junitSuites } from "./junit-cases.ts";
 import type { Link } from "./link.ts";
 import { namesIn, showName } from "./shown-names.ts";
 
@@ -17,29 +17,42 @@ type XmlElement = ReturnType<TestCase["build"]>;
 /**
  * Renders `junit.xml`: a suite for each system with a test case for each check, one for all that is booted, and one for
  * each NixOS test that has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named
- * only if it is of the same repository.
+ * only if it is of the same repository. `tails`: the last lines of logs, by the path in the check's `log`; where there
+ * are none, the lines that matter stand for them.
  */
-export function writeJunit(report: Report, links: readonly Link[] = []): string {
+export function writeJunit(
+  report: Report,
+  links: readonly Link[] = [],
+  tails: ReadonlyMap<string, readonly string[]> = new Map(),
+): string {
   const builder = library.newBuilder().name("nix-verdict");
-  const [flake, show] = [showName(flakeName(report.flake)), namesIn(report)];
-  for (const suite of junitSuites(report.checks, show, { flake, flaky: report.flaky, links })) addSuite(builder, suite);
-  // Jenkins' schema knows a suite's `skipped` but not the root's, and the library cannot give the root a time.
-  const xml = builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`);
+  const tailOf = ({ log }: Check): readonly string[] | null => (log === null ? null : (tails.get(log) ?? null));
+  const flake = xmlSafe(showName(flakeName(report.flake)));
+  for (const suite of junitSuites(report.checks, namesIn(report), { flaky: report.flaky, links, tailOf }))
+    addSuite(builder, suite, flake);
+  // The library cannot give the root a time.
+  const xml = builder.build().replace("<testsuites ", `$&time="${seconds(report.durationMs)}" `);
   return `${inAscii(xml)}\n`;
 }
 
-function addSuite(builder: Builder, { name, startedAt, properties, cases }: JunitSuite): void {
+/**
+ * `group` is Surefire's: it takes a suite whose group and name are the class of its cases for that class, and counts
+ * its time once.
+ */
+function addSuite(builder: Builder, { name, startedAt, properties, cases }: JunitSuite, flake: string): void {
   const total = cases.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
   const suite = builder.testSuite().name(xmlSafe(name)).time(seconds(total));
   const timestamp = localTime(startedAt);
   if (timestamp !== null) suite.timestamp(timestamp);
   for (const [key, value] of properties) suite.property(key, xmlSafe(value));
-  for (const one of cases) addCase(suite.testCase(), one);
+  for (const one of cases) addCase(suite.testCase().className(`${flake}.${xmlSafe(name)}`), one);
+  const build = suite.build.bind(suite);
+  suite.build = (parent?: XmlElement): XmlElement => build(parent).att("group", flake);
 }
 
 function addCase(testCase: TestCase, one: JunitCase): void {
-  const { className, name, durationMs, location, properties, outcome, said } = one;
-  testCase.className(xmlSafe(className)).name(xmlSafe(name)).time(seconds(durationMs));
+  const { name, durationMs, location, properties, outcome, said } = one;
+  testCase.name(xmlSafe(name)).time(seconds(durationMs));
   if (location !== null) testCase.file(xmlSafe(location.file));
   for (const [key, value] of properties) testCase.property(key, xmlSafe(value));
   const [message, type] = [xmlSafe(said.message), xmlSafe(said.type)];
@@ -62,11 +75,27 @@ function complete(testCase: TestCase, { location, outcome, said, retries, output
     const told = outcome === "passed" ? null : (element.children.at(-1) as XmlElement);
     if (outcome === "skipped") told?.att("message", xmlSafe(said.message));
     else told?.txt(said.lines.map(xmlSafe).join("\n"));
-    for (const { element: name, message, type, lines } of retries)
-      element.ele(name, { message, type }).txt(lines.map(xmlSafe).join("\n"));
-    if (output.length > 0) element.ele("system-out").txt(output.map(xmlSafe).join("\n"));
+    // Before the attempts, and always where there are some: xunit-viewer takes the first element for the outcome.
+    if (output.length > 0 || retries.length > 0) element.ele("system-out").txt(withoutMarks(output));
+    for (const { element: name, lines, ...about } of retries) addRetry(element.ele(name, about), lines);
     return element;
   };
+}
+
+/** As Surefire writes it, an attempt's log is in an element of its own. */
+function addRetry(retry: XmlElement, lines: readonly string[]): void {
+  if (lines.length > 0) retry.ele("stackTrace").txt(lines.map(xmlSafe).join("\n"));
+}
+
+/**
+ * The text of lines of a log, without the marks by which GitLab and Jenkins attach files of the machine
+ * (`[[ATTACHMENT|PATH]]`), and others set properties (`[[PROPERTY|NAME=VALUE]]`): a log is text, and gives no orders.
+ */
+function withoutMarks(lines: readonly string[]): string {
+  return lines
+    .map(xmlSafe)
+    .join("\n")
+    .replace(/\[(?=\[\s*[\w-]+\s*\|)/g, "[ ");
 }
 
 function seconds(ms: number): number {

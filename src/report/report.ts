@@ -1,6 +1,7 @@
 /** A report in the forms that people and programs read. Pure. */
 
 import type { Report } from "../model/model.ts";
+import type { writeJunit } from "./junit.ts";
 import type { Link } from "./link.ts";
 
 export { badFacts } from "./bad-facts.ts";
@@ -28,11 +29,15 @@ export { makeTimeline } from "./timeline.ts";
 export { systemBehind, hasSeveralSystems, timeOf, WORDS } from "./words.ts";
 
 /** Loads what {@link renderJunit} needs, some 40 ms: for a time in which there is nothing to do but wait. */
-export async function loadJunit(): Promise<{ writeJunit(report: Report, links: readonly Link[]): string }> {
+export async function loadJunit(): Promise<{ writeJunit: typeof writeJunit }> {
   return await import("./junit.ts");
 }
 
-/** Renders the report as JUnit XML. */
-export async function renderJunit(report: Report, links: readonly Link[] = []): Promise<string> {
-  return (await loadJunit()).writeJunit(report, links);
+/** Renders the report as JUnit XML. `tails`: the last lines of logs, by the path in the check's `log`. */
+export async function renderJunit(
+  report: Report,
+  links: readonly Link[] = [],
+  tails: ReadonlyMap<string, readonly string[]> = new Map(),
+): Promise<string> {
+  return (await loadJunit()).writeJunit(report, links, tails);
 }
