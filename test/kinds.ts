@@ -1,6 +1,7 @@
 /**
  * What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.load].test.ts`. Tests in `e2e/` and `rig/`
- * need the built programs, real Nixes and root by being there.
+ * need the built programs, real Nixes and root by being there; those called `.rig.ts` and `.clients.ts` have a machine,
+ * or programs of others, of their own.
  */
 
 import { basename } from "node:path";
@@ -16,6 +17,6 @@ export const NEEDS = ["built", "nix", "root"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
+  if (words.has("load") || /\.(?:rig|clients)\.ts$/u.test(file)) return "alone";
   return file.startsWith("test/e2e/") || NEEDS.some((need) => words.has(need)) ? "machine" : "unit";
 }
