@@ -14,6 +14,9 @@ const example = (name: string): string => readFileSync(join(ROOT, `examples/work
 const CHECKS = ".github/workflows/checks.yml";
 const BASIC = example("basic");
 
+const useOf = (inputs: string): string =>
+  `      - uses: nix-verdict/nix-verdict@v0\n        if: always()\n        with: { ${inputs} }\n`;
+
 /** A job with these uses of the action. */
 const withUses = (...inputs: readonly string[]): string => `
 on: pull_request
@@ -22,10 +25,9 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v7
-${inputs.map((input) => `      - uses: nix-verdict/nix-verdict@v0\n        if: always()\n        with: { ${input} }`).join("\n")}
-`;
+${inputs.map(useOf).join("")}`;
 
-test("a push: built, then proven by the first run's entry in act's cache; both reports are artifacts", async (context) => {
+test("a push: built, then proven by the first run's entry in act's cache; reports are artifacts", async (context) => {
   const it = await acting(context, freshFlake(context, "passing"), usedBy(BASIC));
   await it.write(CHECKS, BASIC);
   const first = await it.run("push");
@@ -39,7 +41,7 @@ test("a push: built, then proven by the first run's entry in act's cache; both r
   assert.match(second.text, /`alpha` \| cached, proven on/u);
 });
 
-test("a bad flake: the job fails, each bad check has its reason in the log, and the report is kept", async (context) => {
+test("a bad flake: the job fails, each bad check has its reason in the log, its report is kept", async (context) => {
   const it = await acting(context, freshFlake(context, "thirteen"), usedBy(BASIC));
   await it.write(CHECKS, BASIC.replace("timeout: 30m/10m", "only: exits\n          retries: 1"));
   const { code, text, outputs, artifacts } = await it.run("push");

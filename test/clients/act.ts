@@ -1,4 +1,4 @@
-/** act on this machine: its jobs, its cache server and its artifact server. */
+/** Jobs of act on this machine, with its cache server and its artifact server. */
 
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

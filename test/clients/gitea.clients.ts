@@ -80,7 +80,7 @@ describe("a pull request on Gitea", () => {
     assert.deepEqual(await it.gates(forced), { "nix-verdict / Checks / checks": "failure" });
   });
 
-  test("with the permissions that GitHub has, the comment is made, and the log names Gitea's word for the gate", async (context) => {
+  test("with GitHub's permissions: a comment, and the log names Gitea's word for the gate", async (context) => {
     const it = await project(context, { [CHECKS]: example("basic") });
     const commit = await it.push("feature", { "flake.nix": flake(BAD) });
     const number = await it.propose("feature");
