@@ -77,7 +77,7 @@ export class Gitea implements AsyncDisposable {
     writeFileSync(join(base, "app.ini"), settings(base, port));
     context.after(() => here[Symbol.asyncDispose]());
     await here.#cli("migrate");
-    here.#start("gitea", ["web", "--config", join(base, "app.ini")]);
+    here.#start("gitea", ["--config", join(base, "app.ini"), "web"]);
     while (
       !(await fetch(`${here.url}/api/healthz`).then(
         ({ ok }) => ok,
