@@ -20,8 +20,14 @@ const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is,
  * Returns a function that asks GitHub's REST API in a job. The required permission is the one in GitHub's documentation
  * of "List GitHub Actions caches for a repository"; in a public repository any token will do.
  */
-export function newestKeys({ api, owner, repo }: Job): NewestKeys {
+export function newestKeys({ forge, api, owner, repo }: Job): NewestKeys {
   return async (prefix, scope, signal) => {
+    if (!forge.separatesCaches)
+      return {
+        reason:
+          `${forge.cache} does not keep branches apart. To have what the base has proven, set \`cache\` to a folder ` +
+          "that only jobs you trust can write.",
+      };
     if (api === null) return { reason: `there is no token to ask GitHub whose they are. ${REMEDY}` };
     const query = { owner, repo, key: prefix, ref: scope, sort: "created_at", direction: "desc", per_page: ASKED };
     const reply = await api.request("GET /repos/{owner}/{repo}/actions/caches", query, signal);

@@ -1,4 +1,4 @@
-import type { Api, Service } from "../github/github.ts";
+import type { Api, Forge, Service } from "../github/github.ts";
 import type { Check } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { isRecord, matcher } from "../text/text.ts";
@@ -10,12 +10,12 @@ import { unzipReport } from "./zip.ts";
  * A run of another workflow in the same repository, which may have run a stranger's code. `workflow`: the name of that
  * workflow.
  */
-export type WorkflowRun = { owner: string; repo: string; id: number; workflow: string };
+export type WorkflowRun = { forge: Forge; owner: string; repo: string; id: number; workflow: string };
 
 /** Which artifacts of a run are results: a glob on their names, and names that must exist. */
 type ResultNames = { pattern: string; expect: readonly string[] };
 
-/** GitHub as the source of artifacts: its API, and its address with the token for downloads. */
+/** The forge as the source of artifacts: its API, and its address with the token for downloads. */
 type ArtifactSource = { api: Api; service: Service };
 
 /**
@@ -58,8 +58,8 @@ export async function readArtifacts(
   if (!listed.ok)
     return refusal(
       run.workflow,
-      `the run's artifacts could not be listed: GitHub ${causeIn(listed.reply)}. ` +
-        "The job needs the permission actions: read.",
+      `the run's artifacts could not be listed: ${run.forge.name} ${causeIn(listed.reply)}. ` +
+        `${run.forge.remedies.artifacts}.`,
     );
   const matches = matcher(names.pattern);
   const artifacts = newest(
@@ -138,7 +138,7 @@ async function readShard(
   left: { bytes: number; reportBytes: number },
 ): Promise<Shard> {
   const no = (what: string): Shard => ({ name, problem: `its artifact ${what}` });
-  if (expired) return no("has expired: GitHub has deleted it. Run the job again.");
+  if (expired) return no("has expired: it is deleted. Run the job again.");
   const most = Math.min(ARTIFACT_BYTES, left.bytes);
   if (bytes > most)
     return no(

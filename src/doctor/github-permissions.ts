@@ -1,43 +1,44 @@
-import type { GitHub, Reply, Service } from "../github/github.ts";
+import { type Forge, forgeOf, type GitHub, type Reply, type Service } from "../github/github.ts";
 import { at } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
-import { type JobVariables, replyWords, STATUS_PAGE } from "./github-reply.ts";
-
-const API = "GitHub API";
+import { type JobVariables, replyWords, statusPage } from "./github-reply.ts";
 
 /** The API of github.com; a job of an Enterprise Server names its own. */
 const PUBLIC_API = "https://api.github.com";
 const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
 
 /** The permissions that nix-verdict's reports need in `permissions:`, in the order in which they are named. */
-type Permission = "pull-requests" | "checks" | "statuses";
+type Permission = "pull-requests" | "checks" | "statuses" | "contents";
 type Grant = { permission: Permission; answer: "may" | "may not" | "unknown"; why: string };
 
 export async function apiCapability(variables: JobVariables, github: GitHub, signal: AbortSignal): Promise<Capability> {
   const target = apiTarget(variables);
   if ("state" in target) return target;
-  const { api, owner, repo } = target;
+  const { forge, api, owner, repo } = target;
   const reply = await github.rest(api, "GET /repos/{owner}/{repo}", { owner, repo }, signal);
   const name = `${owner}/${repo}`;
-  const unread = unreadable(reply, api.url, name);
+  const unread = unreadable(reply, target);
   if (unread !== null) return unread;
   const grants = await askGrants(target, variables, github, signal);
   return {
-    name: API,
+    name: `${forge.name} API`,
     state: "on",
     detail: `reads ${name}${grantWords(grants)}`,
-    advice: grantAdvice(grants, variables),
+    advice: grantAdvice(forge, grants, variables),
   };
 }
 
-function apiOff(detail: string, advice: string): Capability {
-  return { name: API, state: "off", detail, advice };
-}
-
-type RepositoryApi = { api: Service; owner: string; repo: string };
+type RepositoryApi = { forge: Forge; api: Service; owner: string; repo: string };
 
 /** The repository and the API to ask about it; or which of them is missing. */
 function apiTarget(variables: JobVariables): RepositoryApi | Capability {
+  const forge = forgeOf(variables);
+  const apiOff = (detail: string, advice: string): Capability => ({
+    name: `${forge.name} API`,
+    state: "off",
+    detail,
+    advice,
+  });
   const token = [variables["GITHUB_TOKEN"], variables["GH_TOKEN"]]
     .map((value) => value?.trim() ?? "")
     .find((value) => value !== "");
@@ -52,25 +53,31 @@ function apiTarget(variables: JobVariables): RepositoryApi | Capability {
   if (owner === undefined || repo === undefined)
     return apiOff("GITHUB_REPOSITORY does not name the repository to ask for", "Set GITHUB_REPOSITORY to OWNER/NAME.");
   const url = (variables["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
-  return { api: { url: url === "" ? PUBLIC_API : url, token }, owner, repo };
+  return { forge, api: { url: url === "" ? PUBLIC_API : url, token }, owner, repo };
 }
 
 /** Returns why the repository could not be read; null when it was read. */
-function unreadable(reply: Reply, url: string, name: string): Capability | null {
+function unreadable(reply: Reply, { forge, api: { url }, owner, repo }: RepositoryApi): Capability | null {
+  const name = `${owner}/${repo}`;
+  const api = `${forge.name} API`;
   const broken = (detail: string, advice: string): Capability => ({
-    name: API,
+    name: api,
     state: "broken",
     detail: `${url} ${detail}`,
     advice,
   });
+  const apiOff = (detail: string, advice: string): Capability => ({ name: api, state: "off", detail, advice });
   if (reply.ok && reply.limited !== null) return broken(replyWords(reply), "Run it again when that time is over.");
   if (!reply.ok || reply.status >= 500)
-    return broken(replyWords(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
+    return broken(replyWords(reply), `Try again later${statusPage(forge)}, and see that this machine reaches ${url}.`);
   if (reply.status === 401)
-    return apiOff(`GitHub refuses the token: it ${replyWords(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
+    return apiOff(
+      `${forge.name} refuses the token: it ${replyWords(reply)}`,
+      `Give the step a valid one: ${GIVE_TOKEN}.`,
+    );
   if (reply.status !== 200)
     return apiOff(
-      `${name} cannot be read with this token: GitHub ${replyWords(reply)}`,
+      `${name} cannot be read with this token: ${forge.name} ${replyWords(reply)}`,
       `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`,
     );
   if (at(reply.body, "full_name") !== undefined) return null;
@@ -86,9 +93,12 @@ function unreadable(reply: Reply, url: string, name: string): Capability | null 
  * analysis of tokens). It checks even earlier whether an issue exists (404), because comments on issues and on pull
  * requests need different permissions; so the request must name one that exists. A commit counts as part of the body.
  */
-function probes(variables: JobVariables): [Permission, route: string][] {
+function probes(forge: Forge, variables: JobVariables): [Permission, route: string][] {
   const pullRequest = /^refs\/pull\/(\d+)\//u.exec(variables["GITHUB_REF"] ?? "")?.[1];
   const noCommit = "0".repeat(40);
+  const status = `POST /repos/{owner}/{repo}/statuses/${noCommit}`;
+  // There whoever may read a pull request may comment on it.
+  if (forge.api === "gitea") return [["contents", status]];
   return [
     // Outside of a pull request there is none to comment on; opening one takes the same permission.
     [
@@ -98,7 +108,7 @@ function probes(variables: JobVariables): [Permission, route: string][] {
         : `POST /repos/{owner}/{repo}/issues/${pullRequest}/comments`,
     ],
     ["checks", "POST /repos/{owner}/{repo}/check-runs"],
-    ["statuses", `POST /repos/{owner}/{repo}/statuses/${noCommit}`],
+    ["statuses", status],
   ];
 }
 
@@ -107,21 +117,21 @@ function probes(variables: JobVariables): [Permission, route: string][] {
  * that goes on may be banned.
  */
 async function askGrants(
-  { api, owner, repo }: RepositoryApi,
+  { forge, api, owner, repo }: RepositoryApi,
   variables: JobVariables,
   github: GitHub,
   signal: AbortSignal,
 ): Promise<Grant[]> {
   const grants: Grant[] = [];
   let stopped = false;
-  for (const [permission, route] of probes(variables)) {
+  for (const [permission, route] of probes(forge, variables)) {
     if (stopped) {
       grants.push({ permission, answer: "unknown", why: "no longer asked" });
       continue;
     }
     const reply = await github.rest(api, route, { owner, repo, data: {} }, signal);
     stopped = !reply.ok || reply.limited !== null;
-    grants.push({ permission, ...grantOf(reply) });
+    grants.push({ permission, ...grantOf(forge, reply) });
   }
   return grants;
 }
@@ -132,9 +142,13 @@ async function askGrants(
  */
 const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
 
-function grantOf(reply: Reply): Omit<Grant, "permission"> {
-  const why = `GitHub ${replyWords(reply)}`;
+/** Gitea asks for the right first, and then has no such commit. (Routes and handler of statuses in its 1.26.) */
+const GITEA_ANSWERS: Readonly<Record<number, Grant["answer"]>> = { 403: "may not", 404: "may", 422: "may", 500: "may" };
+
+function grantOf(forge: Forge, reply: Reply): Omit<Grant, "permission"> {
+  const why = `${forge.name} ${replyWords(reply)}`;
   if (!reply.ok || reply.limited !== null) return { answer: "unknown", why };
+  if (forge.api === "gitea") return { answer: GITEA_ANSWERS[reply.status] ?? "unknown", why };
   if (reply.status === 422 || (reply.status >= 200 && reply.status < 300)) return { answer: "may", why };
   // To a classic token without the scope, GitHub says that a repository does not exist, even one that it can read.
   if (reply.status === 404 || (reply.status === 403 && REFUSED.test(reply.message))) return { answer: "may not", why };
@@ -153,9 +167,10 @@ function grantWords(grants: readonly Grant[]): string {
   ].join("");
 }
 
-function grantAdvice(grants: readonly Grant[], variables: JobVariables): string | null {
+function grantAdvice(forge: Forge, grants: readonly Grant[], variables: JobVariables): string | null {
   const missing = grants.filter(({ answer }) => answer === "may not");
   if (missing.length === 0) return null;
+  if (forge.api === "gitea") return `${forge.remedies.status}.`;
   const lines = missing.map(({ permission }) => `${permission}: write`).join(", ");
   const personal = missing.some(({ why }) => /personal access token|GitHub App/iu.test(why));
   if (personal || variables["GITHUB_ACTIONS"] !== "true")

@@ -1,8 +1,10 @@
-import type { Reply } from "../github/github.ts";
+import type { Forge, Reply } from "../github/github.ts";
 import type { World } from "../system/system.ts";
 
-/** GitHub's own page about outages, for advice. */
-export const STATUS_PAGE = "https://www.githubstatus.com";
+/** GitHub's own page about outages, in parentheses for advice; "" for other servers. */
+export function statusPage({ name }: Forge): string {
+  return name === "GitHub" ? " (https://www.githubstatus.com)" : "";
+}
 
 export type JobVariables = World["env"];
 

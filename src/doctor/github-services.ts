@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 
-import type { GitHub, Service } from "../github/github.ts";
+import { type Forge, forgeOf, type GitHub, type Service } from "../github/github.ts";
 import type { World } from "../system/system.ts";
 import { formatDuration } from "../text/text.ts";
 import type { Capability } from "./capability.ts";
 import { apiCapability } from "./github-permissions.ts";
-import { type GitHubAnswer, type JobVariables, replyWords, STATUS_PAGE } from "./github-reply.ts";
-
-const CACHE = "GitHub cache";
+import { type GitHubAnswer, type JobVariables, replyWords, statusPage } from "./github-reply.ts";
 
 /**
  * Finds out what this job may do at GitHub: read its cache, and use the API. The requests change nothing there. Without
@@ -26,7 +24,9 @@ async function cacheCapability(
   github: GitHub,
   signal: AbortSignal,
 ): Promise<Capability> {
-  const service = cacheService(world.env);
+  const forge = forgeOf(world.env);
+  const name = `${forge.name} cache`;
+  const service = cacheService(forge, world.env);
   if ("state" in service) return service;
   const started = world.now();
   // Both are new each time, so nothing can have been saved under them.
@@ -36,14 +36,14 @@ async function cacheCapability(
   const took = formatDuration(world.now() - started);
   if (!reply.ok)
     return {
-      name: CACHE,
+      name,
       state: "broken",
       detail: `its service ${replyWords(reply)}`,
-      advice: `Try again later (${STATUS_PAGE}); a self-hosted runner must be able to reach it.`,
+      advice: `Try again later${statusPage(forge)}; a self-hosted runner must be able to reach it.`,
     };
   if (reply.status === 200 && isLookUp(reply.body))
     return {
-      name: CACHE,
+      name,
       state: "on",
       detail: `read in ${took}: its service looked up a new key and did not find it`,
       advice: null,
@@ -53,18 +53,25 @@ async function cacheCapability(
   // The service's own words, also in @actions/cache: a policy, not an accident.
   if (reply.status === 403 && /cache read denied/iu.test(reply.message))
     return {
-      name: CACHE,
+      name,
       state: "off",
       detail,
       advice: "The event that started this job may not read the cache: start the job with another event.",
     };
-  return { name: CACHE, state: "broken", detail, advice: cacheAdvice(reply) };
+  return { name, state: "broken", detail, advice: cacheAdvice(forge, reply) };
 }
 
 /** The address of the cache; or why there is none to ask. */
-function cacheService(variables: JobVariables): Service | Capability {
-  const off = (detail: string, advice: string | null): Capability => ({ name: CACHE, state: "off", detail, advice });
+function cacheService(forge: Forge, variables: JobVariables): Service | Capability {
+  const off = (detail: string, advice: string | null): Capability => ({
+    name: `${forge.name} cache`,
+    state: "off",
+    detail,
+    advice,
+  });
   if (variables["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
+  if (!forge.separatesCaches)
+    return off(`${forge.cache} has the first version of the service, which is not checked`, null);
   if (isEnterpriseServer(variables["GITHUB_SERVER_URL"]))
     return off("an Enterprise Server has the first version of the cache, which is not checked", null);
   const url = variables["ACTIONS_RESULTS_URL"] ?? "";
@@ -102,8 +109,8 @@ function isLookUp(body: unknown): boolean {
   return "ok" in body ? body.ok === false : Object.keys(body).length === 0;
 }
 
-function cacheAdvice(reply: GitHubAnswer): string {
+function cacheAdvice(forge: Forge, reply: GitHubAnswer): string {
   if (reply.limited !== null) return "Start fewer jobs at once, or run this one later.";
   if (reply.status === 401) return "Its token ends with the job: run the job again.";
-  return `Run the job again later (${STATUS_PAGE}).`;
+  return `Run the job again later${statusPage(forge)}.`;
 }

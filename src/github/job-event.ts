@@ -1,11 +1,6 @@
 import type { World } from "../system/system.ts";
 import { at } from "../text/text.ts";
-
-/**
- * Servers with GitHub's actions whose caches do not separate branches: the default branch may read what a pull request
- * writes.
- */
-const WITHOUT_SCOPES = ["GITEA_ACTIONS", "FORGEJO_ACTIONS", "ACT"];
+import { forgeOf, runPage } from "./forge.ts";
 
 /** Whether this is a job of GitHub Actions, or of a compatible server. */
 export function isJob(env: World["env"]): boolean {
@@ -29,17 +24,17 @@ export function branchesOf(env: World["env"], event: unknown): { base: string | 
 export function isDefended(env: World["env"], event: unknown): boolean {
   const ref = env["GITHUB_REF"] ?? "";
   if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
-  if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
+  if (!forgeOf(env).separatesCaches) return false;
   return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
 }
 
 /** Returns the address of this run, for people; null outside of a job. */
 export function runAddress(env: World["env"]): string | null {
-  const [server, repository, id] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(
+  const [repository, id, number] = ["GITHUB_REPOSITORY", "GITHUB_RUN_ID", "GITHUB_RUN_NUMBER"].map(
     (name) => env[name] ?? "",
   );
-  return env["GITHUB_ACTIONS"] === "true" && server && repository && id
-    ? `${server}/${repository}/actions/runs/${id}`
+  return isJob(env) && env["GITHUB_SERVER_URL"] && repository && id
+    ? runPage(env, repository, { id: Number(id), number: Number(number) || 0 })
     : null;
 }
 

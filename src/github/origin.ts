@@ -3,6 +3,7 @@ import type { Context, World } from "../system/system.ts";
 import { at } from "../text/text.ts";
 import type { Api } from "./api.ts";
 import { type Checkout, isAncestor, type FlakePlace, locateFlake } from "./checkout.ts";
+import { ADD_BOT, forgeOf } from "./forge.ts";
 import { forkIn, forkOf, mayWrite } from "./fork.ts";
 import { branchesOf, isDefended, isJob, readEvent } from "./job-event.ts";
 import type { Job } from "./job.ts";
@@ -73,7 +74,7 @@ async function changed(context: Context, origin: Origin, job: Job): Promise<Orig
   const checkout = { folder: folder ?? ".", commit: commit ?? "" };
   const fork = await forkIn(context, checkout, job);
   if (fork !== null && (await mayWrite(context, checkout.folder, job)))
-    throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
+    throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job));
   return {
     ...origin,
     unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`,
@@ -104,6 +105,7 @@ async function openJob(api: Api | null, world: World): Promise<Job> {
   const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
   return {
     env,
+    forge: forgeOf(env),
     event: await readEvent(world),
     owner,
     repo,
@@ -130,7 +132,7 @@ async function judgeOrigin(context: Context, job: Job, place: FlakePlace): Promi
     return ref === "" ? unknown(noBranch) : { job, place, unknownBecause: null, onlyClean: true };
   const fork = await forkOf(context, checkout, job);
   if (fork !== null && (await mayWrite(context, checkout.folder, job)))
-    throw new VerdictError("refused", refusalMessage(commit, fork, event));
+    throw new VerdictError("refused", refusalMessage(commit, fork, job));
   return unknown(
     ref === ""
       ? noBranch
@@ -139,12 +141,12 @@ async function judgeOrigin(context: Context, job: Job, place: FlakePlace): Promi
   );
 }
 
-function refusalMessage(commit: string, fork: string, event: string | undefined): string {
+function refusalMessage(commit: string, fork: string, { env, forge }: Job): string {
+  const more = forge.hasBot ? ` For comments on them, ${ADD_BOT}.` : "";
   return (
-    `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job ` +
-    "may have a token that can write and the repository's secrets. " +
-    "Build pull requests in a workflow `on: pull_request`, where a fork's job gets neither. For comments " +
-    "on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run."
+    `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ` +
+    `${env["GITHUB_EVENT_NAME"]} the job may have a token that can write and the repository's secrets. ` +
+    `Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither.${more}`
   );
 }
 

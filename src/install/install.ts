@@ -79,7 +79,7 @@ async function refuse(context: Context, mode: InstallOptions["mode"]): Promise<v
     throw new VerdictError(
       "nix-missing",
       "There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix " +
-        `${OLDEST} or newer on it, or set "install: always".`,
+        `${OLDEST} or newer on it, or set "install: always", for instance where the job's container is thrown away.`,
     );
   }
   if (await canBeRoot(context)) return;

@@ -1,4 +1,4 @@
-import { apiOf, openApi, realGitHub } from "../github/github.ts";
+import { apiOf, NOT_POSTED_BY_ACT, openApi, realGitHub } from "../github/github.ts";
 import type { PublishInputs } from "../inputs/inputs.ts";
 import { endingOf } from "../model/model.ts";
 import {
@@ -27,7 +27,7 @@ const FINAL_POST_MS = 6000;
 export type PostingRequest = { inputs: PostInputs; folder: string | null; target: Target | null; host: Host };
 
 /**
- * Posts the outcome of a job to GitHub, and sets the output `comment-url`. Does nothing without a token, or under an
+ * Posts the outcome of a job to its forge, and sets the output `comment-url`. Does nothing without a token, or under an
  * event that has no place for it. Returns, in sentences, what was wanted and could not be posted; only for the bot,
  * whose gate is its verdict. A job's own colour shows its verdict, and a red one must mean a bad check.
  */
@@ -37,7 +37,11 @@ export async function post(context: Context, outcome: Outcome, posting: PostingR
   const { publish, githubToken, flake } = inputs;
   if (target === null) return [];
   const isBot = target.by === "bot";
-  if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
+  if (githubToken === null) return isBot && isWanted(publish) ? [NO_TOKEN] : [];
+  if (!target.forge.posts) {
+    if (isWanted(publish)) emit({ type: "notice", level: "info", message: NOT_POSTED_BY_ACT });
+    return [];
+  }
   const said = { use: target.use, gate: gateName(titleOf(target, publish.title)), good: isGoodOutcome(outcome) };
   const isBadBefore = !isBot && (await isBadElsewhere(world, said));
   if (!isBot) await keepSaid(world, said);
@@ -64,6 +68,10 @@ export async function post(context: Context, outcome: Outcome, posting: PostingR
   }
 }
 
+function isWanted({ comment, status }: PublishInputs): boolean {
+  return comment !== "off" || status !== "off";
+}
+
 const NO_TOKEN =
   "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
 
@@ -77,6 +85,7 @@ export async function lastWord(
   { publish, githubToken, flake }: PostInputs,
   target: Target,
 ): Promise<string[]> {
+  if (!target.forge.posts) return [];
   const options = {
     ...publish,
     comment: "off" as const,

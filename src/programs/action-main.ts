@@ -81,7 +81,7 @@ try {
     }
   };
   const { report, besides } = await judged();
-  await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
+  await publishToJob(report, inputs.run.out, target, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
   if (besides !== null)

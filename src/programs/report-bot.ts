@@ -101,7 +101,7 @@ async function reportOn(
   const report = await collect(context, shards, out);
   await writeReport(report, out, world);
   emit({ type: "run-finished", report });
-  await publishToJob(report, out, target?.run.url ?? null, host);
+  await publishToJob(report, out, target, host);
   // The identity of comments must not come from a stranger's report.
   const folder = report.flake.url === "." ? "" : null;
   const failures = await post(context, { report }, { inputs: { ...inputs, flake: "." }, folder, target, host });

@@ -1,7 +1,6 @@
-import type { Api, Reply } from "../github/github.ts";
+import type { Api, Forge, Reply } from "../github/github.ts";
 import { at } from "../text/text.ts";
 import { isDone } from "./replies.ts";
-import type { Target } from "./target.ts";
 
 /** Whether a user, as an API's answer describes the author of a text, is the one as whom this job's token writes. */
 export type IsAuthor = (user: unknown) => boolean;
@@ -20,13 +19,13 @@ const GITEA_ACTIONS_USER = -2;
  * apps. Its GraphQL API answers both (`viewer`), with the names that the REST API has for authors: "octocat",
  * "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours.
  */
-export async function askAuthor(forge: Target["forge"], api: Api, signal: AbortSignal): Promise<IsAuthor> {
+export async function askAuthor({ api: kind }: Forge, api: Api, signal: AbortSignal): Promise<IsAuthor> {
   const login =
-    forge === "github"
+    kind === "github"
       ? loginIn(await viewer(api, signal), "data", "viewer")
       : loginIn(await api.request("GET /user", {}, signal));
   if (login !== null) return (user) => at(user, "login") === login;
-  return forge === "github"
+  return kind === "github"
     ? (user) => at(user, "login") === GITHUB_ACTIONS
     : (user) => at(user, "id") === GITEA_ACTIONS_USER;
 }

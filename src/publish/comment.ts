@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 
-import type { Api, Reply } from "../github/github.ts";
+import type { Api, Forge, Reply } from "../github/github.ts";
 import { at, isRecord } from "../text/text.ts";
 import { askAuthor, type IsAuthor } from "./author.ts";
 import type { Channel } from "./channel.ts";
 import { isNewer, type Order, Runs } from "./newer-runs.ts";
 import { isDone, isDoubtful } from "./replies.ts";
-import type { Target } from "./target.ts";
 
 /** The text of a comment for one run of one job. `key` identifies the job, `body` is Markdown. */
 export type Draft = Order & { key: string; body: string };
@@ -74,7 +73,7 @@ type JobComment = Order & { id: number; url: string | null; digest: string };
 /** The comments on one pull request. */
 class Conversation {
   readonly #issue: { owner: string; repo: string; issue_number: number };
-  readonly #forge: Target["forge"];
+  readonly #forge: Forge;
   readonly #runs: Runs;
   readonly #api: Api;
   readonly #signal: AbortSignal;

@@ -41,7 +41,8 @@ export class Runs {
     const attempts = at(theirs, "run_attempt");
     return (
       typeof attempts === "number" &&
-      attempt <= attempts &&
+      // Gitea 1.26 says 0 of every run.
+      (attempt <= attempts || attempts === 0) &&
       ["workflow_id", "head_branch"].every((key) => at(ours, key) === at(theirs, key)) &&
       fileOf(ours) === fileOf(theirs)
     );

@@ -23,6 +23,7 @@ function gateOf(post: Posting): Gate {
 /** Sets the gate; returns whether the commit has it. */
 export async function postGate(post: Posting): Promise<boolean> {
   const { target, posted, notice, fail } = post;
+  const { forge } = target;
   const gate = gateOf(post);
   const { set, reply, stale } = await setGate(post, gate);
   posted.gate = set;
@@ -32,9 +33,10 @@ export async function postGate(post: Posting): Promise<boolean> {
     posted.gate = withdrawn;
     fail(
       explain(
+        forge,
         withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit",
         reply,
-        `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`,
+        `${forge.remedies[target.by === "job" ? "status" : "check run"]}, or set \`status: off\`.`,
       ),
     );
     return false;
@@ -43,16 +45,12 @@ export async function postGate(post: Posting): Promise<boolean> {
     const opposite = gate.good ? "bad" : "good";
     const subject = `The ${stale.kind} "${gateName(post.title)}" of an earlier run`;
     const what = `${subject} still says that the commit is ${opposite}`;
-    fail(
-      explain(
-        what,
-        stale.reply,
-        `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`,
-      ),
-    );
+    fail(explain(forge, what, stale.reply, `${forge.remedies[stale.kind]}, or set \`status: off\`.`));
   }
   if (reply !== null && gate.annotations.length > 0)
-    notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+    notice(
+      explain(forge, "There are no annotations", reply, `${forge.remedies["check run"]}, or set \`annotations: off\`.`),
+    );
   return true;
 }
 
@@ -61,12 +59,13 @@ export async function postGate(post: Posting): Promise<boolean> {
  * bad verdict.
  */
 export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> {
-  const { fail } = post;
+  const { fail, target } = post;
   fail(
     explain(
+      target.forge,
       "There is no status on the commit, because the pull requests of this branch could not be looked up",
       reply,
-      "Give the job `pull-requests: write`, or set `status: off`.",
+      `${target.forge.remedies.comment}, or set \`status: off\`.`,
     ),
   );
   const ours = gateOf(post);
@@ -75,15 +74,16 @@ export async function refuseGate(post: Posting, reply: Reply): Promise<boolean> 
 
 /** Sets a status for each check. */
 export async function postEach(post: Posting): Promise<void> {
-  const { outcome, title, notice, fail } = post;
+  const { outcome, title, notice, fail, target } = post;
   if (!("report" in outcome)) return;
   const { left, reply } = await setEach(post, outcome.report, title);
   if (reply !== null)
     fail(
       explain(
+        target.forge,
         `${left} checks have no status of their own`,
         reply,
-        "Give the job `statuses: write`, or set `status: gate`.",
+        `${target.forge.remedies.status}, or set \`status: gate\`.`,
       ),
     );
   else if (left > 0)

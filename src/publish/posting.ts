@@ -42,9 +42,7 @@ export type Posting = Channel & {
 
 /** Renders the outcome in Markdown, in at most `limit` bytes. */
 export function bodyOf({ outcome, title, target }: Posting, limit: number): string {
-  // On other servers, the address is that of all runs.
-  const links = target.forge === "github" ? linksTo(target.run.url) : [{ name: "runs", url: target.run.url }];
-  const page = { title, links, limit };
+  const page = { title, links: linksTo(target.run.url, target.forge.hasArtifactsPlace), limit };
   return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
 }
 

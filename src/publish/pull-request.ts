@@ -1,4 +1,4 @@
-import { type Reply, sameName } from "../github/github.ts";
+import { ADD_BOT, type Forge, type Reply, sameName } from "../github/github.ts";
 import { type Emit, RUN_IS_ENDING } from "../model/model.ts";
 import { at } from "../text/text.ts";
 import type { Channel } from "./channel.ts";
@@ -12,19 +12,26 @@ import {
   type PostingResult,
   type PublishOptions,
 } from "./posting.ts";
-import { explain } from "./replies.ts";
+import { explain, isDone } from "./replies.ts";
 import { titleOf } from "./status-names.ts";
 import type { Head, Target } from "./target.ts";
 
 /** How many open pull requests are searched: GitHub lists only those of the branch, Gitea all of them. */
 const MOST_PULL_REQUESTS = 1000;
 
-const FORK =
-  "No comment and no status: a pull request from a fork gets a read-only token. " +
-  "To get them, add the reporting bot (report/action.yml) in a second workflow, on " +
-  "workflow_run; the report is in the job's summary.";
-const GONE =
-  "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
+function goneNotice({ pullRequest }: Target): string {
+  return typeof pullRequest === "number"
+    ? "No comment and no status: the run is for a pull request that is no longer open with this commit."
+    : "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
+}
+
+function forkNotice({ name, hasBot, reportPlace }: Forge): string {
+  const way = hasBot ? `To get them, ${ADD_BOT}` : `${name} has no event workflow_run, on which the reporting bot runs`;
+  return (
+    "No comment and no status: a pull request from a fork gets a read-only token. " +
+    `${way}; the report is ${reportPlace}.`
+  );
+}
 
 /** The pull requests that a report is for; or GitHub's answer instead. */
 type PullRequests = { ok: true; numbers: number[] } | { ok: false; reply: Reply };
@@ -44,7 +51,7 @@ export async function publishToGitHub(
   const posted: PostingResult = { commentUrl: null, failures: [], gate: options.status === "off" };
   if (options.comment === "off" && options.status === "off") return posted;
   if (target.fromFork) {
-    notice(FORK);
+    notice(forkNotice(target.forge));
     return { ...posted, gate: true };
   }
   const fail = target.by === "bot" ? (message: string): void => void posted.failures.push(message) : notice;
@@ -64,7 +71,7 @@ async function send(post: Posting): Promise<void> {
   const found: PullRequests =
     options.comment === "off" && !foreign ? { ok: true, numbers: [] } : await pullRequests(post);
   if (foreign && found.ok && found.numbers.length === 0) {
-    post.notice(GONE);
+    post.notice(goneNotice(target));
     posted.gate = true;
     return;
   }
@@ -88,11 +95,23 @@ function isHead(pullRequest: Target["pullRequest"]): pullRequest is Head {
 
 /** The pull requests that the event names; or all open ones whose head is exactly this branch and still this commit. */
 async function pullRequests({
-  target: { owner, repo, commit, pullRequest },
+  target: { by, owner, repo, commit, pullRequest },
   api,
   signal,
 }: Posting): Promise<PullRequests> {
-  if (!isHead(pullRequest)) return { ok: true, numbers: pullRequest === null ? [] : [pullRequest] };
+  if (pullRequest === null) return { ok: true, numbers: [] };
+  if (!isHead(pullRequest) && by === "job") return { ok: true, numbers: [pullRequest] };
+  if (!isHead(pullRequest)) {
+    // The run that the bot reports on may be of an older commit.
+    const reply = await api.request(
+      "GET /repos/{owner}/{repo}/pulls/{pull_number}",
+      { owner, repo, pull_number: pullRequest },
+      signal,
+    );
+    if (!isDone(reply)) return { ok: false, reply };
+    const isCurrent = at(reply.body, "state") === "open" && at(reply.body, "head", "sha") === commit;
+    return { ok: true, numbers: isCurrent ? [pullRequest] : [] };
+  }
   const { repository, branch } = pullRequest;
   const head = `${repository.split("/")[0] ?? ""}:${branch}`;
   const listed = await api.list(
@@ -114,10 +133,12 @@ async function pullRequests({
 
 async function comment(post: Posting, found: PullRequests): Promise<string | null> {
   const { outcome, options, fail } = post;
-  const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
+  const { forge } = post.target;
+  const remedy = `${forge.remedies.comment}, or set \`comment: off\`; the report is ${forge.reportPlace}.`;
   if (!found.ok) {
     fail(
       explain(
+        forge,
         "There is no comment, because the pull requests of this branch could not be looked up",
         found.reply,
         remedy,
@@ -137,7 +158,7 @@ async function comment(post: Posting, found: PullRequests): Promise<string | nul
         `The comment on pull request ${number} was not updated: ` +
           "others kept changing it. The next run tries again.",
       );
-    else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
+    else fail(explain(forge, `The comment on pull request ${number} could not be written`, placed.reply, remedy));
   }
   return first;
 }

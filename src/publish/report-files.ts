@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import { readImages } from "../evidence/evidence.ts";
-import { runAddress } from "../github/github.ts";
+import { forgeOf, runAddress } from "../github/github.ts";
 import { type BootComparison, messageOf, type Report, VerdictError } from "../model/model.ts";
 import {
   linksTo,
@@ -27,7 +27,7 @@ export async function writeReport(
   world: World,
   comparison: BootComparison | null = null,
 ): Promise<void> {
-  const links = linksTo(runAddress(world.env));
+  const links = linksTo(runAddress(world.env), forgeOf(world.env).hasArtifactsPlace);
   const images = await readImages(report, out, world);
   const render = {
     "verdict.json": renderJson,

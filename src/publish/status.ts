@@ -8,9 +8,8 @@ import { isDone, isDoubtful, isRefusal } from "./replies.ts";
 import { checkNames, description, gateName } from "./status-names.ts";
 
 /**
- * The content of a gate: its verdict, in one line and at length. `summary` makes Markdown of at most
- * {@link
- * CHECK_RUN_LIMIT} bytes; only check runs have room for it.
+ * The content of a gate: its verdict, in one line and at length. `summary` makes Markdown, as much as a check run can
+ * have (`CHECK_RUN_LIMIT`); only check runs have room for it.
  */
 export type Gate = {
   title: string;
@@ -96,7 +95,7 @@ export async function withdrawGate(channel: Channel, title: string): Promise<boo
     signal,
     "failed",
   );
-  if (target.forge === "gitea") return isDone(status);
+  if (target.forge.api === "gitea") return isDone(status);
   const run = await api.request(
     "POST /repos/{owner}/{repo}/check-runs",
     { owner, repo, name, head_sha: commit, status: "completed", conclusion: "failure" },
@@ -123,7 +122,7 @@ function waysOf(channel: Channel, gate: Gate): [Way, Way | null] {
     set: () => setStatus(channel, name, state, gate.headline),
     says: (what) => saysStatus(channel, name, what),
   };
-  if (target.forge === "gitea") return [status, null];
+  if (target.forge.api === "gitea") return [status, null];
   const checkRun: Way = {
     kind: "check run",
     set: () => setCheckRun(channel, state, gate),
@@ -147,7 +146,9 @@ async function saysStatus(
     signal,
   );
   if (!listed.ok) return false;
-  return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
+  // Gitea calls it "status" (modules/structs/status.go).
+  const stateOf = (item: unknown): unknown => at(item, "state") ?? at(item, "status");
+  return listed.items.some((item) => sameName(at(item, "context"), name) && stateOf(item) === state);
 }
 
 /** The last check runs of a name; none if they cannot be read. */
@@ -195,7 +196,7 @@ async function setStatus(
   state: State,
   words: string,
 ): Promise<Reply | null> {
-  const status = { state, context, description: description(words), target_url: run.url };
+  const status = { state, context, description: description(words), target_url: run.url ?? undefined };
   const reply = await api.request(
     "POST /repos/{owner}/{repo}/statuses/{sha}",
     { owner, repo, sha: commit, ...status },
@@ -221,7 +222,7 @@ async function setCheckRun(
     head_sha: commit,
     status: "completed",
     conclusion,
-    details_url: run.url,
+    details_url: run.url ?? undefined,
     external_id: `${run.id}.${run.attempt}`,
     output,
   };

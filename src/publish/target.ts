@@ -1,11 +1,11 @@
-import { sameName } from "../github/github.ts";
+import { ADD_BOT, type Forge, forgeOf, runPage, sameName } from "../github/github.ts";
 import type { World } from "../system/system.ts";
 import { at, readJson } from "../text/text.ts";
 
 /** The place where a report is posted, and the identity of its run. */
 export type Target = {
-  /** `gitea`: Gitea or Forgejo, which run the same actions and have a part of the same API. */
-  forge: "github" | "gitea";
+  /** What runs the job, and knows its run. */
+  forge: Forge;
   /** The job that built the checks; or the bot that reports on another workflow's run (`workflow_run`). */
   by: "job" | "bot";
   owner: string;
@@ -16,8 +16,8 @@ export type Target = {
   pullRequest: number | Head | null;
   /** A stranger's pull request: its jobs get a read-only token. */
   fromFork: boolean;
-  /** The run that was reported: the newer one has the greater `id`, then the greater `attempt`. */
-  run: { id: number; attempt: number; url: string };
+  /** The run that was reported: the newer one has the greater `id`, then the greater `attempt`. `url`: its page. */
+  run: { id: number; attempt: number; url: string | null };
   workflow: string;
   /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know them. */
   job: string;
@@ -36,12 +36,12 @@ type Env = World["env"];
 /** Returns why nothing may be evaluated or built for this event; null when it may. */
 export function refusalOf(env: Env): string | null {
   if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
+  const { hasBot } = forgeOf(env);
   return (
     "nix-verdict does not run under pull_request_target: " +
     "it would evaluate and build a stranger's code in a job that has the repository's secrets and a " +
     "token that can write. " +
-    "Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the " +
-    "reporting bot (report/action.yml) in a second workflow, on workflow_run."
+    `Use \`on: pull_request\` in this workflow.${hasBot ? ` For comments on pull requests from forks, ${ADD_BOT}.` : ""}`
   );
 }
 
@@ -54,29 +54,22 @@ export function targetOf(env: Env, event: unknown, { matrix, use }: OfJob, by: T
   const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
   if (env["GITHUB_ACTIONS"] !== "true" || owner === undefined || repo === undefined) return null;
   const repository = `${owner}/${repo}`;
-  const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
+  const forge = forgeOf(env);
   const own = ownSubject(env);
   const where =
     env["GITHUB_EVENT_NAME"] !== "workflow_run"
       ? subjectOf(own, env, event, repository)
       : by === "bot"
-        ? ranSubject(event, own)
+        ? ranSubject(event, own, { forge, repository })
         : own;
   if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
   const { id, attempt } = where.run;
-  const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
   return {
     forge,
     owner,
     repo,
     ...where,
-    // On GitHub and newer versions of Gitea (go-gitea/gitea#36842), the address contains the run's id. On others it
-    // contains its number, which may be another run's id.
-    run: {
-      id,
-      attempt,
-      url: `${server}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`,
-    },
+    run: { id, attempt, url: runPage(env, repository, where.run) },
     job: where.by === "bot" ? "" : jobName(env, matrix, use),
     use,
   };
@@ -96,7 +89,7 @@ export function endOf(event: unknown): "nothing-ran" | "cut-short" | "failed" | 
 }
 
 type Subject = Pick<Target, "by" | "commit" | "pullRequest" | "fromFork" | "workflow"> & {
-  run: { id: number; attempt: number };
+  run: { id: number; number: number; attempt: number };
 };
 
 /** The commit that the job runs on, and no pull request. */
@@ -107,7 +100,11 @@ function ownSubject(env: Env): Subject {
     pullRequest: null,
     fromFork: false,
     workflow: env["GITHUB_WORKFLOW"] ?? "",
-    run: { id: whole(Number(env["GITHUB_RUN_ID"])) ?? 0, attempt: whole(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1 },
+    run: {
+      id: whole(Number(env["GITHUB_RUN_ID"])) ?? 0,
+      number: whole(Number(env["GITHUB_RUN_NUMBER"])) ?? 0,
+      attempt: whole(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1,
+    },
   };
 }
 
@@ -135,21 +132,45 @@ function proposedSubject(event: unknown, own: Subject, repository: string): Subj
 }
 
 /**
- * The subject of another workflow's run: everything comes from the event, which GitHub makes, and nothing from files of
- * that run.
+ * The subject of another workflow's run: everything comes from the event, which the forge makes, and nothing from files
+ * of that run.
  */
-function ranSubject(event: unknown, own: Subject): Subject {
+function ranSubject(event: unknown, own: Subject, { forge, repository }: Here): Subject {
   const run = at(event, "workflow_run");
-  const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
   return {
     by: "bot",
     commit: word(at(run, "head_sha")) ?? "",
-    pullRequest: head === null || branch === null ? null : { repository: head, branch },
+    pullRequest: forge.api === "github" ? headOf(run) : headByPath(run, repository),
     fromFork: false,
     // Not the run's own name, which its workflow may choose for each run (`run-name`).
     workflow: word(at(event, "workflow", "name")) ?? own.workflow,
-    run: { id: whole(at(run, "id")) ?? own.run.id, attempt: whole(at(run, "run_attempt")) ?? 1 },
+    run: {
+      id: whole(at(run, "id")) ?? own.run.id,
+      number: whole(at(run, "run_number")) ?? 0,
+      attempt: whole(at(run, "run_attempt")) ?? 1,
+    },
   };
+}
+
+/** The forge and the repository of this job. */
+type Here = { forge: Forge; repository: string };
+
+function headOf(run: unknown): Head | null {
+  const [repository, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
+  return repository === null || branch === null ? null : { repository, branch };
+}
+
+/**
+ * Gitea gives a run's ref at the end of its `path` ("ci.yml@refs/pull/7/head"), no repository, and a branch only if the
+ * ref is one of the repository's own. A stranger chooses the file's name, but not what follows it, and the event tells
+ * a pull request's ref from a branch or a tag whose name looks like one.
+ */
+function headByPath(run: unknown, repository: string): Target["pullRequest"] {
+  const branch = word(at(run, "head_branch"));
+  if (branch !== null) return { repository, branch };
+  const isProposed = word(at(run, "event"))?.startsWith("pull_request") ?? false;
+  const [, number] = /@refs\/pull\/(\d+)\/head$/u.exec(word(at(run, "path")) ?? "") ?? [];
+  return isProposed ? whole(Number(number)) : null;
 }
 
 /**

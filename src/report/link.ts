@@ -1,11 +1,12 @@
 /** Decides which addresses become links. */
 
 /**
- * An http(s) URL with a host name and a plain path, with at most the fragment that GitHub uses for artifacts. No part
- * of it has a meaning in Markdown, HTML or on a terminal, and nothing can hide in it.
+ * An http(s) URL with a host name and a plain path, with at most the fragment that GitHub uses for artifacts, or the
+ * query with which Gitea finds a run by its number. No part of it has a meaning in Markdown, HTML or on a terminal, and
+ * nothing can hide in it.
  */
 const PLAIN_URL =
-  /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
+  /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:\?by_index=1|#artifacts)?$/;
 
 /**
  * Longer than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
@@ -18,15 +19,11 @@ export type Link = { name: string; url: string };
 
 /**
  * Returns the links of a run: the run itself, and its artifacts at the end of that page, which include the whole report
- * if the workflow uploads it.
+ * if the workflow uploads it. `hasArtifacts`: whether pages of runs have that place.
  */
-export function linksTo(run: string | null): Link[] {
-  return run === null
-    ? []
-    : [
-        { name: "run", url: run },
-        { name: "artifacts", url: `${run}#artifacts` },
-      ];
+export function linksTo(run: string | null, hasArtifacts: boolean): Link[] {
+  if (run === null) return [];
+  return [{ name: "run", url: run }, ...(hasArtifacts ? [{ name: "artifacts", url: `${run}#artifacts` }] : [])];
 }
 
 /** Whether a URL may be linked: on a public server, or on one in an intranet with its own port and without TLS. */
@@ -35,7 +32,7 @@ export function isPlainUrl(url: string): boolean {
 }
 
 /** The address of a repository's runs on GitHub and similar servers, up to the number. */
-const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
+const RUNS = /^(.*\/actions\/runs\/)\d+(?:[/?]|$)/;
 
 /**
  * Returns the address of an earlier run if a page that links `links` may link it: only when it is a run of the same

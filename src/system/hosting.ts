@@ -8,9 +8,13 @@ export function isHosted(env: World["env"]): boolean {
   return env["RUNNER_ENVIRONMENT"] === "github-hosted";
 }
 
-/** Whether this is a runner of the user's own, which later jobs and other people use. */
+/**
+ * Whether this is a runner of the user's own, which later jobs and other people use. Only GitHub's runner says what it
+ * is. The runners of Gitea and Forgejo, and `act`, say nothing, and are machines that stay.
+ */
 export function isSelfHosted(env: World["env"]): boolean {
-  return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+  const isRunner = env["GITHUB_ACTIONS"] === "true" || Boolean(env["RUNNER_ENVIRONMENT"]);
+  return isRunner && !isHosted(env);
 }
 
 /**

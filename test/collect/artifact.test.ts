@@ -4,13 +4,14 @@ import { type TestContext, test } from "node:test";
 import { readArtifacts } from "../../src/collect/artifact.ts";
 import type { Shard } from "../../src/collect/merge.ts";
 import { openApi } from "../../src/github/api.ts";
+import { forgeOf } from "../../src/github/forge.ts";
 import { realGitHub } from "../../src/github/rest-client.ts";
 import { realWorld } from "../../src/system/world.ts";
 import { type Kept, type ArtifactServer, artifactServer } from "./artifact-server.ts";
 import { good, honest } from "./hostile-archives.ts";
 import { makeZip } from "./zip.ts";
 
-const RUN = { owner: "octo", repo: "repo", id: 77, workflow: "Checks" };
+const RUN = { forge: forgeOf({}), owner: "octo", repo: "repo", id: 77, workflow: "Checks" };
 
 async function serving(context: TestContext, ...artifacts: Kept[]): Promise<ArtifactServer> {
   const server = await artifactServer(artifacts);
@@ -110,7 +111,7 @@ test("names that have to be there and are not are missing", async (context) => {
 const REFUSED: Record<string, [artifact: Omit<Kept, "name">, sentence: RegExp]> = {
   "one that has expired": [
     { archive: honest(), expired: true },
-    /^its artifact has expired: GitHub has deleted it\. Run the job again\.$/u,
+    /^its artifact has expired: it is deleted\. Run the job again\.$/u,
   ],
   "one that says that it is large": [
     { archive: honest(), size: 33 * 1024 ** 2 },
@@ -200,7 +201,7 @@ test("a token that may not list says which permission is missing", async (contex
   assert.equal(
     problems[0],
     "the run's artifacts could not be listed: GitHub answered 403 Resource not accessible by " +
-      "integration. The job needs the permission actions: read.",
+      "integration. Give the job `actions: read`.",
   );
 });
 

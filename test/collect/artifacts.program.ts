@@ -6,12 +6,13 @@ import { readFileSync } from "node:fs";
 
 import { readArtifacts } from "../../src/collect/artifact.ts";
 import { openApi } from "../../src/github/api.ts";
+import { forgeOf } from "../../src/github/forge.ts";
 import { realGitHub } from "../../src/github/rest-client.ts";
 import { realWorld } from "../../src/system/world.ts";
 
 const service = { url: process.argv[2] ?? "", token: "secret-token" };
 const before = process.cpuUsage();
-const run = { owner: "owner", repo: "repository", id: 77, workflow: "Checks" };
+const run = { forge: forgeOf({}), owner: "owner", repo: "repository", id: 77, workflow: "Checks" };
 const read = await readArtifacts(
   { world: realWorld(), emit: () => undefined, signal: new AbortController().signal },
   run,

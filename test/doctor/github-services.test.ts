@@ -33,7 +33,8 @@ async function capabilities(
   const text = JSON.stringify(all);
   assert.ok(!text.includes(TOKEN) && !text.includes(CACHE_TOKEN), `a token in ${text}`);
   const [cache, api] = all;
-  assert.ok(all.length === 2 && cache?.name === "GitHub cache" && api?.name === "GitHub API");
+  const name = "FORGEJO_ACTIONS" in env ? "Forgejo" : "GITEA_ACTIONS" in env ? "Gitea" : "GitHub";
+  assert.ok(all.length === 2 && cache?.name === `${name} cache` && api?.name === `${name} API`);
   return [cache, api];
 }
 
@@ -270,6 +271,32 @@ describe("GitHub API", () => {
       `reads octo/repo; may not write: pull-requests, checks, statuses${ASKED}`,
       /: pull-requests: write, checks: write, statuses: write\. A pull request from a fork never gets them\.$/u,
     );
+  });
+
+  test("at Gitea and Forgejo asks for what a status takes there, and says it in their words", async () => {
+    const gitea = { GITHUB_ACTIONS: "true", ACT: "true", GITEA_ACTIONS: "true" };
+    // The answers of Gitea 1.26: first the right, then a commit that is not there.
+    const [may, mayNot] = [server.anError(500, ""), server.anError(403, "user should have a permission to write")];
+    for (const [env, answer, words, advice] of [
+      [gitea, may, "may write: contents", null],
+      [gitea, mayNot, "may not write: contents", /^Give the job `contents: write`, which is Gitea's permission/u],
+      [gitea, server.BAD_GATEWAY, "not known: contents (Gitea answered 502)", null],
+      [{ ...gitea, FORGEJO_ACTIONS: "true" }, mayNot, "may not write: contents", /^Forgejo ignores `permissions`/u],
+    ] as const) {
+      const api = await askApi({ [REPOSITORY]: server.REPOSITORY, [STATUSES]: answer }, env);
+      is(api, "on", `reads octo/repo; ${words}${ASKED}`, advice);
+      assert.deepEqual(
+        api.seen.map(({ method, path }) => `${method} ${path}`),
+        [REPOSITORY, STATUSES],
+      );
+    }
+    const [cache] = await capabilities(gitea);
+    assert.deepEqual(cache, {
+      name: "Gitea cache",
+      state: "off",
+      detail: "Gitea's cache has the first version of the service, which is not checked",
+      advice: null,
+    });
   });
 
   test("tells a person's token from a job's", async () => {

@@ -17,7 +17,7 @@ import { DIST } from "../built.ts";
 import { type ArtifactServer, artifactServer, type Kept } from "../collect/artifact-server.ts";
 import { makeZip } from "../collect/zip.ts";
 import { GitHubServer } from "../github/github-server.ts";
-import { HEAD, job, proposed, ran } from "../publish/jobs.ts";
+import { HEAD, job, proposed, ran, ranAtGitea } from "../publish/jobs.ts";
 import { check, everyday, hostile, report } from "../report/fixture.ts";
 import { folder } from "../scratch.ts";
 import { readReport, verdictsOf } from "./run.ts";
@@ -43,7 +43,9 @@ function results(context: TestContext, files: Record<string, string>): string {
 
 /** What stays of the environment of this process: no CI system of its own. */
 const PLAIN = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(?:GITHUB_|INPUT_|RUNNER_|ACTIONS_|CI$)/u.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^(?:GITHUB_|GITEA_|FORGEJO_|ACT$|INPUT_|RUNNER_|ACTIONS_|CI$)/u.test(name),
+  ),
 );
 
 const cli = async (cwd: string, ...words: string[]) =>
@@ -101,9 +103,13 @@ type Here = { github: GitHubServer; artifacts: ArtifactServer; token: string; wo
 
 /** GitHub, with a pull request from a fork, and what its run has left. */
 async function here(context: TestContext, ...kept: Kept[]): Promise<Here> {
-  const github = await GitHubServer.start();
+  return await hereAt("github", context, ...kept);
+}
+
+async function hereAt(forge: "github" | "gitea", context: TestContext, ...kept: Kept[]): Promise<Here> {
+  const github = await GitHubServer.start(forge);
   github.pull(7, HEAD, { repository: "stranger/repo", branch: "feature" });
-  github.client(["pull-requests", "checks", "statuses"]);
+  github.client(["pull-requests", "checks", "statuses", "contents"]);
   const artifacts = await artifactServer(kept, github.url);
   context.after(async () => {
     await artifacts[Symbol.asyncDispose]();
@@ -187,6 +193,30 @@ test("the bot: a fork's artifact becomes comment and gate; the token goes to the
     new Set([undefined]),
   );
   assert.ok(it.artifacts.asked.some(({ host }) => host === "storage"));
+});
+
+test("the bot at Gitea: comment and gate on the pull request that the run's path names", async (context) => {
+  const it = await hereAt("gitea", context, artifact("nix-verdict", ...everyday));
+  const { exitCode, stdout, stderr, output } = await action(it, ranAtGitea({ conclusion: "failure" }));
+  assert.equal(exitCode, 0, stdout + stderr);
+  const page = "https://git.example.org/octo/repo/actions/runs/12?by_index=1";
+  assert.deepEqual(
+    it.github.comments.map(({ issue, body }) => [issue, body.includes(`](${page})`)]),
+    [[7, true]],
+  );
+  assert.deepEqual(
+    it.github.statuses.map(({ sha, state, target_url }) => [sha, state, target_url]),
+    [[HEAD, "failure", page]],
+  );
+  assert.equal(output["verdict"], "bad");
+});
+
+test("the bot at Gitea: an unreadable list of artifacts is told in its words", async (context) => {
+  const it = await hereAt("gitea", context);
+  it.artifacts.refuse = { status: 403, message: "user should have specific read permission" };
+  const { stdout } = await action(it, ranAtGitea());
+  assert.match(stdout, /could not be listed: Gitea answered 403 .*\. Give the job `actions: read`\./u);
+  assert.equal(it.github.statuses.at(-1)?.state, "failure");
 });
 
 test("the bot: the run's second report takes the place of the first one's comment", async (context) => {

@@ -38,8 +38,9 @@ process.on("exit", () => rmSync(CACHE_HOME, { recursive: true, force: true }));
 export function environment(nix: TestNix, extra: Record<string, string> = {}): Record<string, string> {
   const own = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(GITHUB_|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(name) &&
-      !(name === "XDG_CONFIG_HOME" && "HOME" in extra),
+      !/^(GITHUB_|GITEA_|FORGEJO_|ACT$|INPUT_|STATE_|RUNNER_|ACTIONS_|CI$|NO_COLOR|FORCE_COLOR|NODE_|NIX_)/.test(
+        name,
+      ) && !(name === "XDG_CONFIG_HOME" && "HOME" in extra),
   );
   const certificates = Object.entries(process.env).filter(
     ([name]) => name === "NODE_EXTRA_CA_CERTS" || name === "NIX_SSL_CERT_FILE",

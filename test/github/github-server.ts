@@ -16,8 +16,11 @@ import { exampleOf, type Operation, operationOf, requestFaults, responseFaults }
 type Json = Record<string, any>;
 
 export type User = { login: string; id: number; type: "Bot" | "User"; association: string };
-/** `actions`: may list the cache. In a public repository everybody may read that; this one is private. */
-export type Permission = "pull-requests" | "checks" | "statuses" | "actions";
+/**
+ * `actions`: may list the cache. In a public repository everybody may read that; this one is private. `contents`: may
+ * write code, and so set statuses at Gitea.
+ */
+export type Permission = "pull-requests" | "checks" | "statuses" | "actions" | "contents";
 
 /** The user that jobs of GitHub are, as its API names it. */
 export const ACTIONS: User = { login: "github-actions[bot]", id: 41_898_282, type: "Bot", association: "NONE" };
@@ -112,9 +115,12 @@ export class GitHubServer implements AsyncDisposable {
   }
 
   /**
-   * `gitea`: as Gitea and Forgejo do it. No check runs; the listing of comments knows no pages
-   * (routers/api/v1/repo/issue_comment.go); users have neither a type nor an association with the repository
-   * (modules/structs/user.go); pull requests come 30 at a time, and not filtered by their head.
+   * `gitea`: as Gitea and Forgejo do it. No check runs; a status takes the right to write code (routers/api/v1/api.go,
+   * `reqRepoWriter(unit.TypeCode)`), and its state is called "status" (modules/structs/status.go); the listing of
+   * comments knows no pages, and there are none for who may not read pull requests (repo/issue_comment.go); users have
+   * neither a type nor an association with the repository (modules/structs/user.go); pull requests come 30 at a time,
+   * and not filtered by their head; a run has no attempts and no branch but one of the repository's own
+   * (services/convert/convert.go, `ToActionWorkflowRun` of 1.26).
    */
   static async start(forge: "github" | "gitea" = "github"): Promise<GitHubServer> {
     const here = new GitHubServer(forge);
@@ -126,7 +132,7 @@ export class GitHubServer implements AsyncDisposable {
 
   /** A client whose token may do this. */
   client(
-    may: readonly Permission[] = ["pull-requests", "checks", "statuses"],
+    may: readonly Permission[] = ["pull-requests", "checks", "statuses", "contents"],
     user = this.#forge === "gitea" ? GITEA_ACTIONS : ACTIONS,
     manners = QUICK,
   ): Api {
@@ -263,14 +269,20 @@ export class GitHubServer implements AsyncDisposable {
     if (method === "GET")
       return route === "/actions/caches" && !who.may.has("actions")
         ? error(403, "Resource not accessible by integration")
-        : this.#read(route, asked);
+        : this.#forge === "gitea" && /^\/(?:issues|pulls)\b/u.test(route) && !who.may.has("pull-requests")
+          ? error(404, "The target couldn't be found.")
+          : this.#read(route, asked);
     const needs: Permission = route.startsWith("/statuses/")
       ? "statuses"
       : route.startsWith("/check-runs")
         ? "checks"
         : "pull-requests";
-    if (this.#forge === "gitea" && needs === "checks") return error(404, "Not Found");
-    if (!who.may.has(needs)) return error(403, "Resource not accessible by integration");
+    if (this.#forge === "gitea") {
+      if (needs === "checks") return error(404, "Not Found");
+      if (needs === "statuses" && !who.may.has("contents"))
+        return error(403, "user should have a permission to write to a repo");
+      if (needs === "pull-requests" && !who.may.has(needs)) return error(404, "The target couldn't be found.");
+    } else if (!who.may.has(needs)) return error(403, "Resource not accessible by integration");
     return this.#write(route, asked, who.user);
   }
 
@@ -297,6 +309,11 @@ export class GitHubServer implements AsyncDisposable {
         route,
         30,
       );
+    }
+    const pull = /^\/pulls\/(\d+)$/u.exec(route)?.[1];
+    if (pull !== undefined && this.#forge === "gitea") {
+      const found = this.pulls.find(({ number }) => number === Number(pull));
+      return found === undefined ? error(404, "The target couldn't be found.") : said(200, this.#pull(found));
     }
     const run = /^\/actions\/runs\/(\d+)$/u.exec(route)?.[1];
     if (run !== undefined) return this.#run(Number(run));
@@ -335,7 +352,7 @@ export class GitHubServer implements AsyncDisposable {
     const statuses = [...last.values()].map(({ context, state, description, target_url }) => ({
       ...example["statuses"][0],
       context,
-      state,
+      ...(this.#forge === "gitea" ? { state: undefined, status: state } : { state }),
       description: description ?? null,
       target_url: target_url ?? null,
     }));
@@ -346,6 +363,7 @@ export class GitHubServer implements AsyncDisposable {
     const run = this.runs.get(id);
     if (!this.readsRuns) return error(403, "Resource not accessible by integration");
     if (run === null || id > NEWEST_RUN) return error(404, "Not Found");
+    if (this.#forge === "gitea") return said(200, { id, run_attempt: 0, path: "ci.yml@refs/pull/7/head" });
     return said(200, {
       ...exampleOf("workflow-run"),
       id,

@@ -97,6 +97,11 @@ const CASES: Readonly<Record<string, Case>> = {
       "u",
     ),
   },
+  "a runner that does not say whose machine it is, as those of Gitea, Forgejo and act": {
+    machine: { env: { GITHUB_ACTIONS: "true" } },
+    code: "nix-missing",
+    message: /no usable Nix on this self-hosted runner, which is left as it was found\./u,
+  },
   "settings that something else manages": {
     machine: { prepare: "mkdir /etc/nix; ln -s /etc/static/nix.conf /etc/nix/nix.conf" },
     code: "install-failed",

@@ -6,7 +6,6 @@ import {
   APP,
   BAD_CREDENTIALS,
   type Comment,
-  GITEA_ACTIONS,
   GitHubServer,
   MEMBER,
   QUICK,
@@ -471,63 +470,5 @@ describe("what GitHub refuses is a notice and nothing else", () => {
     const { commentUrl, notices } = await publish(bad, pullRequestJob(1), github.client(), {}, ending.signal);
     assert.deepEqual([commentUrl, notices], [null, ["The report was not posted in full: the run is ending."]]);
     assert.equal(github.requests.length, 1);
-  });
-});
-
-describe("Gitea and Forgejo", () => {
-  const giteaJob = (run: number): ReturnType<typeof pullRequestJob> =>
-    pullRequestJob(run, { env: { GITEA_ACTIONS: "true", GITHUB_SERVER_URL: "https://git.example.org" } });
-
-  test("one comment, although nothing tells who has which rights, and listings have no pages", async () => {
-    await using github = await withPull("gitea");
-    for (let index = 0; index < 250; index += 1) github.comment(7, "me too", STRANGER);
-    for (const run of [1, 2])
-      assert.deepEqual((await publish(numbered(run), giteaJob(run), github.client())).notices, []);
-    const comment = only(github.comments.filter(({ user }) => user.id === GITEA_ACTIONS.id));
-    assert.equal(numberIn(comment), 2);
-    assert.match(comment.body, /https:\/\/git\.example\.org\/octo\/repo\/actions\b/u);
-    assert.deepEqual(
-      github.statuses.map(({ context, state }) => [context, state]),
-      [
-        ["nix-verdict / CI / checks", "success"],
-        ["nix-verdict / CI / checks", "success"],
-      ],
-    );
-  });
-
-  test("the user of all jobs is known by its id, also where a job may not ask who it is", async () => {
-    await using github = await withPull("gitea");
-    github.trouble(/\/user$/u, REFUSED, 99);
-    for (const run of [1, 2]) await publish(numbered(run), giteaJob(run), github.client(), NO_STATUS);
-    assert.equal(numberIn(only(github.comments)), 2);
-  });
-
-  test("of a token of one's own, its user's comments are believed, a stranger's are not", async () => {
-    await using github = await withPull("gitea");
-    await publish(numbered(1), giteaJob(1), github.client(["pull-requests"], MEMBER), NO_STATUS);
-    await publish(numbered(2), giteaJob(2), github.client(["pull-requests"], MEMBER), NO_STATUS);
-    const comment = only(github.comments);
-    assert.equal(numberIn(comment), 2);
-    comment.user = STRANGER;
-    await publish(numbered(3), giteaJob(3), github.client(["pull-requests"], MEMBER), NO_STATUS);
-    assert.deepEqual(github.comments.map(numberIn), [2, 3]);
-  });
-
-  test("pull requests of a branch are found among others, page by page", async () => {
-    await using github = await GitHubServer.start("gitea");
-    for (let number = 100; number < 145; number += 1) github.pull(number, NEWER, { branch: `other-${number}` });
-    github.pull(5, HEAD, { branch: "other" });
-    github.pull(6, HEAD, { repository: "stranger/repo" });
-    github.pull(7, HEAD);
-    const [env, event] = pushed();
-    await publish(bad, target({ ...env, GITEA_ACTIONS: "true" }, event), github.client());
-    assert.equal(only(github.comments).issue, 7);
-  });
-
-  test("without the right to set a status there is a notice, and no check run is tried", async () => {
-    await using github = await withPull("gitea");
-    const { notices } = await publish(bad, giteaJob(1), github.client(["pull-requests"]));
-    assert.match(only(notices), /^There is no status on the commit: GitHub answered 403/u);
-    assert.ok(!github.requests.some((request) => request.includes("check-runs")));
   });
 });

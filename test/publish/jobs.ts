@@ -34,6 +34,10 @@ export function job(event: string, over: Env = {}): Env {
   };
 }
 
+/** What the runners of Gitea and of Forgejo add to a job's environment. */
+export const GITEA = { ACT: "true", GITEA_ACTIONS: "true", GITHUB_SERVER_URL: "https://git.example.org" };
+export const FORGEJO = { ...GITEA, FORGEJO_ACTIONS: "true" };
+
 /** A pull request's event. */
 export function proposed(
   over: { head?: string; from?: string | null; private?: boolean; number?: number } = {},
@@ -84,6 +88,27 @@ export function ran(over: Record<string, unknown> = {}): [Env, unknown] {
       GITHUB_SHA: "e".repeat(40),
     }),
     { action: "completed", repository: REPOSITORY, workflow: { name: "CI" }, workflow_run: run },
+  ];
+}
+
+/** The same at Gitea 1.26 (services/convert/convert.go, `ToActionWorkflowRun`). */
+export function ranAtGitea(over: Record<string, unknown> = {}): [Env, unknown] {
+  const [env, event] = ran();
+  const run = {
+    id: 31,
+    run_number: 12,
+    run_attempt: 0,
+    html_url: "https://git.example.org/octo/repo/actions/runs/31",
+    path: "ci.yml@refs/pull/7/head",
+    event: "pull_request",
+    status: "completed",
+    conclusion: "success",
+    head_sha: HEAD,
+    ...over,
+  };
+  return [
+    { ...env, ...GITEA },
+    { ...(event as object), workflow_run: run },
   ];
 }
 

@@ -4,18 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-import { readEvent } from "../../src/github/job-event.ts";
+import { forgeOf } from "../../src/github/forge.ts";
+import { readEvent, runAddress } from "../../src/github/job-event.ts";
 import { gateName, titleOf } from "../../src/publish/status-names.ts";
-import { endOf, refusalOf, targetOf } from "../../src/publish/target.ts";
+import { endOf, refusalOf, type Target, targetOf } from "../../src/publish/target.ts";
 import { realFiles } from "../../src/system/files.ts";
-import { HEAD, job, MERGE, proposed, pushed, ran, REPOSITORY, target } from "./jobs.ts";
+import { GITEA, FORGEJO, HEAD, job, MERGE, proposed, pushed, ran, ranAtGitea, REPOSITORY, target } from "./jobs.ts";
 
 const URL_OF_RUN = "https://github.com/octo/repo/actions/runs/19000000001";
 
 describe("where a report is posted", () => {
   test("of a pull request: its head and its number", () => {
     assert.deepEqual(target(job("pull_request"), proposed()), {
-      forge: "github",
+      forge: forgeOf({}),
       by: "job",
       owner: "octo",
       repo: "repo",
@@ -148,19 +149,42 @@ describe("where a report is posted", () => {
     }
   });
 
-  test("on an Enterprise Server at its address, on Gitea and Forgejo at their list of runs", () => {
-    const server = { GITHUB_SERVER_URL: "https://git.example.org" };
-    assert.equal(
-      target(job("schedule", server), null).run.url,
-      "https://git.example.org/octo/repo/actions/runs/19000000001",
-    );
-    for (const name of ["GITEA_ACTIONS", "FORGEJO_ACTIONS"]) {
-      const { forge, run } = target(job("schedule", { ...server, [name]: "true", GITHUB_RUN_ATTEMPT: "" }), null);
-      assert.deepEqual(
-        [forge, run],
-        ["gitea", { id: 19_000_000_001, attempt: 1, url: "https://git.example.org/octo/repo/actions" }],
-      );
+  test("each forge by its name, with the page that its run has there", () => {
+    const runs = "https://git.example.org/octo/repo/actions/runs";
+    for (const [variables, kind, url] of [
+      [{}, "github", `${runs}/19000000001`],
+      [GITEA, "gitea", `${runs}/17?by_index=1`],
+      [FORGEJO, "forgejo", `${runs}/17`],
+      [{ ACT: "true" }, "act", null],
+    ] as const) {
+      for (const GITHUB_SERVER_URL of ["https://git.example.org", "https://git.example.org/"]) {
+        const env = job("schedule", { ...variables, GITHUB_SERVER_URL, GITHUB_RUN_ATTEMPT: "" });
+        const { forge, run } = target(env, null);
+        assert.deepEqual([forge.kind, run], [kind, { id: 19_000_000_001, attempt: 1, url }]);
+        assert.equal(runAddress(env), url);
+      }
     }
+  });
+
+  test("by the bot at Gitea, whose event has the ref at the end of a path", () => {
+    const reported = (over: Record<string, unknown>): Target["pullRequest"] => {
+      const [env, event] = ranAtGitea(over);
+      return target(env, event).pullRequest;
+    };
+    const [env, event] = ranAtGitea();
+    const { commit, run, pullRequest } = target(env, event);
+    assert.deepEqual([commit, pullRequest], [HEAD, 7]);
+    assert.deepEqual(run, { id: 31, attempt: 1, url: "https://git.example.org/octo/repo/actions/runs/12?by_index=1" });
+    assert.equal(reported({ event: "pull_request_sync" }), 7);
+    assert.deepEqual(reported({ event: "push", path: "ci.yml@refs/heads/feature", head_branch: "feature" }), {
+      repository: "octo/repo",
+      branch: "feature",
+    });
+    // Names that a stranger, or somebody who may push a tag, can choose.
+    assert.equal(reported({ path: "x@refs/pull/9/head@refs/pull/7/head" }), 7);
+    assert.equal(reported({ event: "push", path: "ci.yml@refs/tags/x@refs/pull/9/head" }), null);
+    for (const path of ["ci.yml@refs/pull/0/head", "ci.yml@refs/pull/7/head2", "ci.yml", "", null])
+      assert.equal(reported({ path }), null);
   });
 
   test("the event is read from its file, and none is no mistake", async () => {

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 
+import { forgeOf } from "../../github/github.ts";
 import { childEnvironment, onAbort, type World } from "../../system/system.ts";
 import { readJson } from "../../text/text.ts";
 import { refuseKeys } from "../key.ts";
@@ -72,7 +73,7 @@ export function githubCacheIsThere(env: World["env"]): boolean {
  */
 export function githubBackend(world: World, limits: Limits = LIMITS): CacheBackend {
   return {
-    name: "GitHub's cache",
+    name: forgeOf(world.env).cache,
     fetch: async (prefixes, into, signal) => {
       const reason = refuseKeys(...prefixes);
       if (reason !== null) return { state: "failed", reason };
