@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, test } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import { ROOT } from "../e2e/run.ts";
 import { only } from "../publish/pulls.ts";
@@ -40,58 +40,61 @@ function isOfGitea({ log }: EndedRun): void {
   assert.doesNotMatch(log, /^.*(?:GitHub's cache|GitHub answered|in the job's summary).*$/mu);
 }
 
-describe("a pull request on Gitea", () => {
-  let gitea: Gitea;
+test("a pull request on Gitea", async (server) => {
+  const gitea = await Gitea.start(server);
   let owners = 0;
-  const project = async (context: { after: (end: () => void) => void }, workflows: Record<string, string>) => {
+  const project = async (context: TestContext, workflows: Record<string, string>): Promise<Project> => {
     const owner = await gitea.account(`owner-${(owners += 1)}`);
-    return await Project.make(gitea, owner, folder(context as never), { "flake.nix": flake(GOOD), ...workflows });
+    return await Project.make(gitea, owner, folder(context), { "flake.nix": flake(GOOD), ...workflows });
   };
-  before(async (context) => {
-    gitea = await Gitea.start(context as never);
-  });
 
-  test("one comment, kept up to date; a gate on each commit, after pushes and a force-push", async (context) => {
-    const it = await project(context, { [CHECKS]: WITH_GATE });
-    const bad = await it.push("feature", { "flake.nix": flake(BAD) });
-    const number = await it.propose("feature");
-    const [first] = await it.runs(bad);
-    assert.equal(first?.conclusion, "failure", first?.log);
-    assert.match(only(await it.comments(number)).body, /1 of 2 checks failed/u, first.log);
-    const { id } = only(await it.comments(number));
-    assert.deepEqual(await it.gates(bad), { "nix-verdict / Checks / checks": "failure" });
-    isOfGitea(first);
+  await server.test(
+    "one comment, kept up to date; a gate on each commit, after pushes and a force-push",
+    async (context) => {
+      const it = await project(context, { [CHECKS]: WITH_GATE });
+      const bad = await it.push("feature", { "flake.nix": flake(BAD) });
+      const number = await it.propose("feature");
+      const [first] = await it.runs(bad);
+      assert.equal(first?.conclusion, "failure", first?.log);
+      assert.match(only(await it.comments(number)).body, /1 of 2 checks failed/u, first.log);
+      const { id } = only(await it.comments(number));
+      assert.deepEqual(await it.gates(bad), { "nix-verdict / Checks / checks": "failure" });
+      isOfGitea(first);
 
-    const good = await it.push("feature", { "flake.nix": flake(GOOD) });
-    const [second] = await it.runs(good);
-    assert.equal(second?.conclusion, "success", second?.log);
-    const updated = only(await it.comments(number));
-    assert.equal(updated.id, id);
-    assert.match(updated.body, /all 2 checks passed/u);
-    assert.deepEqual(await it.gates(good), { "nix-verdict / Checks / checks": "success" });
-    assert.deepEqual(await it.gates(bad), { "nix-verdict / Checks / checks": "failure" });
-    const link = /\[run\]\(([^)]+)\)/u.exec(updated.body)?.[1] ?? "";
-    assert.equal(await gitea.pageOfRun(link), await gitea.pageOfRun(second.page), `${link} is not ${second.page}`);
+      const good = await it.push("feature", { "flake.nix": flake(GOOD) });
+      const [second] = await it.runs(good);
+      assert.equal(second?.conclusion, "success", second?.log);
+      const updated = only(await it.comments(number));
+      assert.equal(updated.id, id);
+      assert.match(updated.body, /all 2 checks passed/u);
+      assert.deepEqual(await it.gates(good), { "nix-verdict / Checks / checks": "success" });
+      assert.deepEqual(await it.gates(bad), { "nix-verdict / Checks / checks": "failure" });
+      const link = /\[run\]\(([^)]+)\)/u.exec(updated.body)?.[1] ?? "";
+      assert.equal(await gitea.pageOfRun(link), await gitea.pageOfRun(second.page), `${link} is not ${second.page}`);
 
-    const forced = await it.push("feature", { "flake.nix": flake({ ...BAD, more: "exit 1" }) }, { amend: true });
-    await it.runs(forced);
-    assert.equal(only(await it.comments(number)).id, id);
-    assert.match(only(await it.comments(number)).body, /2 of 3 checks failed/u);
-    assert.deepEqual(await it.gates(forced), { "nix-verdict / Checks / checks": "failure" });
-  });
+      const forced = await it.push("feature", { "flake.nix": flake({ ...BAD, more: "exit 1" }) }, { amend: true });
+      await it.runs(forced);
+      assert.equal(only(await it.comments(number)).id, id);
+      assert.match(only(await it.comments(number)).body, /2 of 3 checks failed/u);
+      assert.deepEqual(await it.gates(forced), { "nix-verdict / Checks / checks": "failure" });
+    },
+  );
 
-  test("with GitHub's permissions: a comment, and the log names Gitea's word for the gate", async (context) => {
-    const it = await project(context, { [CHECKS]: example("basic") });
-    const commit = await it.push("feature", { "flake.nix": flake(BAD) });
-    const number = await it.propose("feature");
-    const run = only(await it.runs(commit));
-    assert.match(only(await it.comments(number)).body, /1 of 2 checks failed/u, run.log);
-    assert.deepEqual(await it.gates(commit), {});
-    assert.match(run.log, /`contents: write`/u);
-    isOfGitea(run);
-  });
+  await server.test(
+    "with GitHub's permissions: a comment, and the log names Gitea's word for the gate",
+    async (context) => {
+      const it = await project(context, { [CHECKS]: example("basic") });
+      const commit = await it.push("feature", { "flake.nix": flake(BAD) });
+      const number = await it.propose("feature");
+      const run = only(await it.runs(commit));
+      assert.match(only(await it.comments(number)).body, /1 of 2 checks failed/u, run.log);
+      assert.deepEqual(await it.gates(commit), {});
+      assert.match(run.log, /`contents: write`/u);
+      isOfGitea(run);
+    },
+  );
 
-  test("from a fork: nothing is posted, and the log says why", async (context) => {
+  await server.test("from a fork: nothing is posted, and the log says why", async (context) => {
     const it = await project(context, { [CHECKS]: WITH_GATE });
     const stranger = await forkOf(gitea, it);
     const commit = await it.push("theirs", { "flake.nix": flake(BAD) }, { account: stranger });
@@ -104,7 +107,7 @@ describe("a pull request on Gitea", () => {
     isOfGitea(run);
   });
 
-  test("two uses in one job: neither paints over the other's gate or comment", async (context) => {
+  await server.test("two uses in one job: neither paints over the other's gate or comment", async (context) => {
     const use = (inputs: string): string =>
       `      - uses: nix-verdict/nix-verdict@v0\n        if: always()\n        with: { ${inputs} }\n`;
     const head = WITH_GATE.slice(0, WITH_GATE.indexOf("      - name: Checks\n"));
@@ -138,7 +141,7 @@ describe("a pull request on Gitea", () => {
     assert.equal((await it.gates(again))["nix-verdict / Same"], "success");
   });
 
-  test("the reporting bot comments for a fork, and sets its gate", async (context) => {
+  await server.test("the reporting bot comments for a fork, and sets its gate", async (context) => {
     const permissions = "contents: write\n      actions: read\n      pull-requests: write";
     const report = example("fork-safe-report").replace(
       "actions: read\n      checks: write\n      pull-requests: write",

@@ -93,7 +93,7 @@ export class Gitea implements AsyncDisposable {
       ["download-artifact", "download"],
     ] as const)
       await here.#provide("actions", name, partOf(part), "main");
-    const token = (await here.#cli("actions", "generate-runner-token")).trim();
+    const token = await here.#cli("actions", "generate-runner-token");
     here.#start("runner", [here.url, token, "tester", "ubuntu-latest:host", join(base, "runner")]);
     return here;
   }
@@ -103,7 +103,7 @@ export class Gitea implements AsyncDisposable {
     const who = ["--username", name, "--password", PASSWORD, "--email", `${name}@localhost`];
     await this.#cli("admin", "user", "create", ...who, "--must-change-password=false", ...options);
     const asked = ["--username", name, "--token-name", "all", "--scopes", "all", "--raw"];
-    return { name, token: (await this.#cli("admin", "user", "generate-access-token", ...asked)).trim() };
+    return { name, token: await this.#cli("admin", "user", "generate-access-token", ...asked) };
   }
 
   /** Calls the API as an account, and gives the answer; fails the test when it is refused. */
@@ -195,11 +195,12 @@ export class Gitea implements AsyncDisposable {
     this.#running.push(child);
   }
 
+  /** Gives the last line that a command of Gitea prints: before it come warnings, as that we are root. */
   async #cli(...args: readonly string[]): Promise<string> {
     const { stdout } = await execa(partOf("bin/gitea"), ["--config", join(this.#base, "app.ini"), ...args], {
       cwd: this.#base,
     });
-    return stdout;
+    return stdout.trim().split("\n").at(-1) ?? "";
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
