@@ -1,6 +1,7 @@
 /**
  * What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.slow|.load].test.ts`. Tests in `e2e/` and
- * `rig/` need the built programs, real Nixes and root by being there.
+ * `rig/` need the built programs, real Nixes and root by being there; those called `.rig.ts` and `.clients.ts` have a
+ * machine, or programs of others, of their own.
  */
 
 import { basename } from "node:path";
