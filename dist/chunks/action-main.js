@@ -1,11 +1,11 @@
-import { c as readEvent, g as digestOf } from "./cache.js";
+import { c as digestOf, v as readEvent } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { i as guardProcess, n as standardOutput } from "./terminal.js";
-import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
-import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { t as flakeFolder } from "./flake-reference.js";
+import { _t as VerdictError, ft as totals, vt as endingOf } from "./clean-start.js";
 import "./nix.js";
-import { a as post, c as pipeline, d as targetOf, g as annotateJob, h as openConsole, m as publishToJob, x as badLine } from "./pipelines.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
+import { _ as publishToJob, d as countUse, l as pipeline, o as post, p as targetOf, v as openConsole, w as badLine, y as annotateJob } from "./pipelines.js";
+import { T as flakeFolder } from "./history.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, f as claimFor, p as isHosted, t as realWorld } from "./system.js";
 import { randomUUID } from "node:crypto";
@@ -38,7 +38,14 @@ try {
 		host,
 		details: true,
 		out: inputs.run.out,
-		now: world.now
+		now: world.now,
+		conditions: {
+			overrides: inputs.overrides.map(([input, flake]) => ({
+				input,
+				flake
+			})),
+			...inputs.nix.impure && { impure: true }
+		}
 	});
 	const emit = (event) => {
 		if (event.type === "nix-installed") host.addPath(event.bin);
@@ -56,7 +63,12 @@ try {
 		host.saveState("note", file);
 		host.saveState("noteDigest", digestOf(Buffer.from(text)));
 	};
-	const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
+	const use = await countUse(world);
+	host.saveState("use", String(use));
+	const target = targetOf(world.env, await readEvent(world), {
+		matrix: values.matrix ?? "",
+		use
+	}, "job");
 	const judged = async () => {
 		try {
 			return await pipeline({
@@ -80,7 +92,7 @@ try {
 		}
 	};
 	const { report, besides } = await judged();
-	await publishToJob(report, inputs.run.out, target?.run.url ?? null, host);
+	await publishToJob(report, inputs.run.out, target, host);
 	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
 	if (besides !== null) console.emit({

@@ -1,10 +1,10 @@
-import { b as openCache, c as readEvent, g as digestOf, n as remember, t as SAVE_MS } from "./cache.js";
+import { c as digestOf, f as openCache, n as remember, t as SAVE_MS, v as readEvent } from "./cache.js";
 import { r as undoChanges } from "./measure.js";
-import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { yt as messageOf } from "./clean-start.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { m as abortOnSignals } from "./install.js";
-import { mt as messageOf } from "./clean-start.js";
-import { a as post, d as targetOf, h as openConsole } from "./pipelines.js";
+import { o as post, p as targetOf, v as openConsole } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, o as asRoot, s as canBeRoot, t as realWorld } from "./system.js";
 import { join } from "node:path";
@@ -70,7 +70,11 @@ async function tell(outcome, emit) {
 	try {
 		const values = readActionInputs("main", host);
 		const inputs = assembleInputs(values, { mayChange: false });
-		const target = targetOf(world.env, await readEvent(world), values.matrix ?? "", "job");
+		const ofJob = {
+			matrix: values.matrix ?? "",
+			use: Number(host.state("use")) || 1
+		};
+		const target = targetOf(world.env, await readEvent(world), ofJob, "job");
 		await post({
 			world,
 			emit,

@@ -1,11 +1,128 @@
-import { G as BASE32_DIGIT, J as STORE_FOLDER, K as BASE32_SHA256, M as printable, Q as isStorePath, Z as isDerivationPath, _ as at, b as isTexts, dt as RUN_IS_ENDING, et as storePathHash, ft as VerdictError, mt as messageOf, t as childEnvironment, v as isCount, x as readJson, y as isRecord } from "./clean-start.js";
+import { C as isTexts, I as printable, Q as STORE_FOLDER, S as isRecord, X as BASE32_SHA256, Y as BASE32_DIGIT, _t as VerdictError, b as at, gt as RUN_IS_ENDING, it as storePathHash, nt as isStorePath, t as childEnvironment, tt as isDerivationPath, w as readJson, x as isCount, yt as messageOf } from "./clean-start.js";
 import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
-import { C as mergeLastRuns, T as renderLastRuns, a as isSameBuild, d as parseHistory, f as renderHistory, g as EMPTY_HISTORY, m as readEvaluation, n as localTree, o as mergeProofs, p as mergeEvaluations, r as referenceOf, v as mergeHistories, w as readLastRun } from "./flake-reference.js";
 import { C as nixCommand, P as failureCause, Y as allowsSubstitutes, nt as outputPaths, r as queryInfo } from "./nix.js";
+import { D as referenceOf, E as localTree, S as renderLastRuns, b as mergeLastRuns, c as parseHistory, d as readEvaluation, h as mergeHistories, l as renderHistory, n as isSameBuild, p as EMPTY_HISTORY, r as mergeProofs, u as mergeEvaluations, x as readLastRun } from "./history.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
+// src/github/forge.ts
+const GITHUB = {
+	kind: "github",
+	name: "GitHub",
+	api: "github",
+	remedies: {
+		comment: "Give the job `pull-requests: write`",
+		status: "Give the job `statuses: write`",
+		"check run": "Give the job `checks: write`",
+		artifacts: "Give the job `actions: read`"
+	},
+	reportPlace: "in the job's summary",
+	hasArtifactsPlace: true,
+	hasBot: true,
+	cache: "GitHub's cache",
+	separatesCaches: true,
+	posts: true
+};
+/** Its job summaries are shown from version 1.27 on, so the log is named. */
+const GITEA = {
+	...GITHUB,
+	kind: "gitea",
+	name: "Gitea",
+	api: "gitea",
+	remedies: {
+		...GITHUB.remedies,
+		status: "Give the job `contents: write`, which is Gitea's permission for statuses",
+		"check run": "Give the job `contents: write`, which is Gitea's permission for statuses"
+	},
+	reportPlace: "in the job's log",
+	hasArtifactsPlace: false,
+	cache: "Gitea's cache",
+	separatesCaches: false
+};
+const FORGEJO_REMEDY = "Forgejo ignores `permissions`: set the input `github-token` to a token that may write here";
+const FORGEJO = {
+	...GITEA,
+	kind: "forgejo",
+	name: "Forgejo",
+	remedies: {
+		comment: FORGEJO_REMEDY,
+		status: FORGEJO_REMEDY,
+		"check run": FORGEJO_REMEDY,
+		artifacts: "Set the input `github-token` to a token that may read the repository"
+	},
+	hasBot: false,
+	cache: "Forgejo's cache"
+};
+/**
+* A server that the command `post` speaks with, from anywhere. The rights of a token are those of GitHub's fine-grained
+* ones, and the scopes of Gitea's and Forgejo's.
+*/
+const SERVERS = {
+	github: {
+		...GITHUB,
+		remedies: {
+			comment: "Give the token the permission `pull-requests: write`",
+			status: "Give the token the permission `statuses: write`",
+			"check run": "Give the token the permission `checks: write`",
+			artifacts: "Give the token the permission `actions: read`"
+		},
+		reportPlace: "in the folder of the run",
+		hasArtifactsPlace: false
+	},
+	gitea: {
+		...GITEA,
+		remedies: {
+			comment: "Give the token the scopes `write:issue` and `read:repository`",
+			status: "Give the token the scope `write:repository`",
+			"check run": "Give the token the scope `write:repository`",
+			artifacts: "Give the token the scope `read:repository`"
+		},
+		reportPlace: "in the folder of the run"
+	}
+};
+/** What to do for comments on pull requests from forks, where there is a bot; a part of a sentence. */
+const ADD_BOT = "add the reporting bot (report/action.yml) in a second workflow, on workflow_run";
+/** The variable with which somebody asks for posts under `act`, which takes its user's own token from `gh`. */
+const POST_UNDER_ACT = "NIX_VERDICT_POST";
+const ACT = {
+	...GITHUB,
+	kind: "act",
+	reportPlace: "in the job's log",
+	cache: "act's cache",
+	separatesCaches: false,
+	posts: false
+};
+/** Why nothing is posted where {@link Forge.posts} is false, as a sentence with what to do. */
+const NOT_POSTED_BY_ACT = `No comment and no status: act runs this job on your machine, with your own token. To post to GitHub all the same, call act with --env ${POST_UNDER_ACT}=true.`;
+/**
+* Returns what starts the jobs of this environment. Gitea's runner also says that it is `act`, and Forgejo's says that
+* it is all three, so the most special one counts. A value other than "true" says nothing.
+*/
+function forgeOf(env) {
+	const says = (name) => env[name] === "true";
+	if (says("FORGEJO_ACTIONS")) return FORGEJO;
+	if (says("GITEA_ACTIONS")) return GITEA;
+	if (says("ACT")) return {
+		...ACT,
+		posts: says(POST_UNDER_ACT)
+	};
+	return GITHUB;
+}
+/**
+* Returns the address of a run's page, for people; null where it has none. Gitea's pages had the run's number in their
+* address, and have its id since 1.26. There a number still leads to the page, and `by_index` keeps it from being read
+* as the id of another run; older versions do not look at it.
+*/
+function runPage(env, repository, { id, number }) {
+	const { kind, name } = forgeOf(env);
+	const server = (env["GITHUB_SERVER_URL"] ?? (name === "GitHub" ? "https://github.com" : "")).replace(/\/+$/u, "");
+	const runs = `${server}/${repository}/actions/runs`;
+	if (server === "" || kind === "act") return null;
+	if (kind === "github") return `${runs}/${id}`;
+	if (number === 0) return null;
+	return kind === "gitea" ? `${runs}/${number}?by_index=1` : `${runs}/${number}`;
+}
 // src/system/git.ts
 /**
 * The only way to call git, and only for what is there already. Anybody who fills our folders (a checkout, an artifact,
@@ -88,6 +205,655 @@ async function trackedState(path, { files, processes }) {
 function foldersAbove(path) {
 	const above = dirname(path);
 	return above === path ? [] : [above, ...foldersAbove(above)];
+}
+// src/github/rest-client.ts
+/** Returns the address and token of GitHub's REST API for a job with this environment. */
+function apiOf(env, githubToken) {
+	return {
+		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
+		token: githubToken ?? ""
+	};
+}
+/**
+* Longest wait for a complete answer. GitHub's own limit is 10 s; an answer that takes half of it is of no use to a
+* job.
+*/
+const REPLY_MS = 5e3;
+/** GitHub over the network, through the proxies that the environment names. */
+function realGitHub() {
+	return {
+		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
+		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
+	};
+}
+async function ask(token, signal, request) {
+	signal.throwIfAborted();
+	const late = new AbortController();
+	const timer = setTimeout(() => late.abort(), REPLY_MS);
+	const tooLate = {
+		ok: false,
+		reason: `did not answer within ${REPLY_MS / 1e3} s`
+	};
+	try {
+		const raw = await request(AbortSignal.any([signal, late.signal]));
+		signal.throwIfAborted();
+		if (late.signal.aborted) return tooLate;
+		const body = removeToken(raw.body, token);
+		return {
+			ok: true,
+			status: raw.status,
+			body,
+			message: messageIn(body),
+			limited: limitOf(raw),
+			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
+		};
+	} catch (error) {
+		signal.throwIfAborted();
+		return late.signal.aborted ? tooLate : {
+			ok: false,
+			reason: `gave no complete answer: ${hide(networkCause(error), token)}`
+		};
+	} finally {
+		clearTimeout(timer);
+	}
+}
+/** Octokit warns about deprecated routes on the console, where it must not print. */
+const SILENT = {
+	debug: () => void 0,
+	info: () => void 0,
+	warn: () => void 0,
+	error: () => void 0
+};
+async function viaOctokit(api, route, parameters, signal) {
+	const { getOctokit } = await toolkit();
+	const octokit = getOctokit(api.token, {
+		baseUrl: api.url,
+		log: SILENT
+	});
+	try {
+		const response = await octokit.request(route, {
+			...parameters,
+			request: {
+				signal,
+				log: SILENT
+			}
+		});
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	} catch (error) {
+		const { response } = error;
+		if (response === void 0) throw error;
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: response.data
+		};
+	}
+}
+/** The toolkit reads the event's file when it is loaded, and prints a message on standard output if there is none. */
+async function toolkit() {
+	const path = process.env["GITHUB_EVENT_PATH"];
+	if (path === void 0 || existsSync(path)) return import("./github.js");
+	delete process.env["GITHUB_EVENT_PATH"];
+	try {
+		return await import("./github.js");
+	} finally {
+		process.env["GITHUB_EVENT_PATH"] = path;
+	}
+}
+/**
+* Does not use @actions/cache, which takes every error for a missing key, tries five times over half a minute, cannot
+* be stopped, and prints workflow commands. The address and the names of fields are those of its
+* `CacheServiceClientJSON`.
+*/
+async function viaTwirp(service, method, message, signal) {
+	useProxies();
+	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${service.token}`,
+			"content-type": "application/json"
+		},
+		body: JSON.stringify(message),
+		signal
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		headers: Object.fromEntries(response.headers),
+		body: jsonOrText(text)
+	};
+}
+/**
+* Recognises a limit as GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that
+* says so.
+*/
+function limitOf({ status, headers, body }) {
+	const wait = Number(headers["retry-after"] ?? NaN);
+	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
+	const isRateLimit = /rate limit/iu.test(messageIn(body));
+	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || isRateLimit))) return null;
+	if (!Number.isNaN(wait)) return { waitSeconds: wait };
+	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
+	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
+}
+/** `message` from the REST API, `msg` from the cache. */
+function messageIn(body) {
+	const sentence = at(body, "message") ?? at(body, "msg");
+	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
+}
+function jsonOrText(text) {
+	const value = readJson(text);
+	return value === void 0 ? text : value;
+}
+/** A proxy or a debugging server may echo the request. */
+function removeToken(body, token) {
+	return jsonOrText(hide(JSON.stringify(body) ?? "null", token));
+}
+function hide(text, token) {
+	return token === "" ? text : text.replaceAll(token, "***");
+}
+// src/github/job-event.ts
+/** Whether this is a job of GitHub Actions, or of a compatible server. */
+function isJob(env) {
+	return env["GITHUB_ACTIONS"] === "true";
+}
+/** Returns the branch that a run's branch is to be merged into, and the default branch, as refs; null where unknown. */
+function branchesOf(env, event) {
+	const base = env["GITHUB_BASE_REF"];
+	const fallback = branch(memberText(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
+	return {
+		base: base ? `refs/heads/${base}` : memberText(event, "merge_group", "base_ref"),
+		fallback
+	};
+}
+/**
+* Whether nobody but those who may write to the base can have run code for this job's ref. That holds for the default
+* branch and branches that GitHub protects. It never holds for pull requests, or for the branches that a merge queue
+* makes of them, whose code is not merged yet.
+*/
+function isDefended(env, event) {
+	const ref = env["GITHUB_REF"] ?? "";
+	if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
+	if (!forgeOf(env).separatesCaches) return false;
+	return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
+}
+/** Returns the address of this run, for people; null outside of a job. */
+function runAddress(env) {
+	const [repository, id, number] = [
+		"GITHUB_REPOSITORY",
+		"GITHUB_RUN_ID",
+		"GITHUB_RUN_NUMBER"
+	].map((name) => env[name] ?? "");
+	return isJob(env) && env["GITHUB_SERVER_URL"] && repository && id ? runPage(env, repository, {
+		id: Number(id),
+		number: Number(number) || 0
+	}) : null;
+}
+function branch(name) {
+	return name === null ? null : `refs/heads/${name}`;
+}
+/** Reads the event that started the job; null when there is none, or it cannot be read. */
+async function readEvent({ env, files }) {
+	try {
+		return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString());
+	} catch {
+		return null;
+	}
+}
+/** Compares names of owners or repositories, which GitHub does not distinguish by case. */
+function sameName(a, b) {
+	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
+}
+function memberText(event, ...path) {
+	const value = at(event, ...path);
+	return typeof value === "string" && value !== "" ? value : null;
+}
+// src/github/checkout.ts
+const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
+/**
+* Finds the commit of a flake's folder with git alone, before Nix reads any of it: HEAD, unless the reference names
+* another one (`rev`, `ref`). Folders that are merely laid out like a repository do not count: a commit can contain
+* such a folder, which could name any commit.
+*/
+async function locateFlake(context, flake) {
+	const { world } = context;
+	const reference = referenceOf(flake, world);
+	const folder = localTree(reference, resolve("."));
+	if (folder === null) return {
+		folder,
+		commit: null,
+		reason: `"${flake}" is not in a folder of this machine`
+	};
+	const asked = new URLSearchParams(reference.split("?", 2)[1]);
+	const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
+	const top = await askGit(context, folder, ["rev-parse", "--show-toplevel"]);
+	if (top === null || !world.files.exists(join(top, ".git"))) return {
+		folder,
+		commit: null,
+		reason: `"${flake}" is not in a git repository that git can read`
+	};
+	const commit = await askGit(context, folder, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${name}^{commit}`
+	]);
+	if (commit === null || !COMMIT.test(commit)) return {
+		folder,
+		commit: null,
+		reason: `git finds no commit "${name}" for "${flake}"`
+	};
+	return {
+		folder,
+		commit,
+		reason: ""
+	};
+}
+/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks the commits between. */
+async function isAncestor(context, { folder, commit }, later) {
+	return COMMIT.test(later) && await askGit(context, folder, [
+		"merge-base",
+		"--is-ancestor",
+		commit,
+		later
+	]) !== null;
+}
+/** Lists a commit's parents, first to last, even if a shallow clone does not have them. */
+async function parentsOf(context, { folder, commit }) {
+	const [header = ""] = (await askGit(context, folder, [
+		"cat-file",
+		"commit",
+		commit
+	]) ?? "").split("\n\n", 1);
+	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
+}
+/**
+* Lists commits that lead to a commit but not to `known`, the newest first, up to a limit. Parents that a shallow clone
+* does not have are among them.
+*/
+async function madeHere(context, checkout, known, most) {
+	const list = (...except) => askGit(context, checkout.folder, [
+		"rev-list",
+		`--max-count=${most}`,
+		checkout.commit,
+		...except
+	]);
+	const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? await list() ?? "").split("\n").filter((one) => COMMIT.test(one));
+	const parents = await Promise.all(made.map((commit) => parentsOf(context, {
+		...checkout,
+		commit
+	})));
+	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
+}
+/** Lists the pull requests in a clone, under its refs or fetched last, and the parents of GitHub's merges of them. */
+async function pullRequestsIn(context, { folder }) {
+	const [refs, heads] = await Promise.all([askGit(context, folder, [
+		"for-each-ref",
+		"--format=%(objectname)",
+		"refs/pull",
+		"refs/remotes/pull"
+	]), fetchHead(context, folder)]);
+	const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
+	const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
+	const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf(context, {
+		folder,
+		commit
+	})));
+	return [.../* @__PURE__ */ new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
+}
+/** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
+const OF_PULL_REQUEST = /\bpull\/\d+\//u;
+/** Finds out from a clone where these commits came from. */
+async function fetchedFrom(context, { folder, commit }, commits) {
+	const ask = async (...args) => await askGit(context, folder, args) ?? "";
+	const [refs, urls, heads] = await Promise.all([
+		ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
+		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
+		fetchHead(context, folder)
+	]);
+	const fetched = heads.filter((line) => commits.some((one) => line.startsWith(one)));
+	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...fetched.map((line) => line.split(" of ").at(-1) ?? "")];
+	return {
+		pullRequest: refs !== "" || fetched.some((line) => OF_PULL_REQUEST.test(line)),
+		repositories: addresses.flatMap((address) => repositoryIn(address) ?? [])
+	};
+}
+/** Whether the clone contains credentials; `actions/checkout` leaves them there by default. */
+async function keepsCredentials(context, folder) {
+	return await askGit(context, folder, [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^http\..*\.extraheader$`
+	]) !== null;
+}
+async function fetchHead(context, folder) {
+	const { world } = context;
+	const path = await askGit(context, folder, [
+		"rev-parse",
+		"--git-path",
+		"FETCH_HEAD"
+	]);
+	return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
+}
+/** Reads "owner/name" from the address of a repository on a server; null for a folder of this machine. */
+function repositoryIn(address) {
+	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
+}
+/** Returns git's output without the newline at its end; null when git fails or cannot be started. */
+async function askGit({ world: { processes }, signal }, folder, args) {
+	return (await git(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
+}
+// src/github/fork.ts
+/**
+* Where events name a commit of somebody's branch: the member that holds it, and the places of the repository's name
+* and the commit in it.
+*/
+const HEADS = [
+	[
+		["workflow_run"],
+		["head_repository", "full_name"],
+		["head_sha"]
+	],
+	[
+		["pull_request"],
+		[
+			"head",
+			"repo",
+			"full_name"
+		],
+		["head", "sha"]
+	],
+	[
+		["client_payload", "pull_request"],
+		[
+			"head",
+			"repo",
+			"full_name"
+		],
+		["head", "sha"]
+	]
+];
+/** GitHub's answer for a commit that it does not have. (GitHub's API: "No commit found for SHA".) */
+const NO_COMMIT = 422;
+const STRANGER = "a repository that is gone";
+/**
+* Finds the fork that a commit, or a merge of it, comes from, and returns its name for a sentence; null when nothing
+* says that it comes from a fork. It asks the event, GitHub and the clone. If GitHub does not answer, a commit of a
+* pull request is taken for a fork's.
+*/
+async function forkOf(context, checkout, job) {
+	const { signal } = context;
+	const commits = [checkout.commit, ...(await parentsOf(context, checkout)).slice(1)];
+	for (const [holder, name, commit] of HEADS) {
+		const head = at(job.event, ...holder);
+		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return nameRepository(at(head, ...name));
+	}
+	const { pullRequest, repositories } = await fetchedFrom(context, checkout, commits);
+	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
+	const answer = await findProposal(commits, job, signal);
+	if (answer.state === "found") return answer.fork;
+	if (answer.state === "no such commit") return await forkIn(context, checkout, job);
+	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
+}
+/** The most commits of a clone that GitHub is asked about, one by one. */
+const MOST_ASKED_COMMITS = 20;
+/**
+* Finds the fork of a pull request in a clone from which the job has made something of its own: merged, rebased, picked
+* or copied, committed or not. Null when there is none, and when a job has made a commit of only the base's own.
+*/
+async function forkIn(context, checkout, job) {
+	const { signal } = context;
+	const [made, fetched] = await Promise.all([madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED_COMMITS), pullRequestsIn(context, checkout)]);
+	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED_COMMITS))) {
+		for (const [holder, name, head] of HEADS) {
+			const holds = at(job.event, ...holder);
+			if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return nameRepository(at(holds, ...name));
+		}
+		const answer = await findProposal([commit], job, signal, true);
+		if (answer.state === "found" && answer.fork !== null) return answer.fork;
+		if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
+	}
+	return null;
+}
+/**
+* Whether somebody could write with the rights of this job. The rights of a token cannot be queried, so only two cases
+* are safe: no token at all, and a fork's token in its own pull request.
+*/
+async function mayWrite(context, folder, { event, repository, token }) {
+	const head = at(event, "pull_request", "head");
+	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
+	return token || await keepsCredentials(context, folder);
+}
+/**
+* Finds out who proposed one of these commits, from the pull requests that are not merged. `asHead`: for the first
+* commit too, only a pull request's head counts, as for all others.
+*/
+async function findProposal(commits, { api, owner, repo, repository }, signal, asHead = false) {
+	if (api === null) return { state: "unknown" };
+	const heads = [];
+	for (const [index, commit_sha] of commits.entries()) {
+		const reply = await api.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", {
+			owner,
+			repo,
+			commit_sha,
+			per_page: 100
+		}, signal);
+		if (index === 0 && reply.ok && reply.status === NO_COMMIT) return { state: "no such commit" };
+		if (!reply.ok || reply.status !== 200 || !Array.isArray(reply.body)) {
+			if (index === 0) return { state: "unknown" };
+			continue;
+		}
+		heads.push(...reply.body.filter((pull) => at(pull, "merged_at") === null && (index === 0 && !asHead || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
+	}
+	if (heads.length === 0) return { state: "none" };
+	const names = heads.map((head) => at(head, "repo", "full_name"));
+	if (names.some((name) => sameName(name, repository))) return {
+		state: "found",
+		fork: null
+	};
+	return {
+		state: "found",
+		fork: nameRepository(names[0])
+	};
+}
+function nameRepository(repository) {
+	return typeof repository === "string" && /^[\w.-]+\/[\w.-]+$/u.test(repository) ? repository : STRANGER;
+}
+// src/github/origin.ts
+/**
+* Events that run the code of the ref itself, started by somebody who may change that ref. GitHub's documentation of
+* events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. For all other events, known or
+* unknown, GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants.
+*/
+const OWN_CODE = /* @__PURE__ */ new Set([
+	"push",
+	"merge_group",
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment"
+]);
+/**
+* Other variables for tokens in a job; the last one gives access to services that trust GitHub's statements about this
+* repository.
+*/
+const TOKENS = [
+	"GITHUB_TOKEN",
+	"GH_TOKEN",
+	"ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+];
+/** Outside of GitHub's jobs, everything is the user's own. */
+const OWN = {
+	job: null,
+	place: {
+		folder: null,
+		commit: null,
+		reason: ""
+	},
+	unknownBecause: null,
+	onlyClean: false
+};
+/**
+* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` if it is a fork's
+* and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
+* one.
+*/
+async function originOf(context, flake, api) {
+	const { world } = context;
+	if (!isJob(world.env)) return OWN;
+	const [job, place] = [await openJob(api, world), await locateFlake(context, flake)];
+	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
+		...OWN,
+		job,
+		place
+	};
+	return await judgeOrigin(context, job, place);
+}
+/**
+* Updates the origin once Nix has said which revision it evaluates, null for one that is not exactly in git. Throws
+* `refused` as {@link originOf} does, if the revision differs from the one that git named.
+*/
+async function settle(context, origin, revision) {
+	const { job, place, unknownBecause, onlyClean } = origin;
+	if (job === null || place.folder === null && unknownBecause === null) return origin;
+	if (revision === null) return onlyClean && unknownBecause === null ? await changed(context, origin, job) : origin;
+	if (revision === place.commit) return origin;
+	const other = await judgeOrigin(context, job, {
+		...place,
+		commit: revision
+	});
+	return {
+		...other,
+		unknownBecause: unknownBecause ?? other.unknownBecause
+	};
+}
+/** Uncommitted files may be anybody's. If the clone also has a fork's pull request, they are taken for the fork's. */
+async function changed(context, origin, job) {
+	const { folder, commit } = origin.place;
+	const checkout = {
+		folder: folder ?? ".",
+		commit: commit ?? ""
+	};
+	const fork = await forkIn(context, checkout, job);
+	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job));
+	return {
+		...origin,
+		unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`
+	};
+}
+/**
+* Returns why a verdict says nothing about the commit that the job is for, as a sentence; null where it does. Under
+* events that do not run the code of their ref, that commit is the tip of a branch, and a stranger's green verdict must
+* not land on it.
+*/
+function besides({ job, place }) {
+	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
+	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: commit } = job.env;
+	const own = event === void 0 ? "This job" : `Under ${event} this job`;
+	if (commit === void 0) return `${own} does not say for which commit it is`;
+	return `${own} is for commit ${commit}, and ${place.commit ?? "another one"} is checked out`;
+}
+async function openJob(api, world) {
+	const { env } = world;
+	const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
+	return {
+		env,
+		forge: forgeOf(env),
+		event: await readEvent(world),
+		owner,
+		repo,
+		repository: `${owner}/${repo}`,
+		api: owner === "" ? null : api,
+		token: api !== null || TOKENS.some((name) => Boolean(env[name]))
+	};
+}
+async function judgeOrigin(context, job, place) {
+	const { folder, commit, reason } = place;
+	const unknown = (why) => ({
+		job,
+		place,
+		unknownBecause: why,
+		onlyClean: true
+	});
+	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
+	if (commit === null) return unknown(`It is not known which commit is checked out: ${reason}`);
+	if (OWN_CODE.has(event)) {
+		const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0];
+		if (ref !== "" && own.includes(commit)) return {
+			job,
+			place,
+			unknownBecause: null,
+			onlyClean: false
+		};
+	} else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return {
+		job,
+		place,
+		unknownBecause: null,
+		onlyClean: true
+	};
+	const checkout = {
+		folder: folder ?? ".",
+		commit
+	};
+	const noBranch = "This job runs for no branch";
+	if (await isKnown(context, checkout, job)) return ref === "" ? unknown(noBranch) : {
+		job,
+		place,
+		unknownBecause: null,
+		onlyClean: true
+	};
+	const fork = await forkOf(context, checkout, job);
+	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(commit, fork, job));
+	return unknown(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
+}
+function refusalMessage(commit, fork, { env, forge }) {
+	const more = forge.hasBot ? ` For comments on them, ${ADD_BOT}.` : "";
+	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${env["GITHUB_EVENT_NAME"]} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither.${more}`;
+}
+/**
+* Whether a branch that only its own people may write contains this commit, so that the code is theirs. GitHub is asked
+* before the clone, whose files may be anybody's.
+*/
+async function isKnown(context, checkout, job) {
+	const { signal } = context;
+	const { env, event } = job;
+	const answer = await isInBranches(checkout.commit, job, signal);
+	if (answer !== null) return answer;
+	const shas = [
+		isDefended(env, event) ? env["GITHUB_SHA"] : void 0,
+		at(event, "pull_request", "base", "sha"),
+		at(event, "merge_group", "base_sha")
+	];
+	for (const sha of shas) if (typeof sha === "string" && await isAncestor(context, checkout, sha)) return true;
+	return false;
+}
+/**
+* Whether the base or the default branch contains a commit, as GitHub says; null where that stays unknown for one of
+* them.
+*/
+async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
+	const { base, fallback } = branchesOf(env, event);
+	const branches = new Set([base, fallback].filter((one) => one !== null));
+	if (api === null || branches.size === 0) return null;
+	let isComplete = true;
+	for (const branch of branches) {
+		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
+		const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+			owner,
+			repo,
+			basehead,
+			per_page: 1
+		}, signal);
+		const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
+		if (status === "behind" || status === "identical") return true;
+		isComplete &&= status === "ahead" || status === "diverged";
+	}
+	return isComplete ? false : null;
 }
 // src/cache/key.ts
 /** The characters that the port allows, without the two names that every folder has. */
@@ -285,7 +1051,7 @@ function githubCacheIsThere(env) {
 */
 function githubBackend(world, limits = LIMITS) {
 	return {
-		name: "GitHub's cache",
+		name: forgeOf(world.env).cache,
 		fetch: async (prefixes, into, signal) => {
 			const reason = refuseKeys(...prefixes);
 			if (reason !== null) return {
@@ -944,8 +1710,9 @@ const REMEDY = "Give the job `actions: read`, and leave `github-token` as it is,
 * Returns a function that asks GitHub's REST API in a job. The required permission is the one in GitHub's documentation
 * of "List GitHub Actions caches for a repository"; in a public repository any token will do.
 */
-function newestKeys({ api, owner, repo }) {
+function newestKeys({ forge, api, owner, repo }) {
 	return async (prefix, scope, signal) => {
+		if (!forge.separatesCaches) return { reason: `${forge.cache} does not keep branches apart. To have what the base has proven, set \`cache\` to a folder that only jobs you trust can write.` };
 		if (api === null) return { reason: `there is no token to ask GitHub whose they are. ${REMEDY}` };
 		const query = {
 			owner,
@@ -1206,659 +1973,6 @@ var BinaryCache = class {
 /** The name of an archive, derived from its content as Nix does it: two paths with the same archive share one. */
 function archiveName(sha256) {
 	return `nar/${sha256}.nar.zst`;
-}
-// src/github/rest-client.ts
-/** Returns the address and token of GitHub's REST API for a job with this environment. */
-function apiOf(env, githubToken) {
-	return {
-		url: env["GITHUB_API_URL"] ?? "https://api.github.com",
-		token: githubToken ?? ""
-	};
-}
-/**
-* Longest wait for a complete answer. GitHub's own limit is 10 s; an answer that takes half of it is of no use to a
-* job.
-*/
-const REPLY_MS = 5e3;
-/** GitHub over the network, through the proxies that the environment names. */
-function realGitHub() {
-	return {
-		rest: (api, route, parameters, signal) => ask(api.token, signal, (limit) => viaOctokit(api, route, parameters, limit)),
-		cache: (service, method, message, signal) => ask(service.token, signal, (limit) => viaTwirp(service, method, message, limit))
-	};
-}
-async function ask(token, signal, request) {
-	signal.throwIfAborted();
-	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(), REPLY_MS);
-	const tooLate = {
-		ok: false,
-		reason: `did not answer within ${REPLY_MS / 1e3} s`
-	};
-	try {
-		const raw = await request(AbortSignal.any([signal, late.signal]));
-		signal.throwIfAborted();
-		if (late.signal.aborted) return tooLate;
-		const body = removeToken(raw.body, token);
-		return {
-			ok: true,
-			status: raw.status,
-			body,
-			message: messageIn(body),
-			limited: limitOf(raw),
-			more: /;\s*rel="?next"?/u.test(String(raw.headers["link"] ?? ""))
-		};
-	} catch (error) {
-		signal.throwIfAborted();
-		return late.signal.aborted ? tooLate : {
-			ok: false,
-			reason: `gave no complete answer: ${hide(networkCause(error), token)}`
-		};
-	} finally {
-		clearTimeout(timer);
-	}
-}
-/** Octokit warns about deprecated routes on the console, where it must not print. */
-const SILENT = {
-	debug: () => void 0,
-	info: () => void 0,
-	warn: () => void 0,
-	error: () => void 0
-};
-async function viaOctokit(api, route, parameters, signal) {
-	const { getOctokit } = await toolkit();
-	const octokit = getOctokit(api.token, {
-		baseUrl: api.url,
-		log: SILENT
-	});
-	try {
-		const response = await octokit.request(route, {
-			...parameters,
-			request: {
-				signal,
-				log: SILENT
-			}
-		});
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	} catch (error) {
-		const { response } = error;
-		if (response === void 0) throw error;
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: response.data
-		};
-	}
-}
-/** The toolkit reads the event's file when it is loaded, and prints a message on standard output if there is none. */
-async function toolkit() {
-	const path = process.env["GITHUB_EVENT_PATH"];
-	if (path === void 0 || existsSync(path)) return import("./github.js");
-	delete process.env["GITHUB_EVENT_PATH"];
-	try {
-		return await import("./github.js");
-	} finally {
-		process.env["GITHUB_EVENT_PATH"] = path;
-	}
-}
-/**
-* Does not use @actions/cache, which takes every error for a missing key, tries five times over half a minute, cannot
-* be stopped, and prints workflow commands. The address and the names of fields are those of its
-* `CacheServiceClientJSON`.
-*/
-async function viaTwirp(service, method, message, signal) {
-	useProxies();
-	const response = await fetch(new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, service.url), {
-		method: "POST",
-		headers: {
-			authorization: `Bearer ${service.token}`,
-			"content-type": "application/json"
-		},
-		body: JSON.stringify(message),
-		signal
-	});
-	const text = await response.text();
-	return {
-		status: response.status,
-		headers: Object.fromEntries(response.headers),
-		body: jsonOrText(text)
-	};
-}
-/**
-* Recognises a limit as GitHub documents it: 429, or 403 with a wait, with no requests left, or with a message that
-* says so.
-*/
-function limitOf({ status, headers, body }) {
-	const wait = Number(headers["retry-after"] ?? NaN);
-	const exhausted = String(headers["x-ratelimit-remaining"]) === "0";
-	const isRateLimit = /rate limit/iu.test(messageIn(body));
-	if (status !== 429 && !(status === 403 && (!Number.isNaN(wait) || exhausted || isRateLimit))) return null;
-	if (!Number.isNaN(wait)) return { waitSeconds: wait };
-	const reset = Number(headers["x-ratelimit-reset"] ?? NaN);
-	return { waitSeconds: exhausted && !Number.isNaN(reset) ? Math.max(0, Math.ceil(reset - Date.now() / 1e3)) : null };
-}
-/** `message` from the REST API, `msg` from the cache. */
-function messageIn(body) {
-	const sentence = at(body, "message") ?? at(body, "msg");
-	return typeof sentence === "string" ? sentence.replaceAll(/\s+/gu, " ").trim() : "";
-}
-function jsonOrText(text) {
-	const value = readJson(text);
-	return value === void 0 ? text : value;
-}
-/** A proxy or a debugging server may echo the request. */
-function removeToken(body, token) {
-	return jsonOrText(hide(JSON.stringify(body) ?? "null", token));
-}
-function hide(text, token) {
-	return token === "" ? text : text.replaceAll(token, "***");
-}
-// src/github/job-event.ts
-/**
-* Servers with GitHub's actions whose caches do not separate branches: the default branch may read what a pull request
-* writes.
-*/
-const WITHOUT_SCOPES = [
-	"GITEA_ACTIONS",
-	"FORGEJO_ACTIONS",
-	"ACT"
-];
-/** Whether this is a job of GitHub Actions, or of a compatible server. */
-function isJob(env) {
-	return env["GITHUB_ACTIONS"] === "true";
-}
-/** Returns the branch that a run's branch is to be merged into, and the default branch, as refs; null where unknown. */
-function branchesOf(env, event) {
-	const base = env["GITHUB_BASE_REF"];
-	const fallback = branch(memberText(event, "repository", "default_branch")) ?? (env["GITHUB_EVENT_NAME"] === "schedule" ? env["GITHUB_REF"] ?? null : null);
-	return {
-		base: base ? `refs/heads/${base}` : memberText(event, "merge_group", "base_ref"),
-		fallback
-	};
-}
-/**
-* Whether nobody but those who may write to the base can have run code for this job's ref. That holds for the default
-* branch and branches that GitHub protects. It never holds for pull requests, or for the branches that a merge queue
-* makes of them, whose code is not merged yet.
-*/
-function isDefended(env, event) {
-	const ref = env["GITHUB_REF"] ?? "";
-	if (!/^refs\/(?:heads|tags)\//u.test(ref) || ref.startsWith("refs/heads/gh-readonly-queue/")) return false;
-	if (WITHOUT_SCOPES.some((name) => env[name] === "true")) return false;
-	return ref === branchesOf(env, event).fallback || env["GITHUB_REF_PROTECTED"] === "true";
-}
-/** Returns the address of this run, for people; null outside of a job. */
-function runAddress(env) {
-	const [server, repository, id] = [
-		"GITHUB_SERVER_URL",
-		"GITHUB_REPOSITORY",
-		"GITHUB_RUN_ID"
-	].map((name) => env[name] ?? "");
-	return env["GITHUB_ACTIONS"] === "true" && server && repository && id ? `${server}/${repository}/actions/runs/${id}` : null;
-}
-function branch(name) {
-	return name === null ? null : `refs/heads/${name}`;
-}
-/** Reads the event that started the job; null when there is none, or it cannot be read. */
-async function readEvent({ env, files }) {
-	try {
-		return JSON.parse((await files.read(env["GITHUB_EVENT_PATH"] ?? "")).toString());
-	} catch {
-		return null;
-	}
-}
-/** Compares names of owners or repositories, which GitHub does not distinguish by case. */
-function sameName(a, b) {
-	return typeof a === "string" && a.toLowerCase() === b.toLowerCase();
-}
-function memberText(event, ...path) {
-	const value = at(event, ...path);
-	return typeof value === "string" && value !== "" ? value : null;
-}
-// src/github/checkout.ts
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
-/**
-* Finds the commit of a flake's folder with git alone, before Nix reads any of it: HEAD, unless the reference names
-* another one (`rev`, `ref`). Folders that are merely laid out like a repository do not count: a commit can contain
-* such a folder, which could name any commit.
-*/
-async function locateFlake(context, flake) {
-	const { world } = context;
-	const reference = referenceOf(flake, world);
-	const folder = localTree(reference, resolve("."));
-	if (folder === null) return {
-		folder,
-		commit: null,
-		reason: `"${flake}" is not in a folder of this machine`
-	};
-	const asked = new URLSearchParams(reference.split("?", 2)[1]);
-	const name = asked.get("rev") ?? asked.get("ref") ?? "HEAD";
-	const top = await askGit(context, folder, ["rev-parse", "--show-toplevel"]);
-	if (top === null || !world.files.exists(join(top, ".git"))) return {
-		folder,
-		commit: null,
-		reason: `"${flake}" is not in a git repository that git can read`
-	};
-	const commit = await askGit(context, folder, [
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		`${name}^{commit}`
-	]);
-	if (commit === null || !COMMIT.test(commit)) return {
-		folder,
-		commit: null,
-		reason: `git finds no commit "${name}" for "${flake}"`
-	};
-	return {
-		folder,
-		commit,
-		reason: ""
-	};
-}
-/** Whether a commit equals another or is its ancestor. False also where a shallow clone lacks the commits between. */
-async function isAncestor(context, { folder, commit }, later) {
-	return COMMIT.test(later) && await askGit(context, folder, [
-		"merge-base",
-		"--is-ancestor",
-		commit,
-		later
-	]) !== null;
-}
-/** Lists a commit's parents, first to last, even if a shallow clone does not have them. */
-async function parentsOf(context, { folder, commit }) {
-	const [header = ""] = (await askGit(context, folder, [
-		"cat-file",
-		"commit",
-		commit
-	]) ?? "").split("\n\n", 1);
-	return Array.from(header.matchAll(/^parent ([0-9a-f]{40,64})$/gmu), ([, parent = ""]) => parent);
-}
-/**
-* Lists commits that lead to a commit but not to `known`, the newest first, up to a limit. Parents that a shallow clone
-* does not have are among them.
-*/
-async function madeHere(context, checkout, known, most) {
-	const list = (...except) => askGit(context, checkout.folder, [
-		"rev-list",
-		`--max-count=${most}`,
-		checkout.commit,
-		...except
-	]);
-	const made = ((COMMIT.test(known) ? await list(`^${known}`) : null) ?? await list() ?? "").split("\n").filter((one) => COMMIT.test(one));
-	const parents = await Promise.all(made.map((commit) => parentsOf(context, {
-		...checkout,
-		commit
-	})));
-	return [.../* @__PURE__ */ new Set([...made, ...parents.flat()])].filter((one) => one !== known).slice(0, most);
-}
-/** Lists the pull requests in a clone, under its refs or fetched last, and the parents of GitHub's merges of them. */
-async function pullRequestsIn(context, { folder }) {
-	const [refs, heads] = await Promise.all([askGit(context, folder, [
-		"for-each-ref",
-		"--format=%(objectname)",
-		"refs/pull",
-		"refs/remotes/pull"
-	]), fetchHead(context, folder)]);
-	const fetched = heads.filter((line) => OF_PULL_REQUEST.test(line)).map((line) => line.split(/\s/u, 1)[0] ?? "");
-	const found = [...(refs ?? "").split("\n"), ...fetched].filter((one) => COMMIT.test(one));
-	const merged = await Promise.all([...new Set(found)].map((commit) => parentsOf(context, {
-		folder,
-		commit
-	})));
-	return [.../* @__PURE__ */ new Set([...found, ...merged.flatMap((parents) => parents.slice(1))])];
-}
-/** A line of FETCH_HEAD: a pull request's head, or a merge of it. */
-const OF_PULL_REQUEST = /\bpull\/\d+\//u;
-/** Finds out from a clone where these commits came from. */
-async function fetchedFrom(context, { folder, commit }, commits) {
-	const ask = async (...args) => await askGit(context, folder, args) ?? "";
-	const [refs, urls, heads] = await Promise.all([
-		ask("for-each-ref", `--points-at=${commit}`, "--format=%(refname)", "refs/pull", "refs/remotes/pull"),
-		ask("config", "--get-regexp", String.raw`^remote\..*\.url$`),
-		fetchHead(context, folder)
-	]);
-	const fetched = heads.filter((line) => commits.some((one) => line.startsWith(one)));
-	const addresses = [...urls.split("\n").map((line) => line.split(" ").at(-1) ?? ""), ...fetched.map((line) => line.split(" of ").at(-1) ?? "")];
-	return {
-		pullRequest: refs !== "" || fetched.some((line) => OF_PULL_REQUEST.test(line)),
-		repositories: addresses.flatMap((address) => repositoryIn(address) ?? [])
-	};
-}
-/** Whether the clone contains credentials; `actions/checkout` leaves them there by default. */
-async function keepsCredentials(context, folder) {
-	return await askGit(context, folder, [
-		"config",
-		"--name-only",
-		"--get-regexp",
-		String.raw`^http\..*\.extraheader$`
-	]) !== null;
-}
-async function fetchHead(context, folder) {
-	const { world } = context;
-	const path = await askGit(context, folder, [
-		"rev-parse",
-		"--git-path",
-		"FETCH_HEAD"
-	]);
-	return path === null ? [] : await world.files.read(resolve(folder, path)).then((text) => text.toString().split("\n"), () => []);
-}
-/** Reads "owner/name" from the address of a repository on a server; null for a folder of this machine. */
-function repositoryIn(address) {
-	return /^(?:\w+:\/\/[^/]+\/|[^/]+@[^/:]+:)(?:.*\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/u.exec(address)?.[1] ?? null;
-}
-/** Returns git's output without the newline at its end; null when git fails or cannot be started. */
-async function askGit({ world: { processes }, signal }, folder, args) {
-	return (await git(folder, args, processes, signal))?.replace(/\n$/u, "") ?? null;
-}
-// src/github/fork.ts
-/**
-* Where events name a commit of somebody's branch: the member that holds it, and the places of the repository's name
-* and the commit in it.
-*/
-const HEADS = [
-	[
-		["workflow_run"],
-		["head_repository", "full_name"],
-		["head_sha"]
-	],
-	[
-		["pull_request"],
-		[
-			"head",
-			"repo",
-			"full_name"
-		],
-		["head", "sha"]
-	],
-	[
-		["client_payload", "pull_request"],
-		[
-			"head",
-			"repo",
-			"full_name"
-		],
-		["head", "sha"]
-	]
-];
-/** GitHub's answer for a commit that it does not have. (GitHub's API: "No commit found for SHA".) */
-const NO_COMMIT = 422;
-const STRANGER = "a repository that is gone";
-/**
-* Finds the fork that a commit, or a merge of it, comes from, and returns its name for a sentence; null when nothing
-* says that it comes from a fork. It asks the event, GitHub and the clone. If GitHub does not answer, a commit of a
-* pull request is taken for a fork's.
-*/
-async function forkOf(context, checkout, job) {
-	const { signal } = context;
-	const commits = [checkout.commit, ...(await parentsOf(context, checkout)).slice(1)];
-	for (const [holder, name, commit] of HEADS) {
-		const head = at(job.event, ...holder);
-		if (commits.some((one) => at(head, ...commit) === one) && !sameName(at(head, ...name), job.repository)) return nameRepository(at(head, ...name));
-	}
-	const { pullRequest, repositories } = await fetchedFrom(context, checkout, commits);
-	const foreign = repositories.find((name) => !sameName(name, job.repository)) ?? null;
-	const answer = await findProposal(commits, job, signal);
-	if (answer.state === "found") return answer.fork;
-	if (answer.state === "no such commit") return await forkIn(context, checkout, job);
-	return foreign ?? (pullRequest && answer.state === "unknown" ? "a pull request" : null);
-}
-/** The most commits of a clone that GitHub is asked about, one by one. */
-const MOST_ASKED_COMMITS = 20;
-/**
-* Finds the fork of a pull request in a clone from which the job has made something of its own: merged, rebased, picked
-* or copied, committed or not. Null when there is none, and when a job has made a commit of only the base's own.
-*/
-async function forkIn(context, checkout, job) {
-	const { signal } = context;
-	const [made, fetched] = await Promise.all([madeHere(context, checkout, job.env["GITHUB_SHA"] ?? "", MOST_ASKED_COMMITS), pullRequestsIn(context, checkout)]);
-	for (const commit of new Set([...fetched, ...made].slice(0, MOST_ASKED_COMMITS))) {
-		for (const [holder, name, head] of HEADS) {
-			const holds = at(job.event, ...holder);
-			if (at(holds, ...head) === commit && !sameName(at(holds, ...name), job.repository)) return nameRepository(at(holds, ...name));
-		}
-		const answer = await findProposal([commit], job, signal, true);
-		if (answer.state === "found" && answer.fork !== null) return answer.fork;
-		if (answer.state === "unknown" && fetched.includes(commit)) return "a pull request";
-	}
-	return null;
-}
-/**
-* Whether somebody could write with the rights of this job. The rights of a token cannot be queried, so only two cases
-* are safe: no token at all, and a fork's token in its own pull request.
-*/
-async function mayWrite(context, folder, { event, repository, token }) {
-	const head = at(event, "pull_request", "head");
-	if (head !== void 0 && !sameName(at(head, "repo", "full_name"), repository) && at(event, "repository", "private") !== true) return false;
-	return token || await keepsCredentials(context, folder);
-}
-/**
-* Finds out who proposed one of these commits, from the pull requests that are not merged. `asHead`: for the first
-* commit too, only a pull request's head counts, as for all others.
-*/
-async function findProposal(commits, { api, owner, repo, repository }, signal, asHead = false) {
-	if (api === null) return { state: "unknown" };
-	const heads = [];
-	for (const [index, commit_sha] of commits.entries()) {
-		const reply = await api.request("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", {
-			owner,
-			repo,
-			commit_sha,
-			per_page: 100
-		}, signal);
-		if (index === 0 && reply.ok && reply.status === NO_COMMIT) return { state: "no such commit" };
-		if (!reply.ok || reply.status !== 200 || !Array.isArray(reply.body)) {
-			if (index === 0) return { state: "unknown" };
-			continue;
-		}
-		heads.push(...reply.body.filter((pull) => at(pull, "merged_at") === null && (index === 0 && !asHead || at(pull, "head", "sha") === commit_sha)).map((pull) => at(pull, "head")));
-	}
-	if (heads.length === 0) return { state: "none" };
-	const names = heads.map((head) => at(head, "repo", "full_name"));
-	if (names.some((name) => sameName(name, repository))) return {
-		state: "found",
-		fork: null
-	};
-	return {
-		state: "found",
-		fork: nameRepository(names[0])
-	};
-}
-function nameRepository(repository) {
-	return typeof repository === "string" && /^[\w.-]+\/[\w.-]+$/u.test(repository) ? repository : STRANGER;
-}
-// src/github/origin.ts
-/**
-* Events that run the code of the ref itself, started by somebody who may change that ref. GitHub's documentation of
-* events: for these, GITHUB_SHA is a commit of GITHUB_REF that the event is about. For all other events, known or
-* unknown, GITHUB_REF is a branch that the event has little to do with, and a job checks out what it wants.
-*/
-const OWN_CODE = /* @__PURE__ */ new Set([
-	"push",
-	"merge_group",
-	"pull_request",
-	"pull_request_review",
-	"pull_request_review_comment"
-]);
-/**
-* Other variables for tokens in a job; the last one gives access to services that trust GitHub's statements about this
-* repository.
-*/
-const TOKENS = [
-	"GITHUB_TOKEN",
-	"GH_TOKEN",
-	"ACTIONS_ID_TOKEN_REQUEST_TOKEN"
-];
-/** Outside of GitHub's jobs, everything is the user's own. */
-const OWN = {
-	job: null,
-	place: {
-		folder: null,
-		commit: null,
-		reason: ""
-	},
-	unknownBecause: null,
-	onlyClean: false
-};
-/**
-* Finds out whose code a run is about to evaluate, before anything of it is read. Throws `refused` if it is a fork's
-* and the job may write: then it must not be evaluated at all. `api`: GitHub's, with the run's own token; null without
-* one.
-*/
-async function originOf(context, flake, api) {
-	const { world } = context;
-	if (!isJob(world.env)) return OWN;
-	const [job, place] = [await openJob(api, world), await locateFlake(context, flake)];
-	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
-		...OWN,
-		job,
-		place
-	};
-	return await judgeOrigin(context, job, place);
-}
-/**
-* Updates the origin once Nix has said which revision it evaluates, null for one that is not exactly in git. Throws
-* `refused` as {@link originOf} does, if the revision differs from the one that git named.
-*/
-async function settle(context, origin, revision) {
-	const { job, place, unknownBecause, onlyClean } = origin;
-	if (job === null || place.folder === null && unknownBecause === null) return origin;
-	if (revision === null) return onlyClean && unknownBecause === null ? await changed(context, origin, job) : origin;
-	if (revision === place.commit) return origin;
-	const other = await judgeOrigin(context, job, {
-		...place,
-		commit: revision
-	});
-	return {
-		...other,
-		unknownBecause: unknownBecause ?? other.unknownBecause
-	};
-}
-/** Uncommitted files may be anybody's. If the clone also has a fork's pull request, they are taken for the fork's. */
-async function changed(context, origin, job) {
-	const { folder, commit } = origin.place;
-	const checkout = {
-		folder: folder ?? ".",
-		commit: commit ?? ""
-	};
-	const fork = await forkIn(context, checkout, job);
-	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(`${commit} with changes`, fork, job.env["GITHUB_EVENT_NAME"]));
-	return {
-		...origin,
-		unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`
-	};
-}
-/**
-* Returns why a verdict says nothing about the commit that the job is for, as a sentence; null where it does. Under
-* events that do not run the code of their ref, that commit is the tip of a branch, and a stranger's green verdict must
-* not land on it.
-*/
-function besides({ job, place }) {
-	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
-	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: commit } = job.env;
-	const own = event === void 0 ? "This job" : `Under ${event} this job`;
-	if (commit === void 0) return `${own} does not say for which commit it is`;
-	return `${own} is for commit ${commit}, and ${place.commit ?? "another one"} is checked out`;
-}
-async function openJob(api, world) {
-	const { env } = world;
-	const [, owner = "", repo = ""] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
-	return {
-		env,
-		event: await readEvent(world),
-		owner,
-		repo,
-		repository: `${owner}/${repo}`,
-		api: owner === "" ? null : api,
-		token: api !== null || TOKENS.some((name) => Boolean(env[name]))
-	};
-}
-async function judgeOrigin(context, job, place) {
-	const { folder, commit, reason } = place;
-	const unknown = (why) => ({
-		job,
-		place,
-		unknownBecause: why,
-		onlyClean: true
-	});
-	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: sha, GITHUB_REF: ref = "" } = job.env;
-	if (commit === null) return unknown(`It is not known which commit is checked out: ${reason}`);
-	if (OWN_CODE.has(event)) {
-		const own = [sha, ref.startsWith("refs/pull/") ? at(job.event, "pull_request", "head", "sha") : void 0];
-		if (ref !== "" && own.includes(commit)) return {
-			job,
-			place,
-			unknownBecause: null,
-			onlyClean: false
-		};
-	} else if (commit === sha && /^refs\/(?:heads|tags)\//u.test(ref)) return {
-		job,
-		place,
-		unknownBecause: null,
-		onlyClean: true
-	};
-	const checkout = {
-		folder: folder ?? ".",
-		commit
-	};
-	const noBranch = "This job runs for no branch";
-	if (await isKnown(context, checkout, job)) return ref === "" ? unknown(noBranch) : {
-		job,
-		place,
-		unknownBecause: null,
-		onlyClean: true
-	};
-	const fork = await forkOf(context, checkout, job);
-	if (fork !== null && await mayWrite(context, checkout.folder, job)) throw new VerdictError("refused", refusalMessage(commit, fork, event));
-	return unknown(ref === "" ? noBranch : `Commit ${commit} is checked out, which is neither the one that this run is for (${sha}) nor one of the base branch`);
-}
-function refusalMessage(commit, fork, event) {
-	return `nix-verdict does not build commit ${commit} here: it comes from ${fork}, and under ${event} the job may have a token that can write and the repository's secrets. Build pull requests in a workflow \`on: pull_request\`, where a fork's job gets neither. For comments on them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.`;
-}
-/**
-* Whether a branch that only its own people may write contains this commit, so that the code is theirs. GitHub is asked
-* before the clone, whose files may be anybody's.
-*/
-async function isKnown(context, checkout, job) {
-	const { signal } = context;
-	const { env, event } = job;
-	const answer = await isInBranches(checkout.commit, job, signal);
-	if (answer !== null) return answer;
-	const shas = [
-		isDefended(env, event) ? env["GITHUB_SHA"] : void 0,
-		at(event, "pull_request", "base", "sha"),
-		at(event, "merge_group", "base_sha")
-	];
-	for (const sha of shas) if (typeof sha === "string" && await isAncestor(context, checkout, sha)) return true;
-	return false;
-}
-/**
-* Whether the base or the default branch contains a commit, as GitHub says; null where that stays unknown for one of
-* them.
-*/
-async function isInBranches(commit, { env, event, api, owner, repo }, signal) {
-	const { base, fallback } = branchesOf(env, event);
-	const branches = new Set([base, fallback].filter((one) => one !== null));
-	if (api === null || branches.size === 0) return null;
-	let isComplete = true;
-	for (const branch of branches) {
-		const basehead = `${branch.replace(/^refs\/heads\//u, "")}...${commit}`;
-		const reply = await api.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
-			owner,
-			repo,
-			basehead,
-			per_page: 1
-		}, signal);
-		const status = reply.ok && reply.status === 200 ? at(reply.body, "status") : null;
-		if (status === "behind" || status === "identical") return true;
-		isComplete &&= status === "ahead" || status === "diverged";
-	}
-	return isComplete ? false : null;
 }
 // src/cache/scope.ts
 /** Outside of GitHub's jobs there are no branches to tell apart: anybody who may write to the folder vouches. */
@@ -2397,4 +2511,4 @@ var Keeper = class {
 		});
 	}
 };
-export { trackedState as C, ENTRY as S, mergeLedgers as _, besides as a, openCache as b, readEvent as c, apiOf as d, realGitHub as f, digestOf as g, EMPTY_LEDGER as h, scopesOf as i, runAddress as l, newestKeys as m, remember as n, originOf as o, restorePaths as p, recall as r, settle as s, SAVE_MS as t, sameName as u, renderLedger as v, refuseTracked as x, chooseCache as y };
+export { trackedState as C, forgeOf as D, SERVERS as E, runPage as O, realGitHub as S, NOT_POSTED_BY_ACT as T, settle as _, restorePaths as a, sameName as b, digestOf as c, chooseCache as d, openCache as f, originOf as g, besides as h, scopesOf as i, mergeLedgers as l, ENTRY as m, remember as n, newestKeys as o, refuseTracked as p, recall as r, EMPTY_LEDGER as s, SAVE_MS as t, renderLedger as u, readEvent as v, ADD_BOT as w, apiOf as x, runAddress as y };

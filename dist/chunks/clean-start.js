@@ -1,5 +1,5 @@
 import { argv, env, execArgv, execPath, execve, exit, pid, platform } from "node:process";
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
@@ -187,9 +187,14 @@ function totals({ checks, flaky }) {
 		verdict: bad === 0 && checks.length > 0 ? "good" : "bad"
 	};
 }
+const NATURAL = new Intl.Collator("en", { numeric: true });
+/** Compares names as a reader counts: "check-20" comes before "check-100". No two names are equal. */
+function compareNames(a, b) {
+	return NATURAL.compare(a, b) || Number(a > b) - Number(a < b);
+}
 /** Sorts checks in the order in which a reader should see them: worst verdict first, then by name. */
 function byNeedOfAttention(checks) {
-	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.name.localeCompare(b.name, "en"));
+	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || compareNames(a.name, b.name));
 }
 // src/model/store-path.ts
 /** Store paths: their grammar, their parts, and the alphabet of their hashes. */
@@ -459,6 +464,12 @@ function formatBytes(bytes) {
 	const mebibytes = Math.round(bytes / MIB);
 	return mebibytes < 1024 ? `${mebibytes} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
 }
+/** Formats bytes of all that there are, with one unit where both have the same: "9.1 of 15.6 GiB". */
+function formatShare(bytes, allBytes) {
+	const [used, all] = [formatBytes(bytes), formatBytes(allBytes)];
+	const unit = all.slice(all.indexOf(" "));
+	return `${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
+}
 /** Formats a count with its noun: "1 check", "2 checks". */
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
@@ -698,12 +709,48 @@ function isBetween(from, to) {
 		return code >= low && code <= high;
 	};
 }
+// src/text/suggest.ts
+/**
+* Suggests the known word that a misspelled one probably means: the one with the fewest letters added, left out,
+* replaced, or swapped with their neighbour. Null when every known word needs more changes than a third of its
+* letters.
+*/
+function suggest(word, known) {
+	let nearest = null;
+	for (const candidate of known) {
+		const most = Math.max(1, Math.floor(candidate.length / 3));
+		if (Math.abs(word.length - candidate.length) > most) continue;
+		const changes = distance(word, candidate);
+		if (changes <= most && changes < Math.min(candidate.length, nearest?.changes ?? 1e400)) nearest = {
+			candidate,
+			changes
+		};
+	}
+	return nearest?.candidate ?? null;
+}
+/** How many changes turn one word into the other (optimal string alignment). */
+function distance(from, to) {
+	const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+	const cell = (row, column) => rows[row]?.[column] ?? 1e400;
+	for (let row = 1; row <= from.length; row += 1) {
+		rows.push([row]);
+		for (let column = 1; column <= to.length; column += 1) {
+			const isSame = from[row - 1] === to[column - 1];
+			const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+			rows[row]?.push(Math.min(cell(row - 1, column) + 1, cell(row, column - 1) + 1, cell(row - 1, column - 1) + (isSame ? 0 : 1), isSwapped ? cell(row - 2, column - 2) + 1 : 1e400));
+		}
+	}
+	return cell(from.length, to.length);
+}
 // src/text/patterns.ts
 /** Whether every check is selected. */
 function selectsAll({ only, skip }) {
 	return only.length === 0 && skip.length === 0;
 }
-/** Returns the places of the selected names, and the patterns that matched none. Throws `nothing-selected`. */
+/**
+* Returns the places of the selected names, and the patterns that matched none, each with the name that it may mean as
+* a question (see {@link guess}). Throws `nothing-selected`.
+*/
 function selectNames(names, { only, skip }) {
 	const wanted = only.map(matcher);
 	const unwanted = skip.map(matcher);
@@ -711,17 +758,28 @@ function selectNames(names, { only, skip }) {
 		const name = names[place] ?? "";
 		return (only.length === 0 || wanted.some((matches) => matches(name))) && !unwanted.some((matches) => matches(name));
 	});
+	const all = [...wanted, ...unwanted];
+	const unused = [...only, ...skip].filter((_, index) => !names.some((name) => all[index]?.(name))).map((pattern) => ({
+		pattern,
+		guess: guess(pattern, names)
+	}));
 	if (places.length === 0 && names.length > 0) {
+		const guesses = unused.map((one) => one.guess).join("");
 		const shown = names.slice(0, 10).join(", ") + (names.length > 10 ? ", …" : "");
 		throw new VerdictError("nothing-selected", `No check is left to run by ${spellPattern({
 			only,
 			skip
-		})}. The checks are: ${shown}.`);
+		})}. The checks are: ${shown}.${guesses}`);
 	}
 	return {
 		places,
-		unused: [...only, ...skip].filter((_, index) => !names.some((name) => [...wanted, ...unwanted][index]?.(name)))
+		unused
 	};
+}
+/** The name that a pattern without a match may mean, as a question to add to a sentence: " Did you mean …?", or "". */
+function guess(pattern, names) {
+	const meant = suggest(pattern, names);
+	return meant === null ? "" : ` Did you mean "${spell(meant)}"?`;
 }
 /**
 * Returns a function that tells whether a name matches a pattern. A name written out in full always matches itself,
@@ -845,6 +903,32 @@ function padStart(text, width) {
 /** Renders `text` in a style, or unchanged without colour; the caller knows whether there is colour. */
 function paint(text, style, color) {
 	return color && text !== "" ? styleText(style, text, { validateStream: false }) : text;
+}
+// src/text/wrap.ts
+/**
+* Breaks a line at its spaces, so that none of the lines is wider than `width` columns unless a single word is. Those
+* after the first begin with `indent`. Our own colours may be in it, and take no columns; a line that fits stays as it
+* is.
+*/
+function wrapWords(line, width, indent = "") {
+	if (columns(line) <= width) return [line];
+	const lines = [];
+	let used = 0;
+	for (const word of line.split(" ")) {
+		const more = columns(word);
+		if (lines.length > 0 && used + 1 + more <= width) {
+			lines[lines.length - 1] += ` ${word}`;
+			used += 1 + more;
+		} else {
+			const start = lines.length === 0 ? "" : indent;
+			lines.push(`${start}${word}`);
+			used = start.length + more;
+		}
+	}
+	return lines;
+}
+function columns(text) {
+	return displayWidth(stripVTControlCharacters(text));
 }
 // src/system/environment.ts
 /** Variables with which programs find their files, their language and their users. */
@@ -1044,4 +1128,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { storePathBase as $, excerptLine as A, anyOf as B, MIB as C, plainFileName as D, formatDuration as E, showBidi as F, BASE32_DIGIT as G, LEAST_EVALUATION_SLOWDOWN_MS as H, spell as I, STORE_FOLDER as J, BASE32_SHA256 as K, spellAll as L, printable as M, sanitize as N, Excerpt as O, sanitizeLines as P, isStorePath as Q, stripControls as R, GIB as S, formatBytes as T, LEAST_GROWTH_BYTES as U, LEAST_EVALUATION_GROWTH_BYTES as V, LEAST_SLOWDOWN_MS as W, isDerivationIn as X, base32 as Y, isDerivationPath as Z, at as _, displayWidth as a, isGood as at, isTexts as b, paint as c, CAUSES as ct, splitSettings as d, RUN_IS_ENDING as dt, storePathHash as et, strangeLine as f, VerdictError as ft, compare as g, selectsAll as h, BOOT_WAYS as ht, clip as i, isBad as it, places as j, cutLine as k, SHAPES as l, failedSubtest as lt, selectNames as m, messageOf as mt, programFolders as n, VERDICTS as nt, padEnd as o, systemOf as ot, matcher as p, endingOf as pt, DERIVATION_FILE as q, secretSettings as r, byNeedOfAttention as rt, padStart as s, totals as st, childEnvironment as t, storePathName as tt, shellWord as u, inSubtest as ut, isCount as v, count as w, readJson as x, isRecord as y, stripEscapes as z };
+export { base32 as $, formatShare as A, spell as B, isTexts as C, count as D, MIB as E, places as F, LEAST_EVALUATION_GROWTH_BYTES as G, stripControls as H, printable as I, LEAST_SLOWDOWN_MS as J, LEAST_EVALUATION_SLOWDOWN_MS as K, sanitize as L, Excerpt as M, cutLine as N, formatBytes as O, excerptLine as P, STORE_FOLDER as Q, sanitizeLines as R, isRecord as S, GIB as T, stripEscapes as U, spellAll as V, anyOf as W, BASE32_SHA256 as X, BASE32_DIGIT as Y, DERIVATION_FILE as Z, selectsAll as _, VerdictError as _t, clip as a, storePathName as at, at as b, BOOT_WAYS as bt, padStart as c, compareNames as ct, shellWord as d, systemOf as dt, isDerivationIn as et, splitSettings as f, totals as ft, selectNames as g, RUN_IS_ENDING as gt, matcher as h, inSubtest as ht, wrapWords as i, storePathHash as it, plainFileName as j, formatDuration as k, paint as l, isBad as lt, guess as m, failedSubtest as mt, programFolders as n, isStorePath as nt, displayWidth as o, VERDICTS as ot, strangeLine as p, CAUSES as pt, LEAST_GROWTH_BYTES as q, secretSettings as r, storePathBase as rt, padEnd as s, byNeedOfAttention as st, childEnvironment as t, isDerivationPath as tt, SHAPES as u, isGood as ut, suggest as v, endingOf as vt, readJson as w, isCount as x, compare as y, messageOf as yt, showBidi as z };

@@ -1,4 +1,4 @@
-import { d as splitSettings, f as strangeLine, ft as VerdictError, ht as BOOT_WAYS, l as SHAPES } from "./clean-start.js";
+import { _t as VerdictError, bt as BOOT_WAYS, f as splitSettings, p as strangeLine, u as SHAPES, v as suggest } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -162,6 +162,7 @@ function list(of) {
 function patterns() {
 	return {
 		...list(text()),
+		candidates: "checks",
 		read: (words) => [...words]
 	};
 }
@@ -654,6 +655,10 @@ const COMMANDS = {
 		summary: "merge the results of several runs, each in a folder, into one report",
 		exitCodes: EXIT_CODES
 	},
+	post: {
+		summary: "post the report of a run that is over to GitHub, Gitea or Forgejo: a comment, and a status as a gate",
+		exitCodes: "0 it is posted, whatever the verdict, 1 a part of it is not"
+	},
 	doctor: {
 		summary: "show what this machine can run, and prove each line by a test",
 		exitCodes: "0 nothing is broken, 1 something is"
@@ -817,9 +822,111 @@ const NIX_OPTIONS = {
 		action: { absent: "A job opens what its checks ask for, and closes it afterwards." }
 	}
 };
+// src/inputs/post-options.ts
+/** The command that posts. */
+const POST = ["post"];
+const OF_JOBS = "A job knows its repository, its commit and its pull request.";
+/** An http(s) address without a user, a password, a query or a fragment, which no address here needs. */
+const ADDRESS = /^https?:\/\/[^\s\p{Cc}@?#/]+(?:\/[^\s\p{Cc}@?#]*)?$/u;
+/** Owner and name. A name of dots alone would lead to another address of the API. */
+const REPOSITORY = /^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/u;
+/** Numbers of pull requests count from 1; no forge has reached ten digits. */
+const NUMBER = /^[1-9]\d{0,8}$/u;
+/** A kind for the number of a pull request. Buildkite says `false` where there is none. */
+function pullRequestNumber() {
+	return oneWord(null, null, (given, reject) => {
+		if (given === "false") return null;
+		return NUMBER.test(given) ? Number(given) : rejected(given, "the number of a pull request, or false", reject);
+	});
+}
+/** Options of the command `post`: what it posts, where, and for what. */
+const POST_OPTIONS = {
+	report: {
+		theme: "Report",
+		kind: folder(),
+		default: ".nix-verdict",
+		commandLine: {
+			commands: POST,
+			help: "the folder of a run that is over, as --out named it (default: .nix-verdict)",
+			placeholder: "DIR",
+			operand: "optional"
+		},
+		action: { absent: "The action posts its own report." }
+	},
+	github: {
+		theme: "Report",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: POST,
+			help: "post to GitHub with the token in GITHUB_TOKEN; to an Enterprise Server if GITHUB_API_URL names the address of its API"
+		},
+		action: { absent: OF_JOBS }
+	},
+	gitea: {
+		theme: "Report",
+		kind: matching((url) => ADDRESS.test(url), "the address of the server, such as https://codeberg.org"),
+		default: null,
+		commandLine: {
+			commands: POST,
+			help: "post to the Gitea or Forgejo at this address with the token in GITEA_TOKEN",
+			placeholder: "URL"
+		},
+		action: { absent: OF_JOBS }
+	},
+	repository: {
+		theme: "Report",
+		kind: matching((name) => REPOSITORY.test(name), "the repository as OWNER/NAME"),
+		default: null,
+		commandLine: {
+			commands: POST,
+			help: "the repository",
+			placeholder: "OWNER/NAME"
+		},
+		action: { absent: OF_JOBS }
+	},
+	commit: {
+		theme: "Report",
+		kind: matching((sha) => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(sha), "the whole hash of a commit, in hex"),
+		default: null,
+		commandLine: {
+			commands: POST,
+			help: "the commit that gets the status; of a pull request its head, not a merge of it",
+			placeholder: "HASH"
+		},
+		action: { absent: OF_JOBS }
+	},
+	"pull-request": {
+		theme: "Report",
+		kind: pullRequestNumber(),
+		default: null,
+		commandLine: {
+			commands: POST,
+			help: "the pull request that gets the comment; none if this is empty or false",
+			placeholder: "NUMBER"
+		},
+		action: { absent: OF_JOBS }
+	},
+	"run-url": {
+		theme: "Report",
+		kind: matching((url) => ADDRESS.test(url), "an address such as https://ci.example.org/builds/12"),
+		default: null,
+		commandLine: {
+			commands: POST,
+			help: "the page of the run, to which status and comment link",
+			placeholder: "URL"
+		},
+		action: { absent: OF_JOBS }
+	}
+};
 // src/inputs/report-options.ts
 const OWN_LOGS = "The action reads the logs of its own builds.";
-const NOTHING_POSTED = "The command line posts nothing.";
+/** The commands that judge something. */
+const JUDGING = [
+	"run",
+	"boot",
+	"report"
+];
 /** Options that say what is reported, from where, and to whom. */
 const REPORT_OPTIONS = {
 	results: {
@@ -889,14 +996,37 @@ const REPORT_OPTIONS = {
 		default: "false",
 		commandLine: {
 			commands: [
+				"run",
 				"plan",
 				"boot",
+				"report",
 				"doctor",
 				"explain"
 			],
-			help: "print JSON"
+			help: "print JSON (of a run, its verdict.json) and nothing else; all other lines go to standard error"
 		},
 		action: { absent: "verdict.json is always written." }
+	},
+	quiet: {
+		theme: "Report",
+		kind: flag(),
+		default: "false",
+		commandLine: {
+			commands: JUDGING,
+			help: "print only what is bad, and errors"
+		},
+		action: { absent: "A job's log is read when something is bad." }
+	},
+	junit: {
+		theme: "Report",
+		kind: file(),
+		default: null,
+		commandLine: {
+			commands: JUDGING,
+			help: "write junit.xml to this file as well; it is removed first, so that none of an earlier run is left",
+			placeholder: "FILE"
+		},
+		action: { absent: "The output `junit` says where it is." }
 	},
 	comment: {
 		theme: "Report",
@@ -906,7 +1036,11 @@ const REPORT_OPTIONS = {
 			"off"
 		]),
 		default: "auto",
-		commandLine: { absent: NOTHING_POSTED },
+		commandLine: {
+			commands: POST,
+			help: "auto: keep one comment up to date; failures: make one only when a verdict is bad; off: none",
+			placeholder: "MODE"
+		},
 		action: both("`auto` keeps one comment on the pull request up to date, if the job has `pull-requests: write`; `failures` makes one only when a verdict is bad; `off` makes none.")
 	},
 	status: {
@@ -917,14 +1051,18 @@ const REPORT_OPTIONS = {
 			"off"
 		]),
 		default: "gate",
-		commandLine: { absent: NOTHING_POSTED },
+		commandLine: {
+			commands: POST,
+			help: "gate: one status that branch protection can require; each: also one for every check; off: none",
+			placeholder: "MODE"
+		},
 		action: both("`gate` sets one status that branch protection can require, if the job has `statuses: write` or `checks: write`; `each` sets one for every check as well; `off` sets none.")
 	},
 	annotations: {
 		theme: "Report",
 		kind: choice(["auto", "off"]),
 		default: "auto",
-		commandLine: { absent: NOTHING_POSTED },
+		commandLine: { absent: "Only jobs have annotations." },
 		action: {
 			main: "`auto` shows errors on the flake's own files and lines; `off` does not.",
 			bot: "Under `workflow_run`: `auto` shows errors on the flake's own files and lines; `off` does not. Elsewhere, the jobs themselves have shown their errors."
@@ -934,7 +1072,11 @@ const REPORT_OPTIONS = {
 		theme: "Report",
 		kind: text(),
 		default: null,
-		commandLine: { absent: NOTHING_POSTED },
+		commandLine: {
+			commands: POST,
+			help: "the report's name in the comment and in the status nix-verdict / TITLE; runs with the same title replace each other's (default: Checks)",
+			placeholder: "TITLE"
+		},
 		action: {
 			main: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow, the job, and its matrix values.",
 			bot: "The report's name in the comment and in the status `nix-verdict / TITLE`. Default is the workflow and the job; under `workflow_run`, the workflow that ran."
@@ -1021,7 +1163,28 @@ const OPTIONS = {
 	...CACHE_OPTIONS,
 	...NIX_OPTIONS,
 	...REPORT_OPTIONS,
+	...POST_OPTIONS,
 	...GENERAL_OPTIONS
+};
+// src/inputs/complete-checks.ts
+const LIST = `test -f .nix-verdict/verdict.json && command sed -n '${String.raw`s/^      "attr": "checks\.[A-Za-z0-9_-]*\.\([A-Za-z0-9_+-]*\)",$/\1/p`}' .nix-verdict/verdict.json`;
+/** For each shell, the function that offers or lists the names of checks. */
+const CHECK_LISTERS = {
+	bash: `# Completion of nix-verdict for bash.
+_nix_verdict_checks() {
+  ${LIST}
+}
+`,
+	zsh: `_nix_verdict_checks() {
+  local -a checks
+  checks=(\${(f)"$(${LIST})"})
+  compadd "$@" -a checks
+}
+`,
+	fish: `function __nix_verdict_checks
+  ${LIST}
+end
+`
 };
 // src/inputs/completion.ts
 /** Renders the completion script for the shell that the option `shell` names. */
@@ -1064,17 +1227,13 @@ function distinctWords(offers) {
 function ofWords(offers, words, mark = " ") {
 	return distinctWords(offers).filter(({ placeholders }) => placeholders.length === words).map(({ spelled }) => spelled).join(mark);
 }
-/** A list of choices; all of our words are plain words in every shell. */
-function choices(candidates) {
-	return Array.isArray(candidates) ? candidates.join(" ") : null;
-}
 function bash(offers) {
 	const flags = distinctWords(offers);
 	const spelled = (all, mark = "|") => all.map((flag) => flag.spelled).join(mark);
 	const cases = [...Map.groupBy(flags.filter(({ placeholders }) => placeholders.length === 1), ({ candidates }) => bashAnswer(candidates))].map(([answer, same]) => `    ${spelled(same)}) ${answer}; return ;;`);
 	const options = offers.map(({ command, flags: own }) => `        ${command}) words="${spelled(own, " ")}" ;;`);
 	const operands = offers.map(({ command, operand }) => `    ${command}) ${bashAnswer(operand?.candidates ?? null)} ;;`);
-	return `# Completion of nix-verdict for bash.
+	return `${CHECK_LISTERS.bash}
 _nix_verdict_offer() {
   local line
   COMPREPLY=()
@@ -1126,6 +1285,7 @@ complete -F _nix_verdict nix-verdict
 function bashAnswer(candidates) {
 	if (candidates === "files") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -f";
 	if (candidates === "folders") return "compopt -o filenames 2>/dev/null; _nix_verdict_offer -d";
+	if (candidates === "checks") return "_nix_verdict_offer -W \"$(_nix_verdict_checks)\"";
 	return candidates === null ? ":" : `_nix_verdict_offer -W "${candidates.join(" ")}"`;
 }
 function zsh(offers) {
@@ -1142,6 +1302,7 @@ function zsh(offers) {
 	});
 	return `#compdef nix-verdict
 # Completion of nix-verdict for zsh.
+${CHECK_LISTERS.zsh}
 _nix_verdict() {
   local command=run
   if (( CURRENT == 2 )) && [[ \${words[2]} != -* ]]; then
@@ -1175,7 +1336,8 @@ fi
 function zshAction(candidates) {
 	if (candidates === "files") return "_files";
 	if (candidates === "folders") return "_path_files -/";
-	return candidates === null ? " " : `(${choices(candidates)})`;
+	if (candidates === "checks") return "_nix_verdict_checks";
+	return candidates === null ? " " : `(${candidates.join(" ")})`;
 }
 /** Quotes a word for zsh, and for any shell like it. */
 function zshQuote(text) {
@@ -1190,6 +1352,7 @@ function fish(offers) {
 	});
 	const operands = offers.flatMap(({ command, operand }) => operand === null ? [] : [`complete -c nix-verdict -n '__nix_verdict_in ${command}' ${fishValue(operand.candidates, "")}`]);
 	return `# Completion of nix-verdict for fish.
+${CHECK_LISTERS.fish}
 function __nix_verdict_command
   set -l values 0
   for word in (commandline -opc)[2..-1]
@@ -1231,7 +1394,8 @@ ${[
 function fishValue(candidates, needed = "x") {
 	if (candidates === "files") return needed === "" ? "-F" : "-rF";
 	if (candidates === "folders") return `${needed === "" ? "" : "-x "}-a '(__fish_complete_directories (commandline -ct))'`;
-	return `${needed === "" ? "" : "-x"}${candidates === null ? "" : ` -a '${choices(candidates)}'`}`.trim();
+	if (candidates === "checks") return "-xa '(__nix_verdict_checks)'";
+	return `${needed === "" ? "" : "-x"}${candidates === null ? "" : ` -a '${candidates.join(" ")}'`}`.trim();
 }
 function fishQuote(text) {
 	return `'${text.replaceAll(/['\\]/gu, String.raw`\$&`)}'`;
@@ -1257,6 +1421,7 @@ function renderOverview(table) {
 		[
 			exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
 			`Of doctor: ${COMMANDS.doctor.exitCodes}.`,
+			`Of post: ${COMMANDS.post.exitCodes}.`,
 			`Of explain: ${COMMANDS.explain.exitCodes}.`,
 			""
 		].join("\n")
@@ -1279,7 +1444,7 @@ function exitCodes(...meanings) {
 	const fault = "3 a fault of nix-verdict itself, 130 or 143 stopped by a signal";
 	return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
 }
-/** `nix-verdict plan [FLAKE] [OPTIONS]` */
+/** The words of a command in their order: `nix-verdict plan [FLAKE] [OPTIONS]`. */
 function usageOf(table, command) {
 	const operands = optionsOf(table, command).flatMap(([, { kind }, { operand, placeholder = "" }]) => {
 		if (operand === void 0) return [];
@@ -1348,34 +1513,6 @@ function phrase(commands) {
 function capital(sentence) {
 	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
-// src/inputs/suggest.ts
-/**
-* Suggests the known word that a misspelled one probably means: the one with the fewest letters added, left out,
-* replaced, or swapped with their neighbour. Null when every known word needs more changes than a third of its
-* letters.
-*/
-function suggest(word, known) {
-	const [nearest] = known.map((candidate) => ({
-		candidate,
-		changes: distance(word, candidate)
-	})).filter(({ candidate, changes }) => changes <= Math.max(1, Math.floor(candidate.length / 3))).toSorted((a, b) => a.changes - b.changes);
-	return nearest?.candidate ?? null;
-}
-/** How many changes turn one word into the other (optimal string alignment). */
-function distance(from, to) {
-	if (Math.abs(from.length - to.length) > to.length) return 1e400;
-	const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-	const cell = (row, column) => rows[row]?.[column] ?? 1e400;
-	for (let row = 1; row <= from.length; row += 1) {
-		rows.push([row]);
-		for (let column = 1; column <= to.length; column += 1) {
-			const isSame = from[row - 1] === to[column - 1];
-			const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-			rows[row]?.push(Math.min(cell(row - 1, column) + 1, cell(row, column - 1) + 1, cell(row - 1, column - 1) + (isSame ? 0 : 1), isSwapped ? cell(row - 2, column - 2) + 1 : 1e400));
-		}
-	}
-	return cell(from.length, to.length);
-}
 // src/inputs/parse-command-line.ts
 /**
 * Reads the command line. Help, versions and completion scripts are answers. Throws one `usage` error with all
@@ -1395,12 +1532,17 @@ function parseCommandLine(table, argv) {
 		...parts.mistakes,
 		...contradictions(parts.spellings)
 	];
-	if (parts.unknown.length === 0) mistakes.push(...placeOperands(table, command, parts));
+	const doubt = isNamed ? null : doubtOf(first);
+	if (parts.unknown.length === 0) {
+		const misplaced = placeOperands(table, command, parts);
+		mistakes.push(...misplaced.length > 0 && doubt !== null ? [`"${doubt.word}" is no command. ${doubt.question}`] : misplaced);
+	}
 	const values = readValues(table, parts.words, mistakes);
 	if (command !== "completion") return {
 		command,
 		values,
-		notices
+		notices,
+		doubt
 	};
 	return { answer: renderCompletion(table, parts.words.get("shell")?.[0] ?? "") };
 }
@@ -1491,6 +1633,14 @@ function takeWords(spelled, { option: { kind }, use, value }, inline, following)
 		used: inline === null ? needed : needed - 1
 	};
 }
+/** Which command a word in its place may mean. A path with a slash or a dot, and a URL, are never in doubt. */
+function doubtOf(word) {
+	const meant = word !== void 0 && /^[a-z]+$/iu.test(word) ? suggest(word.toLowerCase(), COMMAND_NAMES) : null;
+	return word === void 0 || meant === null ? null : {
+		word,
+		question: `Did you mean "${meant}"?`
+	};
+}
 /** The first operand, unless it comes after `--`, where no word is a command. */
 function firstOperand(argv, { operands }) {
 	const end = argv.indexOf("--");
@@ -1557,6 +1707,7 @@ function readActionInputs(action, host) {
 }
 /** Sorts the values of options by the stages that use them. */
 function assembleInputs(values, defaults) {
+	const { comment, status, annotations, title } = values;
 	const conf = splitSettings(values["nix-conf"] ?? "");
 	const [tokens, options] = splitTokens(values.option);
 	return {
@@ -1601,6 +1752,7 @@ function assembleInputs(values, defaults) {
 			mayChange: defaults.mayChange || values.install === "always"
 		},
 		flaky: values.flaky,
+		junit: values.junit,
 		history: values.history,
 		cache: {
 			...values.cache,
@@ -1611,10 +1763,10 @@ function assembleInputs(values, defaults) {
 		githubToken: values["github-token"],
 		accessTokens: [...conf.secret, ...tokens],
 		publish: {
-			comment: values.comment,
-			status: values.status,
-			annotations: values.annotations,
-			title: values.title
+			comment,
+			status,
+			annotations,
+			title
 		},
 		nix: {
 			options,

@@ -1,4 +1,4 @@
-import { B as anyOf, C as MIB, E as formatDuration, J as STORE_FOLDER, N as sanitize, Q as isStorePath, R as stripControls, Y as base32, ft as VerdictError, l as SHAPES, mt as messageOf, n as programFolders, tt as storePathName, w as count, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as base32, D as count, E as MIB, H as stripControls, L as sanitize, Q as STORE_FOLDER, S as isRecord, W as anyOf, _t as VerdictError, at as storePathName, k as formatDuration, n as programFolders, nt as isStorePath, u as SHAPES, w as readJson, yt as messageOf } from "./clean-start.js";
 import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
 import { C as nixCommand, F as lastError, G as findNix, J as parseVersion, K as OLDEST, T as builderRefusal, U as InternalJson, W as DEFAULT_PROFILE, g as readSettings, q as atLeast, u as storeInfo, z as readFailure } from "./nix.js";
 import { A as processStat, C as FILES, D as childPids, E as SamplingBudget, O as faultSize, P as MachineConsole, S as DEVICES, T as TreeMeter, _ as valueOf, a as reloadRules, b as holdLock, c as modeOf, d as daemonIsMissing, f as startDaemon, g as hasSettingsFor, h as configuring, i as hasUdev, l as setMode, m as configure, o as keepTrack, p as hasSystemd, s as configureNix, u as awaitDaemon, v as record, w as isDevice, x as step } from "./measure.js";
@@ -3234,7 +3234,7 @@ async function addSettings(context, tool, conf) {
 async function refuse(context, mode) {
 	const { world } = context;
 	upstreamSystem(world);
-	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always".`);
+	if (mode === "auto" && isSelfHosted(world.env)) throw new VerdictError("nix-missing", `There is no usable Nix on this self-hosted runner, which is left as it was found. Install Nix ${OLDEST} or newer on it, or set "install: always", for instance where the job's container is thrown away.`);
 	if (await canBeRoot(context)) return;
 	throw new VerdictError("no-root", `There is no usable Nix, and installing one needs root: run as root, let sudo work without a password, or install Nix ${OLDEST} or newer first.`);
 }

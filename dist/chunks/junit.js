@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as formatDuration, at as isGood, it as isBad, lt as failedSubtest, ot as systemOf, z as stripEscapes } from "./clean-start.js";
-import { B as nameInFlake, C as namesIn, T as showNames, h as place, o as runBeside, s as WORDS, t as SUBTEST_WORDS, w as showName, z as isBooted } from "./test-words.js";
+import { D as count, U as stripEscapes, dt as systemOf, k as formatDuration, lt as isBad, mt as failedSubtest, ut as isGood } from "./clean-start.js";
+import { B as nameInFlake, O as place, b as WORDS, d as showNames, l as namesIn, o as runBeside, t as SUBTEST_WORDS, u as showName, z as isBooted } from "./test-words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>
@@ -18996,17 +18996,20 @@ var import_dist = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((expor
 /** Stands for a flake whose reference has no name in it. */
 const NAMELESS = "flake";
 /**
-* Returns the name of a flake: its folder's, its repository's, or that of the input as it was given. It tells the
-* flakes of one repository apart.
+* Returns the name of a flake: the path of its folder in its repository, or that of its repository, or of the input as
+* it was given. It tells the flakes of one repository apart, also those whose folders have the same name.
 */
 function flakeName({ url, lockedUrl }) {
-	return nameIn(url) ?? nameIn(lockedUrl) ?? NAMELESS;
+	return folderIn(url) ?? folderIn(lockedUrl) ?? nameIn(url) ?? nameIn(lockedUrl) ?? NAMELESS;
+}
+/** The folder in the repository that a reference names; null for one that names none. */
+function folderIn(reference) {
+	const query = reference.split("#", 1)[0]?.split("?", 2)[1] ?? "";
+	return readableName(new URLSearchParams(query).get("dir")?.split("/").filter(isName).join("/"));
 }
 /** Null for a reference without a name, such as ".". */
 function nameIn(reference) {
-	const [address = "", query = ""] = reference.split("#", 1)[0]?.split("?", 2) ?? [];
-	const folder = readableName(new URLSearchParams(query).get("dir")?.split("/").findLast(isName));
-	if (folder !== null) return folder;
+	const address = reference.split("#", 1)[0]?.split("?", 1)[0] ?? "";
 	const [, kind = "", path = ""] = /^(?:([\w+]+):)?(.*)$/s.exec(withoutEscapes(address)) ?? [];
 	const segments = path.split("/");
 	if ([
@@ -19015,14 +19018,17 @@ function nameIn(reference) {
 		"sourcehut"
 	].includes(kind)) return readableName(segments[1]);
 	if (kind === "flake") return readableName(segments[0]);
-	return readableName(segments.findLast(isName));
+	if (segments.findLast((segment) => segment !== "") === "..") return null;
+	const isRelative = ["", "path"].includes(kind) && !path.startsWith("/");
+	const names = segments.filter(isName);
+	return readableName(isRelative ? names.join("/") : names.at(-1));
 }
 function isName(segment) {
-	return segment !== "";
+	return !/^\.{0,2}$/.test(segment);
 }
 function readableName(segment = "") {
 	const name = segment.replace(/\.(?:git|tar\.\w+|tgz|zip)$/, "");
-	return /^\.{0,2}$/.test(name) ? null : name;
+	return isName(name) ? name : null;
 }
 function withoutEscapes(path) {
 	try {
@@ -19030,6 +19036,14 @@ function withoutEscapes(path) {
 	} catch {
 		return path;
 	}
+}
+// src/report/junit-case.ts
+/** Gives a name that is taken already a number, and takes it: readers take equal names for one case. */
+function uniqueName(name, taken) {
+	let unique = name;
+	for (let number = 2; taken.has(unique); number += 1) unique = `${name} (${number})`;
+	taken.add(unique);
+	return unique;
 }
 // src/report/junit-evidence.ts
 /** JUnit's words for the verdicts of test cases in a check that is bad. */
@@ -19040,194 +19054,73 @@ const CASE_OUTCOMES = {
 	skipped: "skipped"
 };
 /**
-* The cases of JUnit files that a check has left, below the check's own case. Only Nix decides whether a check is good:
-* what failed in one that is, is told as skipped.
+* The suites of JUnit files that a check has left, each below the suite `parent` of the check. `own`: the case of the
+* check. Only Nix decides whether a check is good: what failed in one that is, is told as skipped.
 */
-function evidenceCases(evidence, own) {
-	const taken = /* @__PURE__ */ new Set();
-	return (evidence?.tests ?? []).map((test) => {
-		const isIgnored = own.outcome === "passed" && (test.verdict === "failed" || test.verdict === "error");
-		const said = test.message ?? test.verdict;
-		const message = isIgnored ? `did not pass, and the check is good: ${said}` : said;
-		const className = `${own.className}.${own.name}.${showName(test.suite ?? "tests")}`;
-		return {
-			className,
-			name: uniqueName(className, showName(test.name), taken),
-			durationMs: test.durationMs ?? 0,
-			location: null,
-			properties: [],
-			outcome: isIgnored ? "skipped" : CASE_OUTCOMES[test.verdict],
-			said: {
-				type: test.verdict,
-				message,
-				lines: [message]
-			},
-			retries: [],
-			output: []
-		};
-	});
-}
-/** Readers take equal names for one case: a later one gets a number. */
-function uniqueName(className, name, taken) {
-	const key = (one) => JSON.stringify([className, one]);
-	let unique = name;
-	for (let number = 2; taken.has(key(unique)); number += 1) unique = `${name} (${number})`;
-	taken.add(key(unique));
-	return unique;
-}
-// src/report/junit-cases.ts
-/** JUnit's word for each verdict; a new verdict does not compile until it has one. */
-const OUTCOMES = {
-	failed: "failure",
-	timeout: "failure",
-	"dependency-failed": "failure",
-	"eval-error": "error",
-	unsupported: "error",
-	"out-of-memory": "error",
-	"disk-full": "error",
-	lost: "error",
-	cancelled: "error",
-	"not-run": "skipped",
-	flaky: "passed",
-	passed: "passed",
-	cached: "passed"
-};
-/**
-* Arranges checks in suites, in the report's order: those of a system together, and booted systems, but a check with
-* subtests, or with test cases of its own, in a suite of its own.
-*/
-function junitSuites(checks, show, report) {
-	if (checks.length === 0) return [emptySuite(report)];
-	const about = {
-		...report,
-		nameOf: caseNamer(checks, show)
-	};
-	const suites = [];
-	const systems = /* @__PURE__ */ new Map();
-	for (const check of checks) {
-		const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
-		const own = checkCase(check, group, about);
-		const tests = evidenceCases(check.evidence, own);
-		if (check.subtests.length + tests.length > 0) {
-			const suite = suiteOfSubtests(check, group, own);
-			suites.push({
-				...suite,
-				cases: [...suite.cases, ...tests]
-			});
-			continue;
-		}
-		const suite = systems.get(group) ?? {
-			name: group,
-			startedAt: null,
-			properties: [],
-			cases: []
-		};
-		if (!systems.has(group)) suites.push(suite);
-		systems.set(group, suite);
-		suite.startedAt = firstOf(suite.startedAt, check.startedAt);
-		suite.cases.push(own);
-	}
-	return suites;
-}
-/** Names booted systems as in their flake, except where another one would then have the same name. */
-function caseNamer(checks, show) {
-	const booted = new Set(checks.filter(isBooted).map(({ name }) => show(name)));
-	return (check) => {
-		const shown = show(check.name);
-		const short = nameInFlake(shown);
-		return isBooted(check) && short !== "" && !booted.has(short) ? short : shown;
-	};
-}
-/** Many readers take a file without cases for a good one. */
-function emptySuite({ flake }) {
-	const message = "no check was judged";
-	return {
-		name: "checks",
+function evidenceSuites(evidence, parent, own) {
+	return [...Map.groupBy(evidence?.tests ?? [], ({ suite }) => showName(suite ?? "tests"))].map(([name, tests]) => ({
+		name: `${parent}.${name}`,
 		startedAt: null,
 		properties: [],
-		cases: [{
-			className: `${flake}.checks`,
-			name: "any check",
-			durationMs: 0,
-			location: null,
-			properties: [],
-			outcome: "error",
-			said: {
-				type: "no-check",
-				message,
-				lines: [message]
-			},
-			retries: [],
-			output: []
-		}]
-	};
+		cases: tests.map((one) => evidenceCase(one, own))
+	}));
 }
-function firstOf(one, other) {
-	if (one === null || other === null) return one ?? other;
-	return Date.parse(other) < Date.parse(one) ? other : one;
-}
-function checkCase(check, group, { flake, flaky, links, nameOf }) {
-	const { verdict, location, excerpt, durationMs } = check;
-	const message = check.reason?.message ?? WORDS[verdict];
-	const where = place(location);
+function evidenceCase(test, own) {
+	const isIgnored = own.outcome === "passed" && (test.verdict === "failed" || test.verdict === "error");
+	const said = test.message ?? test.verdict;
+	const message = isIgnored ? `did not pass, and the check is good: ${said}` : said;
 	return {
-		className: `${flake}.${group}`,
-		name: nameOf(check),
-		durationMs,
-		location,
-		properties: properties(check, links),
-		outcome: OUTCOMES[verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[verdict],
+		name: showName(test.name),
+		durationMs: test.durationMs ?? 0,
+		location: null,
+		properties: [],
+		outcome: isIgnored ? "skipped" : CASE_OUTCOMES[test.verdict],
 		said: {
-			type: check.reason?.code ?? verdict,
+			type: test.verdict,
 			message,
-			lines: [
-				message,
-				...where === null ? [] : [where],
-				...excerpt
-			]
+			lines: [message]
 		},
-		retries: retries(check),
-		output: excerpt
+		retries: [],
+		output: []
 	};
 }
+// src/report/junit-subtests.ts
 /**
-* A case for each subtest. The one in which the test went wrong says what there is to say of the check. Where there is
-* none, the check has a case of its own besides, so that nothing bad reads as passed.
+* The suite of a test with subtests, below the suite `parent` of the check, with a case for each; null when it has
+* none. `own`: the case of the check. The subtest in which the test went wrong says what there is to say of the check;
+* `isTold`: whether the suite says all, so that the check needs no case of its own.
 */
-function suiteOfSubtests(check, group, own) {
-	const culprit = own.outcome === "passed" ? null : failedSubtest(check.subtests);
-	const names = caseNames(check.subtests);
-	const cases = check.subtests.map((subtest, index) => {
+function subtestSuite({ subtests, startedAt }, parent, own) {
+	if (subtests.length === 0) return null;
+	const culprit = own.outcome === "passed" ? null : failedSubtest(subtests);
+	const names = caseNames(subtests);
+	const cases = subtests.map((subtest, index) => {
 		const common = {
-			className: `${own.className}.${own.name}`,
 			name: names[index] ?? "",
 			durationMs: subtest.durationMs ?? 0,
 			properties: []
 		};
-		return subtest === culprit ? {
-			...own,
-			...common,
-			outcome: own.outcome === "error" && subtest.verdict === "incomplete" ? "error" : "failure"
-		} : {
+		if (subtest !== culprit) return {
 			...common,
 			...subtestOutcome(subtest, own.outcome),
 			location: null,
 			retries: [],
 			output: []
 		};
+		const isError = own.outcome === "error" && subtest.verdict === "incomplete";
+		return {
+			...own,
+			...common,
+			outcome: isError ? "error" : "failure"
+		};
 	});
 	const isGood = own.outcome === "passed" && own.retries.length === 0;
-	const isTold = culprit !== null || isGood && cases.length > 0;
-	const rest = [...check.subtests.filter(({ depth }) => depth === 0), ...check.evidence?.tests ?? []].reduce((left, { durationMs }) => left - (durationMs ?? 0), own.durationMs);
 	return {
-		name: `${group}.${own.name}`,
-		startedAt: check.startedAt,
+		name: parent,
+		startedAt,
 		properties: own.properties,
-		cases: isTold ? cases : [...cases, {
-			...own,
-			properties: [],
-			durationMs: Math.max(0, rest)
-		}]
+		cases,
+		isTold: culprit !== null || isGood
 	};
 }
 /** Of a subtest that did not end the test. */
@@ -19266,6 +19159,144 @@ function caseNames(subtests) {
 		return `${name} (${number})`;
 	});
 }
+// src/report/junit-cases.ts
+/** JUnit's word for each verdict; a new verdict does not compile until it has one. */
+const OUTCOMES = {
+	failed: "failure",
+	timeout: "failure",
+	"dependency-failed": "failure",
+	"eval-error": "error",
+	unsupported: "error",
+	"out-of-memory": "error",
+	"disk-full": "error",
+	lost: "error",
+	cancelled: "error",
+	"not-run": "skipped",
+	flaky: "passed",
+	passed: "passed",
+	cached: "passed"
+};
+const BAD_OUTCOMES = /* @__PURE__ */ new Set(["failure", "error"]);
+/**
+* Arranges checks in suites, in the report's order: those of a system together, and booted systems; subtests, and test
+* cases that a check has left, in suites of their own. `tailOf`: the end of a check's log; null when it is not known.
+*/
+function junitSuites(checks, show, report) {
+	if (checks.length === 0) return [suiteOfError("checks", "any check", "no-check", "no check was judged")];
+	const about = {
+		...report,
+		nameOf: caseNamer(checks, show)
+	};
+	const suites = /* @__PURE__ */ new Map();
+	const suiteCalled = (name) => {
+		const suite = suites.get(name) ?? {
+			name,
+			startedAt: null,
+			properties: [],
+			cases: []
+		};
+		suites.set(name, suite);
+		return suite;
+	};
+	for (const check of checks) {
+		const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+		const own = checkCase(check, about);
+		const below = `${group}.${own.name}`;
+		const subtests = subtestSuite(check, below, own);
+		const parts = [...subtests === null ? [] : [subtests], ...evidenceSuites(check.evidence, below, own)];
+		if (subtests?.isTold !== true) {
+			const suite = suiteCalled(group);
+			suite.startedAt = firstOf(suite.startedAt, check.startedAt);
+			suite.cases.push(parts.length === 0 ? own : {
+				...own,
+				durationMs: timeOutsideOf(check)
+			});
+		}
+		for (const { name, startedAt, properties: known, cases } of parts) {
+			const suite = suiteCalled(name);
+			suite.startedAt ??= startedAt;
+			suite.properties = [...suite.properties, ...known];
+			suite.cases.push(...cases);
+		}
+	}
+	const bad = checks.filter((check) => isBad(check, report.flaky));
+	const isTold = [...suites.values()].some(({ cases }) => cases.some(({ outcome }) => BAD_OUTCOMES.has(outcome)));
+	const message = `the run ended before it came to ${count(bad.length, "check")}`;
+	const run = isTold || bad.length === 0 ? [] : [suiteOfError("run", "the whole run", "not-run", message)];
+	return [...suites.values(), ...run].map((suite) => {
+		const taken = /* @__PURE__ */ new Set();
+		return {
+			...suite,
+			cases: suite.cases.map((one) => ({
+				...one,
+				name: uniqueName(one.name, taken)
+			}))
+		};
+	});
+}
+/** The time of a check in which none of its subtests and test cases ran, in milliseconds. */
+function timeOutsideOf({ durationMs, subtests, evidence }) {
+	const parts = [...subtests.filter(({ depth }) => depth === 0), ...evidence?.tests ?? []];
+	return Math.max(0, parts.reduce((left, part) => left - (part.durationMs ?? 0), durationMs));
+}
+/** Names booted systems as in their flake, except where another one would then have the same name. */
+function caseNamer(checks, show) {
+	const booted = new Set(checks.filter(isBooted).map(({ name }) => show(name)));
+	return (check) => {
+		const shown = show(check.name);
+		const short = nameInFlake(shown);
+		return isBooted(check) && short !== "" && !booted.has(short) ? short : shown;
+	};
+}
+/** Many readers take a file without cases, or with skipped ones only, for a good one. */
+function suiteOfError(suite, name, type, message) {
+	return {
+		name: suite,
+		startedAt: null,
+		properties: [],
+		cases: [{
+			name,
+			outcome: "error",
+			said: {
+				type,
+				message,
+				lines: [message]
+			},
+			durationMs: 0,
+			location: null,
+			properties: [],
+			retries: [],
+			output: []
+		}]
+	};
+}
+function firstOf(one, other) {
+	if (one === null || other === null) return one ?? other;
+	return Date.parse(other) < Date.parse(one) ? other : one;
+}
+function checkCase(check, { flaky, links, nameOf, tailOf }) {
+	const { verdict, location, excerpt, durationMs } = check;
+	const message = check.reason?.message ?? WORDS[verdict];
+	const where = place(location);
+	return {
+		name: nameOf(check),
+		durationMs,
+		location,
+		properties: properties(check, links),
+		outcome: OUTCOMES[verdict] === "passed" && isBad(check, flaky) ? "failure" : OUTCOMES[verdict],
+		said: {
+			type: check.reason?.code ?? verdict,
+			message,
+			lines: [
+				message,
+				...where === null ? [] : [where],
+				...excerpt
+			]
+		},
+		retries: retries(check, flaky),
+		output: tailOf(check) ?? excerpt
+	};
+}
 function properties(check, links) {
 	return [
 		["verdict", check.verdict],
@@ -19295,13 +19326,19 @@ function bootProperties({ boot }) {
 		readyMs
 	});
 }
-/** Surefire's elements for failed attempts: before one that passed, and before the one that counts. */
-function retries({ verdict, attempts }) {
-	const element = verdict === "flaky" ? "flakyFailure" : "rerunFailure";
-	return (verdict === "flaky" ? attempts : isGood(verdict) ? [] : attempts.slice(0, -1)).flatMap((attempt, index) => attempt.verdict === "passed" ? [] : [{
+/**
+* Surefire's elements for failed attempts: before one that passed, and before the one that counts. Readers take a case
+* with a `flakyFailure` for a good one, whatever else it has, so that one that counts as bad has none.
+*/
+function retries(check, flaky) {
+	const { verdict, attempts } = check;
+	const isFlaky = verdict === "flaky";
+	const element = isFlaky && !isBad(check, flaky) ? "flakyFailure" : "rerunFailure";
+	return (isFlaky ? attempts : isGood(verdict) ? [] : attempts.slice(0, -1)).flatMap((attempt, index) => attempt.verdict === "passed" ? [] : [{
 		element,
 		type: attempt.verdict,
-		message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`
+		message: `attempt ${index + 1} ${WORDS[attempt.verdict]} after ${formatDuration(attempt.durationMs)}`,
+		lines: attempt.excerpt ?? []
 	}]);
 }
 // src/report/junit.ts
@@ -19310,29 +19347,37 @@ const library = import_dist.default;
 /**
 * Renders `junit.xml`: a suite for each system with a test case for each check, one for all that is booted, and one for
 * each NixOS test that has subtests. Times are seconds. `links` belong to the run that makes it: a proof's run is named
-* only if it is of the same repository.
+* only if it is of the same repository. `tails`: the last lines of logs, by the path in the check's `log`; where there
+* are none, the lines that matter stand for them.
 */
-function writeJunit(report, links = []) {
+function writeJunit(report, links = [], tails = /* @__PURE__ */ new Map()) {
 	const builder = library.newBuilder().name("nix-verdict");
-	const [flake, show] = [showName(flakeName(report.flake)), namesIn(report)];
-	for (const suite of junitSuites(report.checks, show, {
-		flake,
+	const tailOf = ({ log }) => log === null ? null : tails.get(log) ?? null;
+	const flake = xmlSafe(showName(flakeName(report.flake)));
+	for (const suite of junitSuites(report.checks, namesIn(report), {
 		flaky: report.flaky,
-		links
-	})) addSuite(builder, suite);
-	return `${inAscii(builder.build().replace(/(<testsuites [^>]*) skipped="\d+"/, `$1 time="${seconds(report.durationMs)}"`))}\n`;
+		links,
+		tailOf
+	})) addSuite(builder, suite, flake);
+	return `${inAscii(builder.build().replace("<testsuites ", `$&time="${seconds(report.durationMs)}" `))}\n`;
 }
-function addSuite(builder, { name, startedAt, properties, cases }) {
+/**
+* `group` is Surefire's: it takes a suite whose group and name are the class of its cases for that class, and counts
+* its time once.
+*/
+function addSuite(builder, { name, startedAt, properties, cases }, flake) {
 	const total = cases.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
 	const suite = builder.testSuite().name(xmlSafe(name)).time(seconds(total));
 	const timestamp = localTime(startedAt);
 	if (timestamp !== null) suite.timestamp(timestamp);
 	for (const [key, value] of properties) suite.property(key, xmlSafe(value));
-	for (const one of cases) addCase(suite.testCase(), one);
+	for (const one of cases) addCase(suite.testCase().className(`${flake}.${xmlSafe(name)}`), one);
+	const build = suite.build.bind(suite);
+	suite.build = (parent) => build(parent).att("group", flake);
 }
 function addCase(testCase, one) {
-	const { className, name, durationMs, location, properties, outcome, said } = one;
-	testCase.className(xmlSafe(className)).name(xmlSafe(name)).time(seconds(durationMs));
+	const { name, durationMs, location, properties, outcome, said } = one;
+	testCase.name(xmlSafe(name)).time(seconds(durationMs));
 	if (location !== null) testCase.file(xmlSafe(location.file));
 	for (const [key, value] of properties) testCase.property(key, xmlSafe(value));
 	const [message, type] = [xmlSafe(said.message), xmlSafe(said.type)];
@@ -19353,13 +19398,21 @@ function complete(testCase, { location, outcome, said, retries, output }) {
 		const told = outcome === "passed" ? null : element.children.at(-1);
 		if (outcome === "skipped") told?.att("message", xmlSafe(said.message));
 		else told?.txt(said.lines.map(xmlSafe).join("\n"));
-		for (const { element: name, message, type } of retries) element.ele(name, {
-			message,
-			type
-		});
-		if (output.length > 0) element.ele("system-out").txt(output.map(xmlSafe).join("\n"));
+		if (output.length > 0 || retries.length > 0) element.ele("system-out").txt(withoutMarks(output));
+		for (const { element: name, lines, ...about } of retries) addRetry(element.ele(name, about), lines);
 		return element;
 	};
+}
+/** As Surefire writes it, an attempt's log is in an element of its own. */
+function addRetry(retry, lines) {
+	if (lines.length > 0) retry.ele("stackTrace").txt(lines.map(xmlSafe).join("\n"));
+}
+/**
+* The text of lines of a log, without the marks by which GitLab and Jenkins attach files of the machine
+* (`[[ATTACHMENT|PATH]]`), and others set properties (`[[PROPERTY|NAME=VALUE]]`): a log is text, and gives no orders.
+*/
+function withoutMarks(lines) {
+	return lines.map(xmlSafe).join("\n").replace(/\[(?=\[\s*[\w-]+\s*\|)/g, "[ ");
 }
 function seconds(ms) {
 	return Math.round(ms) / 1e3;

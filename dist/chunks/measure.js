@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { A as excerptLine, B as anyOf, E as formatDuration, J as STORE_FOLDER, O as Excerpt, Q as isStorePath, R as stripControls, _ as at, at as isGood, ct as CAUSES, f as strangeLine, ft as VerdictError, j as places, k as cutLine, lt as failedSubtest, mt as messageOf, q as DERIVATION_FILE, ut as inSubtest, x as readJson, y as isRecord } from "./clean-start.js";
+import { F as places, H as stripControls, M as Excerpt, N as cutLine, P as excerptLine, Q as STORE_FOLDER, S as isRecord, W as anyOf, Z as DERIVATION_FILE, _t as VerdictError, b as at, ht as inSubtest, k as formatDuration, mt as failedSubtest, nt as isStorePath, p as strangeLine, pt as CAUSES, ut as isGood, w as readJson, yt as messageOf } from "./clean-start.js";
 import { d as onAbort, o as asRoot, p as isHosted, s as canBeRoot, u as isOwn } from "./system.js";
 import { W as DEFAULT_PROFILE, rt as readDerivationFile, u as storeInfo } from "./nix.js";
 import { Readable } from "node:stream";
@@ -4216,6 +4216,20 @@ function readOomKills(log) {
 		cgroup: groups["cgroup"] ?? ""
 	}));
 }
+// src/measure/sight.ts
+/** CAP_SYS_PTRACE of include/uapi/linux/capability.h, by which root sees the processes of other users. */
+const CAP_SYS_PTRACE = 1n << 19n;
+const NO_SIGHT = "Memory and CPU time of builds are not measured: this root may not look at the processes of other users. Give the container the capability SYS_PTRACE (docker's --cap-add=SYS_PTRACE).";
+/**
+* Whether this process is root in name only: it lacks the capability, and there is no process of another user that it
+* can look into all the same, as some kernels of sandboxes let it.
+*/
+function isRootWithoutSight({ machine, kernel }) {
+	const status = (pid) => kernel.read(`/proc/${pid}/status`) ?? "";
+	const effective = /^CapEff:\s*([0-9a-f]+)$/mu.exec(status("self"))?.[1];
+	if (machine.uid !== 0 || effective === void 0 || (BigInt(`0x${effective}`) & CAP_SYS_PTRACE) !== 0n) return false;
+	return kernel.list("/proc").filter((pid) => /^\d+$/u.test(pid) && /^Uid:\s*[1-9]/mu.test(status(pid))).every((pid) => kernel.read(`/proc/${pid}/environ`) === null);
+}
 // src/measure/watched.ts
 /**
 * How much earlier than a builder's start the time of its kill may be: clocks of the kernel drift apart when a machine
@@ -4397,6 +4411,7 @@ async function canMeasure(context, throughDaemon) {
 	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
 	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not list a process' children (CONFIG_PROC_CHILDREN)." };
 	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
+	if (isRootWithoutSight(world)) return { reason: NO_SIGHT };
 	if (await canBeRoot(context)) return { by: "root" };
 	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
 }

@@ -1,5 +1,5 @@
 import "./system.js";
-import { B as anyOf, K as BASE32_SHA256, X as isDerivationIn, Y as base32, _ as at, b as isTexts, et as storePathHash, ft as VerdictError, n as programFolders, q as DERIVATION_FILE, r as secretSettings, tt as storePathName, u as shellWord, x as readJson, y as isRecord } from "./clean-start.js";
+import { $ as base32, C as isTexts, S as isRecord, W as anyOf, X as BASE32_SHA256, Z as DERIVATION_FILE, _t as VerdictError, at as storePathName, b as at, d as shellWord, et as isDerivationIn, it as storePathHash, n as programFolders, r as secretSettings, w as readJson } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
@@ -570,6 +570,13 @@ function crossesToLinux(needed, ours) {
 function isDarwin(system) {
 	return system.endsWith("-darwin");
 }
+/**
+* Nix's words where the kernel, or the container that it is in, lets it make no sandbox: src/libstore/unix/build and
+* src/libutil/linux, 2.18 to 2.35.
+*/
+const SANDBOX_REFUSED = /* @__PURE__ */ new RegExp("^(?:this system does not support the kernel namespaces that are required for sandboxing|unable to initialize seccomp mode 2|(?:setting up a private mount namespace|cloning builder process|unable to fork|cannot set mount namespace|mounting /proc)[^\\n]{0,200}(?:not permitted|Permission denied))", "u");
+/** What to do then, and its price. */
+const NO_SANDBOX = "Nix cannot make a sandbox here: this machine, or the container that it is, may make no namespaces. Allow them (docker's --privileged), or build without a sandbox: nix-conf: sandbox = false. Builds then see this machine's files and network";
 // src/nix/messages.ts
 /** A derivation's path as Nix quotes it, in whatever store; `^*` and the like may follow. */
 const DRV = String.raw`\/(?:[^'"\s^\/]*\/)+${DERIVATION_FILE}(?=['"^!])`;
@@ -694,6 +701,10 @@ const MESSAGES = [
 		read: () => unsupported("missing-feature", "it starts containers, which takes sandboxed builds. Set sandbox = true in nix.conf, with a Nix that has a daemon and build users")
 	},
 	{
+		pattern: SANDBOX_REFUSED,
+		read: () => unsupported("no-sandbox", NO_SANDBOX)
+	},
+	{
 		pattern: rule(`^some substitutes for the outputs of derivation '(?<drv>${DRV})' failed`),
 		read: () => ({
 			verdict: "lost",
@@ -725,11 +736,12 @@ function readFailure(text) {
 			...read(match)
 		};
 		if (failure.verdict !== "failed" || !DISK_NOTE.test(text)) return failure;
+		const message = `${failure.message}: no space left on the disk`;
 		return {
 			...failure,
 			verdict: "disk-full",
 			code: "disk-full",
-			message: `${failure.message}: no space left on the disk`
+			message
 		};
 	}
 	return null;

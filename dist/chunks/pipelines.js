@@ -1,120 +1,16 @@
-import { $ as storePathBase, E as formatDuration, F as showBidi, J as STORE_FOLDER, M as printable, N as sanitize, P as sanitizeLines, T as formatBytes, U as LEAST_GROWTH_BYTES, W as LEAST_SLOWDOWN_MS, Z as isDerivationPath, _ as at, a as displayWidth, at as isGood, c as paint, dt as RUN_IS_ENDING, ft as VerdictError, g as compare, i as clip, it as isBad, l as SHAPES, mt as messageOf, nt as VERDICTS, o as padEnd, ot as systemOf, p as matcher, pt as endingOf, rt as byNeedOfAttention, s as padStart, st as totals, tt as storePathName, u as shellWord, w as count, x as readJson, y as isRecord, z as stripEscapes } from "./clean-start.js";
+import { C as trackedState, D as forgeOf, E as SERVERS, O as runPage, S as realGitHub, T as NOT_POSTED_BY_ACT, _ as settle, a as restorePaths, b as sameName, d as chooseCache, f as openCache, g as originOf, h as besides, i as scopesOf, l as mergeLedgers, o as newestKeys, p as refuseTracked, r as recall, s as EMPTY_LEDGER, u as renderLedger, w as ADD_BOT, x as apiOf, y as runAddress } from "./cache.js";
+import { A as formatShare, D as count, I as printable, J as LEAST_SLOWDOWN_MS, L as sanitize, O as formatBytes, P as excerptLine, Q as STORE_FOLDER, R as sanitizeLines, S as isRecord, U as stripEscapes, _t as VerdictError, a as clip, at as storePathName, b as at, c as padStart, ct as compareNames, d as shellWord, dt as systemOf, ft as totals, gt as RUN_IS_ENDING, h as matcher, i as wrapWords, k as formatDuration, l as paint, lt as isBad, m as guess, o as displayWidth, ot as VERDICTS, q as LEAST_GROWTH_BYTES, rt as storePathBase, s as padEnd, st as byNeedOfAttention, tt as isDerivationPath, u as SHAPES, ut as isGood, vt as endingOf, w as readJson, y as compare, yt as messageOf, z as showBidi } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
-import { C as trackedState, _ as mergeLedgers, a as besides, b as openCache, d as apiOf, f as realGitHub, h as EMPTY_LEDGER, i as scopesOf, l as runAddress, m as newestKeys, o as originOf, p as restorePaths, r as recall, s as settle, u as sameName, v as renderLedger, x as refuseTracked, y as chooseCache } from "./cache.js";
 import { a as proveBuild, c as proveSandbox, d as adviceFor, f as bootAll, i as features, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
-import { D as selectionText, E as sameOutcome, S as lastRunOf, _ as evaluationTimes, g as EMPTY_HISTORY, h as compareWith, l as loadHistory, n as localTree, r as referenceOf, u as saveHistory, v as mergeHistories, y as recordRun } from "./flake-reference.js";
 import { C as nixCommand, F as lastError, G as findNix, H as featureAdvice, K as OLDEST, V as NO_BUILDER_ADVICE, _ as wantedJobs, b as wantsImpure, c as queryMissing, et as isInstantiated, f as readFlakeSettings, g as readSettings, i as queryValid, it as grantAccess, nt as outputPaths, p as settingOf, t as Substituters, u as storeInfo, v as withoutHook, w as withoutCaches, y as readWrittenSettings } from "./nix.js";
+import { C as sameOutcome, D as referenceOf, E as localTree, f as compareWith, g as recordRun, h as mergeHistories, m as evaluationTimes, o as loadHistory, p as EMPTY_HISTORY, s as saveHistory, w as selectionText, y as lastRunOf } from "./history.js";
 import { B as FlakeTexts, I as withScript, L as whereAndWhat, M as excerptOf, N as readPackedLog, R as readLog, j as diagnose, t as watchBuilds, z as LogReader } from "./measure.js";
-import { _ as readImages, a as logFileName, c as proofsOf, d as joinPlans, f as discover, g as lockFlake, h as bootSubject, i as LogFiles, l as prove, m as CHECK_SUBJECT, n as LogTail, o as plan, p as evaluationMemory, r as blankCheck, s as plannedRun, t as run, u as EMPTY_PLAN, y as availableMemory } from "./run.js";
+import { C as availableMemory, S as readImages, _ as discover, b as bootSubject, c as blankCheck, d as plan, f as plannedRun, g as joinPlans, h as EMPTY_PLAN, l as LogFiles, m as prove, n as readFolders, o as run, p as proofsOf, s as LogTail, u as logFileName, v as evaluationMemory, x as lockFlake, y as CHECK_SUBJECT } from "./collect.js";
 import { n as version } from "./package.js";
-import { A as prose, B as nameInFlake, C as namesIn, D as emphasized, E as code, F as bootKind, I as bootKindAndProgram, L as bootsIn, M as shorten, N as sentenceParts, O as fenced, P as bootFacts, R as countAll, S as keepApart, T as showNames, V as nounOf, _ as systemBehind, a as linksTo, b as trustNote, c as emulationNote, d as hasSeveralSystems, f as memoryOf, g as remarks, h as place, i as isPlainUrl, j as sentence, k as htmlCode, l as evaluationNote, m as nixName, n as machineFacts, o as runBeside, p as nearLimitNote, r as testKind, s as WORDS, t as SUBTEST_WORDS, u as featureFact, v as timeOf, w as showName, x as characters, y as toneOf, z as isBooted } from "./test-words.js";
+import { A as systemBehind, B as nameInFlake, C as featureFact, D as nixName, E as nearLimitNote, F as bootKind, I as bootKindAndProgram, L as bootsIn, M as toneOf, N as trustNote, O as place, P as bootFacts, R as countAll, S as evaluationNote, T as memoryOf, V as nounOf, _ as sentence, a as linksTo, b as WORDS, c as keepApart, d as showNames, f as code, g as prose, h as htmlCode, i as isPlainUrl, j as timeOf, k as remarks, l as namesIn, m as fenced, n as machineFacts, o as runBeside, p as emphasized, r as testKind, s as characters, t as SUBTEST_WORDS, u as showName, v as shorten, w as hasSeveralSystems, x as emulationNote, y as sentenceParts, z as isBooted } from "./test-words.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
-// src/cache/others.ts
-/**
-* The hook that Determinate Nix installs on each of its machines (DeterminateSystems/nix-installer#1500). It tells
-* determinate-nixd what was built, which informs its subscribers. The hook alone stores nothing.
-*/
-const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
-/** Hooks and settings of these tools are a few lines long; longer files are not read. In bytes. */
-const LONGEST_SCRIPT = 65536;
-/** Command lines of `/proc` are cut after this many bytes; the words that matter are at the beginning. */
-const LONGEST_COMMAND = 4096;
-/** The caches by the program that their post-build-hook calls. */
-const PROGRAMS = [
-	["cachix", "Cachix"],
-	["attic", "Attic"],
-	["niks3-hook", "niks3"],
-	["niks3", "niks3"],
-	["hestia", "hestia"],
-	["magic-nix-cache", "magic-nix-cache"]
-];
-/**
-* Finds another cache that takes what this job builds, by its traces on the machine; null when there is none. A cache
-* that is only read from does not count, because nothing of ours gets into it. No value of a variable and no text of a
-* file leaves this function. `env`: the job's environment.
-*/
-async function pushingCache(settings, env, world) {
-	return await findHook(settings, world) ?? await findScanner(env, world) ?? findMagicNixCache(env, world) ?? findWatcher(world);
-}
-/** Nix has room for only one hook, so the setting alone says who is told about builds, whatever else was started. */
-async function findHook({ postBuildHook }, world) {
-	if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
-	const text = await shortText(postBuildHook, world);
-	const known = PROGRAMS.find(([program]) => calls(text, program));
-	return known === void 0 ? {
-		name: "a post-build-hook of yours",
-		how: "Nix runs it after each build"
-	} : {
-		name: known[1],
-		how: "its post-build-hook is set"
-	};
-}
-/** Whether a script names a program: as a word, or as the end of a path. */
-function calls(script, program) {
-	return new RegExp(String.raw`(?:^|[\s"'/])${program}(?=["'\s]|$)`, "mu").test(script);
-}
-/**
-* Finds actions that list the store when they start, and push the new paths when the job ends. The list is in the job's
-* folder for temporary files, which GitHub empties for each job. cachix-action and niks3-action do this where they may
-* not set a hook, attic-action always does.
-*/
-async function findScanner(env, world) {
-	const folder = env["RUNNER_TEMP"] ?? "";
-	if (folder === "") return null;
-	const how = "it pushes what is new in the store when the job ends";
-	if (world.files.exists(join(folder, "store-path-pre-build"))) return {
-		name: "Cachix",
-		how
-	};
-	if (world.files.exists(join(folder, "niks3", "store-pre"))) return {
-		name: "niks3",
-		how
-	};
-	if (world.files.exists(join(folder, "attic-action-store-paths")) && await mayPushToAttic(env, world)) return {
-		name: "Attic",
-		how
-	};
-	return null;
-}
-/** Without a token (a fork's pull request has none), attic-action still lists the store. */
-async function mayPushToAttic(env, world) {
-	const { XDG_CONFIG_HOME: own = "", HOME: home = "" } = env;
-	const config = join(own === "" ? join(home, ".config") : own, "attic", "config.toml");
-	return /^\s*token(?:-file)?\s*=\s*["'][^"']/mu.test(await shortText(config, world));
-}
-/**
-* Finds the daemon of magic-nix-cache-action and flakehub-cache-action, which needs no hook beside Determinate Nix. The
-* variable alone is not enough: it is also set when the action could not start the daemon.
-*/
-function findMagicNixCache(env, world) {
-	const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
-	return folder !== "" && world.files.exists(join(folder, "daemon.pid")) ? {
-		name: "magic-nix-cache",
-		how: "its daemon was started in this job"
-	} : null;
-}
-/** Finds `attic watch-store` and `cachix watch-store`, which push every new path of the store. Works on Linux only. */
-function findWatcher({ kernel }) {
-	for (const pid of kernel.list("/proc")) {
-		if (!/^\d+$/u.test(pid)) continue;
-		const [program = "", ...words] = (kernel.read(`/proc/${pid}/cmdline`, LONGEST_COMMAND) ?? "").split("\0");
-		const name = {
-			attic: "Attic",
-			cachix: "Cachix"
-		}[basename(program)];
-		if (name !== void 0 && words.includes("watch-store")) return {
-			name,
-			how: "its watch-store is running"
-		};
-	}
-	return null;
-}
-/** Reads the text of a small file; "" when there is none, or it cannot be read. */
-async function shortText(path, { files }) {
-	return files.readSystem(path, LONGEST_SCRIPT).then((content) => content.toString("utf8"), () => "");
-}
 // src/github/api.ts
 const MANNERS = {
 	tries: 3,
@@ -228,6 +124,110 @@ function itemsIn(body) {
 	const arrays = Object.values(body).filter((value) => Array.isArray(value));
 	return arrays.length === 1 ? arrays[0] : null;
 }
+// src/cache/others.ts
+/**
+* The hook that Determinate Nix installs on each of its machines (DeterminateSystems/nix-installer#1500). It tells
+* determinate-nixd what was built, which informs its subscribers. The hook alone stores nothing.
+*/
+const EVENTS_ONLY = "/nix/var/determinate/post-build-hook.sh";
+/** Hooks and settings of these tools are a few lines long; longer files are not read. In bytes. */
+const LONGEST_SCRIPT = 65536;
+/** Command lines of `/proc` are cut after this many bytes; the words that matter are at the beginning. */
+const LONGEST_COMMAND = 4096;
+/** The caches by the program that their post-build-hook calls. */
+const PROGRAMS = [
+	["cachix", "Cachix"],
+	["attic", "Attic"],
+	["niks3-hook", "niks3"],
+	["niks3", "niks3"],
+	["hestia", "hestia"],
+	["magic-nix-cache", "magic-nix-cache"]
+];
+/**
+* Finds another cache that takes what this job builds, by its traces on the machine; null when there is none. A cache
+* that is only read from does not count, because nothing of ours gets into it. No value of a variable and no text of a
+* file leaves this function. `env`: the job's environment.
+*/
+async function pushingCache(settings, env, world) {
+	return await findHook(settings, world) ?? await findScanner(env, world) ?? findMagicNixCache(env, world) ?? findWatcher(world);
+}
+/** Nix has room for only one hook, so the setting alone says who is told about builds, whatever else was started. */
+async function findHook({ postBuildHook }, world) {
+	if (postBuildHook === null || postBuildHook === EVENTS_ONLY) return null;
+	const text = await shortText(postBuildHook, world);
+	const known = PROGRAMS.find(([program]) => calls(text, program));
+	return known === void 0 ? {
+		name: "a post-build-hook of yours",
+		how: "Nix runs it after each build"
+	} : {
+		name: known[1],
+		how: "its post-build-hook is set"
+	};
+}
+/** Whether a script names a program: as a word, or as the end of a path. */
+function calls(script, program) {
+	return new RegExp(String.raw`(?:^|[\s"'/])${program}(?=["'\s]|$)`, "mu").test(script);
+}
+/**
+* Finds actions that list the store when they start, and push the new paths when the job ends. The list is in the job's
+* folder for temporary files, which GitHub empties for each job. cachix-action and niks3-action do this where they may
+* not set a hook, attic-action always does.
+*/
+async function findScanner(env, world) {
+	const folder = env["RUNNER_TEMP"] ?? "";
+	if (folder === "") return null;
+	const how = "it pushes what is new in the store when the job ends";
+	if (world.files.exists(join(folder, "store-path-pre-build"))) return {
+		name: "Cachix",
+		how
+	};
+	if (world.files.exists(join(folder, "niks3", "store-pre"))) return {
+		name: "niks3",
+		how
+	};
+	if (world.files.exists(join(folder, "attic-action-store-paths")) && await mayPushToAttic(env, world)) return {
+		name: "Attic",
+		how
+	};
+	return null;
+}
+/** Without a token (a fork's pull request has none), attic-action still lists the store. */
+async function mayPushToAttic(env, world) {
+	const { XDG_CONFIG_HOME: own = "", HOME: home = "" } = env;
+	const config = join(own === "" ? join(home, ".config") : own, "attic", "config.toml");
+	return /^\s*token(?:-file)?\s*=\s*["'][^"']/mu.test(await shortText(config, world));
+}
+/**
+* Finds the daemon of magic-nix-cache-action and flakehub-cache-action, which needs no hook beside Determinate Nix. The
+* variable alone is not enough: it is also set when the action could not start the daemon.
+*/
+function findMagicNixCache(env, world) {
+	const folder = env["MAGIC_NIX_CACHE_DAEMONDIR"] ?? "";
+	return folder !== "" && world.files.exists(join(folder, "daemon.pid")) ? {
+		name: "magic-nix-cache",
+		how: "its daemon was started in this job"
+	} : null;
+}
+/** Finds `attic watch-store` and `cachix watch-store`, which push every new path of the store. Works on Linux only. */
+function findWatcher({ kernel }) {
+	for (const pid of kernel.list("/proc")) {
+		if (!/^\d+$/u.test(pid)) continue;
+		const [program = "", ...words] = (kernel.read(`/proc/${pid}/cmdline`, LONGEST_COMMAND) ?? "").split("\0");
+		const name = {
+			attic: "Attic",
+			cachix: "Cachix"
+		}[basename(program)];
+		if (name !== void 0 && words.includes("watch-store")) return {
+			name,
+			how: "its watch-store is running"
+		};
+	}
+	return null;
+}
+/** Reads the text of a small file; "" when there is none, or it cannot be read. */
+async function shortText(path, { files }) {
+	return files.readSystem(path, LONGEST_SCRIPT).then((content) => content.toString("utf8"), () => "");
+}
 // src/measure/meter.ts
 /** How long the last sample of a finished build is awaited: a few pauses of the sampler. */
 const LAST_SAMPLE_MS = 200;
@@ -254,9 +254,11 @@ var Meter = class {
 	#byClient = /* @__PURE__ */ new Map();
 	/** By the file name of the derivation, and by each output. */
 	#byName = /* @__PURE__ */ new Map();
-	#total = new Total();
-	constructor(world) {
+	#total;
+	/** `changed` hears of the memory of all builds together, in bytes, each time that it is another. */
+	constructor(world, changed = () => void 0) {
 		this.#world = world;
+		this.#total = new Total(changed);
 	}
 	/** Receives a sample. */
 	record(sampled) {
@@ -345,6 +347,10 @@ var Total = class {
 	#now = /* @__PURE__ */ new Map();
 	#sum = 0;
 	#points = [];
+	#changed;
+	constructor(changed) {
+		this.#changed = changed;
+	}
 	set(key, bytes, at) {
 		const change = bytes - (this.#now.get(key) ?? 0);
 		if (change !== 0) this.#points.push({
@@ -359,6 +365,7 @@ var Total = class {
 			bytes: this.#sum
 		});
 		if (this.#points.length >= 4 * POINTS) this.#points = thinned(this.#points, 2 * POINTS);
+		if (change !== 0) this.#changed(this.#sum);
 	}
 	points() {
 		return thinned(this.#points, POINTS);
@@ -410,6 +417,165 @@ function comparedBoot(check, boot) {
 		isolation: boot.isolation,
 		needs: needsKvm ? "/dev/kvm, what its interfaces and shares name" : NEEDS[boot.way]
 	};
+}
+// src/report/reproduce.ts
+/** Nix's identifiers; anything else in an attribute path needs quotes. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
+/** Characters that one argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
+const ARGUMENT_LIMIT = 131072;
+/**
+* Verdicts for which the check's own builder has something to show. A check that did not evaluate, cannot run here, or
+* lacks a dependency has nothing to debug.
+*/
+const DEBUGGABLE = /* @__PURE__ */ new Set([
+	"failed",
+	"timeout",
+	"out-of-memory",
+	"flaky"
+]);
+/**
+* Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
+* -L`; or boots one machine in the terminal: `nix run .#nixosConfigurations.web.config.system.build.vm`. Null for an
+* entry that is not a check of the flake, or has too long a name. Whatever the name contains, the command is one line
+* without control characters, and pasting it runs nothing else.
+*/
+function reproduceCommand(check, flake = {}) {
+	const installable = installableOf(check, isBooted(check) ? bootable(check) : null);
+	const flags = installable === null ? null : flagsOf(installable, flake);
+	const program = isBooted(check) && (check.backend === "microvm" || check.backend === "vm") ? "run" : "build";
+	return flags === null ? null : `nix ${program} ${installable}${program === "build" ? " -L" : ""}${flags}`;
+}
+/**
+* What of a configuration is booted, as Nix's language names it (microvm.nix, "Starting a MicroVM"; NixOS,
+* virtualisation/qemu-vm.nix and build-vm.nix): both machines have a program that `nix run` finds. Null for an image,
+* which is an attribute of its own.
+*/
+function bootable({ backend, boot }) {
+	switch (backend) {
+		case "microvm": return "config.microvm.declaredRunner";
+		case "vm": return `config.system.build.${boot?.way === "vm-with-boot-loader" ? "vmWithBootLoader" : "vm"}`;
+		case "nspawn": return "config.system.build.toplevel";
+		default: return null;
+	}
+}
+/**
+* Makes a NixOS test wait where it fails, in its sandbox, and say how to enter that. Every nixpkgs that has containers
+* has both parts of it (nixpkgs, nixos/lib/testing: `passthru.extend`, and `enableDebugHook` in run.nix).
+*/
+const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
+/**
+* Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test with virtual
+* machines it starts the driver (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running
+* tests interactively; every nixpkgs since 2021 has it). Containers need root, cgroups and networks of their own, which
+* only the build's sandbox has: there, the build is made to wait at the failure. For a plain build, the command opens
+* its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
+*/
+function debugCommand(check, flake = {}) {
+	if (isBooted(check) || !DEBUGGABLE.has(check.verdict)) return null;
+	const { program, installable, more } = debugging(check);
+	const flags = installable === null ? null : flagsOf(installable, flake);
+	return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
+}
+/** What is done to look into a check of each kind. */
+function debugging(check) {
+	switch (check.backend) {
+		case "build": return {
+			program: "develop",
+			installable: installableOf(check, null),
+			more: ""
+		};
+		case "qemu": return {
+			program: "run",
+			installable: installableOf(check, "driverInteractive"),
+			more: ""
+		};
+		case "nspawn":
+		case "mixed": return {
+			program: "build",
+			installable: installableOf(check, WITH_HOOK, true),
+			more: " -L"
+		};
+		case "microvm":
+		case "vm":
+		case "oci": return {
+			program: "run",
+			installable: null,
+			more: ""
+		};
+	}
+}
+/**
+* Flags of Nix behind an installable, each behind a space. Null for what no command line can say: overrides beside an
+* expression, and what only a stranger's report may hold.
+*/
+function flagsOf(installable, { overrides = [], impure }) {
+	if (installable.startsWith("--impure")) return overrides.length === 0 ? "" : null;
+	if (!overrides.every(({ input, flake }) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake) && !NOT_PRINTABLE.test(flake))) return null;
+	return overrides.map(({ input, flake }) => ` --override-input ${input} ${shellWord(flake)}`).join("") + (impure === true ? " --impure" : "");
+}
+/**
+* A check, or the attribute `below` it, as words of a Nix command. `isExpression`: only Nix's language can say that,
+* and not an attribute path.
+*/
+function installableOf(check, below, isExpression = false) {
+	const path = placeInFlake(check);
+	if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
+	const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
+	return words.length < ARGUMENT_LIMIT ? words : null;
+}
+/** Where a check is in its flake. Its `attr` says the beginning, and its name the last part. */
+function placeInFlake(check) {
+	const { attr, name } = check;
+	const system = systemOf(check);
+	if (!isBooted(check)) return system === null || !attr.startsWith("checks.") ? null : [
+		"checks",
+		system,
+		name
+	];
+	const inFlake = nameInFlake(name);
+	if (attr.startsWith("nixosConfigurations.")) return ["nixosConfigurations", inFlake];
+	return system === null ? null : [
+		attr.startsWith("packages.") ? "packages" : "checks",
+		system,
+		inFlake
+	];
+}
+/** `below` is in Nix's language, behind a point; or "". */
+function shellWords([root, ...path], below, isExpression) {
+	if (isExpression || path.some((part) => part === "" || part.includes("\""))) {
+		const names = path.map(nixString).join(".");
+		return `--impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).${root}.${names}${below}`)}`;
+	}
+	const names = path.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join(".");
+	return shellWord(`.#${fragment(`${root}.${names}${below}`)}`);
+}
+/** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
+function fragment(attr) {
+	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
+}
+/** Characters that cannot be in a command as they are: Nix's strings have no escapes for them, JSON's have. */
+const NOT_PRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+/** Spells an attribute's name in Nix's language. */
+function nixString(text) {
+	if (!NOT_PRINTABLE.test(text)) return quoted(text);
+	return `\${builtins.fromJSON ${quoted(JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(NOT_PRINTABLE, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`))}}`;
+}
+function quoted(text) {
+	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
+}
+// src/report/bad-facts.ts
+/**
+* Says of a bad check why it is so, where, and how to see it again: a line each, in front of the end of its log. None
+* for a good one.
+*/
+function badFacts(check, conditions) {
+	if (isGood(check.verdict)) return [];
+	const [where, command] = [place(check.location), reproduceCommand(check, conditions)];
+	return [
+		printable(check.reason?.message ?? WORDS[check.verdict]),
+		...where === null ? [] : [`at ${printable(where)}`],
+		...command === null ? [] : [`reproduce: ${command}`]
+	];
 }
 // src/report/boot-list-text.ts
 /** Renders what can be booted, one system a line: its name, how it is booted, and how else it can be. */
@@ -869,7 +1035,7 @@ function attention({ base, checks, flaky }) {
 			others: []
 		});
 	}
-	for (const check of (base?.vanished ?? []).toSorted((a, b) => a.name.localeCompare(b.name, "en"))) rows.push({
+	for (const check of (base?.vanished ?? []).toSorted((a, b) => compareNames(a.name, b.name))) rows.push({
 		need: "vanished",
 		check,
 		others: []
@@ -939,9 +1105,9 @@ function changeLines({ base, checks }) {
 		base,
 		checks
 	}, characters(LISTED_LENGTH));
-	const listed = checks.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+	const listed = checks.toSorted((a, b) => compareNames(a.name, b.name));
 	return [
-		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, "en")).map(show)),
+		changesInWords(`vanished since ${baseName(base)}`, base.vanished.map(({ name }) => name).toSorted(compareNames).map(show)),
 		changesInWords(`slower than ${on}`, listed.filter(({ baseline }) => baseline?.slower === true).map((check) => by(show(check.name), timeDifference(check)))),
 		changesInWords(`more memory than ${on}`, listed.filter(({ baseline }) => baseline?.hungrier === true).map((check) => by(show(check.name), memoryDifference(check)))),
 		changesInWords(`slower to evaluate than ${on}`, listed.filter(({ baseline }) => baseline?.evaluation?.slower === true).map((check) => by(show(check.name), evaluationGrowth(check).time))),
@@ -1011,10 +1177,7 @@ function headline(report) {
 /** The peak memory of all builds together, and the machine's memory; null when it was not measured. */
 function peakOfAll({ timeline, machine }) {
 	const peak = (timeline?.memory ?? []).reduce((most, { bytes }) => Math.max(most, bytes), 0);
-	if (peak === 0) return null;
-	const [used, all] = [formatBytes(peak), formatBytes(machine.memoryBytes)];
-	const unit = all.slice(all.indexOf(" "));
-	return `peak ${used.endsWith(unit) ? used.slice(0, -unit.length) : used} of ${all}`;
+	return peak === 0 ? null : `peak ${formatShare(peak, machine.memoryBytes)}`;
 }
 function outcome(report) {
 	const { checks } = report;
@@ -1041,8 +1204,8 @@ function goodOutcome(checks) {
 	return [...others === 0 ? [] : [`${others === 1 ? "1 check" : `all ${others} checks`} passed`], ...booted === 0 ? [] : [`${count(booted, "system")} booted`]].join(", ");
 }
 /**
-* Says how good checks passed: "21 passed: 3 built, 18 proven by earlier runs (21 min not spent again)". `more`: others
-* that passed were mentioned before.
+* Says how good checks passed: "21 passed: 3 built, 18 proven before (21 min not spent again)". `more`: others that
+* passed were mentioned before.
 */
 function passedLine(checks, more = false) {
 	const cached = checks.filter(({ verdict }) => verdict === "cached").length;
@@ -1053,7 +1216,7 @@ function passedLine(checks, more = false) {
 	if (booted > 0 && booted === checks.length) return `${booted}${others} booted`;
 	const how = [
 		...built > 0 ? [`${built} built`] : [],
-		...cached > 0 ? [`${cached} proven by earlier runs${saved === null ? "" : ` (${saved})`}`] : [],
+		...cached > 0 ? [`${cached} proven before${saved === null ? "" : ` (${saved})`}`] : [],
 		...booted > 0 ? [`${booted} booted`] : []
 	];
 	return `${checks.length}${others} passed: ${how.join(", ")}`;
@@ -1316,7 +1479,7 @@ var EvaluationProgress = class {
 		const left = this.#leftMs(now);
 		return [
 			`evaluating ${this.#done.size} of ${this.#names.length}${this.#failures()}`,
-			...left === null ? [] : [`about ${formatDuration(coarse(left))} left`],
+			...left === null ? [] : [leftText(left)],
 			...this.#bytes === null ? [] : [formatBytes(this.#bytes)],
 			...this.#current(now)
 		].join(" · ");
@@ -1386,10 +1549,13 @@ var EvaluationProgress = class {
 		return Math.min(MOST_SCALE, Math.max(1 / MOST_SCALE, now / before));
 	}
 };
-/** A guess in steps that do not pretend to be exact: 5 s below a minute, 10 s below ten, then whole minutes. */
-function coarse(ms) {
+/**
+* Says how many milliseconds are probably left, in steps that do not pretend to be exact: 5 s below a minute, 10 s
+* below ten, then whole minutes.
+*/
+function leftText(ms) {
 	const step = ms < 6e4 ? 5e3 : ms < 6e5 ? 1e4 : 6e4;
-	return Math.max(step, Math.round(ms / step) * step);
+	return `about ${formatDuration(Math.max(step, Math.round(ms / step) * step))} left`;
 }
 /** Tenths that change on every redraw are restless. */
 function wholeSeconds(ms) {
@@ -1671,151 +1837,6 @@ function axis(durationMs, zoom) {
 	const ticks = [];
 	for (let at = 0; at <= durationMs * (1 - LAST_TICK / zoom); at += step) ticks.push(html`<span style="left:${percent(at, durationMs)}">${formatDuration(at).replace(/ 0 (?:s|min)$/, "")}</span>`);
 	return html`<div class="axis" data-zoom="${zoom}"${zoom === 1 ? null : html` hidden=""`}>${ticks}</div>`;
-}
-// src/report/reproduce.ts
-/** Nix's identifiers; anything else in an attribute path needs quotes. */
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
-/** Characters that one argument of a program, in bytes (Linux: MAX_ARG_STRLEN). A longer command cannot be run. */
-const ARGUMENT_LIMIT = 131072;
-/**
-* Verdicts for which the check's own builder has something to show. A check that did not evaluate, cannot run here, or
-* lacks a dependency has nothing to debug.
-*/
-const DEBUGGABLE = /* @__PURE__ */ new Set([
-	"failed",
-	"timeout",
-	"out-of-memory",
-	"flaky"
-]);
-/**
-* Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
-* -L`; or boots one machine in the terminal: `nix run .#nixosConfigurations.web.config.system.build.vm`. Null for an
-* entry that is not a check of the flake, or has too long a name. Whatever the name contains, the command is one line
-* without control characters, and pasting it runs nothing else.
-*/
-function reproduceCommand(check, flake = {}) {
-	const installable = installableOf(check, isBooted(check) ? bootable(check) : null);
-	const flags = installable === null ? null : flagsOf(installable, flake);
-	const program = isBooted(check) && (check.backend === "microvm" || check.backend === "vm") ? "run" : "build";
-	return flags === null ? null : `nix ${program} ${installable}${program === "build" ? " -L" : ""}${flags}`;
-}
-/**
-* What of a configuration is booted, as Nix's language names it (microvm.nix, "Starting a MicroVM"; NixOS,
-* virtualisation/qemu-vm.nix and build-vm.nix): both machines have a program that `nix run` finds. Null for an image,
-* which is an attribute of its own.
-*/
-function bootable({ backend, boot }) {
-	switch (backend) {
-		case "microvm": return "config.microvm.declaredRunner";
-		case "vm": return `config.system.build.${boot?.way === "vm-with-boot-loader" ? "vmWithBootLoader" : "vm"}`;
-		case "nspawn": return "config.system.build.toplevel";
-		default: return null;
-	}
-}
-/**
-* Makes a NixOS test wait where it fails, in its sandbox, and say how to enter that. Every nixpkgs that has containers
-* has both parts of it (nixpkgs, nixos/lib/testing: `passthru.extend`, and `enableDebugHook` in run.nix).
-*/
-const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
-/**
-* Returns the command that lets a person look into a check, as safe as the one above. For a NixOS test with virtual
-* machines it starts the driver (`nix run .#checks.x86_64-linux.login.driverInteractive`, NixOS' manual on running
-* tests interactively; every nixpkgs since 2021 has it). Containers need root, cgroups and networks of their own, which
-* only the build's sandbox has: there, the build is made to wait at the failure. For a plain build, the command opens
-* its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
-*/
-function debugCommand(check, flake = {}) {
-	if (isBooted(check) || !DEBUGGABLE.has(check.verdict)) return null;
-	const { program, installable, more } = debugging(check);
-	const flags = installable === null ? null : flagsOf(installable, flake);
-	return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
-}
-/** What is done to look into a check of each kind. */
-function debugging(check) {
-	switch (check.backend) {
-		case "build": return {
-			program: "develop",
-			installable: installableOf(check, null),
-			more: ""
-		};
-		case "qemu": return {
-			program: "run",
-			installable: installableOf(check, "driverInteractive"),
-			more: ""
-		};
-		case "nspawn":
-		case "mixed": return {
-			program: "build",
-			installable: installableOf(check, WITH_HOOK, true),
-			more: " -L"
-		};
-		case "microvm":
-		case "vm":
-		case "oci": return {
-			program: "run",
-			installable: null,
-			more: ""
-		};
-	}
-}
-/**
-* Flags of Nix behind an installable, each behind a space. Null for what no command line can say: overrides beside an
-* expression, and what only a stranger's report may hold.
-*/
-function flagsOf(installable, { overrides = [], impure }) {
-	if (installable.startsWith("--impure")) return overrides.length === 0 ? "" : null;
-	if (!overrides.every(({ input, flake }) => SHAPES.flakeInput.test(input) && SHAPES.reference.test(flake) && !NOT_PRINTABLE.test(flake))) return null;
-	return overrides.map(({ input, flake }) => ` --override-input ${input} ${shellWord(flake)}`).join("") + (impure === true ? " --impure" : "");
-}
-/**
-* A check, or the attribute `below` it, as words of a Nix command. `isExpression`: only Nix's language can say that,
-* and not an attribute path.
-*/
-function installableOf(check, below, isExpression = false) {
-	const path = placeInFlake(check);
-	if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
-	const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
-	return words.length < ARGUMENT_LIMIT ? words : null;
-}
-/** Where a check is in its flake. Its `attr` says the beginning, and its name the last part. */
-function placeInFlake(check) {
-	const { attr, name } = check;
-	const system = systemOf(check);
-	if (!isBooted(check)) return system === null || !attr.startsWith("checks.") ? null : [
-		"checks",
-		system,
-		name
-	];
-	const inFlake = nameInFlake(name);
-	if (attr.startsWith("nixosConfigurations.")) return ["nixosConfigurations", inFlake];
-	return system === null ? null : [
-		attr.startsWith("packages.") ? "packages" : "checks",
-		system,
-		inFlake
-	];
-}
-/** `below` is in Nix's language, behind a point; or "". */
-function shellWords([root, ...path], below, isExpression) {
-	if (isExpression || path.some((part) => part === "" || part.includes("\""))) {
-		const names = path.map(nixString).join(".");
-		return `--impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).${root}.${names}${below}`)}`;
-	}
-	const names = path.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join(".");
-	return shellWord(`.#${fragment(`${root}.${names}${below}`)}`);
-}
-/** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
-function fragment(attr) {
-	return encodeURIComponent(attr.toWellFormed()).replaceAll("%22", "\"").replaceAll("'", "%27").replace(/%(?:2B|2C|2F|3A|3D|40)/g, decodeURIComponent);
-}
-/** Characters that cannot be in a command as they are: Nix's strings have no escapes for them, JSON's have. */
-const NOT_PRINTABLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
-/** Spells an attribute's name in Nix's language. */
-function nixString(text) {
-	if (!NOT_PRINTABLE.test(text)) return quoted(text);
-	return `\${builtins.fromJSON ${quoted(JSON.stringify(text.toWellFormed()).replaceAll(new RegExp(NOT_PRINTABLE, "gu"), (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`))}}`;
-}
-function quoted(text) {
-	return `"${text.replace(/[\\"]|\$\{/g, "\\$&")}"`;
 }
 // src/report/html/test-parts.ts
 /** Longest name of a subtest or a machine, in characters. */
@@ -2924,6 +2945,62 @@ function renderJson(report) {
 	const wellFormed = (_key, value) => typeof value === "string" ? value.toWellFormed() : value;
 	return `${JSON.stringify(report, wellFormed, 2)}\n`;
 }
+// src/report/live-lines.ts
+/** Columns of a text that its end leaves to it, and without which the rest says nothing. */
+const TEXT_WIDTH = 8;
+/** Columns of the memory bar, and with how many fewer it would say nothing. */
+const BAR_WIDTH = 20;
+const SHORTEST_BAR = 5;
+const BAR_LABEL = "memory ";
+/** From these parts of all memory on, there is little left, and next to none. */
+const LITTLE_LEFT = .8;
+const NONE_LEFT = .95;
+/** Joins as many facts as a line of `width` columns has room for, but always one. */
+function joinFacts(facts, width) {
+	const kept = [...facts];
+	const join = () => kept.map(({ text }) => text).join(" · ");
+	while (kept.length > 1 && displayWidth(join()) > width) {
+		const last = kept.reduce((most, { rank }) => Math.max(most, rank), 0);
+		kept.splice(kept.findIndex(({ rank }) => rank === last), 1);
+	}
+	return join();
+}
+/** The line with the memory of all builds together, of all that there is, both in bytes. */
+function memoryLine({ bytes, limitBytes }, width) {
+	const share = Math.min(1, bytes / limitBytes);
+	const numbers = formatShare(bytes, limitBytes);
+	const room = Math.min(BAR_WIDTH, width - 2 - 7 - 1 - numbers.length);
+	const full = Math.max(1, Math.floor(share * room));
+	return {
+		mark: "▪",
+		style: share < LITTLE_LEFT ? "cyan" : share < NONE_LEFT ? "yellow" : "red",
+		text: room < SHORTEST_BAR ? numbers : `${BAR_LABEL}${"█".repeat(full)}${"░".repeat(room - full)} ${numbers}`
+	};
+}
+/** At most so many lines; the last one says how many have no room. */
+function fitLines(lines, rows) {
+	if (lines.length <= rows) return [...lines];
+	if (rows === 1) return lines.slice(0, 1);
+	const kept = lines.slice(0, rows - 1);
+	const hidden = lines.length - kept.length;
+	return [...kept, {
+		mark: " ",
+		style: "dim",
+		text: `… and ${hidden} more`,
+		quiet: true
+	}];
+}
+/** Renders a line in at most `width` columns. */
+function drawLine(line, width, color) {
+	const { text, end = "", rest = "" } = line;
+	const room = width - 2;
+	const shown = clip(text, Math.max(TEXT_WIDTH, room - displayWidth(end)));
+	const head = clip(`${shown}${end}`, room);
+	const left = room - displayWidth(head);
+	const whole = left < TEXT_WIDTH ? head : `${head}${clip(rest, left)}`;
+	if (whole === "") return clip(line.mark, width);
+	return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(whole, "dim", color) : whole}`;
+}
 // src/report/test-place.ts
 /** Says where a NixOS test is: `subtest "logs in" on client`; "" when its log does not say. */
 function testPlace({ subtest, machine }) {
@@ -2944,7 +3021,9 @@ function initialLive() {
 		dependencies: 0,
 		dependenciesDone: 0,
 		building: /* @__PURE__ */ new Map(),
-		waiting: /* @__PURE__ */ new Map()
+		waiting: /* @__PURE__ */ new Map(),
+		endsAt: null,
+		memory: null
 	};
 }
 /** Returns the state after one more event; does not change `state` itself. */
@@ -3010,8 +3089,23 @@ function advance(state, event) {
 			over: true,
 			building: /* @__PURE__ */ new Map()
 		};
-		default: return state;
+		default: return estimated(state, event);
 	}
+}
+/** The state after what was foreseen or measured, and the same after anything else. */
+function estimated(state, event) {
+	if (event.type === "end-expected") return {
+		...state,
+		endsAt: event.at
+	};
+	if (event.type !== "memory-sampled") return state;
+	return {
+		...state,
+		memory: {
+			bytes: event.bytes,
+			limitBytes: event.limitBytes
+		}
+	};
 }
 /** A check with a verdict neither runs nor waits, even if its build never reported its end (a daemon that died). */
 function judged(state, { name, verdict }) {
@@ -3057,10 +3151,13 @@ function without(map, key) {
 }
 /** How many names a line shows; the rest is only counted. */
 const NAMES_SHOWN = 3;
+/** With fewer rows, all of them are for what runs. */
+const ROWS_WITH_MEMORY = 4;
 /**
-* Renders the lines of the live area, without newlines: the state of the run, and the checks and dependencies that are
-* being built, the longest first. At most `rows` lines of at most `width` columns; none before the run has begun and
-* after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is, null where it has no line.
+* Renders the lines of the live area, without newlines: the state of the run, the memory of its builds, and the checks
+* and dependencies that are being built, the longest first. At most `rows` lines of at most `width` columns; none
+* before the run has begun and after it has ended. `now`: milliseconds since the epoch; `evaluation`: how far that is,
+* null where it has no line.
 */
 function renderLive(state, options) {
 	if (state.over || state.startedAt === null || options.rows <= 0) return [];
@@ -3069,21 +3166,26 @@ function renderLive(state, options) {
 	const needed = builds.filter(([, build]) => build.checks.length === 0);
 	const elapsed = (since) => formatElapsed(options.now - since);
 	const evaluation = options.rows > 1 ? options.evaluation : null;
+	const memory = builds.length > 0 && options.rows >= ROWS_WITH_MEMORY && state.memory?.bytes ? state.memory : null;
 	const lines = [
 		...evaluation === null ? [] : [{
 			mark: "◇",
 			style: "cyan",
 			text: evaluation
 		}],
+		...memory === null ? [] : [memoryLine(memory, options.width)],
 		...running.map(([, { checks, since, place }]) => ({
 			mark: "●",
 			style: "cyan",
-			text: `${namesInLine(checks)}  ${elapsed(since)}${place === void 0 ? "" : `  ${testPlace(place)}`}`
+			text: namesInLine(checks),
+			end: `  ${elapsed(since)}`,
+			rest: place === void 0 ? "" : `  ${testPlace(place)}`
 		})),
 		...needed.map(([drvPath, { since }]) => ({
 			mark: "◌",
 			style: "dim",
-			text: dependency(drvPath, state.waiting.get(drvPath) ?? [], elapsed(since)),
+			text: dependency(drvPath, state.waiting.get(drvPath) ?? []),
+			end: ` (${elapsed(since)})`,
 			quiet: true
 		}))
 	];
@@ -3091,30 +3193,38 @@ function renderLive(state, options) {
 		running: running.length,
 		evaluated: evaluation === null
 	};
-	return fit([{
+	return fitLines([{
 		mark: "▸",
 		style: "bold",
-		text: headText(state, elapsed(state.startedAt), counts)
-	}, ...lines], options.rows).map((line) => draw(line, options.width, options.color));
+		text: headText(state, elapsed(state.startedAt), {
+			...counts,
+			...options
+		})
+	}, ...lines], options.rows).map((line) => drawLine(line, options.width, options.color));
 }
 /** `evaluated`: whether the number of evaluated checks belongs here. */
-function headText(state, elapsed, { running, evaluated }) {
+function headText(state, elapsed, { running, evaluated, now, width }) {
 	const evaluating = state.done === 0 && state.building.size === 0 && state.evaluated < state.named;
-	const { dependencies, dependenciesDone } = state;
-	return [
-		`${state.stage ?? "working"} ${elapsed}`,
-		...evaluating && evaluated ? [`${state.evaluated} of ${state.named} evaluated`] : [],
-		...!evaluating && state.named > 0 ? [`${state.done} of ${count(state.named, "check")} done`] : [],
-		...state.cached > 0 ? [`${state.cached} cached`] : [],
-		...state.bad > 0 ? [`${state.bad} bad`] : [],
-		...running > 0 ? [`${running} running`] : [],
-		...dependenciesDone < dependencies ? [`${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`] : []
-	].join(" · ");
+	const { dependencies, dependenciesDone, endsAt } = state;
+	const fact = (isOne, rank, text) => isOne ? [{
+		text: text(),
+		rank
+	}] : [];
+	return joinFacts([
+		...fact(true, 0, () => `${state.stage ?? "working"} ${elapsed}`),
+		...fact(endsAt !== null && endsAt > now && state.building.size > 0, 3, () => leftText((endsAt ?? now) - now)),
+		...fact(evaluating && evaluated, 1, () => `${state.evaluated} of ${state.named} evaluated`),
+		...fact(!evaluating && state.named > 0, 1, () => `${state.done} of ${count(state.named, "check")} done`),
+		...fact(state.cached > 0, 5, () => `${state.cached} cached`),
+		...fact(state.bad > 0, 2, () => `${state.bad} bad`),
+		...fact(running > 0, 4, () => `${running} running`),
+		...fact(dependenciesDone < dependencies, 6, () => `${dependenciesDone} of ${count(dependencies, "dependency", "dependencies")}`)
+	], width - 2);
 }
-function dependency(drvPath, waiting, elapsed) {
+function dependency(drvPath, waiting) {
 	const name = printable(storePathName(drvPath));
-	if (waiting.length === 0) return `building ${name} (${elapsed})`;
-	return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name} (${elapsed})`;
+	if (waiting.length === 0) return `building ${name}`;
+	return `${namesInLine(waiting)} ${waiting.length === 1 ? "waits" : "wait"} for ${name}`;
 }
 function namesInLine(names) {
 	const shown = names.length > NAMES_SHOWN ? names.slice(0, 2) : names;
@@ -3126,23 +3236,6 @@ function namesInLine(names) {
 /** Whole seconds, because tenths that change on every redraw are restless. */
 function formatElapsed(ms) {
 	return formatDuration(Math.max(0, Math.floor(ms / 1e3) * 1e3));
-}
-function fit(lines, rows) {
-	if (lines.length <= rows) return [...lines];
-	if (rows === 1) return lines.slice(0, 1);
-	const kept = lines.slice(0, rows - 1);
-	const hidden = lines.length - kept.length;
-	return [...kept, {
-		mark: " ",
-		style: "dim",
-		text: `… and ${hidden} more`,
-		quiet: true
-	}];
-}
-function draw(line, width, color) {
-	const text = clip(line.text, width - 2);
-	if (text === "") return clip(line.mark, width);
-	return `${paint(line.mark, line.style, color)} ${line.quiet === true ? paint(text, "dim", color) : text}`;
 }
 // src/report/gantt.ts
 /** Largest diagram that GitHub draws, in characters (Mermaid's `maxTextSize`, which GitHub leaves at its default). */
@@ -3953,9 +4046,9 @@ function predictionLines({ builds, jobs, memoryBytes, makespanMs, lowerBoundMs }
 async function loadJunit() {
 	return await import("./junit.js");
 }
-/** Renders the report as JUnit XML. */
-async function renderJunit(report, links = []) {
-	return (await loadJunit()).writeJunit(report, links);
+/** Renders the report as JUnit XML. `tails`: the last lines of logs, by the path in the check's `log`. */
+async function renderJunit(report, links = [], tails = /* @__PURE__ */ new Map()) {
+	return (await loadJunit()).writeJunit(report, links, tails);
 }
 // src/publish/annotations.ts
 /**
@@ -4082,6 +4175,22 @@ var EvaluationLog = class {
 		return this.#progress.line(now);
 	}
 };
+// src/publish/quiet-console.ts
+/** Prints nothing of a good run; of a bad one each bad check, and then how many of how many they are. */
+function onlyBad(terminal) {
+	return (event) => {
+		if (event.type !== "run-finished" || totals(event.report).verdict === "good") return;
+		const { report } = event;
+		const causes = new Causes();
+		const show = showNames(report.checks.map(({ name }) => name));
+		const lines = byNeedOfAttention(report.checks).filter((check) => isBad(check, report.flaky)).map((check) => renderVerdictLine(check, terminal, show, causes.add(check)));
+		terminal.paint([
+			...lines,
+			printable(badLine(report)),
+			""
+		].join("\n"));
+	};
+}
 // src/publish/test-progress-log.ts
 /** A test of which nothing is said for so long says where it is, when it comes to another place. */
 const QUIET_MS = 6e4;
@@ -4112,7 +4221,14 @@ const REDRAW_MS = 100;
 const GROUP_BYTES = 262144;
 /** Opens the right console: redrawn lines on a terminal, groups in a job of GitHub Actions, else a line per verdict. */
 function openConsole(terminal, files, options) {
-	if (options.host !== null) return actionsConsole(terminal, options.host, files, resolve(options.out));
+	if (options.quiet === true) return {
+		emit: onlyBad(terminal),
+		[Symbol.asyncDispose]: async () => void 0
+	};
+	if (options.host !== null) return actionsConsole(terminal, files, {
+		...options,
+		host: options.host
+	});
 	return terminal.live ? liveConsole(terminal, options) : plainConsole(terminal, options);
 }
 /** Quiet and complete: one line per verdict as soon as it is known, then the table. */
@@ -4151,6 +4267,10 @@ function lineOf(event, terminal, { details, show, causes }) {
 		default: return null;
 	}
 }
+/** Lines that no terminal breaks within a word, where they would be hard to read. */
+function wrapped(text, width) {
+	return text.split("\n").flatMap((line) => wrapWords(line, width, "  ")).join("\n");
+}
 /** Shows an area below the permanent lines that is redrawn ten times a second. */
 function liveConsole(terminal, { details, now }) {
 	let state = initialLive();
@@ -4180,7 +4300,7 @@ function liveConsole(terminal, { details, now }) {
 			show,
 			causes
 		});
-		if (text !== null) draw(text);
+		if (text !== null) draw(wrapped(text, terminal.width()));
 	};
 	const close = async () => {
 		clearInterval(timer);
@@ -4193,7 +4313,7 @@ function liveConsole(terminal, { details, now }) {
 	};
 }
 /** Shows one group per check with the end of its log, each written in one piece and in order. */
-function actionsConsole(terminal, host, files, out) {
+function actionsConsole(terminal, files, { host, out, conditions = {} }) {
 	let queue = Promise.resolve();
 	let show = showName;
 	const [evaluation, tests] = [new EvaluationLog(), new TestProgressLog()];
@@ -4206,7 +4326,8 @@ function actionsConsole(terminal, host, files, out) {
 			const { check } = event;
 			const shown = show;
 			const first = causes.add(check);
-			const body = async () => first === null || first.log !== check.log ? await logOf(check, files, out) : `as with ${shown(first.name)}, above`;
+			const facts = badFacts(check, conditions).map((fact) => `${fact}\n`);
+			const body = async () => first === null || first.log !== check.log ? `${facts.join("")}${await logOf(check, files, resolve(out))}` : `as with ${shown(first.name)}, above`;
 			if (check.verdict !== "cached") queue = queue.then(async () => host.group(groupTitle(check, shown), await body()));
 			return;
 		}
@@ -4240,8 +4361,8 @@ async function logOf(check, files, out) {
 	}
 }
 // src/publish/job-output.ts
-/** Writes the job's summary and the action's outputs. `run`: the address of the job's run; null when it has none. */
-async function publishToJob(report, out, run, host) {
+/** Writes the job's summary and the action's outputs. `target`: where the report is posted; null outside of a job. */
+async function publishToJob(report, out, target, host) {
 	const path = (name) => join(resolve(out), name);
 	const { verdict, total, passed, cached, failed, flaky } = totals(report);
 	const outputs = {
@@ -4257,13 +4378,27 @@ async function publishToJob(report, out, run, host) {
 	};
 	for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
 	try {
+		const links = target === null ? [] : linksTo(target.run.url, target.forge.hasArtifactsPlace);
 		await host.summary(renderComment(report, {
 			title: null,
-			links: linksTo(run),
+			links,
 			limit: SUMMARY_LIMIT
 		}));
 	} catch (error) {
 		host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
+	}
+}
+// src/publish/junit-file.ts
+/**
+* Removes an older file of that name, so that nobody takes it for this run's, and proves that another one can be
+* written: to learn that after an hour of builds would be too late. Throws `out-unwritable`.
+*/
+async function clearJunit(file, { files }) {
+	try {
+		await files.write(file, "");
+		await files.remove(file);
+	} catch (error) {
+		throw new VerdictError("out-unwritable", `junit: "${printable(file)}" cannot be written (${messageOf(error)}). Name another file.`, { cause: error });
 	}
 }
 // src/publish/evidence-folder.ts
@@ -4307,17 +4442,32 @@ const REPORT_FILES = [
 	"summary.md",
 	"report.html"
 ];
+/** How much of a log's end goes into `junit.xml`, in bytes: a screen of text. Readers refuse files of some 30 MB. */
+const TAIL_BYTES = 4096;
+/** The ends of the logs of checks that were not good at once, by their paths; a log that cannot be read has none. */
+async function readTails({ checks }, out, { files }) {
+	const tails = /* @__PURE__ */ new Map();
+	for (const { log, verdict } of checks) {
+		if (log === null || tails.has(log) || !isBad({ verdict }, "fail")) continue;
+		try {
+			const { text, skipped } = await files.tail(join(out, log), TAIL_BYTES);
+			const lines = text.trimEnd().split("\n").slice(skipped > 0 ? 1 : 0).map(excerptLine);
+			if (lines.some((line) => line !== "")) tails.set(log, lines);
+		} catch {}
+	}
+	return tails;
+}
 /**
 * Writes the report into the folder `out`, each file as a whole or not at all. `comparison`: of ways to boot, with
-* files of its own; null: none. Throws `out-unwritable`.
+* files of its own; null: none. `junit`: another file for `junit.xml`; null: none. Throws `out-unwritable`.
 */
-async function writeReport(report, out, world, comparison = null) {
-	const links = linksTo(runAddress(world.env));
+async function writeReport(report, out, world, { comparison = null, junit = null } = {}) {
+	const links = linksTo(runAddress(world.env), forgeOf(world.env).hasArtifactsPlace);
 	const images = await readImages(report, out, world);
 	const render = {
-		"verdict.json": renderJson,
-		"junit.xml": renderJunit,
-		"summary.md": renderSummary,
+		"verdict.json": () => renderJson(report),
+		"junit.xml": async () => await renderJunit(report, links, await readTails(report, out, world)),
+		"summary.md": () => renderSummary(report),
 		"report.html": () => renderHtml(report, links, images, comparison)
 	};
 	try {
@@ -4325,7 +4475,8 @@ async function writeReport(report, out, world, comparison = null) {
 			await world.files.write(join(out, "boot-comparison.md"), renderBootComparisonMarkdown(comparison));
 			await world.files.write(join(out, "boot-comparison.json"), renderBootComparisonJson(comparison));
 		}
-		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name](report, links));
+		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name]());
+		if (junit !== null) await world.files.write(junit, await render["junit.xml"]());
 	} catch (error) {
 		throw new VerdictError("out-unwritable", `The report could not be written to "${out}" (${messageOf(error)}). Free some space there, or choose another folder with --out.`, { cause: error });
 	}
@@ -4487,29 +4638,58 @@ async function clear(folder, world) {
 async function removeFile(path, world) {
 	if (await world.files.kind(path) === "a file") await world.files.remove(path).catch(() => void 0);
 }
+// src/publish/posting.ts
+/** Renders the outcome in Markdown, in at most `limit` bytes. */
+function bodyOf({ outcome, title, target }, limit) {
+	const page = {
+		title,
+		links: linksTo(target.run.url, target.forge.hasArtifactsPlace),
+		limit
+	};
+	return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
+}
+/** Whether there is a report, and its verdict is good. */
+function isGoodOutcome(outcome) {
+	return "report" in outcome && totals(outcome.report).verdict === "good";
+}
+/** The outcome in one line. */
+function headlineOf(outcome) {
+	return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
+}
+// src/publish/remedies.ts
+/** The variable with the token of the command `post`. */
+const TOKEN_VARIABLES = {
+	github: "GITHUB_TOKEN",
+	gitea: "GITEA_TOKEN"
+};
+/**
+* What to do when a token lacks a right, as a sentence without its full stop: give it, or go without this part, which
+* is an input of a job and an option of the command.
+*/
+function remedyOf({ by, forge }, right, part) {
+	const [name = "", value = "off"] = part.split(": ");
+	const without = by === "command" ? `write \`--${name} ${value}\`` : `set \`${name}: ${value}\``;
+	return `${forge.remedies[right]}, or ${without}`;
+}
 // src/publish/replies.ts
-/** Whether GitHub carried out the request. */
+/** Whether the server carried out the request. */
 function isDone(reply) {
 	return reply.ok && reply.status >= 200 && reply.status < 300;
 }
 /**
-* Whether GitHub has read a request and refused it; otherwise it could not be reached, could not answer, or asked to
-* wait.
+* Whether the server has read a request and refused it; otherwise it could not be reached, could not answer, or asked
+* to wait.
 */
 function isRefusal(reply) {
 	return reply.ok && reply.limited === null && reply.status >= 400 && reply.status < 500;
 }
-/** Whether GitHub may have carried out a request although its answer was lost. */
+/** Whether the server may have carried out a request although its answer was lost. */
 function isDoubtful(reply) {
 	return !reply.ok || reply.status >= 500;
 }
-/**
-* Explains a failure in one or two sentences: what was not done, why, and what to do. `what` begins the sentence: "The
-* comment was not posted". `remedy`: what to do if the token lacks a permission: "Give the job `pull-requests: write`,
-* or set `comment: off`."
-*/
-function explain(what, reply, remedy) {
-	return `${what}: GitHub ${answered(reply)}. ${advice(reply, remedy)}`;
+/** Explains a failure in one or two sentences: what was not done, why, and what to do. */
+function explain(target, { what, remedy }, reply) {
+	return `${what}: ${target.forge.name} ${answered(reply)}. ${advice(target, remedy, reply)}`;
 }
 function answered(reply) {
 	if (!reply.ok) return reply.reason;
@@ -4520,12 +4700,15 @@ function answered(reply) {
 	}
 	return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message.replace(/\.$/u, "")}`}`;
 }
-function advice(reply, remedy) {
-	if (isDoubtful(reply)) return "The next run posts again; until then the report is in the job's summary.";
-	if (!reply.ok || reply.limited !== null) return "Run fewer jobs at once, or post less of each; the report is in the job's summary.";
-	if (reply.status === 401) return "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
-	if (/\blocked\b/iu.test(reply.message)) return "Unlock the conversation to have it there; the report is in the job's summary.";
-	return reply.status === 403 || reply.status === 404 ? remedy : "The report is in the job's summary.";
+function advice({ by, forge }, remedy, reply) {
+	const report = `the report is ${forge.reportPlace}.`;
+	if (isDoubtful(reply)) return `The next run posts again; until then ${report}`;
+	if (!reply.ok || reply.limited !== null) return `Run fewer jobs at once, or post less of each; ${report}`;
+	if (reply.status === 401) return by === "command" ? `Put a valid token into ${TOKEN_VARIABLES[forge.api]}.` : "Set the input `github-token` to a valid token, such as ${{ github.token }}.";
+	if (/\blocked\b/iu.test(reply.message)) return `Unlock the conversation to have it there; ${report}`;
+	if (reply.status === 404 && by === "command") return `Look whether --repository, --commit and --pull-request are right, and the token may see them. ${remedy}.`;
+	if (reply.status === 422 && by === "command") return "Look whether the repository has that commit.";
+	return reply.status === 403 || reply.status === 404 ? `${remedy}.` : `The report is ${forge.reportPlace}.`;
 }
 // src/publish/author.ts
 /**
@@ -4540,10 +4723,10 @@ const GITEA_ACTIONS_USER = -2;
 * apps. Its GraphQL API answers both (`viewer`), with the names that the REST API has for authors: "octocat",
 * "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours.
 */
-async function askAuthor(forge, api, signal) {
-	const login = forge === "github" ? loginIn(await viewer(api, signal), "data", "viewer") : loginIn(await api.request("GET /user", {}, signal));
+async function askAuthor({ api: kind }, api, signal) {
+	const login = kind === "github" ? loginIn(await viewer(api, signal), "data", "viewer") : loginIn(await api.request("GET /user", {}, signal));
 	if (login !== null) return (user) => at(user, "login") === login;
-	return forge === "github" ? (user) => at(user, "login") === GITHUB_ACTIONS : (user) => at(user, "id") === GITEA_ACTIONS_USER;
+	return kind === "github" ? (user) => at(user, "login") === GITHUB_ACTIONS : (user) => at(user, "id") === GITEA_ACTIONS_USER;
 }
 /**
 * The GraphQL API is next to the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` on an Enterprise
@@ -4585,7 +4768,7 @@ var Runs = class {
 		const [ours, theirs] = [await this.#look(this.#target.run.id), await this.#look(run)];
 		if (at(ours, "id") !== this.#target.run.id || at(theirs, "id") !== run) return false;
 		const attempts = at(theirs, "run_attempt");
-		return typeof attempts === "number" && attempt <= attempts && ["workflow_id", "head_branch"].every((key) => at(ours, key) === at(theirs, key)) && fileOf(ours) === fileOf(theirs);
+		return typeof attempts === "number" && (attempt <= attempts || attempts === 0) && ["workflow_id", "head_branch"].every((key) => at(ours, key) === at(theirs, key)) && fileOf(ours) === fileOf(theirs);
 	}
 	/** A run as GitHub describes it; null when it does not. */
 	#look(run) {
@@ -4801,27 +4984,6 @@ function textDigest(body) {
 function digest(text) {
 	return createHash("sha256").update(text.toWellFormed()).digest("hex").slice(0, 32);
 }
-// src/publish/posting.ts
-/** Renders the outcome in Markdown, in at most `limit` bytes. */
-function bodyOf({ outcome, title, target }, limit) {
-	const page = {
-		title,
-		links: target.forge === "github" ? linksTo(target.run.url) : [{
-			name: "runs",
-			url: target.run.url
-		}],
-		limit
-	};
-	return "report" in outcome ? renderComment(outcome.report, page) : renderUnjudged(outcome.problem, page);
-}
-/** Whether there is a report, and its verdict is good. */
-function isGoodOutcome(outcome) {
-	return "report" in outcome && totals(outcome.report).verdict === "good";
-}
-/** The outcome in one line. */
-function headlineOf(outcome) {
-	return "report" in outcome ? headline(outcome.report) : `nothing was judged: ${outcome.problem}`;
-}
 // src/publish/status-names.ts
 /**
 * Longest name of a status that GitHub accepts (its own error; runatlantis/atlantis#2506), counted in bytes to be on
@@ -4941,7 +5103,7 @@ async function withdrawGate(channel, title) {
 		state: "failure",
 		context: name
 	}, signal, "failed");
-	if (target.forge === "gitea") return isDone(status);
+	if (target.forge.api === "gitea") return isDone(status);
 	if (isDone(await api.request("POST /repos/{owner}/{repo}/check-runs", {
 		owner,
 		repo,
@@ -4973,13 +5135,13 @@ function waysOf(channel, gate) {
 		set: () => setStatus(channel, name, state, gate.headline),
 		says: (what) => saysStatus(channel, name, what)
 	};
-	if (target.forge === "gitea") return [status, null];
+	if (target.forge.api === "gitea") return [status, null];
 	const checkRun = {
 		kind: "check run",
 		set: () => setCheckRun(channel, state, gate),
 		says: async (what) => (await checkRunsOf(channel, name)).some((item) => at(item, "conclusion") === what)
 	};
-	return target.by === "job" ? [status, checkRun] : [checkRun, status];
+	return target.by === "bot" ? [checkRun, status] : [status, checkRun];
 }
 /** How many statuses of a commit are searched, the last of each name. */
 const MOST_CONTEXTS = 1e3;
@@ -4990,7 +5152,8 @@ async function saysStatus({ target: { owner, repo, commit }, api, signal }, name
 		ref: commit
 	}, MOST_CONTEXTS, signal);
 	if (!listed.ok) return false;
-	return listed.items.some((item) => sameName(at(item, "context"), name) && at(item, "state") === state);
+	const stateOf = (item) => at(item, "state") ?? at(item, "status");
+	return listed.items.some((item) => sameName(at(item, "context"), name) && stateOf(item) === state);
 }
 /** The last check runs of a name; none if they cannot be read. */
 async function checkRunsOf({ target: { owner, repo, commit }, api, signal }, name) {
@@ -5028,7 +5191,7 @@ async function setStatus({ target: { owner, repo, commit, run }, api, signal }, 
 		state,
 		context,
 		description: description(words),
-		target_url: run.url
+		...run.url !== null && { target_url: run.url }
 	};
 	const reply = await api.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
 		owner,
@@ -5050,7 +5213,7 @@ async function setCheckRun({ target: { owner, repo, commit, run }, api, signal }
 		head_sha: commit,
 		status: "completed",
 		conclusion,
-		details_url: run.url,
+		...run.url !== null && { details_url: run.url },
 		external_id: `${run.id}.${run.attempt}`,
 		output
 	};
@@ -5079,8 +5242,8 @@ function gateOf(post) {
 	const annotations = target.by === "bot" && options.annotations && "report" in outcome ? chooseAnnotations(outcome.report, options.folder) : [];
 	return {
 		title,
-		good: isGoodOutcome(outcome),
-		headline: headlineOf(outcome),
+		good: isGoodOutcome(outcome) && !options.isBadElsewhere,
+		headline: `${options.isBadElsewhere ? "another use in this job is bad; this one: " : ""}${headlineOf(outcome)}`,
 		summary: () => bodyOf(post, CHECK_RUN_LIMIT),
 		annotations
 	};
@@ -5094,14 +5257,23 @@ async function postGate(post) {
 	if (!set && reply !== null) {
 		const withdrawn = target.by === "bot" && !gate.good && await withdrawGate(post, post.title);
 		posted.gate = withdrawn;
-		fail(explain(withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit", reply, `Give the job ${target.by === "job" ? "`statuses: write`" : "`checks: write`"}, or set \`status: off\`.`));
+		fail(explain(target, {
+			what: withdrawn ? "The status on the commit is red, but has no details" : "There is no status on the commit",
+			remedy: remedyOf(target, target.by === "bot" ? "check run" : "status", "status")
+		}, reply));
 		return false;
 	}
 	if (stale !== null) {
 		const opposite = gate.good ? "bad" : "good";
-		fail(explain(`${`The ${stale.kind} "${gateName(post.title)}" of an earlier run`} still says that the commit is ${opposite}`, stale.reply, `Give the job \`${stale.kind === "status" ? "statuses" : "checks"}: write\`, or set \`status: off\`.`));
+		fail(explain(target, {
+			what: `${`The ${stale.kind} "${gateName(post.title)}" of an earlier run`} still says that the commit is ${opposite}`,
+			remedy: remedyOf(target, stale.kind, "status")
+		}, stale.reply));
 	}
-	if (reply !== null && gate.annotations.length > 0) notice(explain("There are no annotations", reply, "Give the job `checks: write`, or set `annotations: off`."));
+	if (reply !== null && gate.annotations.length > 0) notice(explain(target, {
+		what: "There are no annotations",
+		remedy: remedyOf(target, "check run", "annotations")
+	}, reply));
 	return true;
 }
 /**
@@ -5109,27 +5281,37 @@ async function postGate(post) {
 * bad verdict.
 */
 async function refuseGate(post, reply) {
-	const { fail } = post;
-	fail(explain("There is no status on the commit, because the pull requests of this branch could not be looked up", reply, "Give the job `pull-requests: write`, or set `status: off`."));
+	const { fail, target } = post;
+	fail(explain(target, {
+		what: "There is no status on the commit, because the pull requests of this branch could not be looked up",
+		remedy: remedyOf(target, "comment", "status")
+	}, reply));
 	const ours = gateOf(post);
 	return !ours.good && await isGreen(post, ours) && await postGate(post);
 }
 /** Sets a status for each check. */
 async function postEach(post) {
-	const { outcome, title, notice, fail } = post;
+	const { outcome, title, target, notice, fail } = post;
 	if (!("report" in outcome)) return;
 	const { left, reply } = await setEach(post, outcome.report, title);
-	if (reply !== null) fail(explain(`${left} checks have no status of their own`, reply, "Give the job `statuses: write`, or set `status: gate`."));
+	if (reply !== null) fail(explain(target, {
+		what: `${left} checks have no status of their own`,
+		remedy: remedyOf(target, "status", "status: gate")
+	}, reply));
 	else if (left > 0) notice(`${left} checks have no status of their own: one job sets at most 100, bad ones first. The gate stands for all of them.`);
 }
 // src/publish/pull-request.ts
 /** How many open pull requests are searched: GitHub lists only those of the branch, Gitea all of them. */
 const MOST_PULL_REQUESTS = 1e3;
-const FORK = "No comment and no status: a pull request from a fork gets a read-only token. To get them, add the reporting bot (report/action.yml) in a second workflow, on workflow_run; the report is in the job's summary.";
-const GONE = "No comment and no status: the run is for a fork's branch that no longer has an open pull request with this commit.";
+function goneNotice({ pullRequest }) {
+	return `No comment and no status: the run is for ${typeof pullRequest === "number" ? "a pull request that is no longer open with this commit" : "a fork's branch that no longer has an open pull request with this commit"}.`;
+}
+function forkNotice({ name, hasBot, reportPlace }) {
+	return `No comment and no status: a pull request from a fork gets a read-only token. ${hasBot ? `To get them, ${ADD_BOT}` : `${name} has no event workflow_run, on which the reporting bot runs`}; the report is ${reportPlace}.`;
+}
 /**
 * Posts an outcome: statuses on the commit, and a comment on each pull request. Emits a notice for everything that
-* could not be posted, which says what, why, and what to do; for the bot it is a failure.
+* could not be posted, which says what, why, and what to do; for the bot and the command it is a failure.
 */
 async function publishToGitHub(channel, outcome, options, emit) {
 	const { target, signal } = channel;
@@ -5145,13 +5327,13 @@ async function publishToGitHub(channel, outcome, options, emit) {
 	};
 	if (options.comment === "off" && options.status === "off") return posted;
 	if (target.fromFork) {
-		notice(FORK);
+		notice(forkNotice(target.forge));
 		return {
 			...posted,
 			gate: true
 		};
 	}
-	const fail = target.by === "bot" ? (message) => void posted.failures.push(message) : notice;
+	const fail = target.by !== "job" ? (message) => void posted.failures.push(message) : notice;
 	try {
 		await send({
 			outcome,
@@ -5177,7 +5359,7 @@ async function send(post) {
 		numbers: []
 	} : await pullRequests(post);
 	if (foreign && found.ok && found.numbers.length === 0) {
-		post.notice(GONE);
+		post.notice(goneNotice(target));
 		posted.gate = true;
 		return;
 	}
@@ -5196,11 +5378,30 @@ function isHead(pullRequest) {
 	return typeof pullRequest === "object" && pullRequest !== null;
 }
 /** The pull requests that the event names; or all open ones whose head is exactly this branch and still this commit. */
-async function pullRequests({ target: { owner, repo, commit, pullRequest }, api, signal }) {
-	if (!isHead(pullRequest)) return {
+async function pullRequests({ target: { by, owner, repo, commit, pullRequest }, api, signal }) {
+	if (pullRequest === null) return {
 		ok: true,
-		numbers: pullRequest === null ? [] : [pullRequest]
+		numbers: []
 	};
+	if (!isHead(pullRequest) && by === "job") return {
+		ok: true,
+		numbers: [pullRequest]
+	};
+	if (!isHead(pullRequest)) {
+		const reply = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+			owner,
+			repo,
+			pull_number: pullRequest
+		}, signal);
+		if (!isDone(reply)) return {
+			ok: false,
+			reply
+		};
+		return {
+			ok: true,
+			numbers: at(reply.body, "state") === "open" && at(reply.body, "head", "sha") === commit ? [pullRequest] : []
+		};
+	}
 	const { repository, branch } = pullRequest;
 	const head = `${repository.split("/")[0] ?? ""}:${branch}`;
 	const listed = await api.list("GET /repos/{owner}/{repo}/pulls", {
@@ -5216,10 +5417,13 @@ async function pullRequests({ target: { owner, repo, commit, pullRequest }, api,
 	};
 }
 async function comment(post, found) {
-	const { outcome, options, fail } = post;
-	const remedy = "Give the job `pull-requests: write`, or set `comment: off`; the report is in the job's summary.";
+	const { outcome, options, target, fail } = post;
+	const remedy = `${remedyOf(target, "comment", "comment")}; the report is ${target.forge.reportPlace}`;
 	if (!found.ok) {
-		fail(explain("There is no comment, because the pull requests of this branch could not be looked up", found.reply, remedy));
+		fail(explain(target, {
+			what: "There is no comment, because the pull requests of this branch could not be looked up",
+			remedy
+		}, found.reply));
 		return null;
 	}
 	if (found.numbers.length === 0) return null;
@@ -5230,7 +5434,10 @@ async function comment(post, found) {
 		const placed = await placeComment(post, draft, number, create);
 		if (placed.ok) first ??= placed.url;
 		else if (placed.reply === null) fail(`The comment on pull request ${number} was not updated: others kept changing it. The next run tries again.`);
-		else fail(explain(`The comment on pull request ${number} could not be written`, placed.reply, remedy));
+		else fail(explain(target, {
+			what: `The comment on pull request ${number} could not be written`,
+			remedy
+		}, placed.reply));
 	}
 	return first;
 }
@@ -5252,23 +5459,25 @@ function draftOf(post) {
 /** Returns why nothing may be evaluated or built for this event; null when it may. */
 function refusalOf(env) {
 	if (env["GITHUB_EVENT_NAME"] !== "pull_request_target") return null;
-	return "nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that can write. Use `on: pull_request` in this workflow. For comments on pull requests from forks, add the reporting bot (report/action.yml) in a second workflow, on workflow_run.";
+	return `nix-verdict does not run under pull_request_target: it would evaluate and build a stranger's code in a job that has the repository's secrets and a token that can write. Use \`on: pull_request\` in this workflow.${forgeOf(env).hasBot ? ` For comments on pull requests from forks, ${ADD_BOT}.` : ""}`;
 }
 /**
-* Reads the target from a job's environment, its event, and its matrix as JSON ("" and "null": none). `by`: the caller.
-* Under `workflow_run`, the bot speaks for the run that has ended, and any other job for itself alone. Null where
-* nothing can be posted: outside of jobs, or without a commit.
+* Reads the target from a job's environment and its event. `by`: the caller. Under `workflow_run`, the bot speaks for
+* the run that has ended, and any other job for itself alone. Null where nothing can be posted: outside of jobs, or
+* without a commit.
 */
-function targetOf(env, event, matrix, by) {
+function targetOf(env, event, { matrix, use }, by) {
 	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/u.exec(env["GITHUB_REPOSITORY"] ?? "") ?? [];
 	if (env["GITHUB_ACTIONS"] !== "true" || owner === void 0 || repo === void 0) return null;
 	const repository = `${owner}/${repo}`;
-	const forge = [env["GITEA_ACTIONS"], env["FORGEJO_ACTIONS"]].includes("true") ? "gitea" : "github";
+	const forge = forgeOf(env);
 	const own = ownSubject(env);
-	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own) : own;
+	const where = env["GITHUB_EVENT_NAME"] !== "workflow_run" ? subjectOf(own, env, event, repository) : by === "bot" ? ranSubject(event, own, {
+		forge,
+		repository
+	}) : own;
 	if (!/^[0-9a-f]{40,64}$/u.test(where.commit)) return null;
 	const { id, attempt } = where.run;
-	const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
 	return {
 		forge,
 		owner,
@@ -5277,9 +5486,10 @@ function targetOf(env, event, matrix, by) {
 		run: {
 			id,
 			attempt,
-			url: `${server}/${repository}/actions${forge === "github" ? `/runs/${id}` : ""}`
+			url: runPage(env, repository, where.run)
 		},
-		job: where.by === "bot" ? "" : jobName(env, matrix)
+		job: where.by === "bot" ? "" : jobName(env, matrix, use),
+		use
 	};
 }
 /**
@@ -5304,6 +5514,7 @@ function ownSubject(env) {
 		workflow: env["GITHUB_WORKFLOW"] ?? "",
 		run: {
 			id: whole(Number(env["GITHUB_RUN_ID"])) ?? 0,
+			number: whole(Number(env["GITHUB_RUN_NUMBER"])) ?? 0,
 			attempt: whole(Number(env["GITHUB_RUN_ATTEMPT"])) ?? 1
 		}
 	};
@@ -5341,36 +5552,53 @@ function proposedSubject(event, own, repository) {
 	};
 }
 /**
-* The subject of another workflow's run: everything comes from the event, which GitHub makes, and nothing from files of
-* that run.
+* The subject of another workflow's run: everything comes from the event, which the forge makes, and nothing from files
+* of that run.
 */
-function ranSubject(event, own) {
+function ranSubject(event, own, { forge, repository }) {
 	const run = at(event, "workflow_run");
-	const [head, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
 	return {
 		by: "bot",
 		commit: word(at(run, "head_sha")) ?? "",
-		pullRequest: head === null || branch === null ? null : {
-			repository: head,
-			branch
-		},
+		pullRequest: forge.api === "github" ? headNamed(run) : headByPath(run, repository),
 		fromFork: false,
 		workflow: word(at(event, "workflow", "name")) ?? own.workflow,
 		run: {
 			id: whole(at(run, "id")) ?? own.run.id,
+			number: whole(at(run, "run_number")) ?? 0,
 			attempt: whole(at(run, "run_attempt")) ?? 1
 		}
 	};
 }
+function headNamed(run) {
+	const [repository, branch] = [word(at(run, "head_repository", "full_name")), word(at(run, "head_branch"))];
+	return repository === null || branch === null ? null : {
+		repository,
+		branch
+	};
+}
+/**
+* Gitea gives a run's ref at the end of its `path` ("ci.yml@refs/pull/7/head"), no repository, and a branch only if the
+* ref is one of the repository's own. A stranger chooses the file's name, but not what follows it, and the event tells
+* a pull request's ref from a branch or a tag whose name looks like one.
+*/
+function headByPath(run, repository) {
+	const branch = word(at(run, "head_branch"));
+	if (branch !== null) return {
+		repository,
+		branch
+	};
+	const isProposed = word(at(run, "event"))?.startsWith("pull_request") ?? false;
+	const [, number] = /@refs\/pull\/(\d+)\/head$/u.exec(word(at(run, "path")) ?? "") ?? [];
+	return isProposed ? whole(Number(number)) : null;
+}
 /**
 * Names a job as GitHub does: its id, and every value of its matrix in parentheses. GitHub cuts such a name after 100
-* characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job, which
-* GitHub counts in the name of the step.
+* characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job.
 */
-function jobName(env, matrix) {
+function jobName(env, matrix, use) {
 	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
-	const use = /_(\d{1,4})$/u.exec(env["GITHUB_ACTION"] ?? "")?.[1];
-	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === void 0 ? "" : ` ${use}`}`;
+	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === 1 ? "" : ` ${use}`}`;
 }
 function leaves(value) {
 	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
@@ -5381,6 +5609,43 @@ function word(value) {
 }
 function whole(value) {
 	return Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+// src/publish/uses.ts
+/** A folder in the runner's own for temporary files, which each job has fresh; it has a file for each use. */
+const USES = "nix-verdict-uses";
+/**
+* Counts one more use of the action in this job, and gives its number, from 1. GitHub names a step after its `id` or
+* its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted.
+*/
+async function countUse({ env, files }) {
+	const folder = folderOf(env);
+	if (folder === null) return 1;
+	const number = (await files.list(folder)).length + 1;
+	await files.write(join(folder, String(number)), "{}");
+	return number;
+}
+/** Keeps what a use has said, for later ones of this job. */
+async function keepSaid({ env, files }, { use, gate, good }) {
+	const folder = folderOf(env);
+	if (folder !== null) await files.write(join(folder, String(use)), JSON.stringify({
+		gate,
+		good
+	}));
+}
+/** Whether another use in this job has said on the same gate that the commit is bad. */
+async function isBadElsewhere({ env, files }, { use, gate }) {
+	const folder = folderOf(env);
+	if (folder === null) return false;
+	for (const name of await files.list(folder)) {
+		if (name === String(use)) continue;
+		const said = readJson(await files.read(join(folder, name)).then(String, () => ""));
+		if (at(said, "gate") === gate && at(said, "good") !== true) return true;
+	}
+	return false;
+}
+function folderOf(env) {
+	const temporary = env["RUNNER_TEMP"] ?? "";
+	return temporary === "" ? null : join(temporary, USES);
 }
 // src/pipelines/divide-by-proof.ts
 /** Separates proven checks from the others, and logs the reasons. */
@@ -5409,11 +5674,15 @@ function divideByProof({ world, emit }, found, cache, { recheck }) {
 /** Warns of patterns of `recheck` that match none of the checks that evaluate. */
 function warnOfUnusedRecheck({ emit }, found, cache, { recheck }) {
 	if (cache === null || !hasProofs(cache)) return;
-	for (const pattern of recheck.patterns) if (!found.some(({ name }) => matcher(pattern)(name))) emit({
-		type: "notice",
-		level: "warning",
-		message: `The pattern "${pattern}" of recheck matches no check.`
-	});
+	const names = found.map(({ name }) => name);
+	for (const pattern of recheck.patterns) {
+		if (names.some(matcher(pattern))) continue;
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `The pattern "${pattern}" of recheck matches no check.${guess(pattern, names)}`
+		});
+	}
 }
 /** Whether there is anything that can prove a check. */
 function hasProofs({ recalled }) {
@@ -6599,7 +6868,7 @@ async function buildMemory(world, { run, discover: { memoryBytes } }) {
 const NO_PROOFS = {
 	type: "notice",
 	level: "detail",
-	message: "No check is proven: no earlier run has left a proof."
+	message: "No earlier run has left a proof. A check that Nix has built already counts all the same."
 };
 /** Says why results of earlier runs do not count in this one. */
 function notUsed(unknownBecause) {
@@ -6802,9 +7071,14 @@ async function pipeline(outer, inputs, keep, [subject = CHECK_SUBJECT, ...others
 	}, stages);
 	loadJunit().catch(() => void 0);
 	await using scope = new AsyncDisposableStack();
+	const limitBytes = world.machine.memoryBytes;
 	const means = {
 		machine,
-		meter: new Meter(world),
+		meter: new Meter(world, (bytes) => emit({
+			type: "memory-sampled",
+			bytes,
+			limitBytes
+		})),
 		scope,
 		stages
 	};
@@ -6838,7 +7112,10 @@ async function pipeline(outer, inputs, keep, [subject = CHECK_SUBJECT, ...others
 		}),
 		warnings: warnings.all
 	};
-	await writeReport(report, out, world, others.length === 0 ? null : compareBoots(report));
+	await writeReport(report, out, world, {
+		comparison: others.length === 0 ? null : compareBoots(report),
+		junit: inputs.junit
+	});
 	await prepared.past.save(report);
 	emit({
 		type: "run-finished",
@@ -7047,7 +7324,7 @@ async function isBuilt(context, tool, drvPath) {
 */
 const FINAL_POST_MS = 6e3;
 /**
-* Posts the outcome of a job to GitHub, and sets the output `comment-url`. Does nothing without a token, or under an
+* Posts the outcome of a job to its forge, and sets the output `comment-url`. Does nothing without a token, or under an
 * event that has no place for it. Returns, in sentences, what was wanted and could not be posted; only for the bot,
 * whose gate is its verdict. A job's own colour shows its verdict, and a red one must mean a bad check.
 */
@@ -7057,12 +7334,28 @@ async function post(context, outcome, posting) {
 	const { publish, githubToken, flake } = inputs;
 	if (target === null) return [];
 	const isBot = target.by === "bot";
-	if (githubToken === null) return isBot && (publish.comment !== "off" || publish.status !== "off") ? [NO_TOKEN] : [];
+	if (githubToken === null) return isBot && isWanted(publish) ? [NO_TOKEN] : [];
+	if (!target.forge.posts) {
+		if (isWanted(publish)) emit({
+			type: "notice",
+			level: "info",
+			message: NOT_POSTED_BY_ACT
+		});
+		return [];
+	}
+	const said = {
+		use: target.use,
+		gate: gateName(titleOf(target, publish.title)),
+		good: isGoodOutcome(outcome)
+	};
+	const isBadBefore = !isBot && await isBadElsewhere(world, said);
+	if (!isBot) await keepSaid(world, said);
 	const options = {
 		...publish,
 		annotations: publish.annotations === "auto",
 		flake,
-		folder
+		folder,
+		isBadElsewhere: isBadBefore
 	};
 	const api = openApi(apiOf(world.env, githubToken), realGitHub());
 	try {
@@ -7083,19 +7376,24 @@ async function post(context, outcome, posting) {
 		return [];
 	}
 }
+function isWanted({ comment, status }) {
+	return comment !== "off" || status !== "off";
+}
 const NO_TOKEN = "There is neither a comment nor a status: the input `github-token` is empty. Leave it out, or give it a token.";
 /**
 * Makes the bot's gate red when its verdict could not be posted: a green gate of an earlier run must not remain. It has
 * its own time limit, even when the context has ended. Returns what could not be done.
 */
 async function lastWord({ world, emit }, problem, { publish, githubToken, flake }, target) {
+	if (!target.forge.posts) return [];
 	const options = {
 		...publish,
 		comment: "off",
 		status: publish.status === "off" ? "off" : "gate",
 		annotations: false,
 		flake,
-		folder: null
+		folder: null,
+		isBadElsewhere: false
 	};
 	const channel = {
 		target,
@@ -7108,9 +7406,151 @@ async function lastWord({ world, emit }, problem, { publish, githubToken, flake 
 		return [`The status on the commit could not be made red. ${endingOf(error).message}`];
 	}
 }
+// src/pipelines/post-run.ts
+/** The name of a report that nobody has named. */
+const TITLE = "Checks";
+/**
+* Posts the report of a run that is over, as a job of the action does: the same comment, kept up to date in the same
+* way, and the same gate. Whatever the run left is read as a stranger's. Returns whether all is posted; a notice says
+* what is not. Throws `usage` when nothing is posted, and when there is no report: then the gate says so.
+*/
+async function postRun(context, values) {
+	const { world, emit, signal } = context;
+	const { service, target } = placeFor(values, world.env);
+	const outcome = await outcomeOf(values.report, world);
+	const api = openApi(service, realGitHub());
+	const title = values.title ?? TITLE;
+	const options = {
+		comment: values.comment,
+		status: values.status,
+		annotations: false,
+		title,
+		flake: ".",
+		folder: null,
+		isBadElsewhere: false
+	};
+	const proposed = options.comment === "off" ? null : await pullRequestOf(context, target, api);
+	const { commentUrl, failures, gate } = await publishToGitHub({
+		target: {
+			...target,
+			pullRequest: proposed
+		},
+		api,
+		signal
+	}, outcome, options, emit);
+	signal.throwIfAborted();
+	const hasGate = gate && options.status !== "off";
+	if (failures.length > 0 && !hasGate && commentUrl === null) throw new VerdictError("usage", failures.join("\n"));
+	for (const message of failures) emit({
+		type: "notice",
+		level: "warning",
+		message
+	});
+	const info = (message) => emit({
+		type: "notice",
+		level: "info",
+		message
+	});
+	if (hasGate) info(`The status "${gateName(title)}" says: ${headlineOf(outcome)}`);
+	if (commentUrl !== null) info(`The comment is at ${commentUrl}`);
+	if ("problem" in outcome) throw new VerdictError("usage", `Nothing was judged: ${outcome.problem}`);
+	return failures.length === 0;
+}
+/** Finds out where to post, and with what. Throws one `usage` error with all that is missing. */
+function placeFor(values, env) {
+	const { gitea, repository, commit } = values;
+	const forge = SERVERS[gitea === null ? "github" : "gitea"];
+	const service = {
+		url: (gitea === null ? env["GITHUB_API_URL"] ?? "https://api.github.com" : giteaApi(gitea)).replace(/\/+$/u, ""),
+		token: (env[TOKEN_VARIABLES[forge.api]] ?? "").trim()
+	};
+	const mistakes = mistakesIn(values, service);
+	if (repository === null || commit === null || mistakes.length > 0) throw new VerdictError("usage", mistakes.join("\n"));
+	const [owner = "", repo = ""] = repository.split("/");
+	const subject = {
+		owner,
+		repo,
+		commit,
+		pullRequest: values["pull-request"],
+		fromFork: false
+	};
+	const run = {
+		id: 0,
+		attempt: 1,
+		url: values["run-url"]
+	};
+	return {
+		service,
+		target: {
+			forge,
+			by: "command",
+			...subject,
+			run,
+			workflow: "",
+			job: "",
+			use: 1
+		}
+	};
+}
+function mistakesIn({ github, gitea, repository, commit }, { url, token }) {
+	const variable = TOKEN_VARIABLES[gitea === null ? "github" : "gitea"];
+	return [
+		...github === (gitea !== null) ? [github ? BOTH : NEITHER] : [],
+		...repository === null ? ["post needs --repository OWNER/NAME."] : [],
+		...commit === null ? ["post needs --commit HASH: the commit that was checked."] : [],
+		.../^https?:\/\/[^\s@]+$/u.test(url) ? [] : ["GITHUB_API_URL is no address such as https://api.github.com."],
+		.../^[!-~]+$/u.test(token) ? [] : [`post needs a token. Put it into the variable ${variable}.`]
+	];
+}
+const BOTH = "--github and --gitea contradict each other. Write one of them.";
+const NEITHER = "post needs to know where: write --github, or --gitea with the address of the server.";
+/** The API of a Gitea or Forgejo, whose address may already be that of its API. */
+function giteaApi(server) {
+	return `${server.replace(/\/+$/u, "").replace(/\/api\/v1$/u, "")}/api/v1`;
+}
+/** Reads what a run has left in its folder, or beside its `verdict.json`. */
+async function outcomeOf(place, world) {
+	const folder = basename(place) === "verdict.json" ? dirname(place) : place;
+	const [shard, ...others] = await readFolders([folder], [], null, world);
+	if (shard === void 0 || others.length > 0) throw new VerdictError("usage", `"${printable(folder)}" holds the reports of several runs. Merge them by nix-verdict report, and post that.`);
+	return "report" in shard ? { report: shard.report } : { problem: shard.problem };
+}
+/**
+* The pull request that gets a comment; null when there is none, or it has moved on: the comment of a newer run must
+* not be replaced by one about an older commit, and nothing but the commit tells which run is newer. Throws `usage`
+* when the forge does not show it.
+*/
+async function pullRequestOf({ emit, signal }, target, api) {
+	const { owner, repo, commit, pullRequest } = target;
+	if (typeof pullRequest !== "number") return null;
+	const parameters = {
+		owner,
+		repo,
+		pull_number: pullRequest
+	};
+	const reply = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", parameters, signal);
+	if (!reply.ok || reply.status !== 200) {
+		const what = `Nothing is posted, because pull request ${pullRequest} of ${owner}/${repo} cannot be read`;
+		const remedy = remedyOf(target, "comment", "comment");
+		throw new VerdictError("usage", explain(target, {
+			what,
+			remedy
+		}, reply));
+	}
+	const head = at(reply.body, "head", "sha");
+	if (head === commit) return pullRequest;
+	emit({
+		type: "notice",
+		level: "warning",
+		message: `There is no comment: the head of pull request ${pullRequest} is another commit by now (${printable(String(head))}). If it is not newer, --commit has to be the head and not a merge of it.`
+	});
+	return null;
+}
 // src/doctor/github-reply.ts
-/** GitHub's own page about outages, for advice. */
-const STATUS_PAGE = "https://www.githubstatus.com";
+/** GitHub's own page about outages, in parentheses for advice; "" for other servers. */
+function statusPage({ name }) {
+	return name === "GitHub" ? " (https://www.githubstatus.com)" : "";
+}
 /** Words the outcome of a request, to follow the name of the service: "answered 502", "did not answer within 5 s". */
 function replyWords(reply) {
 	if (!reply.ok) return reply.reason;
@@ -7122,39 +7562,37 @@ function replyWords(reply) {
 	return `answered ${reply.status}${reply.message === "" ? "" : `: ${reply.message}`}`;
 }
 // src/doctor/github-permissions.ts
-const API = "GitHub API";
 /** The API of github.com; a job of an Enterprise Server names its own. */
 const PUBLIC_API = "https://api.github.com";
 const GIVE_TOKEN = "env: GITHUB_TOKEN: ${{ github.token }}";
 async function apiCapability(variables, github, signal) {
 	const target = apiTarget(variables);
 	if ("state" in target) return target;
-	const { api, owner, repo } = target;
+	const { forge, api, owner, repo } = target;
 	const reply = await github.rest(api, "GET /repos/{owner}/{repo}", {
 		owner,
 		repo
 	}, signal);
 	const name = `${owner}/${repo}`;
-	const unread = unreadable(reply, api.url, name);
+	const unread = unreadable(reply, target);
 	if (unread !== null) return unread;
 	const grants = await askGrants(target, variables, github, signal);
 	return {
-		name: API,
+		name: `${forge.name} API`,
 		state: "on",
 		detail: `reads ${name}${grantWords(grants)}`,
-		advice: grantAdvice(grants, variables)
-	};
-}
-function apiOff(detail, advice) {
-	return {
-		name: API,
-		state: "off",
-		detail,
-		advice
+		advice: grantAdvice(forge, grants, variables)
 	};
 }
 /** The repository and the API to ask about it; or which of them is missing. */
 function apiTarget(variables) {
+	const forge = forgeOf(variables);
+	const apiOff = (detail, advice) => ({
+		name: `${forge.name} API`,
+		state: "off",
+		detail,
+		advice
+	});
 	const token = [variables["GITHUB_TOKEN"], variables["GH_TOKEN"]].map((value) => value?.trim() ?? "").find((value) => value !== "");
 	if (token === void 0) return apiOff("there is no token in GITHUB_TOKEN or GH_TOKEN", `Give the step one: ${GIVE_TOKEN}.`);
 	if (!/^[!-~]+$/u.test(token)) return apiOff("the value of GITHUB_TOKEN or GH_TOKEN has characters that no token has", `Give the step a token: ${GIVE_TOKEN}.`);
@@ -7162,6 +7600,7 @@ function apiTarget(variables) {
 	if (owner === void 0 || repo === void 0) return apiOff("GITHUB_REPOSITORY does not name the repository to ask for", "Set GITHUB_REPOSITORY to OWNER/NAME.");
 	const url = (variables["GITHUB_API_URL"] ?? "").replace(/\/+$/u, "");
 	return {
+		forge,
 		api: {
 			url: url === "" ? PUBLIC_API : url,
 			token
@@ -7171,17 +7610,25 @@ function apiTarget(variables) {
 	};
 }
 /** Returns why the repository could not be read; null when it was read. */
-function unreadable(reply, url, name) {
+function unreadable(reply, { forge, api: { url }, owner, repo }) {
+	const name = `${owner}/${repo}`;
+	const api = `${forge.name} API`;
 	const broken = (detail, advice) => ({
-		name: API,
+		name: api,
 		state: "broken",
 		detail: `${url} ${detail}`,
 		advice
 	});
+	const apiOff = (detail, advice) => ({
+		name: api,
+		state: "off",
+		detail,
+		advice
+	});
 	if (reply.ok && reply.limited !== null) return broken(replyWords(reply), "Run it again when that time is over.");
-	if (!reply.ok || reply.status >= 500) return broken(replyWords(reply), `Try again later (${STATUS_PAGE}), and see that this machine reaches ${url}.`);
-	if (reply.status === 401) return apiOff(`GitHub refuses the token: it ${replyWords(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
-	if (reply.status !== 200) return apiOff(`${name} cannot be read with this token: GitHub ${replyWords(reply)}`, `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`);
+	if (!reply.ok || reply.status >= 500) return broken(replyWords(reply), `Try again later${statusPage(forge)}, and see that this machine reaches ${url}.`);
+	if (reply.status === 401) return apiOff(`${forge.name} refuses the token: it ${replyWords(reply)}`, `Give the step a valid one: ${GIVE_TOKEN}.`);
+	if (reply.status !== 200) return apiOff(`${name} cannot be read with this token: ${forge.name} ${replyWords(reply)}`, `Use the token of a job of ${name} (${GIVE_TOKEN}), with permissions: contents: read.`);
 	if (at(reply.body, "full_name") !== void 0) return null;
 	return broken("answered 200 with something that is not a complete repository", "Try again. If this persists, check whether a proxy answers in its place.");
 }
@@ -7191,23 +7638,24 @@ function unreadable(reply, url, name) {
 * analysis of tokens). It checks even earlier whether an issue exists (404), because comments on issues and on pull
 * requests need different permissions; so the request must name one that exists. A commit counts as part of the body.
 */
-function probes(variables) {
+function probes(forge, variables) {
 	const pullRequest = /^refs\/pull\/(\d+)\//u.exec(variables["GITHUB_REF"] ?? "")?.[1];
-	const noCommit = "0".repeat(40);
+	const status = `POST /repos/{owner}/{repo}/statuses/${"0".repeat(40)}`;
+	if (forge.api === "gitea") return [["contents", status]];
 	return [
 		["pull-requests", pullRequest === void 0 ? "POST /repos/{owner}/{repo}/pulls" : `POST /repos/{owner}/{repo}/issues/${pullRequest}/comments`],
 		["checks", "POST /repos/{owner}/{repo}/check-runs"],
-		["statuses", `POST /repos/{owner}/{repo}/statuses/${noCommit}`]
+		["statuses", status]
 	];
 }
 /**
 * Asks one after the other, and stops once GitHub is silent or asks to wait: GitHub's documentation says that a client
 * that goes on may be banned.
 */
-async function askGrants({ api, owner, repo }, variables, github, signal) {
+async function askGrants({ forge, api, owner, repo }, variables, github, signal) {
 	const grants = [];
 	let stopped = false;
-	for (const [permission, route] of probes(variables)) {
+	for (const [permission, route] of probes(forge, variables)) {
 		if (stopped) {
 			grants.push({
 				permission,
@@ -7224,7 +7672,7 @@ async function askGrants({ api, owner, repo }, variables, github, signal) {
 		stopped = !reply.ok || reply.limited !== null;
 		grants.push({
 			permission,
-			...grantOf(reply)
+			...grantOf(forge, reply)
 		});
 	}
 	return grants;
@@ -7234,10 +7682,21 @@ async function askGrants({ api, owner, repo }, variables, github, signal) {
 * permission.
 */
 const REFUSED = /not accessible by|must authenticate via a GitHub App/iu;
-function grantOf(reply) {
-	const why = `GitHub ${replyWords(reply)}`;
+/** Gitea asks for the right first, and then has no such commit. (Routes and handler of statuses in its 1.26.) */
+const GITEA_ANSWERS = {
+	403: "may not",
+	404: "may",
+	422: "may",
+	500: "may"
+};
+function grantOf(forge, reply) {
+	const why = `${forge.name} ${replyWords(reply)}`;
 	if (!reply.ok || reply.limited !== null) return {
 		answer: "unknown",
+		why
+	};
+	if (forge.api === "gitea") return {
+		answer: GITEA_ANSWERS[reply.status] ?? "unknown",
 		why
 	};
 	if (reply.status === 422 || reply.status >= 200 && reply.status < 300) return {
@@ -7268,15 +7727,15 @@ function grantWords(grants) {
 		" (asked by requests that can change nothing)"
 	].join("");
 }
-function grantAdvice(grants, variables) {
+function grantAdvice(forge, grants, variables) {
 	const missing = grants.filter(({ answer }) => answer === "may not");
 	if (missing.length === 0) return null;
+	if (forge.api === "gitea") return `${forge.remedies.status}.`;
 	const lines = missing.map(({ permission }) => `${permission}: write`).join(", ");
 	if (missing.some(({ why }) => /personal access token|GitHub App/iu.test(why)) || variables["GITHUB_ACTIONS"] !== "true") return `For comments, check runs and statuses, use the token of a job (${GIVE_TOKEN}) with permissions: ${lines}.`;
 	return `For comments, check runs and statuses, add under the job's permissions, beside contents: read: ${lines}.${variables["GITHUB_EVENT_NAME"] === "pull_request" ? " A pull request from a fork never gets them." : ""}`;
 }
 // src/doctor/github-services.ts
-const CACHE = "GitHub cache";
 /**
 * Finds out what this job may do at GitHub: read its cache, and use the API. The requests change nothing there. Without
 * a token, nothing is asked. The result never contains a token. Throws only when `signal` is aborted.
@@ -7285,7 +7744,9 @@ async function githubCapabilities(world, github, signal) {
 	return Promise.all([cacheCapability(world, github, signal), apiCapability(world.env, github, signal)]);
 }
 async function cacheCapability(world, github, signal) {
-	const service = cacheService(world.env);
+	const forge = forgeOf(world.env);
+	const name = `${forge.name} cache`;
+	const service = cacheService(forge, world.env);
 	if ("state" in service) return service;
 	const started = world.now();
 	const key = `nix-verdict-doctor-${randomUUID()}`;
@@ -7296,13 +7757,13 @@ async function cacheCapability(world, github, signal) {
 	}, signal);
 	const took = formatDuration(world.now() - started);
 	if (!reply.ok) return {
-		name: CACHE,
+		name,
 		state: "broken",
 		detail: `its service ${replyWords(reply)}`,
-		advice: `Try again later (${STATUS_PAGE}); a self-hosted runner must be able to reach it.`
+		advice: `Try again later${statusPage(forge)}; a self-hosted runner must be able to reach it.`
 	};
 	if (reply.status === 200 && isLookUp(reply.body)) return {
-		name: CACHE,
+		name,
 		state: "on",
 		detail: `read in ${took}: its service looked up a new key and did not find it`,
 		advice: null
@@ -7310,27 +7771,28 @@ async function cacheCapability(world, github, signal) {
 	const foreign = reply.status === 200 ? ", but not like a service that looked up a key" : "";
 	const detail = `its service ${replyWords(reply)}${foreign}`;
 	if (reply.status === 403 && /cache read denied/iu.test(reply.message)) return {
-		name: CACHE,
+		name,
 		state: "off",
 		detail,
 		advice: "The event that started this job may not read the cache: start the job with another event."
 	};
 	return {
-		name: CACHE,
+		name,
 		state: "broken",
 		detail,
-		advice: cacheAdvice(reply)
+		advice: cacheAdvice(forge, reply)
 	};
 }
 /** The address of the cache; or why there is none to ask. */
-function cacheService(variables) {
+function cacheService(forge, variables) {
 	const off = (detail, advice) => ({
-		name: CACHE,
+		name: `${forge.name} cache`,
 		state: "off",
 		detail,
 		advice
 	});
 	if (variables["GITHUB_ACTIONS"] !== "true") return off("not within a job of GitHub Actions", null);
+	if (!forge.separatesCaches) return off(`${forge.cache} has the first version of the service, which is not checked`, null);
 	if (isEnterpriseServer(variables["GITHUB_SERVER_URL"])) return off("an Enterprise Server has the first version of the cache, which is not checked", null);
 	const url = variables["ACTIONS_RESULTS_URL"] ?? "";
 	const token = variables["ACTIONS_RUNTIME_TOKEN"] ?? "";
@@ -7359,10 +7821,10 @@ function isLookUp(body) {
 	if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
 	return "ok" in body ? body.ok === false : Object.keys(body).length === 0;
 }
-function cacheAdvice(reply) {
+function cacheAdvice(forge, reply) {
 	if (reply.limited !== null) return "Start fewer jobs at once, or run this one later.";
 	if (reply.status === 401) return "Its token ends with the job: run the job again.";
-	return `Run the job again later (${STATUS_PAGE}).`;
+	return `Run the job again later${statusPage(forge)}.`;
 }
 // src/doctor/mac.ts
 /** What nixpkgs, from 24.05 on, requires for a NixOS test whose virtual machines run on the Mac itself. */
@@ -7711,4 +8173,4 @@ async function setUp(context, inputs, devices) {
 		advice: null
 	}, ...await nixCapabilities(context, tool)];
 }
-export { renderBootComparisonJson as C, openApi as D, compareBoots as E, renderBootComparison as S, renderBootListJson as T, renderPlan as _, post as a, renderJson as b, pipeline as c, targetOf as d, makeOutFolder as f, annotateJob as g, openConsole as h, lastWord as i, planOnly as l, publishToJob as m, doctor as n, explainLog as o, writeReport as p, renderCapabilities as r, listBoots as s, setUp as t, endOf as u, renderPlanJson as v, renderBootList as w, badLine as x, renderExplanation as y };
+export { openApi as A, renderJson as C, renderBootList as D, renderBootComparisonJson as E, renderBootListJson as O, renderExplanation as S, renderBootComparison as T, publishToJob as _, lastWord as a, renderPlan as b, listBoots as c, countUse as d, endOf as f, clearJunit as g, writeReport as h, postRun as i, compareBoots as k, pipeline as l, makeOutFolder as m, doctor as n, post as o, targetOf as p, renderCapabilities as r, explainLog as s, setUp as t, planOnly as u, openConsole as v, badLine as w, renderPlanJson as x, annotateJob as y };

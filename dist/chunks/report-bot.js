@@ -1,10 +1,10 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
-import { c as readEvent, d as apiOf, f as realGitHub } from "./cache.js";
-import { i as guardProcess, n as standardOutput } from "./terminal.js";
+import { S as realGitHub, v as readEvent, x as apiOf } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { _t as VerdictError, ft as totals, vt as endingOf } from "./clean-start.js";
+import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { ft as VerdictError, pt as endingOf, st as totals } from "./clean-start.js";
-import { D as openApi, a as post, d as targetOf, f as makeOutFolder, h as openConsole, i as lastWord, m as publishToJob, p as writeReport, u as endOf, x as badLine } from "./pipelines.js";
+import { A as openApi, _ as publishToJob, a as lastWord, f as endOf, h as writeReport, m as makeOutFolder, o as post, p as targetOf, v as openConsole, w as badLine } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
@@ -49,7 +49,10 @@ async function reportResults(world, signal, moved) {
 		message
 	});
 	const event = await readEvent(world);
-	const target = targetOf(world.env, event, values.matrix ?? "", "bot");
+	const target = targetOf(world.env, event, {
+		matrix: values.matrix ?? "",
+		use: 1
+	}, "bot");
 	const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
 	const end = endOf(event);
 	if (end === "nothing-ran") {
@@ -86,7 +89,7 @@ async function reportOn(context, { shards, refused, folders }, inputs, target) {
 		type: "run-finished",
 		report
 	});
-	await publishToJob(report, out, target?.run.url ?? null, host);
+	await publishToJob(report, out, target, host);
 	const folder = report.flake.url === "." ? "" : null;
 	const failures = await post(context, { report }, {
 		inputs: {

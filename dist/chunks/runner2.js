@@ -1,5 +1,5 @@
 import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
-import { mt as messageOf } from "./clean-start.js";
+import { yt as messageOf } from "./clean-start.js";
 import { n as kindOf } from "./system.js";
 import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./terminal.js";
 import { randomBytes } from "node:crypto";
@@ -20,7 +20,7 @@ function actionsHost() {
 			line,
 			col: column
 		}, message),
-		group: (title, text) => void writeWhole(1, `${fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))}\n`),
+		group: (title, text) => void writeWhole(1, fencedGroup(title, text, randomBytes(FENCE_BYTES).toString("hex"))),
 		addPath: (folder) => intoFile("GITHUB_PATH", () => addPath(folder)),
 		saveState: (name, value) => intoFile("GITHUB_STATE", () => saveState(name, value)),
 		state: (name) => getState(name)

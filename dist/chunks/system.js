@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { ft as VerdictError, mt as messageOf, n as programFolders, t as childEnvironment } from "./clean-start.js";
+import { _t as VerdictError, n as programFolders, t as childEnvironment, yt as messageOf } from "./clean-start.js";
 import "./terminal.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, opendir, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
@@ -15,8 +15,8 @@ import { fileURLToPath } from "node:url";
 import { availableParallelism, constants as constants$1, tmpdir, totalmem, userInfo } from "node:os";
 import path, { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { accessSync, appendFileSync, closeSync, constants as constants$2, createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { finished, pipeline } from "node:stream/promises";
 import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
+import { finished, pipeline } from "node:stream/promises";
 import tty from "node:tty";
 import { serialize, setFlagsFromString } from "node:v8";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -26,9 +26,12 @@ import { StringDecoder } from "node:string_decoder";
 function isHosted(env) {
 	return env["RUNNER_ENVIRONMENT"] === "github-hosted";
 }
-/** Whether this is a runner of the user's own, which later jobs and other people use. */
+/**
+* Whether this is a runner of the user's own, which later jobs and other people use. Only GitHub's runner says what it
+* is. The runners of Gitea and Forgejo, and `act`, say nothing, and are machines that stay.
+*/
 function isSelfHosted(env) {
-	return env["RUNNER_ENVIRONMENT"] === "self-hosted";
+	return (env["GITHUB_ACTIONS"] === "true" || Boolean(env["RUNNER_ENVIRONMENT"])) && !isHosted(env);
 }
 /**
 * Makes the claim on whose behalf a run changes this machine. Only this function decides whether changes are undone:

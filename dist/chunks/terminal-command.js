@@ -1,28 +1,30 @@
-import { b as openCache, f as realGitHub, n as remember, t as SAVE_MS } from "./cache.js";
+import { S as realGitHub, f as openCache, n as remember, t as SAVE_MS } from "./cache.js";
 import { r as undoChanges } from "./measure.js";
+import { b as bootSubject } from "./collect.js";
+import { C as renderJson, D as renderBootList, E as renderBootComparisonJson, O as renderBootListJson, S as renderExplanation, T as renderBootComparison, b as renderPlan, c as listBoots, g as clearJunit, h as writeReport, i as postRun, k as compareBoots, l as pipeline, m as makeOutFolder, n as doctor, r as renderCapabilities, s as explainLog, t as setUp, u as planOnly, v as openConsole, x as renderPlanJson } from "./pipelines.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
-import { h as bootSubject } from "./run.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { C as renderBootComparisonJson, E as compareBoots, S as renderBootComparison, T as renderBootListJson, _ as renderPlan, b as renderJson, c as pipeline, f as makeOutFolder, h as openConsole, l as planOnly, n as doctor, o as explainLog, p as writeReport, r as renderCapabilities, s as listBoots, t as setUp, v as renderPlanJson, w as renderBootList, y as renderExplanation } from "./pipelines.js";
 import { t as assembleInputs } from "./inputs.js";
-import { ft as VerdictError, ht as BOOT_WAYS, mt as messageOf, st as totals } from "./clean-start.js";
+import { _t as VerdictError, bt as BOOT_WAYS, ft as totals, yt as messageOf } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);
 /** Runs a command of the command line. Returns the exit code. Throws a VerdictError when nothing was judged. */
-async function runTerminalCommand({ command, values, notices }) {
+async function runTerminalCommand({ command, values, notices, doubt }) {
 	const moved = findFooting(process.env, command === "doctor" || command === "install" ? "any" : "needed");
 	const here = realWorld(values["pass-env"]);
 	const world = {
 		...here,
 		claim: command === "install" ? null : claimFor(here, null)
 	};
+	if (doubt !== null && !here.files.exists(doubt.word)) throw new VerdictError("usage", `"${doubt.word}" is no command, and no flake in this folder. ${doubt.question} For a flake of that name in Nix's registry, write: nix-verdict run ${doubt.word}`);
 	const inputs = assembleInputs(values, { mayChange: command === "install" || isHosted(world.env) });
 	using ending = abortOnSignals();
 	const host = await hostFor(values);
 	await using console = openConsole(values.json ? standardError(process.env) : output, world.files, {
 		host,
 		details: command === "plan",
+		quiet: values.quiet,
 		out: inputs.run.out,
 		now: world.now
 	});
@@ -38,6 +40,7 @@ async function runTerminalCommand({ command, values, notices }) {
 	});
 	await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
 	try {
+		if (inputs.junit !== null) await clearJunit(inputs.junit, world);
 		const code = await ACTIONS_OF_COMMANDS[command]({
 			inputs,
 			context: {
@@ -88,8 +91,9 @@ function keeping(context) {
 	return (note) => remember(saving, note, openCache(note.where, context.world));
 }
 const ACTIONS_OF_COMMANDS = {
-	run: async ({ inputs, context }) => {
+	run: async ({ inputs, context }, { json }) => {
 		const { report } = await pipeline(context, inputs, keeping(context));
+		if (json) output.json(renderJson(report));
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	plan: async ({ inputs, context }, { json }) => {
@@ -101,7 +105,7 @@ const ACTIONS_OF_COMMANDS = {
 		}));
 		return 0;
 	},
-	boot: async ({ inputs, context }, { json, list, compare }) => {
+	boot: async ({ inputs, context }, { json, list, compare, quiet }) => {
 		if (list) {
 			const found = await listBoots(context, inputs);
 			if (json) output.json(renderBootListJson(found));
@@ -112,7 +116,7 @@ const ACTIONS_OF_COMMANDS = {
 		const subjects = compare ? (way === null ? BOOT_WAYS : [way]).map((one) => bootSubject(one, true)) : [bootSubject(way)];
 		const { report } = await pipeline(context, inputs, keeping(context), subjects);
 		if (json) output.json(compare ? renderBootComparisonJson(compareBoots(report)) : renderJson(report));
-		else if (compare) output.paint(renderBootComparison(compareBoots(report), {
+		else if (compare && !quiet) output.paint(renderBootComparison(compareBoots(report), {
 			color: output.color,
 			width: output.width()
 		}));
@@ -122,7 +126,7 @@ const ACTIONS_OF_COMMANDS = {
 		output.write(renderCapabilities(await setUp(context, inputs, device)));
 		return 0;
 	},
-	report: async ({ inputs: { run }, context }, { results, expect }) => {
+	report: async ({ inputs: { run, junit }, context }, { results, expect, json }) => {
 		const { world, emit } = context;
 		const { collect, readFolders } = await import("./collect2.js");
 		const shards = await readFolders(results, expect, run.out, world);
@@ -132,13 +136,15 @@ const ACTIONS_OF_COMMANDS = {
 		}
 		await makeOutFolder(context, run.out, results);
 		const report = await collect(context, shards, run.out);
-		await writeReport(report, run.out, world);
+		await writeReport(report, run.out, world, { junit });
 		emit({
 			type: "run-finished",
 			report
 		});
+		if (json) output.json(renderJson(report));
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
+	post: async ({ context }, values) => await postRun(context, values) ? 0 : 1,
 	explain: async ({ inputs, context }, { log, json }) => {
 		const { explanation, sentence } = await explainLog(context, log, process.stdin, inputs.nix);
 		if (json) output.json(`${JSON.stringify(explanation, null, 2)}\n`);

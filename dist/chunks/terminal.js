@@ -1,4 +1,4 @@
-import { N as sanitize, P as sanitizeLines, pt as endingOf } from "./clean-start.js";
+import { L as sanitize, R as sanitizeLines, vt as endingOf } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
@@ -137,8 +137,6 @@ function guardProcess(listener) {
 	});
 }
 // src/system/terminal.ts
-/** The assumed width of a pipe and of a job's log. */
-const WIDTH_WITHOUT_TERMINAL = 120;
 const CLEAR_LINE = "\x1B[2K";
 const LINE_UP = "\x1B[1A";
 /** Opens standard output, with colours as `NO_COLOR`, `FORCE_COLOR` and the kind of output suggest. */
@@ -158,7 +156,7 @@ function terminalOn(fd, stream, env) {
 		json: (text) => void writeWhole(fd, disarmJson(text)),
 		live: terminal && env["CI"] === void 0,
 		color: wantsColor(env, terminal),
-		width: () => stream.columns || WIDTH_WITHOUT_TERMINAL,
+		width: () => stream.columns || 1e400,
 		rows: () => stream.rows || 24
 	};
 }

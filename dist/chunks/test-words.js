@@ -1,4 +1,4 @@
-import { E as formatDuration, F as showBidi, I as spell, L as spellAll, N as sanitize, P as sanitizeLines, S as GIB, T as formatBytes, at as isGood, lt as failedSubtest, ot as systemOf, ut as inSubtest, w as count, z as stripEscapes } from "./clean-start.js";
+import { B as spell, D as count, L as sanitize, O as formatBytes, R as sanitizeLines, T as GIB, U as stripEscapes, V as spellAll, dt as systemOf, ht as inSubtest, k as formatDuration, mt as failedSubtest, ut as isGood, z as showBidi } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/boot-words.ts
 /** What the names of booted systems begin with, so that none is that of a check. */
@@ -72,6 +72,154 @@ function bootFacts({ way, program, ready, isolation }) {
 		...isolation === null || isolation === WAY_WORDS[way] ? [] : [`isolation: ${isolation}`],
 		ready === null ? "never became ready" : `ready: ${SIGN_WORDS[ready]}`
 	];
+}
+// src/report/words.ts
+/**
+* The sentences of a report in plain words. Nothing here is escaped: that is the task of the caller, who knows where
+* the words go.
+*/
+/** The words for a verdict in a sentence about a check. */
+const WORDS = {
+	failed: "failed",
+	timeout: "timed out",
+	"out-of-memory": "out of memory",
+	"disk-full": "disk full",
+	"dependency-failed": "a dependency failed",
+	"eval-error": "does not evaluate",
+	unsupported: "cannot run here",
+	lost: "lost with its machine",
+	cancelled: "cancelled",
+	"not-run": "not run",
+	flaky: "flaky",
+	passed: "passed",
+	cached: "proven by an earlier run"
+};
+const TONES = {
+	failed: "bad",
+	timeout: "bad",
+	"out-of-memory": "bad",
+	"disk-full": "bad",
+	"dependency-failed": "bad",
+	"eval-error": "bad",
+	unsupported: "bad",
+	lost: "bad",
+	cancelled: "stopped",
+	"not-run": "stopped",
+	flaky: "doubtful",
+	passed: "good",
+	cached: "good"
+};
+/** Returns the tone of a check: its verdict's, but an emulated pass is doubtful, because its time says nothing. */
+function toneOf(check) {
+	const tone = TONES[check.verdict];
+	return tone === "good" && check.emulated ? "doubtful" : tone;
+}
+/** Returns `file:line`, the form that editors and terminals can open; null when unknown. */
+function place(location) {
+	return location === null ? null : `${location.file}:${location.line}`;
+}
+/** Returns remarks beyond the bare verdict, as parts of one sentence in order of weight; without the location. */
+function remarks(check) {
+	const parts = [];
+	if (check.reason !== null) parts.push(check.reason.message);
+	const tries = check.attempts.length;
+	if (check.verdict === "flaky") {
+		const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
+		parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
+	} else if (tries > 1) parts.push(count(tries, "attempt"));
+	if (check.emulated) parts.push(emulatedInWords(check));
+	return parts;
+}
+function emulatedInWords(check) {
+	if (!isGood(check.verdict)) return "emulated";
+	return isBooted(check) ? "emulated, without KVM" : "emulated, without the KVM it asked for";
+}
+/** Whether a name may stand for several checks of this report, one for each system. */
+function hasSeveralSystems(checks) {
+	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
+}
+/**
+* Says of which system a check is, behind its name where a report has `several`; "" elsewhere, and for a booted
+* machine, whose place in the flake does not tell its system.
+*/
+function systemBehind(check, several) {
+	const system = systemOf(check);
+	return !several || system === null && isBooted(check) ? "" : ` (${system ?? "any system"})`;
+}
+/**
+* Returns the time of its own build, or until it was ready; null when it never began, so that nobody reads 0 s as a
+* measurement.
+*/
+function timeOf(check) {
+	return check.startedAt === null ? null : formatDuration(check.durationMs);
+}
+/** Returns the peak memory of its own build; null when it was not measured. */
+function memoryOf(check) {
+	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
+}
+/** Says in one sentence how many checks are green only because of the branch's own earlier runs; null when none is. */
+function trustNote({ checks }) {
+	const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
+	return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
+}
+/** Says in one sentence how many VM tests and booted machines ran without KVM, and why; null when none did. */
+function emulationNote({ checks, machine }) {
+	const emulated = checks.filter((check) => check.emulated);
+	if (emulated.length === 0) return null;
+	const what = `${countsInWords(emulated, "VM test")} ran emulated, without KVM`;
+	const kvm = machine.features.find(({ name }) => name === "kvm");
+	if (kvm === void 0 || kvm.state === "on") return emulated.some(isBooted) ? what : `${what}: ${emulated.length === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
+	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
+}
+/** From so much on, the evaluation of a check is worth a word: below, no run is long or large by it. */
+const LONG_EVALUATION_MS = 1e4;
+const LARGE_EVALUATION_BYTES = 2 * GIB;
+/** How many such checks are named. */
+const EVALUATIONS_NAMED = 3;
+/** Says in one sentence which checks took long or much memory to evaluate; null when none did. */
+function evaluationNote({ checks }, show) {
+	const costly = checks.flatMap(({ name, evaluation }) => evaluation === null ? [] : [{
+		name,
+		...evaluation
+	}]).filter((one) => one.durationMs >= LONG_EVALUATION_MS || (one.peakMemoryBytes ?? 0) >= LARGE_EVALUATION_BYTES).toSorted((one, other) => other.durationMs - one.durationMs);
+	if (costly.length === 0) return null;
+	const facts = costly.slice(0, EVALUATIONS_NAMED).map(({ name, durationMs, peakMemoryBytes }) => {
+		const memory = peakMemoryBytes === null ? "" : `, ${formatBytes(peakMemoryBytes)}`;
+		return `${show(name)} (${formatDuration(durationMs)}${memory})`;
+	});
+	const others = costly.length > EVALUATIONS_NAMED ? ["…"] : [];
+	const was = costly.length === 1 ? "was" : "were";
+	return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
+}
+/** Says in one sentence which checks came near the limit of memory when they were evaluated; null when none did. */
+function nearLimitNote({ checks }, show) {
+	const near = checks.flatMap(({ name, evaluation }) => evaluation?.nearLimitBytes === void 0 ? [] : [{
+		name,
+		...evaluation,
+		limit: evaluation.nearLimitBytes
+	}]);
+	if (near.length === 0) return null;
+	const facts = near.slice(0, EVALUATIONS_NAMED).map(({ name, peakMemoryBytes, limit }) => `${show(name)} (${formatBytes(peakMemoryBytes ?? limit)})`);
+	const others = near.length > EVALUATIONS_NAMED ? ["…"] : [];
+	const limit = formatBytes(near.reduce((least, one) => Math.min(least, one.limit), 1e400));
+	return `close to failing for want of memory: the evaluation of ${[...facts, ...others].join(", ")} may have ${limit}. Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check`;
+}
+/**
+* Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
+* slowly)".
+*/
+function featureFact({ name, state, reason }) {
+	const why = state === "on" || reason === "" ? "" : ` (${reason})`;
+	return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;
+}
+const IMPLEMENTATIONS = {
+	nix: "Nix",
+	lix: "Lix",
+	determinate: "Determinate Nix"
+};
+/** Names the Nix that ran: "Nix 2.35.2". */
+function nixName(nix) {
+	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
 }
 // src/report/sentence-parts.ts
 /**
@@ -337,161 +485,15 @@ const LOOKS_LIKE = new Map([
 	"+᛭➕",
 	"=᐀꞊"
 ].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
-// src/report/words.ts
-/**
-* The sentences of a report in plain words. Nothing here is escaped: that is the task of the caller, who knows where
-* the words go.
-*/
-/** The words for a verdict in a sentence about a check. */
-const WORDS = {
-	failed: "failed",
-	timeout: "timed out",
-	"out-of-memory": "out of memory",
-	"disk-full": "disk full",
-	"dependency-failed": "a dependency failed",
-	"eval-error": "does not evaluate",
-	unsupported: "cannot run here",
-	lost: "lost with its machine",
-	cancelled: "cancelled",
-	"not-run": "not run",
-	flaky: "flaky",
-	passed: "passed",
-	cached: "proven by an earlier run"
-};
-const TONES = {
-	failed: "bad",
-	timeout: "bad",
-	"out-of-memory": "bad",
-	"disk-full": "bad",
-	"dependency-failed": "bad",
-	"eval-error": "bad",
-	unsupported: "bad",
-	lost: "bad",
-	cancelled: "stopped",
-	"not-run": "stopped",
-	flaky: "doubtful",
-	passed: "good",
-	cached: "good"
-};
-/** Returns the tone of a check: its verdict's, but an emulated pass is doubtful, because its time says nothing. */
-function toneOf(check) {
-	const tone = TONES[check.verdict];
-	return tone === "good" && check.emulated ? "doubtful" : tone;
-}
-/** Returns `file:line`, the form that editors and terminals can open; null when unknown. */
-function place(location) {
-	return location === null ? null : `${location.file}:${location.line}`;
-}
-/** Returns remarks beyond the bare verdict, as parts of one sentence in order of weight; without the location. */
-function remarks(check) {
-	const parts = [];
-	if (check.reason !== null) parts.push(check.reason.message);
-	const tries = check.attempts.length;
-	if (check.verdict === "flaky") {
-		const bad = check.attempts.filter((attempt) => attempt.verdict !== "passed").length;
-		parts.push(tries > 0 ? `failed ${bad} of ${count(tries, "attempt")}, then passed` : "failed, then passed");
-	} else if (tries > 1) parts.push(count(tries, "attempt"));
-	if (check.emulated) parts.push(emulatedInWords(check));
-	return parts;
-}
-function emulatedInWords(check) {
-	if (!isGood(check.verdict)) return "emulated";
-	return isBooted(check) ? "emulated, without KVM" : "emulated, without the KVM it asked for";
-}
-/** Whether a name may stand for several checks of this report, one for each system. */
-function hasSeveralSystems(checks) {
-	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
-}
-/**
-* Says of which system a check is, behind its name where a report has `several`; "" elsewhere, and for a booted
-* machine, whose place in the flake does not tell its system.
-*/
-function systemBehind(check, several) {
-	const system = systemOf(check);
-	return !several || system === null && isBooted(check) ? "" : ` (${system ?? "any system"})`;
-}
-/**
-* Returns the time of its own build, or until it was ready; null when it never began, so that nobody reads 0 s as a
-* measurement.
-*/
-function timeOf(check) {
-	return check.startedAt === null ? null : formatDuration(check.durationMs);
-}
-/** Returns the peak memory of its own build; null when it was not measured. */
-function memoryOf(check) {
-	return check.peakMemoryBytes === null ? null : formatBytes(check.peakMemoryBytes);
-}
-/** Says in one sentence how many checks are green only because of the branch's own earlier runs; null when none is. */
-function trustNote({ checks }) {
-	const number = checks.filter(({ verdict, proof }) => verdict === "cached" && proof?.byItself === true).length;
-	return number === 0 ? null : `${count(number, "check")} ${number === 1 ? "is" : "are"} green only by this branch's own earlier runs, which it believes by trust: self`;
-}
-/** Says in one sentence how many VM tests and booted machines ran without KVM, and why; null when none did. */
-function emulationNote({ checks, machine }) {
-	const emulated = checks.filter((check) => check.emulated);
-	if (emulated.length === 0) return null;
-	const what = `${countsInWords(emulated, "VM test")} ran emulated, without KVM`;
-	const kvm = machine.features.find(({ name }) => name === "kvm");
-	if (kvm === void 0 || kvm.state === "on") return emulated.some(isBooted) ? what : `${what}: ${emulated.length === 1 ? "its log says" : "their logs say"} that QEMU fell back to emulation`;
-	return `${what}, which is ${kvm.state} here${kvm.reason === "" ? "" : `: ${kvm.reason}`}`;
-}
-/** From so much on, the evaluation of a check is worth a word: below, no run is long or large by it. */
-const LONG_EVALUATION_MS = 1e4;
-const LARGE_EVALUATION_BYTES = 2 * GIB;
-/** How many such checks are named. */
-const EVALUATIONS_NAMED = 3;
-/** Says in one sentence which checks took long or much memory to evaluate; null when none did. */
-function evaluationNote({ checks }, show) {
-	const costly = checks.flatMap(({ name, evaluation }) => evaluation === null ? [] : [{
-		name,
-		...evaluation
-	}]).filter((one) => one.durationMs >= LONG_EVALUATION_MS || (one.peakMemoryBytes ?? 0) >= LARGE_EVALUATION_BYTES).toSorted((one, other) => other.durationMs - one.durationMs);
-	if (costly.length === 0) return null;
-	const facts = costly.slice(0, EVALUATIONS_NAMED).map(({ name, durationMs, peakMemoryBytes }) => {
-		const memory = peakMemoryBytes === null ? "" : `, ${formatBytes(peakMemoryBytes)}`;
-		return `${show(name)} (${formatDuration(durationMs)}${memory})`;
-	});
-	const others = costly.length > EVALUATIONS_NAMED ? ["…"] : [];
-	const was = costly.length === 1 ? "was" : "were";
-	return `${count(costly.length, "check")} ${was} slow or large to evaluate: ${[...facts, ...others].join(", ")}`;
-}
-/** Says in one sentence which checks came near the limit of memory when they were evaluated; null when none did. */
-function nearLimitNote({ checks }, show) {
-	const near = checks.flatMap(({ name, evaluation }) => evaluation?.nearLimitBytes === void 0 ? [] : [{
-		name,
-		...evaluation,
-		limit: evaluation.nearLimitBytes
-	}]);
-	if (near.length === 0) return null;
-	const facts = near.slice(0, EVALUATIONS_NAMED).map(({ name, peakMemoryBytes, limit }) => `${show(name)} (${formatBytes(peakMemoryBytes ?? limit)})`);
-	const others = near.length > EVALUATIONS_NAMED ? ["…"] : [];
-	const limit = formatBytes(near.reduce((least, one) => Math.min(least, one.limit), 1e400));
-	return `close to failing for want of memory: the evaluation of ${[...facts, ...others].join(", ")} may have ${limit}. Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check`;
-}
-/**
-* Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
-* slowly)".
-*/
-function featureFact({ name, state, reason }) {
-	const why = state === "on" || reason === "" ? "" : ` (${reason})`;
-	return `${name === "kvm" ? "KVM" : name}: ${state}${why}`;
-}
-const IMPLEMENTATIONS = {
-	nix: "Nix",
-	lix: "Lix",
-	determinate: "Determinate Nix"
-};
-/** Names the Nix that ran: "Nix 2.35.2". */
-function nixName(nix) {
-	return `${IMPLEMENTATIONS[nix.implementation]} ${nix.version}`;
-}
 // src/report/link.ts
 /** Decides which addresses become links. */
+/** The fragment that GitHub uses for artifacts, or the query with which Gitea finds a run by its number. */
+const PLACE_IN_PAGE = /(?:#artifacts|\?by_index=1)$/;
 /**
-* An http(s) URL with a host name and a plain path, with at most the fragment that GitHub uses for artifacts. No part
-* of it has a meaning in Markdown, HTML or on a terminal, and nothing can hide in it.
+* An http(s) URL with a host name and a plain path, up to {@link PLACE_IN_PAGE}. No part of it has a meaning in
+* Markdown, HTML or on a terminal, and nothing can hide in it.
 */
-const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?(?:#artifacts)?$/;
+const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._-]+)*\/?$/;
 /**
 * Longer than the longest address of a run on GitHub, whose owner, repository and number take 39, 100 and some 11
 * characters.
@@ -499,23 +501,24 @@ const PLAIN_URL = /^https?:\/\/[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?(?:\/(
 const URL_LENGTH = 300;
 /**
 * Returns the links of a run: the run itself, and its artifacts at the end of that page, which include the whole report
-* if the workflow uploads it.
+* if the workflow uploads it. `hasArtifacts`: whether pages of runs have that place.
 */
-function linksTo(run) {
-	return run === null ? [] : [{
+function linksTo(run, hasArtifacts) {
+	if (run === null) return [];
+	return [{
 		name: "run",
 		url: run
-	}, {
+	}, ...hasArtifacts ? [{
 		name: "artifacts",
 		url: `${run}#artifacts`
-	}];
+	}] : []];
 }
 /** Whether a URL may be linked: on a public server, or on one in an intranet with its own port and without TLS. */
 function isPlainUrl(url) {
-	return url.length <= URL_LENGTH && PLAIN_URL.test(url);
+	return url.length <= URL_LENGTH && PLAIN_URL.test(url.replace(PLACE_IN_PAGE, ""));
 }
 /** The address of a repository's runs on GitHub and similar servers, up to the number. */
-const RUNS = /^(.*\/actions\/runs\/)\d+(?:\/|$)/;
+const RUNS = /^(.*\/actions\/runs\/)\d+(?:[/?]|$)/;
 /**
 * Returns the address of an earlier run if a page that links `links` may link it: only when it is a run of the same
 * repository. The address of an earlier run comes from a cache, or from a stranger's artifact.
@@ -548,4 +551,4 @@ function machineFacts({ kind, bootMs, emulated }) {
 		...emulated ? ["emulated, without KVM"] : []
 	];
 }
-export { prose as A, nameInFlake as B, namesIn as C, emphasized as D, code as E, bootKind as F, bootKindAndProgram as I, bootsIn as L, shorten as M, sentenceParts as N, fenced as O, bootFacts as P, countAll as R, keepApart as S, showNames as T, nounOf as V, systemBehind as _, linksTo as a, trustNote as b, emulationNote as c, hasSeveralSystems as d, memoryOf as f, remarks as g, place as h, isPlainUrl as i, sentence as j, htmlCode as k, evaluationNote as l, nixName as m, machineFacts as n, runBeside as o, nearLimitNote as p, testKind as r, WORDS as s, SUBTEST_WORDS as t, featureFact as u, timeOf as v, showName as w, characters as x, toneOf as y, isBooted as z };
+export { systemBehind as A, nameInFlake as B, featureFact as C, nixName as D, nearLimitNote as E, bootKind as F, bootKindAndProgram as I, bootsIn as L, toneOf as M, trustNote as N, place as O, bootFacts as P, countAll as R, evaluationNote as S, memoryOf as T, nounOf as V, sentence as _, linksTo as a, WORDS as b, keepApart as c, showNames as d, code as f, prose as g, htmlCode as h, isPlainUrl as i, timeOf as j, remarks as k, namesIn as l, fenced as m, machineFacts as n, runBeside as o, emphasized as p, testKind as r, characters as s, SUBTEST_WORDS as t, showName as u, shorten as v, hasSeveralSystems as w, emulationNote as x, sentenceParts as y, isBooted as z };

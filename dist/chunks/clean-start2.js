@@ -1,0 +1,2 @@
+import "./clean-start.js";
+export {};
