@@ -20,7 +20,14 @@ type Manifest = { version: string; engines: { node: string }; dependencies?: obj
 type Packed = { filename: string; size: number; unpackedSize: number; files: { path: string }[] };
 
 /** What is in the package besides programs, each for a reader. */
-const PAPERS = ["LICENSE", "README.md", "dist/LICENSES.txt", "package.json", "schema/verdict.schema.json"];
+const PAPERS = [
+  "LICENSE",
+  "README.md",
+  "dist/LICENSES.txt",
+  "nix-verdict.1",
+  "package.json",
+  "schema/verdict.schema.json",
+];
 
 /** Programs that are started by name: by the user, with other rights, and for GitHub's cache. */
 const STARTED = ["dist/cli.js", "dist/root.js", "dist/cache.js"];

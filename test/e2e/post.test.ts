@@ -21,7 +21,8 @@ const PLAIN = Object.fromEntries(
 );
 
 const HERE = ["--repository", "octo/repo", "--commit", HEAD];
-const MAY: readonly Permission[] = ["pull-requests", "statuses"];
+/** What both forges ask for: Gitea takes a status from who may write to the code. */
+const MAY: readonly Permission[] = ["pull-requests", "statuses", "contents"];
 
 /** A folder of a run that is over. */
 function finished(context: TestContext, of: Report | string): string {
