@@ -94,7 +94,7 @@ export class Gitea implements AsyncDisposable {
     ] as const)
       await here.#provide("actions", name, partOf(part), "main");
     const token = await here.#cli("actions", "generate-runner-token");
-    here.#start("runner", [here.url, token, "tester", "ubuntu-latest:host", join(base, "runner")]);
+    here.#start("runner", [here.url, token, "tester", "ubuntu-latest", join(base, "runner")]);
     return here;
   }
 
