@@ -10,13 +10,14 @@ let
   # file hold for any of them. Prebuilt programs of other platforms stay without an address: npm does not ask for those.
   cpu = { x86_64-linux = "x64"; aarch64-linux = "arm64"; }.${pkgs.stdenv.hostPlatform.system};
   fits = module: lib.elem "linux" (module.os or [ "linux" ]) && lib.elem cpu (module.cpu or [ cpu ]);
+  domain = "npmjs.org";
   addressed =
     path: module:
     let
       name = lib.last (lib.splitString "node_modules/" path);
       file = "${lib.last (lib.splitString "/" name)}-${module.version}.tgz";
     in
-    lib.optionalAttrs (module ? integrity && fits module) { resolved = "https://registry.npmjs.org/${name}/-/${file}"; } // module;
+    lib.optionalAttrs (module ? integrity && fits module) { resolved = "https://registry.${domain}/${name}/-/${file}"; } // module;
   lock = lib.importJSON (root + "/package-lock.json");
 
   modules = pkgs.importNpmLock.buildNodeModules {
