@@ -70,7 +70,7 @@ test("a pull request on Gitea", async (server) => {
       assert.deepEqual(await it.gates(good), { "nix-verdict / Checks / checks": "success" });
       assert.deepEqual(await it.gates(bad), { "nix-verdict / Checks / checks": "failure" });
       const link = /\[run\]\(([^)]+)\)/u.exec(updated.body)?.[1] ?? "";
-      assert.equal(await gitea.pageOfRun(link), await gitea.pageOfRun(second.page), `${link} is not ${second.page}`);
+      assert.equal(await gitea.pageOfRun(link), second.id, link);
 
       const forced = await it.push("feature", { "flake.nix": flake({ ...BAD, more: "exit 1" }) }, { amend: true });
       await it.runs(forced);

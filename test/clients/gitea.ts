@@ -148,10 +148,12 @@ export class Gitea implements AsyncDisposable {
     }
   }
 
-  /** What a page of a run says of which run it is; null when the page is none. */
-  async pageOfRun(address: string): Promise<string | null> {
-    const response = await fetch(address);
-    return /data-run-(?:id|index)="(\d+)"/u.exec(await response.text())?.[0] ?? null;
+  /** The id of the run whose page this is. */
+  async pageOfRun(address: string): Promise<number> {
+    const page = await (await fetch(address)).text();
+    const id = /data-run-id="(\d+)"/u.exec(page)?.[1];
+    assert.ok(id !== undefined, `${address} is no page of a run: ${page}`);
+    return Number(id);
   }
 
   async #ended(repository: string, run: Json): Promise<EndedRun> {
