@@ -24,7 +24,7 @@ function assertToldOnce({ code, stdout, out, report }: Ran, wanted: string, caus
   // Once when it happens, once in the table.
   assert.equal(stdout.match(everywhere)?.length, 2, stdout);
   assert.equal(stdout.match(/^✘ check-\d+ .*: as with check-\d+$/gm)?.length, 39, stdout);
-  assert.match(stdout, /^✘ 40 checks .*\n {2}check-0, check-1, check-2, .* and \d+ more$/m);
+  assert.match(stdout, /^✘ 40 checks .*\n {2}check-0, check-1, check-2, .*, check-39$/m);
   const summary = readFileSync(join(out, "summary.md"), "utf8");
   const rows = summary.split("\n").filter((line) => line.startsWith("| ❌ |"));
   assert.equal(rows.length, 1, summary);
