@@ -1,4 +1,4 @@
-import { C as isTexts, I as printable, Q as STORE_FOLDER, S as isRecord, X as BASE32_SHA256, Y as BASE32_DIGIT, _t as VerdictError, b as at, gt as RUN_IS_ENDING, it as storePathHash, nt as isStorePath, t as childEnvironment, tt as isDerivationPath, w as readJson, x as isCount, yt as messageOf } from "./clean-start.js";
+import { C as isTexts, I as printable, Q as STORE_FOLDER, S as isRecord, X as NIX_DIGIT, Z as NIX_SHA256, _t as VerdictError, b as at, gt as RUN_IS_ENDING, it as storePathHash, nt as isStorePath, t as childEnvironment, tt as isDerivationPath, w as readJson, x as isCount, yt as messageOf } from "./clean-start.js";
 import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
 import { C as nixCommand, P as failureCause, Y as allowsSubstitutes, nt as outputPaths, r as queryInfo } from "./nix.js";
 import { D as referenceOf, E as localTree, S as renderLastRuns, b as mergeLastRuns, c as parseHistory, d as readEvaluation, h as mergeHistories, l as renderHistory, n as isSameBuild, p as EMPTY_HISTORY, r as mergeProofs, u as mergeEvaluations, x as readLastRun } from "./history.js";
@@ -1358,11 +1358,11 @@ function openCache(where, world) {
 	return where.kind === "github" ? githubBackend(world) : folderBackend(where.folder, world);
 }
 // src/cache/packs/narinfo.ts
-const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+const SHA256 = new RegExp(`^sha256:${NIX_SHA256}$`, "u");
 /** Each kind of hash has a fixed length in base 32, and its first digit holds what is left. */
-const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`, "u");
+const CONTENT_ADDRESS = new RegExp(`^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${NIX_DIGIT}{25}|sha1:${NIX_DIGIT}{32}|(?:sha256|blake3):${NIX_SHA256}|sha512:[0-3]${NIX_DIGIT}{102})$`, "u");
 /** Archives that Nix makes are named by their SHA-256. */
-const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
+const NAR_FILE = new RegExp(`^URL: (?<url>nar/${NIX_SHA256}\\.nar\\.zst)$`, "mu");
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 /** The name of the file with a store path's facts in a binary cache. */
 function narInfoName(storePath) {

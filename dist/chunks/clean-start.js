@@ -203,12 +203,12 @@ const STORE_FOLDER = "/nix/store";
 /** Nix's own alphabet for base 32; without e, o, u and t. */
 const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 /** A digit of a hash, as a part of a regular expression. */
-const BASE32_DIGIT = `[${ALPHABET}]`;
+const NIX_DIGIT = `[${ALPHABET}]`;
 /** A SHA-256, likewise. Its first digit holds one bit; Nix refuses any other, and a whole build with it. */
-const BASE32_SHA256 = `[01]${BASE32_DIGIT}{51}`;
+const NIX_SHA256 = `[01]${NIX_DIGIT}{51}`;
 /** Digits of the hash in a store path. */
 const HASH_DIGITS = 32;
-const HASH = `${BASE32_DIGIT}{${HASH_DIGITS}}`;
+const HASH = `${NIX_DIGIT}{${HASH_DIGITS}}`;
 const NAME_CHARACTER = "[0-9a-zA-Z+._?=-]";
 /** The last part of a derivation's path, `HASH-NAME.drv`, as a part of a regular expression. */
 const DERIVATION_FILE = `${HASH}-${NAME_CHARACTER}+?\\.drv`;
@@ -1128,4 +1128,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { base32 as $, formatShare as A, spell as B, isTexts as C, count as D, MIB as E, places as F, LEAST_EVALUATION_GROWTH_BYTES as G, stripControls as H, printable as I, LEAST_SLOWDOWN_MS as J, LEAST_EVALUATION_SLOWDOWN_MS as K, sanitize as L, Excerpt as M, cutLine as N, formatBytes as O, excerptLine as P, STORE_FOLDER as Q, sanitizeLines as R, isRecord as S, GIB as T, stripEscapes as U, spellAll as V, anyOf as W, BASE32_SHA256 as X, BASE32_DIGIT as Y, DERIVATION_FILE as Z, selectsAll as _, VerdictError as _t, clip as a, storePathName as at, at as b, BOOT_WAYS as bt, padStart as c, compareNames as ct, shellWord as d, systemOf as dt, isDerivationIn as et, splitSettings as f, totals as ft, selectNames as g, RUN_IS_ENDING as gt, matcher as h, inSubtest as ht, wrapWords as i, storePathHash as it, plainFileName as j, formatDuration as k, paint as l, isBad as lt, guess as m, failedSubtest as mt, programFolders as n, isStorePath as nt, displayWidth as o, VERDICTS as ot, strangeLine as p, CAUSES as pt, LEAST_GROWTH_BYTES as q, secretSettings as r, storePathBase as rt, padEnd as s, byNeedOfAttention as st, childEnvironment as t, isDerivationPath as tt, SHAPES as u, isGood as ut, suggest as v, endingOf as vt, readJson as w, isCount as x, compare as y, messageOf as yt, showBidi as z };
+export { base32 as $, formatShare as A, spell as B, isTexts as C, count as D, MIB as E, places as F, LEAST_EVALUATION_GROWTH_BYTES as G, stripControls as H, printable as I, LEAST_SLOWDOWN_MS as J, LEAST_EVALUATION_SLOWDOWN_MS as K, sanitize as L, Excerpt as M, cutLine as N, formatBytes as O, excerptLine as P, STORE_FOLDER as Q, sanitizeLines as R, isRecord as S, GIB as T, stripEscapes as U, spellAll as V, anyOf as W, NIX_DIGIT as X, DERIVATION_FILE as Y, NIX_SHA256 as Z, selectsAll as _, VerdictError as _t, clip as a, storePathName as at, at as b, BOOT_WAYS as bt, padStart as c, compareNames as ct, shellWord as d, systemOf as dt, isDerivationIn as et, splitSettings as f, totals as ft, selectNames as g, RUN_IS_ENDING as gt, matcher as h, inSubtest as ht, wrapWords as i, storePathHash as it, plainFileName as j, formatDuration as k, paint as l, isBad as lt, guess as m, failedSubtest as mt, programFolders as n, isStorePath as nt, displayWidth as o, VERDICTS as ot, strangeLine as p, CAUSES as pt, LEAST_GROWTH_BYTES as q, secretSettings as r, storePathBase as rt, padEnd as s, byNeedOfAttention as st, childEnvironment as t, isDerivationPath as tt, SHAPES as u, isGood as ut, suggest as v, endingOf as vt, readJson as w, isCount as x, compare as y, messageOf as yt, showBidi as z };

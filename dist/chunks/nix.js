@@ -1,5 +1,5 @@
 import "./system.js";
-import { $ as base32, C as isTexts, S as isRecord, W as anyOf, X as BASE32_SHA256, Z as DERIVATION_FILE, _t as VerdictError, at as storePathName, b as at, d as shellWord, et as isDerivationIn, it as storePathHash, n as programFolders, r as secretSettings, w as readJson } from "./clean-start.js";
+import { $ as base32, C as isTexts, S as isRecord, W as anyOf, Y as DERIVATION_FILE, Z as NIX_SHA256, _t as VerdictError, at as storePathName, b as at, d as shellWord, et as isDerivationIn, it as storePathHash, n as programFolders, r as secretSettings, w as readJson } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";
@@ -282,7 +282,7 @@ function placeholder(drvPath, output) {
 	const digest = createHash("sha256").update(`nix-upstream-output:${storePathHash(drvPath)}:${name}`).digest();
 	return `/${base32(digest)}`;
 }
-const PLACEHOLDER = new RegExp(`^/${BASE32_SHA256}$`, "u");
+const PLACEHOLDER = new RegExp(`^/${NIX_SHA256}$`, "u");
 /** Whether the path of an output, as an evaluation gives it, is only a placeholder. */
 function isPlaceholder(path) {
 	return PLACEHOLDER.test(path);
@@ -1668,7 +1668,7 @@ function isSigned(path, { narHash, narSize, references, signatures }, keys) {
 		return key !== void 0 && isOf(key, fingerprint, signature.slice(keyName(signature).length + 1));
 	});
 }
-const NAR_HASH = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+const NAR_HASH = new RegExp(`^sha256:${NIX_SHA256}$`, "u");
 /** Spells a SHA-256 as fingerprints do, from any of the forms that Nix has used in JSON; null for anything else. */
 function fingerprintHash(hash) {
 	if (typeof hash !== "string") return null;

@@ -45,8 +45,8 @@ export {
 export type { BuildRecord, Span, Timeline } from "./spans.ts";
 export {
   base32,
-  BASE32_DIGIT,
-  BASE32_SHA256,
+  NIX_DIGIT,
+  NIX_SHA256,
   DERIVATION_FILE,
   isDerivationIn,
   isDerivationPath,

@@ -7,15 +7,15 @@ export const STORE_FOLDER = "/nix/store";
 const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 
 /** A digit of a hash, as a part of a regular expression. */
-export const BASE32_DIGIT = `[${ALPHABET}]`;
+export const NIX_DIGIT = `[${ALPHABET}]`;
 
 /** A SHA-256, likewise. Its first digit holds one bit; Nix refuses any other, and a whole build with it. */
-export const BASE32_SHA256 = `[01]${BASE32_DIGIT}{51}`;
+export const NIX_SHA256 = `[01]${NIX_DIGIT}{51}`;
 
 /** Digits of the hash in a store path. */
 const HASH_DIGITS = 32;
 
-const HASH = `${BASE32_DIGIT}{${HASH_DIGITS}}`;
+const HASH = `${NIX_DIGIT}{${HASH_DIGITS}}`;
 const NAME_CHARACTER = "[0-9a-zA-Z+._?=-]";
 
 /** The last part of a derivation's path, `HASH-NAME.drv`, as a part of a regular expression. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import {
   base32,
-  BASE32_SHA256,
+  NIX_SHA256,
   type EvaluatedCheck,
   isDerivationIn,
   STORE_FOLDER,
@@ -224,7 +224,7 @@ function placeholder(drvPath: string, output: string): string {
   return `/${base32(digest)}`;
 }
 
-const PLACEHOLDER = new RegExp(`^/${BASE32_SHA256}$`, "u");
+const PLACEHOLDER = new RegExp(`^/${NIX_SHA256}$`, "u");
 
 /** Whether the path of an output, as an evaluation gives it, is only a placeholder. */
 export function isPlaceholder(path: string): boolean {

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 
-import { base32, BASE32_SHA256 } from "../model/model.ts";
+import { base32, NIX_SHA256 } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { isTexts } from "../text/text.ts";
 import type { NixSettings } from "./nix-settings.ts";
@@ -57,7 +57,7 @@ export function isSigned(
   });
 }
 
-const NAR_HASH = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+const NAR_HASH = new RegExp(`^sha256:${NIX_SHA256}$`, "u");
 
 /** Spells a SHA-256 as fingerprints do, from any of the forms that Nix has used in JSON; null for anything else. */
 function fingerprintHash(hash: unknown): string | null {

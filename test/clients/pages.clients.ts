@@ -13,9 +13,9 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import { renderHtml } from "../../src/report/html.ts";
+import { commentPage } from "../report/comment-page.ts";
 import { check, report, rich } from "../report/fixture.ts";
 import { toHtml } from "../report/rendered.ts";
-import { commentPage } from "./readers/comment-page.ts";
 import { getReaders } from "./readers/readers.ts";
 
 /** As much of puppeteer's browser as is used here; its types are not installed. */

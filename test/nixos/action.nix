@@ -7,8 +7,8 @@ let
   step = pkgs.writeShellScript "step" ''
     set -eu
     rm -rf ~/files ~/temp
-    mkdir -p ~/files ~/temp ~/work
-    cd ~/work
+    mkdir -p ~/files ~/temp ~/workspace
+    cd ~/workspace
     touch ~/files/{output,summary,state,env,path}
     export CI=true GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=self-hosted RUNNER_TEMP=~/temp GITHUB_WORKSPACE=$PWD
     export GITHUB_OUTPUT=~/files/output GITHUB_STEP_SUMMARY=~/files/summary GITHUB_STATE=~/files/state GITHUB_ENV=~/files/env GITHUB_PATH=~/files/path
@@ -31,14 +31,14 @@ pkgs.testers.runNixOSTest {
     def act(flake):
         code, said = runner.execute(f"su - runner -c '${step} {flake}' 2>&1")
         print(said)
-        report = json.loads(runner.succeed("cat ~runner/work/.nix-verdict/verdict.json"))
+        report = json.loads(runner.succeed("cat ~runner/workspace/.nix-verdict/verdict.json"))
         outputs = runner.succeed("cat ~runner/files/output")
         return code, report, outputs
 
     runner.wait_for_unit("multi-user.target")
 
     with subtest("a good flake"):
-        runner.succeed("su - runner -c 'mkdir work && cp -r ${../../examples/quickstart} work/good'")
+        runner.succeed("su - runner -c 'mkdir workspace && cp -r ${../../examples/quickstart} workspace/good'")
         code, report, outputs = act("./good")
         assert code == 0, code
         assert len(report["checks"]) == 5, report["checks"]
@@ -47,11 +47,11 @@ pkgs.testers.runNixOSTest {
             assert check["durationMs"] > 0, check
         assert "\ngood\n" in outputs, outputs
         runner.succeed("grep -q greets ~runner/files/summary")
-        runner.succeed("test -s ~runner/work/.nix-verdict/junit.xml -a -s ~runner/work/.nix-verdict/report.html")
+        runner.succeed("test -s ~runner/workspace/.nix-verdict/junit.xml -a -s ~runner/workspace/.nix-verdict/report.html")
 
     with subtest("a bad flake, and what was built before is not built again"):
-        runner.succeed("su - runner -c 'cp -r work/good work/bad && chmod -R u+w work/bad'")
-        runner.succeed("sed -i 's/it greets/it does not greet/; s/= \"Hello, world!\"/= \"Goodbye\"/' ~runner/work/bad/flake.nix")
+        runner.succeed("su - runner -c 'cp -r workspace/good workspace/bad && chmod -R u+w workspace/bad'")
+        runner.succeed("sed -i 's/it greets/it does not greet/; s/= \"Hello, world!\"/= \"Goodbye\"/' ~runner/workspace/bad/flake.nix")
         code, report, outputs = act("./bad")
         assert code == 1, code
         verdicts = {check["name"]: check["verdict"] for check in report["checks"]}

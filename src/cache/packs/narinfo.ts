@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-import { BASE32_DIGIT, BASE32_SHA256, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
+import { NIX_DIGIT, NIX_SHA256, isStorePath, STORE_FOLDER, storePathHash } from "../../model/model.ts";
 
 /**
  * The facts that Nix needs to take a store path from a binary cache, as in a `.narinfo` file. Paths are whole store
@@ -18,17 +18,17 @@ export type NarInfo = {
   ca: string | null;
 };
 
-const SHA256 = new RegExp(`^sha256:${BASE32_SHA256}$`, "u");
+const SHA256 = new RegExp(`^sha256:${NIX_SHA256}$`, "u");
 
 /** Each kind of hash has a fixed length in base 32, and its first digit holds what is left. */
 const CONTENT_ADDRESS = new RegExp(
-  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${BASE32_DIGIT}{25}|sha1:${BASE32_DIGIT}{32}|` +
-    `(?:sha256|blake3):${BASE32_SHA256}|sha512:[0-3]${BASE32_DIGIT}{102})$`,
+  `^(?:text:|fixed:(?:r:|git:)?)(?:md5:[0-7]${NIX_DIGIT}{25}|sha1:${NIX_DIGIT}{32}|` +
+    `(?:sha256|blake3):${NIX_SHA256}|sha512:[0-3]${NIX_DIGIT}{102})$`,
   "u",
 );
 
 /** Archives that Nix makes are named by their SHA-256. */
-const NAR_FILE = new RegExp(`^URL: (?<url>nar/${BASE32_SHA256}\\.nar\\.zst)$`, "mu");
+const NAR_FILE = new RegExp(`^URL: (?<url>nar/${NIX_SHA256}\\.nar\\.zst)$`, "mu");
 
 const SIGNATURE = /^[^\s:]+:[A-Za-z0-9+/=]+$/u;
 

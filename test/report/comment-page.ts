@@ -1,7 +1,7 @@
 /** A comment as a page in the manner of GitHub's, for pictures and for what judges pages. */
 
 /** Colours and sizes in the manner of GitHub's pages. */
-const STYLE = `
+export const COMMENT_STYLE = `
 :root {
   --back: #fff; --front: #1f2328; --quiet: #59636e; --line: #d1d9e0; --soft: #f6f8fa; --link: #0969da;
   --code: #818b981f;
@@ -35,7 +35,7 @@ summary { cursor: pointer; }
 /** `article`: the comment as HTML. */
 export function commentPage(article: string, isDark: boolean): string {
   return `<!DOCTYPE html><html lang="en"><meta charset="utf-8"/><meta name="viewport" content="width=device-width"/>
-<title>A comment</title><style>${STYLE}</style><body class="${isDark ? "dark" : ""}"><main>
+<title>A comment</title><style>${COMMENT_STYLE}</style><body class="${isDark ? "dark" : ""}"><main>
 <h1>Pull request</h1><h2>Comments</h2>
 <article>${article}</article></main>`;
 }
