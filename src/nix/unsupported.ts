@@ -111,8 +111,9 @@ function isDarwin(system: string): boolean {
 }
 
 /**
- * Nix's words where the kernel, or the container that it is in, lets it make no sandbox: src/libstore/unix/build and
- * src/libutil/linux, 2.18 to 2.35.
+ * Nix's words where the kernel, or the container that it is in, lets it make no sandbox. The first was seen with 2.26
+ * and 2.34, the one about seccomp and "setting up a private mount namespace" stand in the program of 2.34; the others
+ * were only read of.
  */
 export const SANDBOX_REFUSED = new RegExp(
   "^(?:this system does not support the kernel namespaces that are required for sandboxing|" +
