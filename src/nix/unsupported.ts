@@ -112,8 +112,8 @@ function isDarwin(system: string): boolean {
 
 /**
  * Nix's words where the kernel, or the container that it is in, lets it make no sandbox. The first was seen with 2.26
- * and 2.34, the one about seccomp and "setting up a private mount namespace" stand in both programs; the others
- * were only read of.
+ * and 2.34, the one about seccomp and "setting up a private mount namespace" stand in both programs; the others were
+ * only read of.
  */
 export const SANDBOX_REFUSED = new RegExp(
   "^(?:this system does not support the kernel namespaces that are required for sandboxing|" +
