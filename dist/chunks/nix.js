@@ -572,8 +572,8 @@ function isDarwin(system) {
 }
 /**
 * Nix's words where the kernel, or the container that it is in, lets it make no sandbox. The first was seen with 2.26
-* and 2.34, the one about seccomp and "setting up a private mount namespace" stand in both programs; the others
-* were only read of.
+* and 2.34, the one about seccomp and "setting up a private mount namespace" stand in both programs; the others were
+* only read of.
 */
 const SANDBOX_REFUSED = /* @__PURE__ */ new RegExp("^(?:this system does not support the kernel namespaces that are required for sandboxing|unable to initialize seccomp mode 2|(?:setting up a private mount namespace|cloning builder process|unable to fork|cannot set mount namespace|mounting /proc)[^\\n]{0,200}(?:not permitted|Permission denied))", "u");
 /** What to do then, and its price. */
