@@ -83,14 +83,14 @@ function run(batch: Batch, isApart: boolean): Promise<Ended & { output: string }
   });
 }
 
-/** Runs batches, `lanes` at a time, and prints each one's line when it ends. */
+/** Runs batches, `lanes` at a time, and prints each one's line when it ends. What runs alone measures: it has figures. */
 async function runAll(batches: readonly Batch[], lanes: number, isApart: boolean): Promise<Ended[]> {
   const ended: Ended[] = [];
   const waiting = [...batches];
   const lane = async (): Promise<void> => {
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
       const { output, ...one } = await run(batch, isApart);
-      process.stdout.write(`${line(one)}\n${one.passed ? "" : output}`);
+      process.stdout.write(`${line(one)}\n${one.passed && lanes > 1 ? "" : output}`);
       ended.push(one);
     }
   };

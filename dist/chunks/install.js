@@ -266,7 +266,7 @@ const SHUTDOWN_MS = 2e4;
 async function bootOnce(context, launch, { options, seal, log }) {
 	const { world } = context;
 	const startedAt = world.now();
-	await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command, launch.mounts));
+	await using child = world.processes.attach(seal === null ? launch.command : seal.put(launch.command, launch.mounts));
 	using watch = watchTree(child.pid ?? 0, world.kernel);
 	const boot = new ObservedBoot(context, launch, options, watch);
 	const read = boot.read(child, log);
@@ -555,7 +555,7 @@ const AS_ROOT = [
 	"--mount-proc",
 	"--"
 ];
-/** The same for everybody else, where the kernel lets them have a user namespace. */
+/** The same for whoever lacks the rights for that, root of a container as well, where the kernel lets them. */
 const AS_USER = [
 	"--user",
 	"--map-current-user",
@@ -596,31 +596,37 @@ const MOUNTS = {
 };
 /**
 * Finds out how commands are sealed on this machine, and kept from its KVM if that does not work; null where it is not
-* possible, so that only the process group holds them together.
+* possible, so that only the process group holds them together. It is tried, because a user's number does not say what
+* the kernel lets it do.
 */
 async function findSeal({ world, signal }, hidesKvm) {
-	const words = world.machine.uid === 0 ? AS_ROOT : AS_USER;
-	if ((await world.processes.run({
+	for (const words of [AS_ROOT, AS_USER]) if ((await world.processes.run({
 		file: "unshare",
 		args: [...words, "true"]
-	}, signal)).code !== 0) return null;
-	return (command, mounts) => {
-		const shell = [
-			"sh",
-			"-c",
-			[...[...hidesKvm ? ["kvm"] : [], ...mounts].map((mount) => MOUNTS[mount]), "exec \"$@\""].join("\n"),
-			"sh"
-		];
-		return {
-			...command,
-			file: "unshare",
-			args: [
-				...words,
-				...shell,
-				command.file,
-				...command.args
-			]
-		};
+	}, signal)).code === 0) return sealBy(words, hidesKvm);
+	return null;
+}
+function sealBy(words, hidesKvm) {
+	return {
+		asUser: words === AS_USER,
+		put(command, mounts) {
+			const shell = [
+				"sh",
+				"-c",
+				[...[...hidesKvm ? ["kvm"] : [], ...mounts].map((mount) => MOUNTS[mount]), "exec \"$@\""].join("\n"),
+				"sh"
+			];
+			return {
+				...command,
+				file: "unshare",
+				args: [
+					...words,
+					...shell,
+					command.file,
+					...command.args
+				]
+			};
+		}
 	};
 }
 /** How often it is tried to remove a control group, in which the dying still are, and the pause in milliseconds. */
@@ -898,7 +904,7 @@ var Podman = class {
 			...this.command(...args),
 			cwd: place.path
 		};
-		const sealed = this.#seal === null ? command : this.#seal(command, PODMAN_MOUNTS);
+		const sealed = this.#seal === null ? command : this.#seal.put(command, PODMAN_MOUNTS);
 		const { code, stdout, stderr, startError } = await world.processes.run(sealed, signal);
 		const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
 		return {
@@ -1333,7 +1339,7 @@ async function bootInFolder(context, target, { options, kvm, seal, console }) {
 	await using folder = await runFolder(context, "nvb");
 	const means = {
 		options,
-		seal: target.recipe.way !== "image" || context.world.machine.uid === 0 ? seal : null,
+		seal: target.recipe.way === "image" && seal?.asUser === true ? null : seal,
 		log: console
 	};
 	const launch = await launchOf({

@@ -2829,9 +2829,9 @@ function childPids(pid, threads, kernel) {
 	const text = ofThread(pid);
 	return text === null ? null : parseNumbers(text);
 }
-/** Reads the words of a process' command line or environment. */
+/** Reads the words of a process' command line or environment; null when it is gone or we may not read them. */
 function processWords(pid, file, kernel) {
-	return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
+	return kernel.read(`/proc/${pid}/${file}`)?.split("\0") ?? null;
 }
 /**
 * Returns the most memory that one page fault gives a program that does not ask for more, in bytes: a page, in the size
@@ -3990,6 +3990,7 @@ var BuilderFinder = class {
 	#served = /* @__PURE__ */ new Set();
 	/** The client of each of the daemon's processes, once it is known; "foreign" when it is not ours. */
 	#workers = /* @__PURE__ */ new Map();
+	#isBlind = false;
 	/** `kernel`: for the reads of each turn, which must be cheap; `apart`: for the other reads. */
 	constructor(owner, now, kernel, apart) {
 		this.#owner = owner;
@@ -4003,6 +4004,13 @@ var BuilderFinder = class {
 	/** When a client was first seen, by the kernel's clock. */
 	get newsAt() {
 		return this.#newsAt;
+	}
+	/**
+	* Whether there was a build that this process may not look into: it is root, but without the capability SYS_PTRACE,
+	* and the build ran as another user.
+	*/
+	get isBlind() {
+		return this.#isBlind;
 	}
 	/** Pids of the daemons that were found. */
 	get daemons() {
@@ -4045,7 +4053,7 @@ var BuilderFinder = class {
 	#clientOf(worker, clients) {
 		const known = this.#workers.get(worker);
 		if (known !== void 0) return known;
-		const word = processWords(worker, "cmdline", this.#kernel)[1] ?? "";
+		const word = processWords(worker, "cmdline", this.#kernel)?.[1] ?? "";
 		if (!/^\d+$/u.test(word)) return null;
 		const client = this.#ancestor(Number(word), clients);
 		this.#workers.set(worker, client);
@@ -4062,7 +4070,7 @@ var BuilderFinder = class {
 	}
 	#buildersOf(parent) {
 		return (childPids(parent.nixPid, 1, this.#kernel) ?? []).flatMap((pid) => {
-			const environment = processWords(pid, "environ", this.#kernel);
+			const environment = this.#environmentOf(pid);
 			const stat = environment.includes(BUILDER_MARK) ? processStat(pid, this.#kernel) : null;
 			if (stat === null) return [];
 			const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * 10);
@@ -4080,6 +4088,12 @@ var BuilderFinder = class {
 			}];
 		});
 	}
+	/** What a process was started with; nothing where it is gone, or may not be looked into. */
+	#environmentOf(pid) {
+		const words = processWords(pid, "environ", this.#kernel);
+		if (words === null && processStat(pid, this.#kernel) !== null) this.#isBlind = true;
+		return words ?? [];
+	}
 	/** Searches all processes for daemons. A machine has one, unless somebody tests with another. */
 	#search() {
 		const from = this.#apart.clock();
@@ -4094,7 +4108,7 @@ var BuilderFinder = class {
 	/** A daemon in a container numbers its clients differently. */
 	#isDaemon(pid) {
 		const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
-		if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart).includes("daemon"))) return false;
+		if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart)?.includes("daemon"))) return false;
 		return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
 	}
 };
@@ -4216,20 +4230,6 @@ function readOomKills(log) {
 		cgroup: groups["cgroup"] ?? ""
 	}));
 }
-// src/measure/sight.ts
-/** CAP_SYS_PTRACE of include/uapi/linux/capability.h, by which root sees the processes of other users. */
-const CAP_SYS_PTRACE = 1n << 19n;
-const NO_SIGHT = "Memory and CPU time of builds are not measured: this root may not look at the processes of other users. Give the container the capability SYS_PTRACE (docker's --cap-add=SYS_PTRACE).";
-/**
-* Whether this process is root in name only: it lacks the capability, and there is no process of another user that it
-* can look into all the same, as some kernels of sandboxes let it.
-*/
-function isRootWithoutSight({ machine, kernel }) {
-	const status = (pid) => kernel.read(`/proc/${pid}/status`) ?? "";
-	const effective = /^CapEff:\s*([0-9a-f]+)$/mu.exec(status("self"))?.[1];
-	if (machine.uid !== 0 || effective === void 0 || (BigInt(`0x${effective}`) & CAP_SYS_PTRACE) !== 0n) return false;
-	return kernel.list("/proc").filter((pid) => /^\d+$/u.test(pid) && /^Uid:\s*[1-9]/mu.test(status(pid))).every((pid) => kernel.read(`/proc/${pid}/environ`) === null);
-}
 // src/measure/watched.ts
 /**
 * How much earlier than a builder's start the time of its kill may be: clocks of the kernel drift apart when a machine
@@ -4335,6 +4335,8 @@ const REPEAT_MS = 1e3;
 * leave time for samples.
 */
 const YOUNG_MS = 500;
+/** Root of a container may lack what lets root see other users' processes (capabilities(7)). */
+const NO_SIGHT = "Memory and CPU time of builds are not measured: this root may not look at the processes of other users. Give the container the capability SYS_PTRACE (docker's --cap-add=SYS_PTRACE).";
 /** Precision of a builder's start. */
 const START_PRECISION_MS = 20;
 /** The stage that the task reports as begun once it sees every build. */
@@ -4394,13 +4396,23 @@ async function useMachine(context, pid) {
 		signal: lasting
 	}, { token: claim.token }) };
 }
-/** Does the same in this process, for builders of our own user. */
+/** Does the same in this process, for builders of our own user. Emits one notice if there are some that it cannot see. */
 async function sampleBuilds(context, ownerPid, ready) {
 	const { world, emit, signal } = context;
 	const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
 	ready();
-	while (!signal.aborted) await setTimeout$1(sampler.turn(), void 0, { signal }).catch(() => void 0);
-	sampler.turn();
+	let isTold = false;
+	for (let isLast = false; !isLast;) {
+		isLast = signal.aborted;
+		const pauseMs = sampler.turn();
+		if (sampler.isBlind && !isTold) emit({
+			type: "notice",
+			level: "warning",
+			message: NO_SIGHT
+		});
+		isTold = sampler.isBlind;
+		if (!isLast) await setTimeout$1(pauseMs, void 0, { signal }).catch(() => void 0);
+	}
 }
 /**
 * Finds out who can measure: `root` (see `asRoot`), or this process where builders run as our user; or returns the
@@ -4411,7 +4423,6 @@ async function canMeasure(context, throughDaemon) {
 	if (world.machine.platform !== "linux") return { reason: "Memory and CPU time of builds are measured on Linux only." };
 	if (world.kernel.read("/proc/thread-self/children") === null) return { reason: "Memory and CPU time of builds are not measured: this kernel does not list a process' children (CONFIG_PROC_CHILDREN)." };
 	if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
-	if (isRootWithoutSight(world)) return { reason: NO_SIGHT };
 	if (await canBeRoot(context)) return { by: "root" };
 	return { reason: "Memory and CPU time of builds are not measured: the daemon's builders can only be seen by root, and sudo wants a password here." };
 }
@@ -4434,6 +4445,10 @@ var Sampler = class {
 		this.#faultBytes = faultSize(kernel);
 		this.#oomKills = oomKills(kernel);
 		this.#countCgroups();
+	}
+	/** Whether there was a build that it may not look into. */
+	get isBlind() {
+		return this.#finder.isBlind;
 	}
 	/** Looks at everything once; returns the pause until the next time, in milliseconds. */
 	turn() {
@@ -4504,6 +4519,7 @@ function watchBuilds(context, meter) {
 		}
 		const forward = (event) => {
 			if (event.type === "build-sampled") meter.record(event);
+			else if (event.type === "notice") emit(event);
 			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
 		};
 		if (who.by === "us") await sampleBuilds({

@@ -49,7 +49,7 @@ export async function bootOnce(
 ): Promise<BootOutcome> {
   const { world } = context;
   const startedAt = world.now();
-  await using child = world.processes.attach(seal === null ? launch.command : seal(launch.command, launch.mounts));
+  await using child = world.processes.attach(seal === null ? launch.command : seal.put(launch.command, launch.mounts));
   using watch = watchTree(child.pid ?? 0, world.kernel);
   const boot = new ObservedBoot(context, launch, options, watch);
   const read = boot.read(child, log);

@@ -56,8 +56,8 @@ async function bootInFolder(
 ): Promise<{ outcome: BootOutcome; launch: Launch } | Refusal> {
   await using folder = await runFolder(context, BOOT_LABEL);
   // Podman keeps containers together itself, and a user's own namespace is not one that it can work in.
-  const isSealed = target.recipe.way !== "image" || context.world.machine.uid === 0;
-  const means = { options, seal: isSealed ? seal : null, log: console };
+  const isUnsealed = target.recipe.way === "image" && seal?.asUser === true;
+  const means = { options, seal: isUnsealed ? null : seal, log: console };
   const launch = await launchOf({ context, target, folder: folder.path, kvm, ...means });
   if ("verdict" in launch) return launch;
   try {

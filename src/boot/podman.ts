@@ -57,7 +57,7 @@ export class Podman {
     // Each is sealed in a folder of its own, where its mounts are made.
     await using place = await world.files.temporary("podman-", this.#folder);
     const command = { ...this.command(...args), cwd: place.path };
-    const sealed = this.#seal === null ? command : this.#seal(command, PODMAN_MOUNTS);
+    const sealed = this.#seal === null ? command : this.#seal.put(command, PODMAN_MOUNTS);
     const { code, stdout, stderr, startError } = await world.processes.run(sealed, signal);
     const said = code === 0 ? stdout : stderr.trim().split("\n").slice(-3).join("; ") || (startError ?? "");
     return { ok: code === 0, said };

@@ -19,7 +19,7 @@ const AS_ROOT = [
   "--",
 ];
 
-/** The same for everybody else, where the kernel lets them have a user namespace. */
+/** The same for whoever lacks the rights for that, root of a container as well, where the kernel lets them. */
 const AS_USER = ["--user", "--map-current-user", ...AS_ROOT];
 
 /** Where the kernel shows its control groups: of the second kind alone, or of both kinds. */
@@ -57,21 +57,30 @@ const MOUNTS = {
 /** Mounts that a command needs in its namespace. */
 export type Mount = keyof typeof MOUNTS;
 
-/** What puts a command into a namespace of its own. */
-export type Seal = (command: Command, mounts: readonly Mount[]) => Command;
+/** What puts a command into a namespace of its own. `asUser`: in one of users too, which has no rights outside of it. */
+export type Seal = { put(command: Command, mounts: readonly Mount[]): Command; asUser: boolean };
 
 /**
  * Finds out how commands are sealed on this machine, and kept from its KVM if that does not work; null where it is not
- * possible, so that only the process group holds them together.
+ * possible, so that only the process group holds them together. It is tried, because a user's number does not say what
+ * the kernel lets it do.
  */
 export async function findSeal({ world, signal }: Context, hidesKvm: boolean): Promise<Seal | null> {
-  const words = world.machine.uid === 0 ? AS_ROOT : AS_USER;
-  const tried = await world.processes.run({ file: "unshare", args: [...words, "true"] }, signal);
-  if (tried.code !== 0) return null;
-  return (command, mounts) => {
-    const lines = [...(hidesKvm ? (["kvm"] as const) : []), ...mounts].map((mount) => MOUNTS[mount]);
-    const shell = ["sh", "-c", [...lines, 'exec "$@"'].join("\n"), "sh"];
-    return { ...command, file: "unshare", args: [...words, ...shell, command.file, ...command.args] };
+  for (const words of [AS_ROOT, AS_USER]) {
+    const tried = await world.processes.run({ file: "unshare", args: [...words, "true"] }, signal);
+    if (tried.code === 0) return sealBy(words, hidesKvm);
+  }
+  return null;
+}
+
+function sealBy(words: readonly string[], hidesKvm: boolean): Seal {
+  return {
+    asUser: words === AS_USER,
+    put(command, mounts) {
+      const lines = [...(hidesKvm ? (["kvm"] as const) : []), ...mounts].map((mount) => MOUNTS[mount]);
+      const shell = ["sh", "-c", [...lines, 'exec "$@"'].join("\n"), "sh"];
+      return { ...command, file: "unshare", args: [...words, ...shell, command.file, ...command.args] };
+    },
   };
 }
 

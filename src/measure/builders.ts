@@ -78,6 +78,7 @@ export class BuilderFinder {
   readonly #served = new Set<number>();
   /** The client of each of the daemon's processes, once it is known; "foreign" when it is not ours. */
   readonly #workers = new Map<number, number | "foreign">();
+  #isBlind = false;
 
   /** `kernel`: for the reads of each turn, which must be cheap; `apart`: for the other reads. */
   constructor(owner: number, now: () => number, kernel: Kernel, apart: Kernel) {
@@ -93,6 +94,14 @@ export class BuilderFinder {
   /** When a client was first seen, by the kernel's clock. */
   get newsAt(): number {
     return this.#newsAt;
+  }
+
+  /**
+   * Whether there was a build that this process may not look into: it is root, but without the capability SYS_PTRACE,
+   * and the build ran as another user.
+   */
+  get isBlind(): boolean {
+    return this.#isBlind;
   }
 
   /** Pids of the daemons that were found. */
@@ -136,7 +145,7 @@ export class BuilderFinder {
   #clientOf(worker: number, clients: ReadonlySet<number>): number | null | "foreign" {
     const known = this.#workers.get(worker);
     if (known !== undefined) return known;
-    const word = processWords(worker, "cmdline", this.#kernel)[1] ?? "";
+    const word = processWords(worker, "cmdline", this.#kernel)?.[1] ?? "";
     if (!/^\d+$/u.test(word)) return null;
     const client = this.#ancestor(Number(word), clients);
     this.#workers.set(worker, client);
@@ -156,7 +165,7 @@ export class BuilderFinder {
   #buildersOf(parent: { nixPid: number; clientPid: number | null }): Builder[] {
     const pids = childPids(parent.nixPid, 1, this.#kernel) ?? [];
     return pids.flatMap((pid) => {
-      const environment = processWords(pid, "environ", this.#kernel);
+      const environment = this.#environmentOf(pid);
       const stat = environment.includes(BUILDER_MARK) ? processStat(pid, this.#kernel) : null;
       if (stat === null) return [];
       const startedAt = Math.round(bootTime(this.#now(), this.#kernel) + stat.startTicks * MS_PER_TICK);
@@ -167,6 +176,14 @@ export class BuilderFinder {
         { pid, startTicks: stat.startTicks, startedAt, drv, out: firstOutput(environment), waitedBeforeMs, ...parent },
       ];
     });
+  }
+
+  /** What a process was started with; nothing where it is gone, or may not be looked into. */
+  #environmentOf(pid: number): string[] {
+    const words = processWords(pid, "environ", this.#kernel);
+    // Of one that is gone, the kernel says nothing at all.
+    if (words === null && processStat(pid, this.#kernel) !== null) this.#isBlind = true;
+    return words ?? [];
   }
 
   /** Searches all processes for daemons. A machine has one, unless somebody tests with another. */
@@ -191,7 +208,7 @@ export class BuilderFinder {
   /** A daemon in a container numbers its clients differently. */
   #isDaemon(pid: number): boolean {
     const name = (this.#apart.read(`/proc/${pid}/comm`) ?? "").trimEnd();
-    if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart).includes("daemon")))
+    if (!DAEMON.test(name) && !(name === "nix" && processWords(pid, "cmdline", this.#apart)?.includes("daemon")))
       return false;
     return this.#apart.link(`/proc/${pid}/ns/pid`) === this.#ownNamespace;
   }

@@ -78,9 +78,9 @@ export function childPids(pid: number, threads: number, kernel: Kernel): number[
   return text === null ? null : parseNumbers(text);
 }
 
-/** Reads the words of a process' command line or environment. */
-export function processWords(pid: number, file: "cmdline" | "environ", kernel: Kernel): string[] {
-  return (kernel.read(`/proc/${pid}/${file}`) ?? "").split("\0");
+/** Reads the words of a process' command line or environment; null when it is gone or we may not read them. */
+export function processWords(pid: number, file: "cmdline" | "environ", kernel: Kernel): string[] | null {
+  return kernel.read(`/proc/${pid}/${file}`)?.split("\0") ?? null;
 }
 
 /**

@@ -9,7 +9,6 @@ import { enableFor } from "./cgroup.ts";
 import { oomKills } from "./oom.ts";
 import { faultSize } from "./proc.ts";
 import { SamplingBudget } from "./share.ts";
-import { isRootWithoutSight, NO_SIGHT } from "./sight.ts";
 import { BuilderObservation } from "./watched.ts";
 
 /** A figure is reported again only once it has moved by this share and by this many bytes. */
@@ -24,6 +23,11 @@ const REPEAT_MS = 1000;
  * leave time for samples.
  */
 const YOUNG_MS = 500;
+
+/** Root of a container may lack what lets root see other users' processes (capabilities(7)). */
+const NO_SIGHT =
+  "Memory and CPU time of builds are not measured: this root may not look at the processes of other users. Give the " +
+  "container the capability SYS_PTRACE (docker's --cap-add=SYS_PTRACE).";
 
 /** Precision of a builder's start. */
 const START_PRECISION_MS = 20;
@@ -72,13 +76,19 @@ async function useMachine(context: Context, pid: number): Promise<AsyncDisposabl
   };
 }
 
-/** Does the same in this process, for builders of our own user. */
+/** Does the same in this process, for builders of our own user. Emits one notice if there are some that it cannot see. */
 export async function sampleBuilds(context: Context, ownerPid: number, ready: () => void): Promise<void> {
   const { world, emit, signal } = context;
   const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
   ready();
-  while (!signal.aborted) await sleep(sampler.turn(), undefined, { signal }).catch(() => undefined);
-  sampler.turn();
+  let isTold = false;
+  for (let isLast = false; !isLast;) {
+    isLast = signal.aborted;
+    const pauseMs = sampler.turn();
+    if (sampler.isBlind && !isTold) emit({ type: "notice", level: "warning", message: NO_SIGHT });
+    isTold = sampler.isBlind;
+    if (!isLast) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /**
@@ -99,7 +109,6 @@ export async function canMeasure(
         "(CONFIG_PROC_CHILDREN).",
     };
   if (world.machine.uid !== 0 && !throughDaemon) return { by: "us" };
-  if (isRootWithoutSight(world)) return { reason: NO_SIGHT };
   if (await canBeRoot(context)) return { by: "root" };
   return {
     reason:
@@ -131,6 +140,11 @@ class Sampler {
     this.#faultBytes = faultSize(kernel);
     this.#oomKills = oomKills(kernel);
     this.#countCgroups();
+  }
+
+  /** Whether there was a build that it may not look into. */
+  get isBlind(): boolean {
+    return this.#finder.isBlind;
   }
 
   /** Looks at everything once; returns the pause until the next time, in milliseconds. */

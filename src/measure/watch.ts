@@ -34,6 +34,7 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
     }
     const forward: Emit = (event) => {
       if (event.type === "build-sampled") meter.record(event);
+      else if (event.type === "notice") emit(event);
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };
     if (who.by === "us") await sampleBuilds({ world, emit: forward, signal: both }, world.machine.pid, up.resolve);

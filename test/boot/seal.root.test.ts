@@ -4,6 +4,8 @@ import { describe, test } from "node:test";
 
 import { findSeal, type Mount, type Seal } from "../../src/boot/seal.ts";
 import type { Command } from "../../src/system/command.ts";
+import type { Context } from "../../src/system/context.ts";
+import type { World } from "../../src/system/world.ts";
 import { contextOf } from "./scripted.ts";
 
 async function sealOf(hidesKvm: boolean): Promise<Seal> {
@@ -18,7 +20,7 @@ async function said(script: string, mounts: readonly Mount[] = [], hidesKvm = fa
   const { world } = contextOf();
   await using folder = await world.files.temporary("nvb-test-");
   const command = { file: "/bin/sh", args: ["-c", script], cwd: folder.path };
-  const { code, stdout, stderr } = await world.processes.run(seal(command, mounts));
+  const { code, stdout, stderr } = await world.processes.run(seal.put(command, mounts));
   assert.equal(code, 0, stderr);
   return stdout;
 }
@@ -41,7 +43,7 @@ describe("a sealed command", () => {
     };
     for (const hidesKvm of [false, true]) {
       const seal = await sealOf(hidesKvm);
-      const { stdout } = await contextOf().world.processes.run(seal(given, []));
+      const { stdout } = await contextOf().world.processes.run(seal.put(given, []));
       assert.equal(stdout, `/usr\n$HOME 'x'\n${words.map((word) => `[${word}]`).join("")}`);
     }
   });
@@ -49,8 +51,40 @@ describe("a sealed command", () => {
   test("ends as the command ends", async () => {
     const seal = await sealOf(false);
     const { processes } = contextOf().world;
-    assert.equal((await processes.run(seal({ file: "/bin/sh", args: ["-c", "exit 7"] }, []))).code, 7);
-    assert.notEqual((await processes.run(seal({ file: "/nonexistent", args: [] }, []))).code, 0);
+    assert.equal((await processes.run(seal.put({ file: "/bin/sh", args: ["-c", "exit 7"] }, []))).code, 7);
+    assert.notEqual((await processes.run(seal.put({ file: "/nonexistent", args: [] }, []))).code, 0);
+  });
+});
+
+/** What docker leaves of the capabilities of root. */
+const DOCKERS =
+  "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot," +
+  "+mknod,+audit_write,+setfcap";
+
+/** Root as in a container of docker that got no privileges: what it runs lacks all that `unshare` and `mount` need. */
+function asInContainer(): Context {
+  const context = contextOf();
+  const { world } = context;
+  const drop = [`--bounding-set=${DOCKERS}`, "--inh-caps=-all"];
+  const run: World["processes"]["run"] = async ({ file, args, ...command }, signal) =>
+    await world.processes.run({ ...command, file: "setpriv", args: [...drop, file, ...args] }, signal);
+  return { ...context, world: { ...world, processes: { ...world.processes, run } } };
+}
+
+describe("root that may not make namespaces", () => {
+  test("gets one of users as well, as everybody else does", async () => {
+    const { world, ...context } = asInContainer();
+    const seal = await findSeal({ world, ...context }, false);
+    assert.ok(seal !== null);
+    assert.equal(seal.asUser, true);
+    const { stdout, stderr } = await world.processes.run(
+      seal.put({ file: "/bin/sh", args: ["-c", "echo $$; id -u"] }, []),
+    );
+    assert.equal(stdout, "1\n0\n", stderr);
+  });
+
+  test("is not taken for it where it may", async () => {
+    assert.equal((await sealOf(false)).asUser, false);
   });
 });
 

@@ -16,7 +16,7 @@ import { renderHtml } from "../../src/report/html.ts";
 import { commentPage } from "../report/comment-page.ts";
 import { check, report, rich } from "../report/fixture.ts";
 import { toHtml } from "../report/rendered.ts";
-import { getReaders } from "./readers/readers.ts";
+import { READERS } from "./readers/readers.ts";
 
 /** As much of puppeteer's browser as is used here; its types are not installed. */
 type Page = {
@@ -41,8 +41,7 @@ const NOT_OURS: Record<string, readonly string[]> = { comment: ["scrollable-regi
 const MOST_COMPRESSED = 1024 * 1024;
 const MOST_MS = 1000;
 
-const cache = getReaders();
-const require = createRequire(join(cache, "npm/package.json"));
+const require = createRequire(join(READERS, "npm/package.json"));
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "pages-"));
 let browser: Browser;

@@ -1,4 +1,4 @@
-/** The programs of others that `scripts/clients` has set up, and our action as they are given it. */
+/** The programs of others that `scripts/get-runners` has built, and our action as they are given it. */
 
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync } from "node:fs";
@@ -14,10 +14,10 @@ import { ROOT } from "../e2e/run.ts";
 import { folder } from "../scratch.ts";
 
 /** The folder with `bin/`, and the actions `upload`, `download` and `checkout`. */
-const HOME = process.env["NIX_VERDICT_CLIENTS"] ?? "";
+const HOME = process.env["NIX_VERDICT_RUNNERS"] ?? "";
 if (!existsSync(join(HOME, "bin/act"))) throw new Error("Run these tests with `npm run test:clients`.");
 
-/** The path of something that `scripts/clients` has set up. */
+/** The path of something that `scripts/get-runners` has built. */
 export const partOf = (name: string): string => join(HOME, name);
 
 /** The repository of our actions as a release has it, with the programs as the sources are now. */

@@ -15,7 +15,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { writeJunit } from "../../src/report/junit.ts";
 import { namesIn } from "../../src/report/shown-names.ts";
 import { readersMatrix } from "./readers/matrix.ts";
-import { askReaders, getReaders } from "./readers/readers.ts";
+import { askReaders } from "./readers/readers.ts";
 import type { Shown, ShownCase } from "./readers/shown.ts";
 
 /** What a reader must show of one check that has no parts. */
@@ -50,9 +50,8 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const matrix = readersMatrix();
 const files = new Map([...matrix].map(([cell, made]) => [cell, written(cell, made)]));
-const tools = getReaders();
 const started = performance.now();
-const answers = askReaders(tools, [...files.values()]);
+const answers = askReaders([...files.values()]);
 const seconds = (performance.now() - started) / 1000;
 const cells = answers.length * matrix.size;
 console.log(`${answers.length} readers × ${matrix.size} reports = ${cells} cells, read in ${seconds.toFixed(1)} s`);

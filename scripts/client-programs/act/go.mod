@@ -1,4 +1,4 @@
-// For scripts/clients: act, and everything that it is built from, by version and hash.
+// For scripts/get-runners: act, and everything that it is built from, by version and hash.
 module nix-verdict/act
 
 go 1.26.0

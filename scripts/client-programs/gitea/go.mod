@@ -1,4 +1,4 @@
-// For scripts/clients: Gitea, a runner for it, and everything that they are built from, by version and hash.
+// For scripts/get-runners: Gitea, a runner for it, and everything that they are built from, by version and hash.
 module nix-verdict/gitea
 
 go 1.26.2
