@@ -405,7 +405,7 @@ const CACHE_OPTIONS = {
 		default: "auto",
 		commandLine: {
 			commands: RUN_COMMANDS,
-			help: "auto: keep proofs and history for later runs, in GitHub's cache or in the user's own; off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep them there, together with what was built for the checks",
+			help: "auto: keep proofs and history for later runs, in the job's cache or in the user's own; off: use and keep nothing; a folder with a slash in its path, such as ./cache: keep them there, together with what was built for the checks",
 			placeholder: "WHERE",
 			shorthand: {
 				name: "no-cache",
@@ -414,7 +414,7 @@ const CACHE_OPTIONS = {
 			},
 			modernize: folderWithSlash
 		},
-		action: { main: "`auto` keeps proofs, history and what was built for the checks in GitHub's cache, for later runs; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, is used instead of GitHub's cache. Anybody who can write to that folder can make checks pass." }
+		action: { main: "`auto` keeps proofs, history and what was built for the checks in the cache of GitHub, Gitea or act, for later runs; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, is used instead. Anybody who can write to that folder can make checks pass." }
 	},
 	"cache-budget": {
 		theme: "Cache",
@@ -1056,7 +1056,7 @@ const REPORT_OPTIONS = {
 			help: "gate: one status that branch protection can require; each: also one for every check; off: none",
 			placeholder: "MODE"
 		},
-		action: both("`gate` sets one status that branch protection can require, if the job has `statuses: write` or `checks: write`; `each` sets one for every check as well; `off` sets none.")
+		action: both("`gate` sets one status that branch protection can require, if the job has `statuses: write` or `checks: write` (on Gitea, `contents: write`); `each` sets one for every check as well; `off` sets none.")
 	},
 	annotations: {
 		theme: "Report",

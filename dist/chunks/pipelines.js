@@ -5383,7 +5383,7 @@ async function pullRequests({ target: { by, owner, repo, commit, pullRequest }, 
 		ok: true,
 		numbers: []
 	};
-	if (!isHead(pullRequest) && by === "job") return {
+	if (!isHead(pullRequest) && by !== "bot") return {
 		ok: true,
 		numbers: [pullRequest]
 	};
@@ -7537,14 +7537,20 @@ async function pullRequestOf({ emit, signal }, target, api) {
 			remedy
 		}, reply));
 	}
-	const head = at(reply.body, "head", "sha");
-	if (head === commit) return pullRequest;
+	const message = whyNoComment(reply.body, commit, pullRequest);
+	if (message === null) return pullRequest;
 	emit({
 		type: "notice",
 		level: "warning",
-		message: `There is no comment: the head of pull request ${pullRequest} is another commit by now (${printable(String(head))}). If it is not newer, --commit has to be the head and not a merge of it.`
+		message
 	});
 	return null;
+}
+/** Why a pull request gets no comment about a commit; null when it gets one. `body`: the forge's answer about it. */
+function whyNoComment(body, commit, number) {
+	const head = at(body, "head", "sha");
+	if (head !== commit) return `There is no comment: the head of pull request ${number} is another commit by now (${printable(String(head))}). If it is not newer, --commit has to be the head and not a merge of it.`;
+	return at(body, "state") === "open" ? null : `There is no comment: pull request ${number} is no longer open.`;
 }
 // src/doctor/github-reply.ts
 /** GitHub's own page about outages, in parentheses for advice; "" for other servers. */

@@ -27,7 +27,7 @@ export const CACHE_OPTIONS = {
     commandLine: {
       commands: RUN_COMMANDS,
       help:
-        "auto: keep proofs and history for later runs, in GitHub's cache or in the user's own; off: use " +
+        "auto: keep proofs and history for later runs, in the job's cache or in the user's own; off: use " +
         "and keep nothing; a folder with a slash in its path, such as ./cache: keep them there, together " +
         "with what was built for the checks",
       placeholder: "WHERE",
@@ -36,9 +36,9 @@ export const CACHE_OPTIONS = {
     },
     action: {
       main:
-        "`auto` keeps proofs, history and what was built for the checks in GitHub's cache, for later runs; " +
-        "`off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, is used " +
-        "instead of GitHub's cache. Anybody who can write to that folder can make checks pass.",
+        "`auto` keeps proofs, history and what was built for the checks in the cache of GitHub, Gitea or act, for " +
+        "later runs; `off` uses and keeps nothing; a folder with a slash in its path, such as `./cache`, is used " +
+        "instead. Anybody who can write to that folder can make checks pass.",
     },
   },
   "cache-budget": {

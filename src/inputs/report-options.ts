@@ -125,7 +125,7 @@ export const REPORT_OPTIONS = {
     },
     action: both(
       "`gate` sets one status that branch protection can require, if the job has `statuses: write` " +
-        "or `checks: write`; `each` sets one for every check as well; `off` sets none.",
+        "or `checks: write` (on Gitea, `contents: write`); `each` sets one for every check as well; `off` sets none.",
     ),
   },
   annotations: {

@@ -119,14 +119,19 @@ async function pullRequestOf({ emit, signal }: Context, target: Target, api: Api
     const remedy = remedyOf(target, "comment", "comment");
     throw new VerdictError("usage", explain(target, { what, remedy }, reply));
   }
-  const head = at(reply.body, "head", "sha");
-  if (head === commit) return pullRequest;
-  emit({
-    type: "notice",
-    level: "warning",
-    message:
-      `There is no comment: the head of pull request ${pullRequest} is another commit by now ` +
-      `(${printable(String(head))}). If it is not newer, --commit has to be the head and not a merge of it.`,
-  });
+  const message = whyNoComment(reply.body, commit, pullRequest);
+  if (message === null) return pullRequest;
+  emit({ type: "notice", level: "warning", message });
   return null;
+}
+
+/** Why a pull request gets no comment about a commit; null when it gets one. `body`: the forge's answer about it. */
+function whyNoComment(body: unknown, commit: string, number: number): string | null {
+  const head = at(body, "head", "sha");
+  if (head !== commit)
+    return (
+      `There is no comment: the head of pull request ${number} is another commit by now ` +
+      `(${printable(String(head))}). If it is not newer, --commit has to be the head and not a merge of it.`
+    );
+  return at(body, "state") === "open" ? null : `There is no comment: pull request ${number} is no longer open.`;
 }

@@ -103,7 +103,7 @@ async function pullRequests({
   signal,
 }: Posting): Promise<PullRequests> {
   if (pullRequest === null) return { ok: true, numbers: [] };
-  if (!isHead(pullRequest) && by === "job") return { ok: true, numbers: [pullRequest] };
+  if (!isHead(pullRequest) && by !== "bot") return { ok: true, numbers: [pullRequest] };
   if (!isHead(pullRequest)) {
     // The run that the bot reports on may be of an older commit.
     const reply = await api.request(

@@ -73,6 +73,8 @@ for (const forge of ["github", "gitea"] as const) {
     const next = await post(root, env as Record<string, string>, join(root, ".nix-verdict/verdict.json"), ...words);
     assert.equal(next.exitCode, 0, next.stderr);
     assert.match(only(server.comments).body, /2 checks passed/u);
+    const asked = server.requests.filter((request) => /^GET .*\/pulls\/7$/u.test(request));
+    assert.equal(asked.length, 2, "each run asks for the pull request once");
     assert.equal(server.statuses.at(-1)?.state, "success");
     assert.doesNotMatch(stdout + stderr + next.stdout, new RegExp(token, "u"));
   });
@@ -91,6 +93,16 @@ test("no pull request: the gate alone; comment and status can be turned off", as
   assert.equal(github.statuses.at(-1)?.context, "nix-verdict / Nightly");
   await post(root, tokenFor(github), ...on, "--status", "off");
   assert.deepEqual([github.comments.length, github.statuses.length], [1, 4]);
+});
+
+test("a pull request that is closed gets no comment", async (context) => {
+  await using github = await withPull();
+  only(github.pulls).state = "closed";
+  const words = ["--github", ...HERE, "--pull-request", "7"];
+  const { exitCode, stdout } = await post(finished(context, bad), tokenFor(github), ...words);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /! There is no comment: pull request 7 is no longer open\./u);
+  assert.deepEqual([github.comments.length, github.statuses.length], [0, 1]);
 });
 
 test("a pull request that has moved on keeps its comment: the older run is not what it is about", async (context) => {
