@@ -109,7 +109,7 @@ test(`a page of ${CHECKS} checks is small, and answers within a second`, async (
   const file = join(folder, "large.html");
   writeFileSync(file, html);
   const [times, work]: [number[], number[]] = [[], []];
-  // The best of three, and what the page's own thread works: others may use the machine.
+  // The best of three: others may use the machine.
   for (let round = 0; round < 3; round += 1) {
     const page = await browser.newPage();
     const session = await page.createCDPSession();
@@ -132,5 +132,5 @@ test(`a page of ${CHECKS} checks is small, and answers within a second`, async (
     `${CHECKS} checks: ${Math.round(bytes / 1024)} KiB compressed, ` +
       `interactive in ${Math.min(...times).toFixed(0)} ms, for ${Math.min(...work).toFixed(0)} ms of work`,
   );
-  assert.ok(Math.min(...work) < MOST_MS, `${work.join(", ")} ms of work; interactive in ${times.join(", ")} ms`);
+  assert.ok(Math.min(...times) < MOST_MS, `interactive in ${times.join(", ")} ms, for ${work.join(", ")} ms of work`);
 });
