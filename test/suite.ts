@@ -134,7 +134,8 @@ const cores = availableParallelism();
 // More than there are cores: much of a unit test's time is waiting.
 const first = await runAll(byFolder(files.get("unit")), cores * 3, false);
 if (!isUnitOnly) {
-  first.push(...(await runAll(alone(files.get("machine")), Math.min(2, cores), true)));
+  // One more than there are cores: tests of what is slow or gone wait for most of their time.
+  first.push(...(await runAll(alone(files.get("machine")), Math.min(3, cores + 1), true)));
   first.push(...(await runAll(alone(files.get("alone")), 1, true)));
 }
 const failed = first.filter(({ passed }) => !passed).map(({ batch }) => batch);
