@@ -46,7 +46,7 @@ withEachNix((nix) => {
     mkdirSync(at);
     writeFileSync(join(at, "flake.nix"), flake());
     const out = join(folder(context), "out");
-    const [program = "", ...words] = [...through, process.execPath, CLI, "run", at, "--no-cache", "--out", out];
+    const [program, ...words] = [...through, process.execPath, CLI, "run", at, "--no-cache", "--out", out];
     const env = environment(nix, {});
     env["NIX_CONFIG"] = `${env["NIX_CONFIG"] ?? ""}\n${settings}`;
     const { exitCode, stdout, stderr } = await execa(program, words, { env, extendEnv: false, reject: false });
