@@ -38,8 +38,9 @@ function isOurs(uid) {
 */
 guardProcess();
 try {
-	const read = readCommandLine(process.argv.slice(2));
-	if ("answer" in read) standardOutput(process.env).write(read.answer);
+	const output = standardOutput(process.env);
+	const read = readCommandLine(process.argv.slice(2), output.width());
+	if ("answer" in read) output.write(read.answer);
 	else {
 		keepCompiledCode();
 		const { runTerminalCommand } = await import("./terminal-command.js");

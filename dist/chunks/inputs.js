@@ -1401,48 +1401,61 @@ function fishQuote(text) {
 	return `'${text.replaceAll(/['\\]/gu, String.raw`\$&`)}'`;
 }
 // src/inputs/help.ts
-/** Width of a line of help, and of its part with the names of options, in columns. */
-const WIDTH = 110;
-const NAMES_WIDTH = 24;
-/** Renders the overview: all commands, and the options grouped by the commands that have them. */
-function renderOverview(table) {
-	const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
-	const width = Math.max(...usages.map((usage) => usage.length)) + 3;
-	const lines = COMMAND_NAMES.map((command, at) => `${at === 0 ? "Usage: " : "       "}${usages[at]?.padEnd(width)}${COMMANDS[command].summary}`);
+/** The widest line of help that is read with ease, in columns. */
+const MOST_WIDTH = 110;
+/** The column in which the meaning of an option begins. */
+const MEANING_AT = 26;
+/** A meaning that has less room beside its names stands below them. */
+const LEAST_WIDTH = 32;
+/** Where a meaning begins that stands below. */
+const BELOW_AT = 6;
+/**
+* Renders the overview: all commands, and the options grouped by the commands that have them. `columns`: of the
+* terminal.
+*/
+function renderOverview(table, columns = MOST_WIDTH) {
+	const width = Math.min(columns, MOST_WIDTH);
+	const usages = COMMAND_NAMES.map((command, at) => ({
+		names: `${at === 0 ? "Usage: " : "       "}${usageOf(table, command)}`,
+		meaning: COMMANDS[command].summary
+	}));
+	const meaningAt = Math.max(...usages.map(({ names }) => names.length)) + 3;
 	const options = Object.entries(table).flatMap(([name, { commandLine }]) => "absent" in commandLine || commandLine.operand !== void 0 ? [] : [{
 		name,
 		commands: commandLine.commands
 	}]);
 	const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
 	return [
-		`nix-verdict ${version}: ${description}`,
-		lines.join("\n"),
-		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)))),
+		wrap(`nix-verdict ${version}: ${description}`, width).join("\n"),
+		usages.map((usage) => layOut(usage, meaningAt, width)).join("\n"),
+		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)), width)),
 		[
 			exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
 			`Of doctor: ${COMMANDS.doctor.exitCodes}.`,
 			`Of post: ${COMMANDS.post.exitCodes}.`,
 			`Of explain: ${COMMANDS.explain.exitCodes}.`,
 			""
-		].join("\n")
+		].flatMap((line) => wrap(line, width)).join("\n")
 	].join("\n\n");
 }
-/** Renders the help of one command: its options by theme. */
-function renderHelp(table, command) {
+/** Renders the help of one command: its options by theme. `columns`: of the terminal. */
+function renderHelp(table, command, columns = MOST_WIDTH) {
+	const width = Math.min(columns, MOST_WIDTH);
 	const options = optionsOf(table, command);
 	const sections = THEMES.flatMap((theme) => {
 		const rows = options.filter(([, option]) => option.theme === theme).flatMap(([name]) => helpLines(table, name));
-		return rows.length === 0 ? [] : [section(theme, rows)];
+		return rows.length === 0 ? [] : [section(theme, rows, width)];
 	});
 	return [
-		`Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
+		wrap(`Usage: ${usageOf(table, command)}`, width).join("\n"),
+		wrap(`${capital(COMMANDS[command].summary)}.`, width).join("\n"),
 		...sections,
-		exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done")
+		wrap(exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"), width).join("\n")
 	].join("\n\n");
 }
 function exitCodes(...meanings) {
 	const fault = "3 a fault of nix-verdict itself, 130 or 143 stopped by a signal";
-	return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
+	return `Exit code: ${[...meanings, fault].join(", ")}.`;
 }
 /** The words of a command in their order: `nix-verdict plan [FLAKE] [OPTIONS]`. */
 function usageOf(table, command) {
@@ -1486,14 +1499,21 @@ function meaningOf({ kind, default: standard }, { help, operand }) {
 		kind.repeats && operand === void 0 ? "; may be repeated" : ""
 	].join("");
 }
-function section(title, lines) {
-	return [`${title}:`, ...lines.map(layOutHelp)].join("\n");
+function section(title, lines, width) {
+	const rows = lines.map(({ names, meaning }) => layOut({
+		names: `  ${names}`,
+		meaning
+	}, MEANING_AT, width));
+	return [...wrap(`${title}:`, width), ...rows].join("\n");
 }
-function layOutHelp({ names, meaning }) {
-	const lines = wrap(meaning, 84).map((line) => `${" ".repeat(26)}${line}`);
-	if (names.length >= NAMES_WIDTH) return [`  ${names}`, ...lines].join("\n");
+/** Names, and their meaning beside or below them. `meaningAt`: the column in which it begins if it is beside. */
+function layOut({ names, meaning }, meaningAt, width) {
+	const isBelow = width - meaningAt < LEAST_WIDTH;
+	const indent = " ".repeat(isBelow ? BELOW_AT : meaningAt);
+	const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);
+	if (isBelow || names.length >= meaningAt) return [names, ...lines].join("\n");
 	const [first = "", ...rest] = lines;
-	return [`  ${names.padEnd(NAMES_WIDTH)}${first.trimStart()}`, ...rest].join("\n");
+	return [`${names.padEnd(meaningAt)}${first.trimStart()}`, ...rest].join("\n");
 }
 function wrap(text, width) {
 	const lines = [];
@@ -1515,16 +1535,16 @@ function capital(sentence) {
 }
 // src/inputs/parse-command-line.ts
 /**
-* Reads the command line. Help, versions and completion scripts are answers. Throws one `usage` error with all
-* mistakes.
+* Reads the command line. Help, versions and completion scripts are answers. `columns`: of the terminal that help is
+* shown on. Throws one `usage` error with all mistakes.
 */
-function parseCommandLine(table, argv) {
+function parseCommandLine(table, argv, columns) {
 	const parts = takeApart(allSpellings(table), argv);
 	const [first] = parts.operands;
 	const isNamed = first !== void 0 && first === firstOperand(argv, parts) && isCommand(first);
 	const command = isNamed ? first : "run";
 	if (isNamed) parts.operands.shift();
-	if (parts.words.has("help")) return { answer: isNamed ? renderHelp(table, command) : renderOverview(table) };
+	if (parts.words.has("help")) return { answer: isNamed ? renderHelp(table, command, columns) : renderOverview(table, columns) };
 	if (parts.words.has("version")) return { answer: `${version}\n` };
 	const notices = modernize(table, parts.words);
 	const mistakes = [
@@ -1698,8 +1718,8 @@ function placeOperands(table, command, { operands, words }) {
 * Reads the words after the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
 * error with all mistakes.
 */
-function readCommandLine(argv) {
-	return parseCommandLine(OPTIONS, argv);
+function readCommandLine(argv, columns) {
+	return parseCommandLine(OPTIONS, argv, columns);
 }
 /** Reads the inputs of an action. Throws one `usage` error with all mistakes. */
 function readActionInputs(action, host) {

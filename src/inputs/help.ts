@@ -2,31 +2,41 @@ import manifest from "../../package.json" with { type: "json" };
 import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES } from "./option.ts";
 
-/** Width of a line of help, and of its part with the names of options, in columns. */
-const WIDTH = 110;
-const NAMES_WIDTH = 24;
+/** The widest line of help that is read with ease, in columns. */
+const MOST_WIDTH = 110;
+/** The column in which the meaning of an option begins. */
+const MEANING_AT = 26;
+/** A meaning that has less room beside its names stands below them. */
+const LEAST_WIDTH = 32;
+/** Where a meaning begins that stands below. */
+const BELOW_AT = 6;
 
 /** A row of help: the option's spelling, and its meaning. */
 export type HelpLine = { names: string; meaning: string };
 
-/** Renders the overview: all commands, and the options grouped by the commands that have them. */
-export function renderOverview(table: OptionTable): string {
-  const usages = COMMAND_NAMES.map((command) => usageOf(table, command));
-  const width = Math.max(...usages.map((usage) => usage.length)) + 3;
-  const lines = COMMAND_NAMES.map(
-    (command, at) => `${at === 0 ? "Usage: " : "       "}${usages[at]?.padEnd(width)}${COMMANDS[command].summary}`,
-  );
+/**
+ * Renders the overview: all commands, and the options grouped by the commands that have them. `columns`: of the
+ * terminal.
+ */
+export function renderOverview(table: OptionTable, columns: number = MOST_WIDTH): string {
+  const width = Math.min(columns, MOST_WIDTH);
+  const usages = COMMAND_NAMES.map((command, at) => ({
+    names: `${at === 0 ? "Usage: " : "       "}${usageOf(table, command)}`,
+    meaning: COMMANDS[command].summary,
+  }));
+  const meaningAt = Math.max(...usages.map(({ names }) => names.length)) + 3;
   const options = Object.entries(table).flatMap(([name, { commandLine }]) =>
     "absent" in commandLine || commandLine.operand !== undefined ? [] : [{ name, commands: commandLine.commands }],
   );
   const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
   return [
-    `nix-verdict ${manifest.version}: ${manifest.description}`,
-    lines.join("\n"),
+    wrap(`nix-verdict ${manifest.version}: ${manifest.description}`, width).join("\n"),
+    usages.map((usage) => layOut(usage, meaningAt, width)).join("\n"),
     ...[...groups].map(([whose, rows]) =>
       section(
         `Options of ${whose}`,
         rows.flatMap(({ name }) => helpLines(table, name)),
+        width,
       ),
     ),
     [
@@ -35,27 +45,31 @@ export function renderOverview(table: OptionTable): string {
       `Of post: ${COMMANDS.post.exitCodes}.`,
       `Of explain: ${COMMANDS.explain.exitCodes}.`,
       "",
-    ].join("\n"),
+    ]
+      .flatMap((line) => wrap(line, width))
+      .join("\n"),
   ].join("\n\n");
 }
 
-/** Renders the help of one command: its options by theme. */
-export function renderHelp(table: OptionTable, command: CommandName): string {
+/** Renders the help of one command: its options by theme. `columns`: of the terminal. */
+export function renderHelp(table: OptionTable, command: CommandName, columns: number = MOST_WIDTH): string {
+  const width = Math.min(columns, MOST_WIDTH);
   const options = optionsOf(table, command);
   const sections = THEMES.flatMap((theme) => {
     const rows = options.filter(([, option]) => option.theme === theme).flatMap(([name]) => helpLines(table, name));
-    return rows.length === 0 ? [] : [section(theme, rows)];
+    return rows.length === 0 ? [] : [section(theme, rows, width)];
   });
   return [
-    `Usage: ${usageOf(table, command)}\n\n${capital(COMMANDS[command].summary)}.`,
+    wrap(`Usage: ${usageOf(table, command)}`, width).join("\n"),
+    wrap(`${capital(COMMANDS[command].summary)}.`, width).join("\n"),
     ...sections,
-    exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"),
+    wrap(exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"), width).join("\n"),
   ].join("\n\n");
 }
 
 function exitCodes(...meanings: readonly string[]): string {
   const fault = "3 a fault of nix-verdict itself, 130 or 143 stopped by a signal";
-  return wrap(`Exit code: ${[...meanings, fault].join(", ")}.`, WIDTH).join("\n");
+  return `Exit code: ${[...meanings, fault].join(", ")}.`;
 }
 
 /** The words of a command in their order: `nix-verdict plan [FLAKE] [OPTIONS]`. */
@@ -97,16 +111,20 @@ function meaningOf({ kind, default: standard }: Option, { help, operand }: Comma
   ].join("");
 }
 
-function section(title: string, lines: readonly HelpLine[]): string {
-  return [`${title}:`, ...lines.map(layOutHelp)].join("\n");
+function section(title: string, lines: readonly HelpLine[], width: number): string {
+  const rows = lines.map(({ names, meaning }) => layOut({ names: `  ${names}`, meaning }, MEANING_AT, width));
+  return [...wrap(`${title}:`, width), ...rows].join("\n");
 }
 
-function layOutHelp({ names, meaning }: HelpLine): string {
-  const lines = wrap(meaning, WIDTH - NAMES_WIDTH - 2).map((line) => `${" ".repeat(NAMES_WIDTH + 2)}${line}`);
+/** Names, and their meaning beside or below them. `meaningAt`: the column in which it begins if it is beside. */
+function layOut({ names, meaning }: HelpLine, meaningAt: number, width: number): string {
+  const isBelow = width - meaningAt < LEAST_WIDTH;
+  const indent = " ".repeat(isBelow ? BELOW_AT : meaningAt);
+  const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);
   // Names that have no room beside the meaning stand above it.
-  if (names.length >= NAMES_WIDTH) return [`  ${names}`, ...lines].join("\n");
+  if (isBelow || names.length >= meaningAt) return [names, ...lines].join("\n");
   const [first = "", ...rest] = lines;
-  return [`  ${names.padEnd(NAMES_WIDTH)}${first.trimStart()}`, ...rest].join("\n");
+  return [`${names.padEnd(meaningAt)}${first.trimStart()}`, ...rest].join("\n");
 }
 
 function wrap(text: string, width: number): string[] {

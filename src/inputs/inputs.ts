@@ -70,8 +70,8 @@ export type Defaults = { mayChange: boolean };
  * Reads the words after the name of the program. Help, versions and completion scripts are answers. Throws one `usage`
  * error with all mistakes.
  */
-export function readCommandLine(argv: readonly string[]): CommandLine | { answer: string } {
-  return parseCommandLine(OPTIONS, argv);
+export function readCommandLine(argv: readonly string[], columns?: number): CommandLine | { answer: string } {
+  return parseCommandLine(OPTIONS, argv, columns);
 }
 
 /** Reads the inputs of an action. Throws one `usage` error with all mistakes. */

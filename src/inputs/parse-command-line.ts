@@ -31,19 +31,21 @@ type CommandLineParts = {
 };
 
 /**
- * Reads the command line. Help, versions and completion scripts are answers. Throws one `usage` error with all
- * mistakes.
+ * Reads the command line. Help, versions and completion scripts are answers. `columns`: of the terminal that help is
+ * shown on. Throws one `usage` error with all mistakes.
  */
 export function parseCommandLine<T extends OptionTable>(
   table: T,
   argv: readonly string[],
+  columns?: number,
 ): ParsedCommandLine<T> | { answer: string } {
   const parts = takeApart(allSpellings(table), argv);
   const [first] = parts.operands;
   const isNamed = first !== undefined && first === firstOperand(argv, parts) && isCommand(first);
   const command = isNamed ? first : "run";
   if (isNamed) parts.operands.shift();
-  if (parts.words.has("help")) return { answer: isNamed ? renderHelp(table, command) : renderOverview(table) };
+  if (parts.words.has("help"))
+    return { answer: isNamed ? renderHelp(table, command, columns) : renderOverview(table, columns) };
   if (parts.words.has("version")) return { answer: `${manifest.version}\n` };
 
   const notices = modernize(table, parts.words);

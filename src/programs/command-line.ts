@@ -10,9 +10,10 @@ import { keepCompiledCode } from "./compiled-code.ts";
  */
 guardProcess();
 try {
-  const read = readCommandLine(process.argv.slice(2));
+  const output = standardOutput(process.env);
+  const read = readCommandLine(process.argv.slice(2), output.width());
   if ("answer" in read) {
-    standardOutput(process.env).write(read.answer);
+    output.write(read.answer);
   } else {
     keepCompiledCode();
     const { runTerminalCommand } = await import("./terminal-command.ts");

@@ -260,6 +260,19 @@ describe("a misspelled command", () => {
 });
 
 describe("help", () => {
+  test("fits into the terminal, and loses no word on a narrow one", () => {
+    const wordsOf = (help: string): string[] => help.split(/\s+/u);
+    for (const words of [["--help"], ...COMMAND_NAMES.map((command) => [command, "--help"])]) {
+      const help = answer(...words);
+      for (const width of [200, 110, 80, 50]) {
+        const read = readCommandLine(words, width);
+        assert.ok("answer" in read);
+        assert.deepEqual(wordsOf(read.answer), wordsOf(help));
+        for (const line of read.answer.split("\n")) assert.ok(line.length <= Math.min(width, 110), line);
+      }
+    }
+  });
+
   test("of everything has each option once, and each command", () => {
     for (const words of [["--help"], ["-h"], ["--jobs", "x", "--help"], ["--ony", "--help"]]) {
       const help = answer(...words);
