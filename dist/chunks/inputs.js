@@ -1403,12 +1403,13 @@ function fishQuote(text) {
 // src/inputs/help.ts
 /** The widest line of help that is read with ease, in columns. */
 const MOST_WIDTH = 110;
-/** The column in which the meaning of an option begins. */
-const MEANING_AT = 26;
+const OF_OPTIONS = {
+	beside: 26,
+	below: 6
+};
+const BELOW_COMMANDS = 11;
 /** A meaning that has less room beside its names stands below them. */
 const LEAST_WIDTH = 32;
-/** Where a meaning begins that stands below. */
-const BELOW_AT = 6;
 /**
 * Renders the overview: all commands, and the options grouped by the commands that have them. `columns`: of the
 * terminal.
@@ -1419,7 +1420,10 @@ function renderOverview(table, columns = MOST_WIDTH) {
 		names: `${at === 0 ? "Usage: " : "       "}${usageOf(table, command)}`,
 		meaning: COMMANDS[command].summary
 	}));
-	const meaningAt = Math.max(...usages.map(({ names }) => names.length)) + 3;
+	const places = {
+		beside: Math.max(...usages.map(({ names }) => names.length)) + 3,
+		below: BELOW_COMMANDS
+	};
 	const options = Object.entries(table).flatMap(([name, { commandLine }]) => "absent" in commandLine || commandLine.operand !== void 0 ? [] : [{
 		name,
 		commands: commandLine.commands
@@ -1427,7 +1431,7 @@ function renderOverview(table, columns = MOST_WIDTH) {
 	const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
 	return [
 		wrap(`nix-verdict ${version}: ${description}`, width).join("\n"),
-		usages.map((usage) => layOut(usage, meaningAt, width)).join("\n"),
+		usages.map((usage) => layOut(usage, places, width)).join("\n"),
 		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)), width)),
 		[
 			exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
@@ -1503,17 +1507,17 @@ function section(title, lines, width) {
 	const rows = lines.map(({ names, meaning }) => layOut({
 		names: `  ${names}`,
 		meaning
-	}, MEANING_AT, width));
+	}, OF_OPTIONS, width));
 	return [...wrap(`${title}:`, width), ...rows].join("\n");
 }
-/** Names, and their meaning beside or below them. `meaningAt`: the column in which it begins if it is beside. */
-function layOut({ names, meaning }, meaningAt, width) {
-	const isBelow = width - meaningAt < LEAST_WIDTH;
-	const indent = " ".repeat(isBelow ? BELOW_AT : meaningAt);
+/** Names, and their meaning where there is room for it. */
+function layOut({ names, meaning }, { beside, below }, width) {
+	const isBelow = width - beside < LEAST_WIDTH;
+	const indent = " ".repeat(isBelow ? below : beside);
 	const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);
-	if (isBelow || names.length >= meaningAt) return [names, ...lines].join("\n");
+	if (isBelow || names.length >= beside) return [names, ...lines].join("\n");
 	const [first = "", ...rest] = lines;
-	return [`${names.padEnd(meaningAt)}${first.trimStart()}`, ...rest].join("\n");
+	return [`${names.padEnd(beside)}${first.trimStart()}`, ...rest].join("\n");
 }
 function wrap(text, width) {
 	const lines = [];

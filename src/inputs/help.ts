@@ -4,12 +4,12 @@ import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES }
 
 /** The widest line of help that is read with ease, in columns. */
 const MOST_WIDTH = 110;
-/** The column in which the meaning of an option begins. */
-const MEANING_AT = 26;
+/** The columns in which a meaning begins, beside its names and below them: for options, and for commands. */
+type Places = { beside: number; below: number };
+const OF_OPTIONS: Places = { beside: 26, below: 6 };
+const BELOW_COMMANDS = "Usage: ".length + 4;
 /** A meaning that has less room beside its names stands below them. */
 const LEAST_WIDTH = 32;
-/** Where a meaning begins that stands below. */
-const BELOW_AT = 6;
 
 /** A row of help: the option's spelling, and its meaning. */
 export type HelpLine = { names: string; meaning: string };
@@ -24,14 +24,14 @@ export function renderOverview(table: OptionTable, columns: number = MOST_WIDTH)
     names: `${at === 0 ? "Usage: " : "       "}${usageOf(table, command)}`,
     meaning: COMMANDS[command].summary,
   }));
-  const meaningAt = Math.max(...usages.map(({ names }) => names.length)) + 3;
+  const places = { beside: Math.max(...usages.map(({ names }) => names.length)) + 3, below: BELOW_COMMANDS };
   const options = Object.entries(table).flatMap(([name, { commandLine }]) =>
     "absent" in commandLine || commandLine.operand !== undefined ? [] : [{ name, commands: commandLine.commands }],
   );
   const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
   return [
     wrap(`nix-verdict ${manifest.version}: ${manifest.description}`, width).join("\n"),
-    usages.map((usage) => layOut(usage, meaningAt, width)).join("\n"),
+    usages.map((usage) => layOut(usage, places, width)).join("\n"),
     ...[...groups].map(([whose, rows]) =>
       section(
         `Options of ${whose}`,
@@ -112,19 +112,19 @@ function meaningOf({ kind, default: standard }: Option, { help, operand }: Comma
 }
 
 function section(title: string, lines: readonly HelpLine[], width: number): string {
-  const rows = lines.map(({ names, meaning }) => layOut({ names: `  ${names}`, meaning }, MEANING_AT, width));
+  const rows = lines.map(({ names, meaning }) => layOut({ names: `  ${names}`, meaning }, OF_OPTIONS, width));
   return [...wrap(`${title}:`, width), ...rows].join("\n");
 }
 
-/** Names, and their meaning beside or below them. `meaningAt`: the column in which it begins if it is beside. */
-function layOut({ names, meaning }: HelpLine, meaningAt: number, width: number): string {
-  const isBelow = width - meaningAt < LEAST_WIDTH;
-  const indent = " ".repeat(isBelow ? BELOW_AT : meaningAt);
+/** Names, and their meaning where there is room for it. */
+function layOut({ names, meaning }: HelpLine, { beside, below }: Places, width: number): string {
+  const isBelow = width - beside < LEAST_WIDTH;
+  const indent = " ".repeat(isBelow ? below : beside);
   const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);
   // Names that have no room beside the meaning stand above it.
-  if (isBelow || names.length >= meaningAt) return [names, ...lines].join("\n");
+  if (isBelow || names.length >= beside) return [names, ...lines].join("\n");
   const [first = "", ...rest] = lines;
-  return [`${names.padEnd(meaningAt)}${first.trimStart()}`, ...rest].join("\n");
+  return [`${names.padEnd(beside)}${first.trimStart()}`, ...rest].join("\n");
 }
 
 function wrap(text: string, width: number): string[] {
