@@ -4091,7 +4091,7 @@ var BuilderFinder = class {
 	/** What a process was started with; nothing where it is gone, or may not be looked into. */
 	#environmentOf(pid) {
 		const words = processWords(pid, "environ", this.#kernel);
-		if (words === null && processStat(pid, this.#kernel) !== null) this.#isBlind = true;
+		if (words === null && processMemory(pid, this.#kernel) !== null) this.#isBlind = true;
 		return words ?? [];
 	}
 	/** Searches all processes for daemons. A machine has one, unless somebody tests with another. */

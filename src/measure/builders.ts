@@ -1,6 +1,6 @@
 import { DERIVATION_FILE } from "../model/model.ts";
 import type { Kernel } from "../system/system.ts";
-import { bootTime, childPids, MS_PER_TICK, processStat, processWords } from "./proc.ts";
+import { bootTime, childPids, MS_PER_TICK, processMemory, processStat, processWords } from "./proc.ts";
 
 /** A process that builds a derivation, started by Nix. */
 export type Builder = {
@@ -181,8 +181,8 @@ export class BuilderFinder {
   /** What a process was started with; nothing where it is gone, or may not be looked into. */
   #environmentOf(pid: number): string[] {
     const words = processWords(pid, "environ", this.#kernel);
-    // Of one that is gone, the kernel says nothing at all.
-    if (words === null && processStat(pid, this.#kernel) !== null) this.#isBlind = true;
+    // One that has ended, but that nobody has waited for yet, has no environment and no memory either.
+    if (words === null && processMemory(pid, this.#kernel) !== null) this.#isBlind = true;
     return words ?? [];
   }
 
