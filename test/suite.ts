@@ -83,7 +83,10 @@ function run(batch: Batch, isApart: boolean): Promise<Ended & { output: string }
   });
 }
 
-/** Runs batches, `lanes` at a time, and prints each one's line when it ends. What runs alone measures: it has figures. */
+/**
+ * Runs batches, `lanes` at a time, and prints each one's line when it ends, with all that it said if it failed. What
+ * runs alone measures, and may say figures.
+ */
 async function runAll(batches: readonly Batch[], lanes: number, isApart: boolean): Promise<Ended[]> {
   const ended: Ended[] = [];
   const waiting = [...batches];
