@@ -1431,7 +1431,7 @@ function renderOverview(table, columns = MOST_WIDTH) {
 	const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
 	return [
 		wrap(`nix-verdict ${version}: ${description}`, width).join("\n"),
-		usages.map((usage) => layOut(usage, places, width)).join("\n"),
+		usages.map((usage) => renderLine(usage, places, width)).join("\n"),
 		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)), width)),
 		[
 			exitCodes(COMMANDS.run.exitCodes, "2 nothing was judged"),
@@ -1504,14 +1504,14 @@ function meaningOf({ kind, default: standard }, { help, operand }) {
 	].join("");
 }
 function section(title, lines, width) {
-	const rows = lines.map(({ names, meaning }) => layOut({
+	const rows = lines.map(({ names, meaning }) => renderLine({
 		names: `  ${names}`,
 		meaning
 	}, OF_OPTIONS, width));
 	return [...wrap(`${title}:`, width), ...rows].join("\n");
 }
 /** Names, and their meaning where there is room for it. */
-function layOut({ names, meaning }, { beside, below }, width) {
+function renderLine({ names, meaning }, { beside, below }, width) {
 	const isBelow = width - beside < LEAST_WIDTH;
 	const indent = " ".repeat(isBelow ? below : beside);
 	const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);

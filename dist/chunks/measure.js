@@ -4396,7 +4396,7 @@ async function useMachine(context, pid) {
 		signal: lasting
 	}, { token: claim.token }) };
 }
-/** Does the same in this process, for builders of our own user. Emits one notice if there are some that it cannot see. */
+/** Does the same in this process, for builders of our own user. One notice tells of those that it cannot see. */
 async function sampleBuilds(context, ownerPid, ready) {
 	const { world, emit, signal } = context;
 	const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);

@@ -57,7 +57,10 @@ const MOUNTS = {
 /** Mounts that a command needs in its namespace. */
 export type Mount = keyof typeof MOUNTS;
 
-/** What puts a command into a namespace of its own. `asUser`: in one of users too, which has no rights outside of it. */
+/**
+ * What puts a command into a namespace of its own. `asUser`: in one of users as well, which has no rights outside of
+ * it.
+ */
 export type Seal = { put(command: Command, mounts: readonly Mount[]): Command; asUser: boolean };
 
 /**

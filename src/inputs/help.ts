@@ -31,7 +31,7 @@ export function renderOverview(table: OptionTable, columns: number = MOST_WIDTH)
   const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
   return [
     wrap(`nix-verdict ${manifest.version}: ${manifest.description}`, width).join("\n"),
-    usages.map((usage) => layOut(usage, places, width)).join("\n"),
+    usages.map((usage) => renderLine(usage, places, width)).join("\n"),
     ...[...groups].map(([whose, rows]) =>
       section(
         `Options of ${whose}`,
@@ -112,12 +112,12 @@ function meaningOf({ kind, default: standard }: Option, { help, operand }: Comma
 }
 
 function section(title: string, lines: readonly HelpLine[], width: number): string {
-  const rows = lines.map(({ names, meaning }) => layOut({ names: `  ${names}`, meaning }, OF_OPTIONS, width));
+  const rows = lines.map(({ names, meaning }) => renderLine({ names: `  ${names}`, meaning }, OF_OPTIONS, width));
   return [...wrap(`${title}:`, width), ...rows].join("\n");
 }
 
 /** Names, and their meaning where there is room for it. */
-function layOut({ names, meaning }: HelpLine, { beside, below }: Places, width: number): string {
+function renderLine({ names, meaning }: HelpLine, { beside, below }: Places, width: number): string {
   const isBelow = width - beside < LEAST_WIDTH;
   const indent = " ".repeat(isBelow ? below : beside);
   const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);

@@ -76,7 +76,7 @@ async function useMachine(context: Context, pid: number): Promise<AsyncDisposabl
   };
 }
 
-/** Does the same in this process, for builders of our own user. Emits one notice if there are some that it cannot see. */
+/** Does the same in this process, for builders of our own user. One notice tells of those that it cannot see. */
 export async function sampleBuilds(context: Context, ownerPid: number, ready: () => void): Promise<void> {
   const { world, emit, signal } = context;
   const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);

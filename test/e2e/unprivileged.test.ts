@@ -55,7 +55,7 @@ withEachNix((nix) => {
   const peaks = ({ report }: Ran): boolean[] =>
     (report?.checks ?? []).map(({ peakMemoryBytes }) => peakMemoryBytes !== null);
 
-  test(`no namespaces: no check is judged, and each is told the remedy and its price (Nix ${nix.version})`, async (context) => {
+  test(`no namespaces: each check is told the remedy and its price (Nix ${nix.version})`, async (context) => {
     const ran = await run(
       context,
       [...NO_NAMESPACES, ...DROP],
