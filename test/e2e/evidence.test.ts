@@ -52,8 +52,13 @@ const evidenceOf = (report: Report | null, name: string): CheckEvidence | undefi
 const names = (evidence: CheckEvidence | undefined): string[] =>
   (evidence?.files ?? []).map(({ kind, name }) => `${kind} ${name}`);
 
+/** What a killed run of these tests has left on this machine. */
+const left = foundFolders();
+
 /** The build folders of these tests that are there now, by a file in them. Other tests have theirs beside them. */
-function buildFolders(): string[] {
+const buildFolders = (): string[] => foundFolders().filter((path) => !left.includes(path));
+
+function foundFolders(): string[] {
   const { stdout } = spawnSync("find", ["/nix/var/nix/builds", tmpdir(), "-maxdepth", "6", "-name", "halfway.log"], {
     encoding: "utf8",
   });
