@@ -16,7 +16,7 @@ describe("at the same time", () => {
     const next = random(seed);
     if (before) await publish(numbered(1), pullRequestJob(1), github.client(), NO_STATUS);
     github.delay = () => next() * 12;
-    const manners = { ...QUICK, settleMs: 120 };
+    const manners = { ...QUICK, settleMs: 500 };
     const urls = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         publish(
