@@ -1279,6 +1279,8 @@ const CODES = [
 		/function '.*' called with/
 	], { before: /^/ }), "type-error"]
 ];
+/** How Nix ends an error of the system: the disk of the store, or that of its temporary files, is full (errno(3)). */
+const FULL_DISK = /: (?:No space left on device|Disk quota exceeded)$/;
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 /**
@@ -1292,6 +1294,7 @@ function explainError(error, sources, causes = []) {
 	const wrongPlatform = OTHER_PLATFORM.test(text);
 	const fault = code === "evaluation" ? faultBehind(text, causes) : null;
 	const isLost = fault !== null && !isDenied(fault);
+	if (code === "evaluation" && FULL_DISK.test(text)) return noSpace(error, text, sources);
 	return {
 		verdict: isLost ? "lost" : wrongPlatform ? "unsupported" : "eval-error",
 		reason: isLost ? {
@@ -1306,6 +1309,19 @@ function explainError(error, sources, causes = []) {
 			position: error.position ?? own.position
 		}, sources),
 		excerpt: errorExcerpt(error.text, sources),
+		log: null
+	};
+}
+/** A flake can throw such words as well; that is no better. */
+function noSpace({ text: whole }, text, sources) {
+	return {
+		verdict: "disk-full",
+		reason: {
+			code: "disk-full",
+			message: `its evaluation found no space left on the disk: ${text}. Free some: "nix store gc"`
+		},
+		location: null,
+		excerpt: errorExcerpt(whole, sources),
 		log: null
 	};
 }

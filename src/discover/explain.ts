@@ -53,6 +53,9 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** How Nix ends an error of the system: the disk of the store, or that of its temporary files, is full (errno(3)). */
+const FULL_DISK = /: (?:No space left on device|Disk quota exceeded)$/;
+
 /** nixpkgs refuses to evaluate a package on a platform outside of its `meta.platforms`. */
 const OTHER_PLATFORM = /is not available on the requested hostPlatform/;
 
@@ -72,6 +75,7 @@ export function explainError(
   // What a flake throws can have any words.
   const fault = code === "evaluation" ? faultBehind(text, causes) : null;
   const isLost = fault !== null && !isDenied(fault);
+  if (code === "evaluation" && FULL_DISK.test(text)) return noSpace(error, text, sources);
   const verdict = wrongPlatform ? "unsupported" : "eval-error";
   return {
     verdict: isLost ? "lost" : verdict,
@@ -82,6 +86,13 @@ export function explainError(
     excerpt: errorExcerpt(error.text, sources),
     log: null,
   };
+}
+
+/** A flake can throw such words as well; that is no better. */
+function noSpace({ text: whole }: ErrorMessage, text: string, sources: Sources): EvaluationFailure {
+  const message = `its evaluation found no space left on the disk: ${text}. Free some: "nix store gc"`;
+  const reason = { code: "disk-full", message };
+  return { verdict: "disk-full", reason, location: null, excerpt: errorExcerpt(whole, sources), log: null };
 }
 
 /** Whether an error says that something could not be fetched; a flake can throw such words as well. */

@@ -260,6 +260,21 @@ describe("values that are no derivations", () => {
   });
 });
 
+describe("the disk", () => {
+  test("a full disk is the machine's, and not the flake's", () => {
+    for (const text of [
+      "error: write of 421 bytes: No space left on device",
+      "error: opening file '/nix/store/x.drv': Disk quota exceeded",
+    ]) {
+      const { verdict, reason, location } = explain({ text });
+      assert.deepEqual([verdict, reason.code, location], ["disk-full", "disk-full", null]);
+      assert.match(reason.message, /no space left on the disk: .*\. Free some: "nix store gc"$/u);
+    }
+    const thrown = trace("x: No space left on device", ["while calling the 'throw' builtin", `${FLAKE}/flake.nix:3:5`]);
+    assert.equal(explain({ text: thrown }).verdict, "eval-error");
+  });
+});
+
 describe("the network", () => {
   const message = (text: string) => ({ kind: "message", level: 0, text, raw: null, position: null }) as const;
   const download = "unable to download 'http://a.example/x': Could not connect to server (7)";

@@ -163,7 +163,8 @@ exec ${join(nix.bin, "nix")} "$@"
     const { code, report, out, stdout } = await verdict(
       context,
       nix,
-      [freshFlake(context, "low-disk"), "--jobs", "1", "--skip", "a-fills"],
+      // Memory for one evaluating process, so that the first check also comes first.
+      [freshFlake(context, "low-disk"), "--jobs", "1", "--skip", "a-fills", "--eval-memory", "1G"],
       { env: smallStore(context) },
     );
     assert.equal(code, 1, stdout);
@@ -189,7 +190,17 @@ exec ${join(nix.bin, "nix")} "$@"
   test(`what filled the disk takes its files along: the rest runs (Nix ${nix.version})`, async (context) => {
     const env = smallStore(context);
     // By default, an old Nix builds in /tmp, which is another disk.
-    const args = ["--jobs", "1", "--skip", "a-keeps", "--option", "build-dir", join(env["NIX_STORE_DIR"] ?? "", "..")];
+    const args = [
+      "--jobs",
+      "1",
+      "--skip",
+      "a-keeps",
+      "--eval-memory",
+      "1G",
+      "--option",
+      "build-dir",
+      join(env["NIX_STORE_DIR"] ?? "", ".."),
+    ];
     const { code, report, out, stdout, stderr } = await verdict(
       context,
       nix,
