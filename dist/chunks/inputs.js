@@ -1,4 +1,4 @@
-import { _t as VerdictError, bt as BOOT_WAYS, f as splitSettings, p as strangeLine, u as SHAPES, v as suggest } from "./clean-start.js";
+import { _t as VerdictError, bt as BOOT_WAYS, f as splitSettings, i as wrapWords, p as strangeLine, u as SHAPES, v as suggest } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts
@@ -1430,7 +1430,7 @@ function renderOverview(table, columns = MOST_WIDTH) {
 	}]);
 	const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
 	return [
-		wrap(`nix-verdict ${version}: ${description}`, width).join("\n"),
+		wrapWords(`nix-verdict ${version}: ${description}`, width).join("\n"),
 		usages.map((usage) => renderLine(usage, places, width)).join("\n"),
 		...[...groups].map(([whose, rows]) => section(`Options of ${whose}`, rows.flatMap(({ name }) => helpLines(table, name)), width)),
 		[
@@ -1439,7 +1439,7 @@ function renderOverview(table, columns = MOST_WIDTH) {
 			`Of post: ${COMMANDS.post.exitCodes}.`,
 			`Of explain: ${COMMANDS.explain.exitCodes}.`,
 			""
-		].flatMap((line) => wrap(line, width)).join("\n")
+		].flatMap((line) => wrapWords(line, width)).join("\n")
 	].join("\n\n");
 }
 /** Renders the help of one command: its options by theme. `columns`: of the terminal. */
@@ -1451,10 +1451,10 @@ function renderHelp(table, command, columns = MOST_WIDTH) {
 		return rows.length === 0 ? [] : [section(theme, rows, width)];
 	});
 	return [
-		wrap(`Usage: ${usageOf(table, command)}`, width).join("\n"),
-		wrap(`${capital(COMMANDS[command].summary)}.`, width).join("\n"),
+		wrapWords(`Usage: ${usageOf(table, command)}`, width).join("\n"),
+		wrapWords(`${capital(COMMANDS[command].summary)}.`, width).join("\n"),
 		...sections,
-		wrap(exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"), width).join("\n")
+		wrapWords(exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"), width).join("\n")
 	].join("\n\n");
 }
 function exitCodes(...meanings) {
@@ -1508,25 +1508,16 @@ function section(title, lines, width) {
 		names: `  ${names}`,
 		meaning
 	}, OF_OPTIONS, width));
-	return [...wrap(`${title}:`, width), ...rows].join("\n");
+	return [...wrapWords(`${title}:`, width), ...rows].join("\n");
 }
 /** Names, and their meaning where there is room for it. */
 function renderLine({ names, meaning }, { beside, below }, width) {
 	const isBelow = width - beside < LEAST_WIDTH;
 	const indent = " ".repeat(isBelow ? below : beside);
-	const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);
+	const lines = wrapWords(meaning, width - indent.length).map((line) => `${indent}${line}`);
 	if (isBelow || names.length >= beside) return [names, ...lines].join("\n");
 	const [first = "", ...rest] = lines;
 	return [`${names.padEnd(beside)}${first.trimStart()}`, ...rest].join("\n");
-}
-function wrap(text, width) {
-	const lines = [];
-	for (const word of text.split(" ")) {
-		const last = lines.at(-1);
-		if (last === void 0 || last.length + 1 + word.length > width) lines.push(word);
-		else lines[lines.length - 1] = `${last} ${word}`;
-	}
-	return lines;
 }
 /** "run", "run and plan", "run, plan and install", or "all commands". */
 function phrase(commands) {

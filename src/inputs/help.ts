@@ -1,4 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
+import { wrapWords } from "../text/text.ts";
 import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES } from "./option.ts";
 
@@ -30,7 +31,7 @@ export function renderOverview(table: OptionTable, columns: number = MOST_WIDTH)
   );
   const groups = Map.groupBy(options, ({ commands }) => phrase(commands));
   return [
-    wrap(`nix-verdict ${manifest.version}: ${manifest.description}`, width).join("\n"),
+    wrapWords(`nix-verdict ${manifest.version}: ${manifest.description}`, width).join("\n"),
     usages.map((usage) => renderLine(usage, places, width)).join("\n"),
     ...[...groups].map(([whose, rows]) =>
       section(
@@ -46,7 +47,7 @@ export function renderOverview(table: OptionTable, columns: number = MOST_WIDTH)
       `Of explain: ${COMMANDS.explain.exitCodes}.`,
       "",
     ]
-      .flatMap((line) => wrap(line, width))
+      .flatMap((line) => wrapWords(line, width))
       .join("\n"),
   ].join("\n\n");
 }
@@ -60,10 +61,10 @@ export function renderHelp(table: OptionTable, command: CommandName, columns: nu
     return rows.length === 0 ? [] : [section(theme, rows, width)];
   });
   return [
-    wrap(`Usage: ${usageOf(table, command)}`, width).join("\n"),
-    wrap(`${capital(COMMANDS[command].summary)}.`, width).join("\n"),
+    wrapWords(`Usage: ${usageOf(table, command)}`, width).join("\n"),
+    wrapWords(`${capital(COMMANDS[command].summary)}.`, width).join("\n"),
     ...sections,
-    wrap(exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"), width).join("\n"),
+    wrapWords(exitCodes(COMMANDS[command].exitCodes, "2 bad usage or nothing could be done"), width).join("\n"),
   ].join("\n\n");
 }
 
@@ -113,28 +114,18 @@ function meaningOf({ kind, default: standard }: Option, { help, operand }: Comma
 
 function section(title: string, lines: readonly HelpLine[], width: number): string {
   const rows = lines.map(({ names, meaning }) => renderLine({ names: `  ${names}`, meaning }, OF_OPTIONS, width));
-  return [...wrap(`${title}:`, width), ...rows].join("\n");
+  return [...wrapWords(`${title}:`, width), ...rows].join("\n");
 }
 
 /** Names, and their meaning where there is room for it. */
 function renderLine({ names, meaning }: HelpLine, { beside, below }: Places, width: number): string {
   const isBelow = width - beside < LEAST_WIDTH;
   const indent = " ".repeat(isBelow ? below : beside);
-  const lines = wrap(meaning, width - indent.length).map((line) => `${indent}${line}`);
+  const lines = wrapWords(meaning, width - indent.length).map((line) => `${indent}${line}`);
   // Names that have no room beside the meaning stand above it.
   if (isBelow || names.length >= beside) return [names, ...lines].join("\n");
   const [first = "", ...rest] = lines;
   return [`${names.padEnd(beside)}${first.trimStart()}`, ...rest].join("\n");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 /** "run", "run and plan", "run, plan and install", or "all commands". */

@@ -6,6 +6,7 @@ import { findSeal, type Mount, type Seal } from "../../src/boot/seal.ts";
 import type { Command } from "../../src/system/command.ts";
 import type { Context } from "../../src/system/context.ts";
 import type { World } from "../../src/system/world.ts";
+import { WITH_DOCKERS_RIGHTS } from "../docker-rights.ts";
 import { contextOf } from "./scripted.ts";
 
 async function sealOf(hidesKvm: boolean): Promise<Seal> {
@@ -56,18 +57,13 @@ describe("a sealed command", () => {
   });
 });
 
-/** What docker leaves of the capabilities of root. */
-const DOCKERS =
-  "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot," +
-  "+mknod,+audit_write,+setfcap";
-
 /** Root as in a container of docker that got no privileges: what it runs lacks all that `unshare` and `mount` need. */
 function asInContainer(): Context {
   const context = contextOf();
   const { world } = context;
-  const drop = [`--bounding-set=${DOCKERS}`, "--inh-caps=-all"];
+  const [program, ...drop] = WITH_DOCKERS_RIGHTS;
   const run: World["processes"]["run"] = async ({ file, args, ...command }, signal) =>
-    await world.processes.run({ ...command, file: "setpriv", args: [...drop, file, ...args] }, signal);
+    await world.processes.run({ ...command, file: program, args: [...drop, file, ...args] }, signal);
   return { ...context, world: { ...world, processes: { ...world.processes, run } } };
 }
 

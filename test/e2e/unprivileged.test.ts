@@ -8,16 +8,9 @@ import { test, type TestContext } from "node:test";
 
 import { execa } from "execa";
 
+import { WITH_DOCKERS_RIGHTS } from "../docker-rights.ts";
 import { folder } from "../scratch.ts";
 import { CLI, environment, type Ran, readReport, verdictsOf, withEachNix } from "./run.ts";
-
-/** What docker leaves of the capabilities of root. */
-const DROP = [
-  "setpriv",
-  "--bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service," +
-    "+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap",
-  "--inh-caps=-all",
-];
 
 /** As docker's filter of system calls does, it lets nobody make namespaces. */
 const NO_NAMESPACES = [
@@ -58,7 +51,7 @@ withEachNix((nix) => {
   test(`no namespaces: each check is told the remedy and its price (Nix ${nix.version})`, async (context) => {
     const ran = await run(
       context,
-      [...NO_NAMESPACES, ...DROP],
+      [...NO_NAMESPACES, ...WITH_DOCKERS_RIGHTS],
       "build-users-group =\nsandbox = true\nsandbox-fallback = false",
     );
     assert.equal(ran.code, 1, ran.stderr);
@@ -68,14 +61,14 @@ withEachNix((nix) => {
   });
 
   test(`builds of other users cannot be measured, and that is told once (Nix ${nix.version})`, async (context) => {
-    const ran = await run(context, DROP, "build-users-group = nixbld\nsandbox = false");
+    const ran = await run(context, WITH_DOCKERS_RIGHTS, "build-users-group = nixbld\nsandbox = false");
     assert.deepEqual(verdictsOf(ran.report), { one: "passed", two: "passed" }, ran.stderr);
     assert.equal(ran.stdout.split(BLIND).length, 2, ran.stdout);
     assert.deepEqual(peaks(ran), [false, false]);
   });
 
   test(`builds of the same user are measured, whatever is lacking (Nix ${nix.version})`, async (context) => {
-    const ran = await run(context, DROP, "build-users-group =\nsandbox = false");
+    const ran = await run(context, WITH_DOCKERS_RIGHTS, "build-users-group =\nsandbox = false");
     assert.deepEqual(verdictsOf(ran.report), { one: "passed", two: "passed" }, ran.stderr);
     assert.ok(!ran.stdout.includes(BLIND), ran.stdout);
     assert.deepEqual(peaks(ran), [true, true]);
