@@ -5,7 +5,6 @@ import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, opendir, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";
 import process$2, { chdir, cwd, execArgv, execPath, geteuid, hrtime, platform } from "node:process";
 import { connect, createServer } from "node:net";
-import { request } from "node:http";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
@@ -335,6 +334,14 @@ function makeFolder(folder) {
 	makeFolder(dirname(folder));
 	mkdirSync(folder);
 }
+// src/system/node-http.ts
+/**
+* Node's `node:http`, loaded when it is asked for. An `import` would read every property of that module, and some of
+* them load all of fetch: 60 ms of CPU at each start.
+*/
+function nodeHttp() {
+	return createRequire(import.meta.url)("node:http");
+}
 // src/system/proxies.ts
 let used = false;
 /**
@@ -344,7 +351,7 @@ let used = false;
 function useProxies() {
 	if (used) return;
 	used = true;
-	createRequire(import.meta.url)("node:http").setGlobalProxyFromEnv?.();
+	nodeHttp().setGlobalProxyFromEnv?.();
 }
 // src/system/http.ts
 /** Longest wait for an answer to begin: below the 10 s within which a machine without a route must be recognised. */
@@ -1003,7 +1010,7 @@ async function ending(socket) {
 async function serves(host, port, path, signal) {
 	return await new Promise((resolve) => {
 		if (signal.aborted) return resolve(false);
-		const asking = request({
+		const asking = nodeHttp().request({
 			host,
 			port,
 			path,

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { request } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { nodeHttp } from "./node-http.ts";
 
 /** Ports of machines that run here, reached without any proxy. Never throws. */
 export interface Ports {
@@ -57,7 +58,7 @@ async function ending(socket: Socket): Promise<"spoke" | "ended" | "broke"> {
 async function serves(host: string, port: number, path: string, signal: AbortSignal): Promise<boolean> {
   return await new Promise((resolve) => {
     if (signal.aborted) return resolve(false);
-    const asking = request({ host, port, path, signal, agent: false }, (response) => {
+    const asking = nodeHttp().request({ host, port, path, signal, agent: false }, (response) => {
       response.destroy();
       resolve((response.statusCode ?? 500) < 400);
     });

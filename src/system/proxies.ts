@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { nodeHttp } from "./node-http.ts";
 
 let used = false;
 
@@ -9,7 +9,6 @@ let used = false;
 export function useProxies(): void {
   if (used) return;
   used = true;
-  // An import would read every property of this module, and some of them load all of fetch: 25 ms at each start.
-  const http = createRequire(import.meta.url)("node:http") as { setGlobalProxyFromEnv?: () => unknown };
+  const http: { setGlobalProxyFromEnv?: () => unknown } = nodeHttp();
   http.setGlobalProxyFromEnv?.();
 }
