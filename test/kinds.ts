@@ -1,7 +1,7 @@
 /**
- * What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.slow|.load].test.ts`. Tests in `e2e/` and
- * `rig/` need the built programs, real Nixes and root by being there; those called `.rig.ts` and `.clients.ts` have a
- * machine, or programs of others, of their own.
+ * What a test needs, by its file's name: `FILE[.TOPIC][.built][.nix][.root][.slow|.load].test.ts`. Tests in `e2e/`,
+ * `rig/` and `clients/` need the built programs, real Nixes and root by being there. Those called `.rig.ts` have a
+ * machine of their own, and those called `.clients.ts` have programs of others.
  */
 
 import { basename } from "node:path";
@@ -20,6 +20,7 @@ export const WEIGHTS = ["slow", "load"];
 
 export function kindOf(file: string): Kind {
   const words = new Set(basename(file).split(".").slice(1, -2));
-  if (words.has("load") || /\.(?:rig|clients)\.ts$/u.test(file)) return "alone";
-  return file.startsWith("test/e2e/") || ["slow", ...NEEDS].some((need) => words.has(need)) ? "machine" : "unit";
+  if (words.has("load") || file.endsWith(".rig.ts")) return "alone";
+  const isMachine = file.startsWith("test/e2e/") || file.endsWith(".clients.ts");
+  return isMachine || ["slow", ...NEEDS].some((need) => words.has(need)) ? "machine" : "unit";
 }
