@@ -1,9 +1,9 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { B as spell, D as count, E as MIB, M as Excerpt, N as cutLine, O as formatBytes, P as excerptLine, R as sanitizeLines, S as isRecord, T as GIB, W as anyOf, _ as selectsAll, _t as VerdictError, at as storePathName, b as at, bt as BOOT_WAYS, dt as systemOf, et as isDerivationIn, g as selectNames, h as matcher, j as plainFileName, nt as isStorePath, ot as VERDICTS, rt as storePathBase, st as byNeedOfAttention, ut as isGood, w as readJson, y as compare, yt as messageOf } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
+import { D as childPids, F as LiveTest, H as sweepRunFolders, V as runFolder, k as processMemory } from "./measure.js";
 import { $ as isImpure, A as faultMessage, B as withoutTrace, C as nixCommand, D as askNix, E as obstacleIn, I as lastErrorText, L as messagesIn, M as readNetworkFault, N as shownAddress, O as warningIn, P as failureCause, Q as hasOutputs, R as hasError, S as limitFlags, T as builderRefusal, U as InternalJson, X as evaluatedOutputs, Z as featuresOf, a as hasAllPaths, c as queryMissing, d as readError, h as parseAnswer, i as queryValid, j as isDenied, k as faultHost, l as readBuildOutputs, m as buildsFor, n as queryOffered, o as installables, q as atLeast, rt as readDerivationFile, s as matchesEvaluated, tt as isPlaceholder, u as storeInfo, w as withoutCaches, x as evaluationFlags, z as readFailure } from "./nix.js";
 import { D as referenceOf, E as localTree, _ as runsOf, a as sameOutputs, i as oldestFirst, t as bestOfEach, v as median } from "./history.js";
-import { D as childPids, F as LiveTest, k as processMemory } from "./measure.js";
 import { t as require_unbzip2_stream } from "./unbzip2-stream.js";
 import { n as version } from "./package.js";
 import { isUtf8 } from "node:buffer";
@@ -524,6 +524,11 @@ function freeName(name, ending, taken) {
 }
 // src/evidence/kept-folders.ts
 /**
+* What the name of the folder around them begins with. Short: in a build without a sandbox, paths of sockets begin with
+* it, and have at most 107 bytes (unix(7)).
+*/
+const LABEL = "nv";
+/**
 * Makes Nix keep the build folders of NixOS tests that fail, each in a folder of our own. So what is kept is known
 * without Nix's messages, which a builder can forge, and all of it is removed in the end.
 *
@@ -596,7 +601,8 @@ var KeptFolders = class {
 			const builds = this.#buildDir || join(world.env["NIX_STATE_DIR"] ?? "/nix/var/nix", "builds");
 			if (!world.files.exists(builds)) this.#newFolder = builds;
 			await world.files.makeFolder(builds);
-			const parent = await world.files.temporary("nv-", builds);
+			await sweepRunFolders(this.#context, LABEL, { parent: builds });
+			const parent = await runFolder(this.#context, LABEL, builds);
 			await world.files.setMode(parent.path, 457);
 			return parent;
 		} catch {

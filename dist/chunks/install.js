@@ -1,38 +1,13 @@
 import { $ as base32, D as count, E as MIB, H as stripControls, L as sanitize, Q as STORE_FOLDER, S as isRecord, W as anyOf, _t as VerdictError, at as storePathName, k as formatDuration, n as programFolders, nt as isStorePath, u as SHAPES, w as readJson, yt as messageOf } from "./clean-start.js";
 import { l as checkUser, m as isSelfHosted, o as asRoot, s as canBeRoot } from "./system.js";
+import { A as processStat, C as FILES, D as childPids, E as SamplingBudget, H as sweepRunFolders, O as faultSize, P as MachineConsole, S as DEVICES, T as TreeMeter, V as runFolder, _ as valueOf, a as reloadRules, b as holdLock, c as modeOf, d as daemonIsMissing, f as startDaemon, g as hasSettingsFor, h as configuring, i as hasUdev, l as setMode, m as configure, o as keepTrack, p as hasSystemd, s as configureNix, u as awaitDaemon, v as record, w as isDevice, x as step } from "./measure.js";
 import { C as nixCommand, F as lastError, G as findNix, J as parseVersion, K as OLDEST, T as builderRefusal, U as InternalJson, W as DEFAULT_PROFILE, g as readSettings, q as atLeast, u as storeInfo, z as readFailure } from "./nix.js";
-import { A as processStat, C as FILES, D as childPids, E as SamplingBudget, O as faultSize, P as MachineConsole, S as DEVICES, T as TreeMeter, _ as valueOf, a as reloadRules, b as holdLock, c as modeOf, d as daemonIsMissing, f as startDaemon, g as hasSettingsFor, h as configuring, i as hasUdev, l as setMode, m as configure, o as keepTrack, p as hasSystemd, s as configureNix, u as awaitDaemon, v as record, w as isDevice, x as step } from "./measure.js";
 import { getSystemErrorMessage, getSystemErrorName } from "node:util";
 import { once } from "node:events";
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-// src/system/run-folders.ts
-/**
-* Makes a temporary folder that later runs remove if this one is killed. Its name has a label, the number of our
-* process, and that of the namespace which numbers it; it is short, as the paths of sockets must be.
-*/
-async function runFolder({ world: { files, kernel, machine } }, label) {
-	return await files.temporary(`${label}-${machine.pid}-${pidSpace(kernel)}-`);
-}
-/** Removes such folders of runs that were killed before they could. `before`: what else goes with each. */
-async function sweepRunFolders({ world: { files, kernel, machine } }, label, before = async () => void 0) {
-	const here = pidSpace(kernel);
-	for (const name of await files.list(files.temporaryRoot)) {
-		if (!name.startsWith(`${label}-`)) continue;
-		const { pid, space } = /^(?<pid>\d+)-(?<space>[0-9a-z]+)-/u.exec(name.slice(label.length + 1))?.groups ?? {};
-		if (pid === void 0 || space !== here || kernel.read(`/proc/${pid}/stat`) !== null) continue;
-		const folder = join(files.temporaryRoot, name);
-		if (await files.owner(folder) !== machine.uid || await files.kind(folder) !== "a folder") continue;
-		await before(folder);
-		await files.remove(folder).catch(() => void 0);
-	}
-}
-/** The namespace that numbers our processes, in few characters; "0" where the kernel does not say. */
-function pidSpace(kernel) {
-	return Number(/\d+/u.exec(kernel.link("/proc/self/ns/pid") ?? "")?.[0] ?? 0).toString(36);
-}
 // src/system/signals.ts
 /** The signals that end a run in an orderly way: Ctrl-C, a cancelled job, a closed terminal. */
 const END_SIGNALS = [
@@ -1498,7 +1473,7 @@ async function bootAll(context, means, targets, finished) {
 }
 /** Removes what boots have left that were killed with their run. */
 async function sweepBoots(context) {
-	await sweepRunFolders(context, "nvb", async (folder) => await removeGroups(context.world, folder));
+	await sweepRunFolders(context, "nvb", { before: async (folder) => await removeGroups(context.world, folder) });
 }
 /** Boots a container for a user who is not root. Emits its console; whoever asks keeps it. */
 const bootContainer = {

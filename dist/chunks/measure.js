@@ -7,6 +7,32 @@ import { createGunzip } from "node:zlib";
 import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join, posix } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+// src/system/run-folders.ts
+/**
+* Makes a folder, in that for temporary files or inside `parent`, that later runs remove if this one is killed. Its
+* name has a label, the number of our process, and that of the namespace which numbers it; it is short, as the paths of
+* sockets must be.
+*/
+async function runFolder({ world: { files, kernel, machine } }, label, parent = files.temporaryRoot) {
+	return await files.temporary(`${label}-${machine.pid}-${pidSpace(kernel)}-`, parent);
+}
+/** Removes such folders of runs that were killed before they could. */
+async function sweepRunFolders({ world: { files, kernel, machine } }, label, { parent = files.temporaryRoot, before = async () => void 0 } = {}) {
+	const here = pidSpace(kernel);
+	for (const name of await files.list(parent)) {
+		if (!name.startsWith(`${label}-`)) continue;
+		const { pid, space } = /^(?<pid>\d+)-(?<space>[0-9a-z]+)-/u.exec(name.slice(label.length + 1))?.groups ?? {};
+		if (pid === void 0 || space !== here || kernel.read(`/proc/${pid}/stat`) !== null) continue;
+		const folder = join(parent, name);
+		if (await files.owner(folder) !== machine.uid || await files.kind(folder) !== "a folder") continue;
+		await before(folder);
+		await files.remove(folder).catch(() => void 0);
+	}
+}
+/** The namespace that numbers our processes, in few characters; "0" where the kernel does not say. */
+function pidSpace(kernel) {
+	return Number(/\d+/u.exec(kernel.link("/proc/self/ns/pid") ?? "")?.[0] ?? 0).toString(36);
+}
 // src/diagnose/both-ends.ts
 /**
 * Bytes that are read from the beginning and from the end of a log. That is some 30,000 lines; the cause of a failure
@@ -4547,4 +4573,4 @@ function watchBuilds(context, meter) {
 		}
 	};
 }
-export { processStat as A, FlakeTexts as B, FILES as C, childPids as D, SamplingBudget as E, LiveTest as F, withScript as I, whereAndWhat as L, excerptOf as M, readPackedLog as N, faultSize as O, MachineConsole as P, readLog as R, DEVICES as S, TreeMeter as T, valueOf as _, reloadRules as a, holdLock as b, modeOf as c, daemonIsMissing as d, startDaemon as f, hasSettingsFor as g, configuring as h, hasUdev as i, diagnose as j, processMemory as k, setMode as l, configure as m, measure as n, keepTrack as o, hasSystemd as p, undoChanges as r, configureNix as s, watchBuilds as t, awaitDaemon as u, record as v, isDevice as w, step as x, RUN_FOLDER as y, LogReader as z };
+export { processStat as A, FlakeTexts as B, FILES as C, childPids as D, SamplingBudget as E, LiveTest as F, sweepRunFolders as H, withScript as I, whereAndWhat as L, excerptOf as M, readPackedLog as N, faultSize as O, MachineConsole as P, readLog as R, DEVICES as S, TreeMeter as T, runFolder as V, valueOf as _, reloadRules as a, holdLock as b, modeOf as c, daemonIsMissing as d, startDaemon as f, hasSettingsFor as g, configuring as h, hasUdev as i, diagnose as j, processMemory as k, setMode as l, configure as m, measure as n, keepTrack as o, hasSystemd as p, undoChanges as r, configureNix as s, watchBuilds as t, awaitDaemon as u, record as v, isDevice as w, step as x, RUN_FOLDER as y, LogReader as z };

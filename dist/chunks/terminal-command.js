@@ -3,8 +3,8 @@ import { r as undoChanges } from "./measure.js";
 import { b as bootSubject } from "./collect.js";
 import { C as renderJson, D as renderBootList, E as renderBootComparisonJson, O as renderBootListJson, S as renderExplanation, T as renderBootComparison, b as renderPlan, c as listBoots, g as clearJunit, h as writeReport, i as postRun, k as compareBoots, l as pipeline, m as makeOutFolder, n as doctor, r as renderCapabilities, s as explainLog, t as setUp, u as planOnly, v as openConsole, x as renderPlanJson } from "./pipelines.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
-import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
 import { t as assembleInputs } from "./inputs.js";
+import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
 import { _t as VerdictError, bt as BOOT_WAYS, ft as totals, yt as messageOf } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts

@@ -45,7 +45,9 @@ export async function bootAll(
 
 /** Removes what boots have left that were killed with their run. */
 async function sweepBoots(context: Context): Promise<void> {
-  await sweepRunFolders(context, BOOT_LABEL, async (folder) => await removeGroups(context.world, folder));
+  await sweepRunFolders(context, BOOT_LABEL, {
+    before: async (folder) => await removeGroups(context.world, folder),
+  });
 }
 
 /** A container that root is asked to boot. */

@@ -121,7 +121,7 @@ test("what a killed run has left is swept, and what another one uses is not", as
     if (before === undefined) delete process.env["TMPDIR"];
     else process.env["TMPDIR"] = before;
   });
-  const { out } = await bootThem(context, [system(context, "one", `basename $PWD >&2; ${ready()}`)]);
+  const { out } = await bootThem(context, [system(context, "one", `basename $PWD; ${ready()}`)]);
   const [name = ""] = readFileSync(join(out, "logs/one.log"), "utf8").split("\n");
   assert.match(name, new RegExp(`^nvb-${process.pid}-`, "u"));
   const left = (): string[] => readdirSync(temporary).filter((one) => one.startsWith("nvb-"));

@@ -130,4 +130,15 @@ withEachNix((nix: TestNix) => {
     assert.equal((await run.ended).code, 130);
     assert.deepEqual(buildFolders(), []);
   });
+
+  test(`what a killed run had to leave, the next one removes (Nix ${nix.version})`, async (context) => {
+    const slow = nixosTest("slow", `${LEAVES}; echo begun; exec 3<> $out/fifo.png; read word <&3`);
+    const run = startVerdict(context, nix, flakeWith(context, slow), []);
+    await until("the test has begun", () => buildFolders().length > 0);
+    run.child.kill("SIGKILL");
+    await run.ended;
+    assert.notDeepEqual(buildFolders(), []);
+    await verdict(context, nix, [flakeWith(context, nixosTest("next", "echo done > $out"))]);
+    assert.deepEqual(buildFolders(), []);
+  });
 });

@@ -21,6 +21,7 @@ test("folders of runs that were killed are removed, and all others stay", async 
   assert.equal(Number(pid), process.pid);
   const swept = [`label-${DEAD}-${space}-AAAAAA`, `label-${DEAD}-${space}-BBBBBB`];
   const kept = [
+    basename(own.path),
     `label-${process.pid}-${space}-CCCCCC`,
     `label-${DEAD}-zzz-DDDDDD`,
     `other-${DEAD}-${space}-EEEEEE`,
@@ -31,7 +32,7 @@ test("folders of runs that were killed are removed, and all others stay", async 
   // What is no folder is nobody's run.
   writeFileSync(join(temporaryRoot, `label-${DEAD}-${space}-file`), "");
   const seen: string[] = [];
-  await sweepRunFolders(here, "label", async (path) => void seen.push(basename(path)));
+  await sweepRunFolders(here, "label", { before: async (path) => void seen.push(basename(path)) });
   assert.deepEqual(seen.toSorted(), swept);
   assert.deepEqual(readdirSync(temporaryRoot).toSorted(), [...kept, `label-${DEAD}-${space}-file`].toSorted());
 });
