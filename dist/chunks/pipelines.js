@@ -578,8 +578,13 @@ function badFacts(check, conditions) {
 	];
 }
 // src/report/boot-list-text.ts
-/** Renders what can be booted, one system a line: its name, how it is booted, and how else it can be. */
-function renderBootList({ systems, broken }, { color }) {
+/** What a line of the terminal has no room for goes on so far to the right. */
+const INDENT = "    ";
+/**
+* Renders what can be booted, one system a line: its name, how it is booted, and how else it can be. No line is wider
+* than `width` columns, unless a single word is.
+*/
+function renderBootList({ systems, broken }, { color, width }) {
 	const lines = systems.map(({ name, boot }) => {
 		const memory = boot.memoryBytes === null ? "" : `, ${formatBytes(boot.memoryBytes)}`;
 		const program = boot.hypervisor === null ? "" : ` (${boot.hypervisor}${memory})`;
@@ -591,11 +596,11 @@ function renderBootList({ systems, broken }, { color }) {
 	const widest = Math.max(0, ...lines.map(([name]) => displayWidth(name)));
 	const errors = broken.map(({ name, reason }) => paint(`✘ ${printable(`${nameInFlake(name)}: ${reason.message}`)}`, "red", color));
 	const nothing = lines.length + errors.length === 0 ? ["Nothing of this flake can be booted so."] : [];
-	return `${[
+	return [
 		...lines.map(([name, how]) => `${padEnd(name, widest)}  ${how}`),
 		...errors,
 		...nothing
-	].join("\n")}\n`;
+	].map((line) => `${wrapWords(line, width, INDENT).join("\n")}\n`).join("");
 }
 /** Renders the same as JSON. */
 function renderBootListJson(list) {
@@ -8029,13 +8034,19 @@ const STATE_MARKS = {
 	off: "–",
 	broken: "✗"
 };
-/** Renders capabilities as lines for a terminal, with advice under those that are missing. */
-function renderCapabilities(capabilities) {
+/** Below so many columns, a text that goes on does not stand below its beginning: it would be a word a line. */
+const LEAST_COLUMNS = 30;
+/** A text that cannot stand below its beginning goes on so far to the right. */
+const LITTLE = 4;
+/**
+* Renders capabilities as lines for a terminal of so many columns, which may be infinite, with advice under those that
+* are missing.
+*/
+function renderCapabilities(capabilities, columns) {
 	const width = Math.max(...capabilities.map(({ name }) => name.length));
-	return capabilities.map(({ name, state, detail, advice }) => {
-		const line = `${STATE_MARKS[state]} ${name.padEnd(width)}  ${state.padEnd(6)}  ${printable(detail)}\n`;
-		return advice === null ? line : `${line}${" ".repeat(width + 12)}${printable(advice)}\n`;
-	}).join("");
+	const aligned = width + 12;
+	const indent = " ".repeat(columns - aligned < LEAST_COLUMNS ? LITTLE : aligned);
+	return capabilities.flatMap(({ name, state, detail, advice }) => [`${STATE_MARKS[state]} ${name.padEnd(width)}  ${state.padEnd(6)}  ${printable(detail)}`, ...advice === null ? [] : [`${indent}${printable(advice)}`]]).map((line) => `${wrapWords(line, columns, indent).join("\n")}\n`).join("");
 }
 // src/doctor/doctor.ts
 /**

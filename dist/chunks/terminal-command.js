@@ -109,7 +109,10 @@ const ACTIONS_OF_COMMANDS = {
 		if (list) {
 			const found = await listBoots(context, inputs);
 			if (json) output.json(renderBootListJson(found));
-			else output.paint(renderBootList(found, { color: output.color }));
+			else output.paint(renderBootList(found, {
+				color: output.color,
+				width: output.width()
+			}));
 			return found.broken.length === 0 ? 0 : 1;
 		}
 		const { way } = inputs.boot;
@@ -123,7 +126,7 @@ const ACTIONS_OF_COMMANDS = {
 		return totals(report).verdict === "good" ? 0 : 1;
 	},
 	install: async ({ inputs, context }, { device }) => {
-		output.write(renderCapabilities(await setUp(context, inputs, device)));
+		output.write(renderCapabilities(await setUp(context, inputs, device), output.width()));
 		return 0;
 	},
 	report: async ({ inputs: { run, junit }, context }, { results, expect, json }) => {
@@ -157,7 +160,7 @@ const ACTIONS_OF_COMMANDS = {
 	doctor: async ({ inputs, context }, { json }) => {
 		const capabilities = await doctor(context, inputs.nix, realGitHub());
 		if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
-		else output.write(renderCapabilities(capabilities));
+		else output.write(renderCapabilities(capabilities, output.width()));
 		return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
 	}
 };

@@ -127,7 +127,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
     if (list) {
       const found = await listBoots(context, inputs);
       if (json) output.json(renderBootListJson(found));
-      else output.paint(renderBootList(found, { color: output.color }));
+      else output.paint(renderBootList(found, { color: output.color, width: output.width() }));
       return found.broken.length === 0 ? 0 : 1;
     }
     const { way } = inputs.boot;
@@ -140,7 +140,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
     return totals(report).verdict === "good" ? 0 : 1;
   },
   install: async ({ inputs, context }, { device }) => {
-    output.write(renderCapabilities(await setUp(context, inputs, device)));
+    output.write(renderCapabilities(await setUp(context, inputs, device), output.width()));
     return 0;
   },
   report: async ({ inputs: { run, junit }, context }, { results, expect, json }) => {
@@ -169,7 +169,7 @@ const ACTIONS_OF_COMMANDS: Readonly<
   doctor: async ({ inputs, context }, { json }) => {
     const capabilities = await doctor(context, inputs.nix, realGitHub());
     if (json) output.json(`${JSON.stringify(capabilities, null, 2)}\n`);
-    else output.write(renderCapabilities(capabilities));
+    else output.write(renderCapabilities(capabilities, output.width()));
     return capabilities.some(({ state }) => state === "broken") ? 1 : 0;
   },
 };

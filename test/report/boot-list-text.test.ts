@@ -34,7 +34,7 @@ const LIST: BootList = {
 
 test("each system has a line: how it is booted, with what, and how else it can be", () => {
   assert.equal(
-    renderBootList(LIST, { color: false }),
+    renderBootList(LIST, { color: false, width: Infinity }),
     [
       "web          microvm (firecracker, 512 MiB), or as vm",
       "a-long-name  vm (qemu)",
@@ -48,15 +48,21 @@ test("each system has a line: how it is booted, with what, and how else it can b
 });
 
 test("colours change no words", () => {
-  const plain = renderBootList(LIST, { color: false });
-  const colored = renderBootList(LIST, { color: true });
+  const plain = renderBootList(LIST, { color: false, width: Infinity });
+  const colored = renderBootList(LIST, { color: true, width: Infinity });
   assert.notEqual(colored, plain);
   assert.equal(stripVTControlCharacters(colored), plain);
 });
 
+test("what a narrow terminal has no room for goes on in the next line", () => {
+  const lines = renderBootList(LIST, { color: true, width: 30 }).split("\n").map(stripVTControlCharacters);
+  assert.deepEqual(lines.slice(0, 3), ["web          microvm", "    (firecracker, 512 MiB), or", "    as vm"]);
+  for (const line of lines) assert.ok(line.length <= 30, line);
+});
+
 test("a list without anything says so", () => {
   assert.equal(
-    renderBootList({ systems: [], broken: [] }, { color: false }),
+    renderBootList({ systems: [], broken: [] }, { color: false, width: Infinity }),
     "Nothing of this flake can be booted so.\n",
   );
 });
@@ -71,7 +77,7 @@ describe("a flake may call things what it likes", () => {
       const image = { name, tag: name, form: "stream" } as const;
       const text = renderBootList(
         { systems: [system(name, { hypervisor: name }), system("image", { image })], broken: [broken(name, name)] },
-        { color: false },
+        { color: false, width: Infinity },
       );
       assert.equal(text.split("\n").length, 4);
       assert.doesNotMatch(text.replaceAll("\n", ""), /[\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
