@@ -1,10 +1,10 @@
-import { c as digestOf, v as readEvent } from "./cache.js";
-import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { _t as VerdictError, ft as totals, vt as endingOf } from "./clean-start.js";
+import { c as digestOf, y as readEvent } from "./cache.js";
+import { i as readPostingInputs, n as readActionInputs, t as assembleInputs } from "./inputs.js";
+import { _t as VerdictError, ft as totals, vt as endingOf, yt as messageOf } from "./clean-start.js";
 import "./nix.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { _ as publishToJob, d as countUse, l as pipeline, o as post, p as targetOf, v as openConsole, w as badLine, y as annotateJob } from "./pipelines.js";
+import { C as renderJson, _ as publishToJob, d as countUse, l as pipeline, o as post, p as targetOf, v as openConsole, w as badLine, y as annotateJob } from "./pipelines.js";
 import { T as flakeFolder } from "./history.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, f as claimFor, p as isHosted, t as realWorld } from "./system.js";
@@ -16,10 +16,13 @@ import { join } from "node:path";
 guardProcess();
 const host = actionsHost();
 using ending = abortOnSignals();
+const { signal } = ending;
 try {
 	for (const name of [
 		"note",
 		"noteDigest",
+		"reportDigest",
+		"mayPost",
 		"unposted",
 		"ended"
 	]) host.saveState(name, "");
@@ -31,13 +34,62 @@ try {
 		claim
 	};
 	host.saveState("claim", claim.token);
-	const values = readActionInputs("main", host);
-	const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
-	host.saveState("out", inputs.run.out);
+	const use = await countUse(world, (message) => host.warning(message));
+	host.saveState("use", String(use));
+	const { matrix, ...posted } = readPostingInputs(host);
+	const target = targetOf(world.env, await readEvent(world), {
+		matrix,
+		use
+	}, "job");
+	const inputs = await readInputs(world, async (context, problem) => {
+		await post(context, { problem }, {
+			inputs: posted,
+			folder: null,
+			target,
+			host
+		});
+	});
+	process.exitCode = await runChecks(world, inputs, {
+		target,
+		moved
+	});
+} catch (error) {
+	if (signal.aborted) process.exitCode = exitCodeOf(signal);
+	else {
+		const { message, exitCode } = endingOf(error);
+		host.error(message);
+		process.exitCode = exitCode;
+	}
+}
+if (signal.aborted) host.saveState("unposted", "true");
+host.saveState("ended", "true");
+/** Reads the inputs. Of invalid ones the pull request is told as well: no verdict on an older commit may remain. */
+async function readInputs(world, tell) {
+	try {
+		return assembleInputs(readActionInputs("main", host), { mayChange: isHosted(world.env) });
+	} catch (error) {
+		await using console = openConsole(standardOutput(process.env), world.files, {
+			host,
+			details: false,
+			out: ".",
+			now: world.now
+		});
+		await tell({
+			world,
+			emit: console.emit,
+			signal
+		}, endingOf(error).message);
+		throw error;
+	}
+}
+/** Judges the checks, and reports. `moved`: what of the environment's folders is not used. Returns the exit code. */
+async function runChecks(world, inputs, { target, moved }) {
+	const { out } = inputs.run;
+	host.saveState("out", out);
 	await using console = openConsole(standardOutput(process.env), world.files, {
 		host,
 		details: true,
-		out: inputs.run.out,
+		out,
 		now: world.now,
 		conditions: {
 			overrides: inputs.overrides.map(([input, flake]) => ({
@@ -49,6 +101,8 @@ try {
 	});
 	const emit = (event) => {
 		if (event.type === "nix-installed") host.addPath(event.bin);
+		if (event.type === "origin-settled") host.saveState("mayPost", String(event.besides === null));
+		if (event.type === "run-finished") host.saveState("reportDigest", digestOf(Buffer.from(renderJson(event.report))));
 		console.emit(event);
 	};
 	for (const message of moved) emit({
@@ -56,43 +110,13 @@ try {
 		level: "warning",
 		message
 	});
-	const keep = async (note) => {
-		const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
-		const text = JSON.stringify(note);
-		await world.files.writePrivate(file, text);
-		host.saveState("note", file);
-		host.saveState("noteDigest", digestOf(Buffer.from(text)));
+	const context = {
+		world,
+		emit,
+		signal
 	};
-	const use = await countUse(world);
-	host.saveState("use", String(use));
-	const target = targetOf(world.env, await readEvent(world), {
-		matrix: values.matrix ?? "",
-		use
-	}, "job");
-	const judged = async () => {
-		try {
-			return await pipeline({
-				world,
-				emit,
-				signal: ending.signal
-			}, inputs, keep);
-		} catch (error) {
-			const problem = endingOf(error).message;
-			if (!(error instanceof VerdictError && error.code === "refused") && !ending.signal.aborted) await post({
-				world,
-				emit,
-				signal: ending.signal
-			}, { problem }, {
-				inputs,
-				folder: null,
-				target,
-				host
-			});
-			throw error;
-		}
-	};
-	const { report, besides } = await judged();
-	await publishToJob(report, inputs.run.out, target, host);
+	const { report, besides } = await judge(context, inputs, target);
+	await publishToJob(report, out, target, host);
 	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
 	if (besides !== null) console.emit({
@@ -100,11 +124,7 @@ try {
 		level: "info",
 		message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`
 	});
-	else if (!ending.signal.aborted) await post({
-		world,
-		emit,
-		signal: ending.signal
-	}, { report }, {
+	else if (!signal.aborted) await post(context, { report }, {
 		inputs,
 		folder,
 		target,
@@ -112,15 +132,38 @@ try {
 	});
 	const { verdict } = totals(report);
 	if (verdict === "bad") host.error(badLine(report));
-	process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
-} catch (error) {
-	if (ending.signal.aborted) process.exitCode = exitCodeOf(ending.signal);
-	else {
-		const { message, exitCode } = endingOf(error);
-		host.error(message);
-		process.exitCode = exitCode;
+	return signal.aborted ? exitCodeOf(signal) : verdict === "good" ? 0 : 1;
+}
+/** Runs the pipeline. If nothing could be judged, the pull request is told why. */
+async function judge(context, inputs, target) {
+	try {
+		return await pipeline(context, inputs, async (note) => await keep(context, note));
+	} catch (error) {
+		const problem = endingOf(error).message;
+		if (!(error instanceof VerdictError && error.code === "refused") && !signal.aborted) await post(context, { problem }, {
+			inputs,
+			folder: null,
+			target,
+			host
+		});
+		throw error;
 	}
 }
-if (ending.signal.aborted) host.saveState("unposted", "true");
-host.saveState("ended", "true");
+/** Leaves the results to the post step, which saves them: it delays nobody who waits for the verdict. */
+async function keep({ world, emit }, note) {
+	const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
+	const text = JSON.stringify(note);
+	try {
+		await world.files.writePrivate(file, text);
+	} catch (error) {
+		emit({
+			type: "notice",
+			level: "warning",
+			message: `The results of this run are not kept for later ones: ${messageOf(error)}`
+		});
+		return;
+	}
+	host.saveState("note", file);
+	host.saveState("noteDigest", digestOf(Buffer.from(text)));
+}
 export {};

@@ -1,4 +1,4 @@
-import { c as digestOf, f as openCache, n as remember, t as SAVE_MS, v as readEvent } from "./cache.js";
+import { _ as runsOwnCode, c as digestOf, f as openCache, n as remember, t as SAVE_MS, y as readEvent } from "./cache.js";
 import { r as undoChanges } from "./measure.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { yt as messageOf } from "./clean-start.js";
@@ -56,16 +56,24 @@ if (host.state("claim") !== "" && existsSync("/run/nix-verdict")) {
 		host.warning(`The changes to this machine could not be undone: ${messageOf(error)}`);
 	});
 }
-/** The report of the main step, if it got that far. */
+/** The report of the main step, if it got that far. Any other one in its place may be of another run, or anybody's. */
 async function written() {
 	const file = join(out, "verdict.json");
-	if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
+	const digest = host.state("reportDigest");
+	if (digest === "") return { problem: "The run was cancelled before any check was known." };
 	const { decode, readReport } = await import("./collect2.js");
-	const read = readReport(decode(await world.files.read(file)));
+	const content = world.files.exists(file) ? await world.files.read(file) : Buffer.of();
+	if (digestOf(content) !== digest) return { problem: "The report of a cancelled run cannot be used: verdict.json is not what the run wrote." };
+	const read = readReport(decode(content));
 	return "report" in read ? read : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
-/** Updates the pull request, whose comment and status would otherwise be those of an earlier run. */
+/**
+* Updates the pull request, whose comment and status would otherwise be those of an earlier run. A run that was ended
+* before it knew whose code it evaluates speaks only where any code is that of the event's commit.
+*/
 async function tell(outcome, emit) {
+	const mayPost = host.state("mayPost");
+	if (mayPost === "" ? !runsOwnCode(world.env) : mayPost !== "true") return;
 	using ending = abortOnSignals();
 	try {
 		const values = readActionInputs("main", host);

@@ -73,7 +73,7 @@ const SERVERS = {
 	gitea: {
 		...GITEA,
 		remedies: {
-			comment: "Give the token the scopes `write:issue` and `read:repository`",
+			comment: "Give the token the scopes `write:issue`, `read:repository` and `read:user`",
 			status: "Give the token the scope `write:repository`",
 			"check run": "Give the token the scope `write:repository`",
 			artifacts: "Give the token the scope `read:repository`"
@@ -707,7 +707,7 @@ async function originOf(context, flake, api) {
 	const { world } = context;
 	if (!isJob(world.env)) return OWN;
 	const [job, place] = [await openJob(api, world), await locateFlake(context, flake)];
-	if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return {
+	if (place.folder === null && runsOwnCode(job.env)) return {
 		...OWN,
 		job,
 		place
@@ -746,13 +746,17 @@ async function changed(context, origin, job) {
 		unknownBecause: `What is evaluated differs from commit ${commit}: there are uncommitted changes`
 	};
 }
+/** Whether the event of a job is about the commit that is checked out, whatever is. */
+function runsOwnCode(env) {
+	return OWN_CODE.has(env["GITHUB_EVENT_NAME"]);
+}
 /**
 * Returns why a verdict says nothing about the commit that the job is for, as a sentence; null where it does. Under
 * events that do not run the code of their ref, that commit is the tip of a branch, and a stranger's green verdict must
 * not land on it.
 */
 function besides({ job, place }) {
-	if (job === null || OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
+	if (job === null || runsOwnCode(job.env) || place.folder === null || place.commit === job.env["GITHUB_SHA"]) return null;
 	const { GITHUB_EVENT_NAME: event, GITHUB_SHA: commit } = job.env;
 	const own = event === void 0 ? "This job" : `Under ${event} this job`;
 	if (commit === void 0) return `${own} does not say for which commit it is`;
@@ -2511,4 +2515,4 @@ var Keeper = class {
 		});
 	}
 };
-export { trackedState as C, forgeOf as D, SERVERS as E, runPage as O, realGitHub as S, NOT_POSTED_BY_ACT as T, settle as _, restorePaths as a, sameName as b, digestOf as c, chooseCache as d, openCache as f, originOf as g, besides as h, scopesOf as i, mergeLedgers as l, ENTRY as m, remember as n, newestKeys as o, refuseTracked as p, recall as r, EMPTY_LEDGER as s, SAVE_MS as t, renderLedger as u, readEvent as v, ADD_BOT as w, apiOf as x, runAddress as y };
+export { realGitHub as C, SERVERS as D, NOT_POSTED_BY_ACT as E, forgeOf as O, apiOf as S, ADD_BOT as T, runsOwnCode as _, restorePaths as a, runAddress as b, digestOf as c, chooseCache as d, openCache as f, originOf as g, besides as h, scopesOf as i, runPage as k, mergeLedgers as l, ENTRY as m, remember as n, newestKeys as o, refuseTracked as p, recall as r, EMPTY_LEDGER as s, SAVE_MS as t, renderLedger as u, settle as v, trackedState as w, sameName as x, readEvent as y };

@@ -527,7 +527,7 @@ function freeName(name, ending, taken) {
 * What the name of the folder around them begins with. Short: in a build without a sandbox, paths of sockets begin with
 * it, and have at most 107 bytes (unix(7)).
 */
-const LABEL = "nv";
+const KEPT_LABEL = "nv";
 /**
 * Makes Nix keep the build folders of NixOS tests that fail, each in a folder of our own. So what is kept is known
 * without Nix's messages, which a builder can forge, and all of it is removed in the end.
@@ -601,8 +601,8 @@ var KeptFolders = class {
 			const builds = this.#buildDir || join(world.env["NIX_STATE_DIR"] ?? "/nix/var/nix", "builds");
 			if (!world.files.exists(builds)) this.#newFolder = builds;
 			await world.files.makeFolder(builds);
-			await sweepRunFolders(this.#context, LABEL, { parent: builds });
-			const parent = await runFolder(this.#context, LABEL, builds);
+			await sweepRunFolders(this.#context, KEPT_LABEL, { parent: builds });
+			const parent = await runFolder(this.#context, KEPT_LABEL, builds);
 			await world.files.setMode(parent.path, 457);
 			return parent;
 		} catch {

@@ -1720,6 +1720,44 @@ function readCommandLine(argv, columns) {
 function readActionInputs(action, host) {
 	return readAction(OPTIONS, action, host);
 }
+/** The inputs that say how and where a report is posted, and of which job it is. */
+const POSTING = [
+	"github-token",
+	"title",
+	"comment",
+	"status",
+	"annotations",
+	"flake",
+	"matrix"
+];
+/** Reads these inputs, whatever is wrong with all others. One that is wrong itself has its default. */
+function readPostingInputs(host) {
+	const nothing = {
+		input: () => "",
+		inputLines: () => []
+	};
+	const read = POSTING.map((name) => {
+		const row = { [name]: OPTIONS[name] };
+		try {
+			return readAction(row, "main", host);
+		} catch {
+			return readAction(row, "main", nothing);
+		}
+	});
+	const values = Object.assign({}, ...read);
+	const { comment, status, annotations, title, flake, matrix } = values;
+	return {
+		publish: {
+			comment,
+			status,
+			annotations,
+			title
+		},
+		githubToken: values["github-token"],
+		flake,
+		matrix: matrix ?? ""
+	};
+}
 /** Sorts the values of options by the stages that use them. */
 function assembleInputs(values, defaults) {
 	const { comment, status, annotations, title } = values;
@@ -1799,4 +1837,4 @@ function splitTokens(options) {
 function optional(key, value) {
 	return value === null ? {} : { [key]: value };
 }
-export { readActionInputs as n, readCommandLine as r, assembleInputs as t };
+export { readPostingInputs as i, readActionInputs as n, readCommandLine as r, assembleInputs as t };

@@ -1,4 +1,4 @@
-import { C as trackedState, D as forgeOf, E as SERVERS, O as runPage, S as realGitHub, T as NOT_POSTED_BY_ACT, _ as settle, a as restorePaths, b as sameName, d as chooseCache, f as openCache, g as originOf, h as besides, i as scopesOf, l as mergeLedgers, o as newestKeys, p as refuseTracked, r as recall, s as EMPTY_LEDGER, u as renderLedger, w as ADD_BOT, x as apiOf, y as runAddress } from "./cache.js";
+import { C as realGitHub, D as SERVERS, E as NOT_POSTED_BY_ACT, O as forgeOf, S as apiOf, T as ADD_BOT, a as restorePaths, b as runAddress, d as chooseCache, f as openCache, g as originOf, h as besides, i as scopesOf, k as runPage, l as mergeLedgers, o as newestKeys, p as refuseTracked, r as recall, s as EMPTY_LEDGER, u as renderLedger, v as settle, w as trackedState, x as sameName } from "./cache.js";
 import { A as formatShare, D as count, I as printable, J as LEAST_SLOWDOWN_MS, L as sanitize, O as formatBytes, P as excerptLine, Q as STORE_FOLDER, R as sanitizeLines, S as isRecord, U as stripEscapes, _t as VerdictError, a as clip, at as storePathName, b as at, c as padStart, ct as compareNames, d as shellWord, dt as systemOf, ft as totals, gt as RUN_IS_ENDING, h as matcher, i as wrapWords, k as formatDuration, l as paint, lt as isBad, m as guess, o as displayWidth, ot as VERDICTS, q as LEAST_GROWTH_BYTES, rt as storePathBase, s as padEnd, st as byNeedOfAttention, tt as isDerivationPath, u as SHAPES, ut as isGood, vt as endingOf, w as readJson, y as compare, yt as messageOf, z as showBidi } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { B as FlakeTexts, I as withScript, L as whereAndWhat, M as excerptOf, N as readPackedLog, R as readLog, j as diagnose, t as watchBuilds, z as LogReader } from "./measure.js";
@@ -4728,12 +4728,29 @@ const GITEA_ACTIONS_USER = -2;
 /**
 * Asks once whose token this is. GitHub's REST API answers only users, and "Resource not accessible by integration" to
 * apps. Its GraphQL API answers both (`viewer`), with the names that the REST API has for authors: "octocat",
-* "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours.
+* "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours; a
+* token of somebody's own that may not ask would never find its comments there, and add one for each run.
 */
-async function askAuthor({ api: kind }, api, signal) {
-	const login = kind === "github" ? loginIn(await viewer(api, signal), "data", "viewer") : loginIn(await api.request("GET /user", {}, signal));
-	if (login !== null) return (user) => at(user, "login") === login;
-	return kind === "github" ? (user) => at(user, "login") === GITHUB_ACTIONS : (user) => at(user, "id") === GITEA_ACTIONS_USER;
+async function askAuthor({ target, api, signal }) {
+	const isGitHub = target.forge.api === "github";
+	const reply = isGitHub ? await viewer(api, signal) : await api.request("GET /user", {}, signal);
+	const login = isGitHub ? loginIn(reply, "data", "viewer") : loginIn(reply);
+	if (login !== null) return {
+		ok: true,
+		isAuthor: (user) => at(user, "login") === login
+	};
+	if (isGitHub) return {
+		ok: true,
+		isAuthor: (user) => at(user, "login") === GITHUB_ACTIONS
+	};
+	if (target.by === "command") return {
+		ok: false,
+		reply
+	};
+	return {
+		ok: true,
+		isAuthor: (user) => at(user, "id") === GITEA_ACTIONS_USER
+	};
 }
 /**
 * The GraphQL API is next to the REST API: `/graphql` at github.com, `/api/graphql` beside `/api/v3` on an Enterprise
@@ -4855,21 +4872,21 @@ async function placeComment(channel, draft, pullRequest, create) {
 /** The comments on one pull request. */
 var Conversation = class {
 	#issue;
-	#forge;
+	#channel;
 	#runs;
 	#api;
 	#signal;
 	/** Set once the owner of the token was asked for. */
-	#isAuthor = null;
+	#author = null;
 	constructor(channel, pullRequest) {
 		const { target, api, signal } = channel;
-		const { owner, repo, forge } = target;
+		const { owner, repo } = target;
 		this.#issue = {
 			owner,
 			repo,
 			issue_number: pullRequest
 		};
-		this.#forge = forge;
+		this.#channel = channel;
 		this.#runs = new Runs(channel);
 		this.#api = api;
 		this.#signal = signal;
@@ -4884,7 +4901,10 @@ var Conversation = class {
 		const comments = [];
 		for (const item of listed.items) {
 			const comment = readOurs(item, key);
-			if (comment === null || !await this.#isOurs(item)) continue;
+			if (comment === null) continue;
+			const author = await (this.#author ??= askAuthor(this.#channel));
+			if (!author.ok) return author;
+			if (!author.isAuthor(at(item, "user"))) continue;
 			const believed = !isNewer(comment, {
 				run,
 				attempt
@@ -4921,11 +4941,6 @@ var Conversation = class {
 			repo: this.#issue.repo,
 			comment_id: id
 		};
-	}
-	/** Whether our token's user wrote a comment. Anybody can write our marker, including other apps. */
-	async #isOurs(comment) {
-		this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
-		return (await this.#isAuthor)(at(comment, "user"));
 	}
 };
 /** Before every run. */
@@ -5455,12 +5470,16 @@ function draftOf(post) {
 			workflow,
 			job,
 			post.title,
-			post.options.flake
+			withoutRevision(post.options.flake)
 		]),
 		run: run.id,
 		attempt: run.attempt,
 		body: bodyOf(post, BODY_LIMIT)
 	};
+}
+/** A flake as the user wrote it, without what each commit of it has its own of: then each push had its own comment. */
+function withoutRevision(flake) {
+	return flake.replaceAll(/(?<=[/=])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-z])/gu, "").replaceAll(/(?<=[?&](?:narHash|lastModified)=)[^&#]*/gu, "");
 }
 // src/publish/target.ts
 /** Returns why nothing may be evaluated or built for this event; null when it may. */
@@ -5495,7 +5514,7 @@ function targetOf(env, event, { matrix, use }, by) {
 			attempt,
 			url: runPage(env, repository, where.run)
 		},
-		job: where.by === "bot" ? "" : jobName(env, matrix, use),
+		job: [...where.by === "bot" ? [] : [jobName(env, matrix)], ...use === 1 ? [] : [String(use)]].join(" "),
 		use
 	};
 }
@@ -5601,11 +5620,11 @@ function headByPath(run, repository) {
 }
 /**
 * Names a job as GitHub does: its id, and every value of its matrix in parentheses. GitHub cuts such a name after 100
-* characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job.
+* characters, but here the jobs of a matrix must stay distinct.
 */
-function jobName(env, matrix, use) {
+function jobName(env, matrix) {
 	const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
-	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === 1 ? "" : ` ${use}`}`;
+	return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}`;
 }
 function leaves(value) {
 	if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
@@ -5622,28 +5641,35 @@ function whole(value) {
 const USES = "nix-verdict-uses";
 /**
 * Counts one more use of the action in this job, and gives its number, from 1. GitHub names a step after its `id` or
-* its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted.
+* its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted;
+* `warn` takes the sentence that says why.
 */
-async function countUse({ env, files }) {
+async function countUse({ env, files }, warn) {
 	const folder = folderOf(env);
 	if (folder === null) return 1;
-	const number = (await files.list(folder)).length + 1;
-	await files.write(join(folder, String(number)), "{}");
-	return number;
+	try {
+		const number = (await files.list(folder)).length + 1;
+		await files.write(join(folder, String(number)), "{}");
+		return number;
+	} catch (error) {
+		warn(`How often this job uses nix-verdict is not known, because "${folder}" cannot be written: ${messageOf(error)}. If it does so more than once, give each use its own \`title\`, or they share a comment and a status.`);
+		return 1;
+	}
 }
-/** Keeps what a use has said, for later ones of this job. */
+/** Keeps what a use has said, for later ones of this job, where it can be kept. */
 async function keepSaid({ env, files }, { use, gate, good }) {
 	const folder = folderOf(env);
-	if (folder !== null) await files.write(join(folder, String(use)), JSON.stringify({
+	if (folder === null) return;
+	await files.write(join(folder, String(use)), JSON.stringify({
 		gate,
 		good
-	}));
+	})).catch(() => void 0);
 }
 /** Whether another use in this job has said on the same gate that the commit is bad. */
 async function isBadElsewhere({ env, files }, { use, gate }) {
 	const folder = folderOf(env);
 	if (folder === null) return false;
-	for (const name of await files.list(folder)) {
+	for (const name of await files.list(folder).catch(() => [])) {
 		if (name === String(use)) continue;
 		const said = readJson(await files.read(join(folder, name)).then(String, () => ""));
 		if (at(said, "gate") === gate && at(said, "good") !== true) return true;
@@ -6795,6 +6821,11 @@ async function beginEvaluation(context, tool, { inputs, subject: kind, origin, o
 	probing.catch(() => void 0);
 	const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
 	const settled = await settle(context, origin, locked.revision);
+	const elsewhere = besides(settled);
+	emit({
+		type: "origin-settled",
+		besides: elsewhere
+	});
 	const { evaluating, building, settings } = await useFlakeSettings(context, {
 		evaluating: fetching,
 		building: tool,
@@ -6843,7 +6874,7 @@ async function beginEvaluation(context, tool, { inputs, subject: kind, origin, o
 		substituters,
 		...begun,
 		cache,
-		besides: besides(settled),
+		besides: elsewhere,
 		past,
 		memory,
 		[Symbol.asyncDispose]: () => scope.disposeAsync()
@@ -7355,8 +7386,8 @@ async function post(context, outcome, posting) {
 		gate: gateName(titleOf(target, publish.title)),
 		good: isGoodOutcome(outcome)
 	};
-	const isBadBefore = !isBot && await isBadElsewhere(world, said);
-	if (!isBot) await keepSaid(world, said);
+	const isBadBefore = await isBadElsewhere(world, said);
+	await keepSaid(world, said);
 	const options = {
 		...publish,
 		annotations: publish.annotations === "auto",

@@ -1,10 +1,10 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
-import { S as realGitHub, v as readEvent, x as apiOf } from "./cache.js";
+import { C as realGitHub, S as apiOf, y as readEvent } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { _t as VerdictError, ft as totals, vt as endingOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { A as openApi, _ as publishToJob, a as lastWord, f as endOf, h as writeReport, m as makeOutFolder, o as post, p as targetOf, v as openConsole, w as badLine } from "./pipelines.js";
+import { A as openApi, _ as publishToJob, a as lastWord, d as countUse, f as endOf, h as writeReport, m as makeOutFolder, o as post, p as targetOf, v as openConsole, w as badLine } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts
@@ -29,6 +29,7 @@ try {
 }
 /** Returns the exit code. `moved`: what of the folders that the environment names is not used, in sentences. */
 async function reportResults(world, signal, moved) {
+	const use = await countUse(world, (message) => host.warning(message));
 	const values = readActionInputs("bot", host);
 	const inputs = assembleInputs(values, { mayChange: false });
 	const { out } = inputs.run;
@@ -51,7 +52,7 @@ async function reportResults(world, signal, moved) {
 	const event = await readEvent(world);
 	const target = targetOf(world.env, event, {
 		matrix: values.matrix ?? "",
-		use: 1
+		use
 	}, "bot");
 	const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
 	const end = endOf(event);

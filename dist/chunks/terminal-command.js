@@ -1,4 +1,4 @@
-import { S as realGitHub, f as openCache, n as remember, t as SAVE_MS } from "./cache.js";
+import { C as realGitHub, f as openCache, n as remember, t as SAVE_MS } from "./cache.js";
 import { r as undoChanges } from "./measure.js";
 import { b as bootSubject } from "./collect.js";
 import { C as renderJson, D as renderBootList, E as renderBootComparisonJson, O as renderBootListJson, S as renderExplanation, T as renderBootComparison, b as renderPlan, c as listBoots, g as clearJunit, h as writeReport, i as postRun, k as compareBoots, l as pipeline, m as makeOutFolder, n as doctor, r as renderCapabilities, s as explainLog, t as setUp, u as planOnly, v as openConsole, x as renderPlanJson } from "./pipelines.js";

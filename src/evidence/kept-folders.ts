@@ -8,7 +8,7 @@ import { type Context, runFolder, sweepRunFolders, type TempFolder } from "../sy
  * What the name of the folder around them begins with. Short: in a build without a sandbox, paths of sockets begin with
  * it, and have at most 107 bytes (unix(7)).
  */
-const LABEL = "nv";
+const KEPT_LABEL = "nv";
 
 /**
  * Makes Nix keep the build folders of NixOS tests that fail, each in a folder of our own. So what is kept is known
@@ -86,8 +86,8 @@ export class KeptFolders implements AsyncDisposable {
       const builds = this.#buildDir || join(world.env["NIX_STATE_DIR"] ?? "/nix/var/nix", "builds");
       if (!world.files.exists(builds)) this.#newFolder = builds;
       await world.files.makeFolder(builds);
-      await sweepRunFolders(this.#context, LABEL, { parent: builds });
-      const parent = await runFolder(this.#context, LABEL, builds);
+      await sweepRunFolders(this.#context, KEPT_LABEL, { parent: builds });
+      const parent = await runFolder(this.#context, KEPT_LABEL, builds);
       // Builders without a sandbox must get through it to their own folders.
       await world.files.setMode(parent.path, 0o711);
       return parent;

@@ -105,7 +105,7 @@ export const SERVERS: Readonly<Record<Forge["api"], Forge>> = {
   gitea: {
     ...GITEA,
     remedies: {
-      comment: "Give the token the scopes `write:issue` and `read:repository`",
+      comment: "Give the token the scopes `write:issue`, `read:repository` and `read:user`",
       status: "Give the token the scope `write:repository`",
       "check run": "Give the token the scope `write:repository`",
       artifacts: "Give the token the scope `read:repository`",

@@ -5,4 +5,4 @@ export { ADD_BOT, type Forge, forgeOf, NOT_POSTED_BY_ACT, runPage, SERVERS } fro
 export { apiOf, type GitHub, realGitHub, type Reply, type Service } from "./rest-client.ts";
 export { branchesOf, isDefended, isJob, readEvent, runAddress, sameName } from "./job-event.ts";
 export type { Job } from "./job.ts";
-export { besides, type Origin, originOf, settle } from "./origin.ts";
+export { besides, runsOwnCode, type Origin, originOf, settle } from "./origin.ts";

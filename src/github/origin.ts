@@ -51,7 +51,7 @@ export async function originOf(context: Context, flake: string, api: Api | null)
   const { world } = context;
   if (!isJob(world.env)) return OWN;
   const [job, place] = [await openJob(api, world), await locateFlake(context, flake)];
-  if (place.folder === null && OWN_CODE.has(job.env["GITHUB_EVENT_NAME"])) return { ...OWN, job, place };
+  if (place.folder === null && runsOwnCode(job.env)) return { ...OWN, job, place };
   return await judgeOrigin(context, job, place);
 }
 
@@ -81,18 +81,18 @@ async function changed(context: Context, origin: Origin, job: Job): Promise<Orig
   };
 }
 
+/** Whether the event of a job is about the commit that is checked out, whatever is. */
+export function runsOwnCode(env: World["env"]): boolean {
+  return OWN_CODE.has(env["GITHUB_EVENT_NAME"]);
+}
+
 /**
  * Returns why a verdict says nothing about the commit that the job is for, as a sentence; null where it does. Under
  * events that do not run the code of their ref, that commit is the tip of a branch, and a stranger's green verdict must
  * not land on it.
  */
 export function besides({ job, place }: Origin): string | null {
-  if (
-    job === null ||
-    OWN_CODE.has(job.env["GITHUB_EVENT_NAME"]) ||
-    place.folder === null ||
-    place.commit === job.env["GITHUB_SHA"]
-  )
+  if (job === null || runsOwnCode(job.env) || place.folder === null || place.commit === job.env["GITHUB_SHA"])
     return null;
   const { GITHUB_EVENT_NAME: event, GITHUB_SHA: commit } = job.env;
   const own = event === undefined ? "This job" : `Under ${event} this job`;

@@ -79,6 +79,32 @@ export function readActionInputs(action: ActionName, host: Pick<Host, "input" | 
   return readAction(OPTIONS, action, host);
 }
 
+/** The inputs that say how and where a report is posted, and of which job it is. */
+const POSTING = ["github-token", "title", "comment", "status", "annotations", "flake", "matrix"] as const;
+
+/** Reads these inputs, whatever is wrong with all others. One that is wrong itself has its default. */
+export function readPostingInputs(
+  host: Pick<Host, "input" | "inputLines">,
+): Pick<Inputs, "publish" | "githubToken" | "flake"> & { matrix: string } {
+  const nothing = { input: () => "", inputLines: () => [] };
+  const read = POSTING.map((name) => {
+    const row = { [name]: OPTIONS[name] };
+    try {
+      return readAction(row, "main", host);
+    } catch {
+      return readAction(row, "main", nothing);
+    }
+  });
+  const values = Object.assign({}, ...read) as Pick<OptionValues, (typeof POSTING)[number]>;
+  const { comment, status, annotations, title, flake, matrix } = values;
+  return {
+    publish: { comment, status, annotations, title },
+    githubToken: values["github-token"],
+    flake,
+    matrix: matrix ?? "",
+  };
+}
+
 /** Sorts the values of options by the stages that use them. */
 export function assembleInputs(values: OptionValues, defaults: Defaults): Inputs {
   const { comment, status, annotations, title } = values;

@@ -18,6 +18,11 @@ export type Event =
   | { type: "nix-warning"; text: string; check: string | null }
   /** This run installed Nix; `bin` is the folder of its programs, for later steps. */
   | { type: "nix-installed"; bin: string }
+  /**
+   * It is known whose code is evaluated. `besides`: why a verdict on it is not about the commit that the job is for, as
+   * a sentence; null where it is.
+   */
+  | { type: "origin-settled"; besides: string | null }
   /** The evaluation has listed the names; one `check-evaluated` follows for each. */
   | { type: "checks-named"; names: readonly string[]; noun: string }
   /** How long evaluations took in earlier runs, in milliseconds, by the names of checks, as far as known. */

@@ -43,8 +43,8 @@ export async function post(context: Context, outcome: Outcome, posting: PostingR
     return [];
   }
   const said = { use: target.use, gate: gateName(titleOf(target, publish.title)), good: isGoodOutcome(outcome) };
-  const isBadBefore = !isBot && (await isBadElsewhere(world, said));
-  if (!isBot) await keepSaid(world, said);
+  const isBadBefore = await isBadElsewhere(world, said);
+  await keepSaid(world, said);
   const options = {
     ...publish,
     annotations: publish.annotations === "auto",

@@ -66,6 +66,8 @@ async function beginEvaluation(
   const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
   // Evaluating runs code, so it must be settled first whose code it is.
   const settled = await settle(context, origin, locked.revision);
+  const elsewhere = besides(settled);
+  emit({ type: "origin-settled", besides: elsewhere });
   const now = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, now, locked);
   const system = inputs.discover.system ?? settings.system;
@@ -100,7 +102,7 @@ async function beginEvaluation(
     substituters,
     ...begun,
     cache,
-    besides: besides(settled),
+    besides: elsewhere,
     past,
     memory,
     [Symbol.asyncDispose]: () => scope.disposeAsync(),

@@ -4,16 +4,17 @@ import { join } from "node:path";
 
 import { digestOf, type Note } from "../cache/cache.ts";
 import { readEvent } from "../github/github.ts";
-import { assembleInputs, readActionInputs } from "../inputs/inputs.ts";
-import { endingOf, type Event, totals, VerdictError } from "../model/model.ts";
+import { assembleInputs, type Inputs, readActionInputs, readPostingInputs } from "../inputs/inputs.ts";
+import { endingOf, type Event, messageOf, totals, VerdictError } from "../model/model.ts";
 import { flakeFolder } from "../nix/nix.ts";
 import { type JobResult, pipeline, post } from "../pipelines/pipelines.ts";
-import { annotateJob, countUse, openConsole, publishToJob, targetOf } from "../publish/publish.ts";
-import { badLine } from "../report/report.ts";
+import { annotateJob, countUse, openConsole, publishToJob, type Target, targetOf } from "../publish/publish.ts";
+import { badLine, renderJson } from "../report/report.ts";
 import { actionsHost } from "../runner/runner.ts";
 import {
   abortOnSignals,
   claimFor,
+  type Context,
   exitCodeOf,
   findFooting,
   guardProcess,
@@ -27,22 +28,65 @@ import {
 guardProcess();
 const host = actionsHost();
 using ending = abortOnSignals();
+const { signal } = ending;
 try {
   // Another step could set a state that is not saved here through a variable of the post step: a note of its own, or
   // the claim that this step ended well.
-  for (const name of ["note", "noteDigest", "unposted", "ended"]) host.saveState(name, "");
+  for (const name of ["note", "noteDigest", "reportDigest", "mayPost", "unposted", "ended"]) host.saveState(name, "");
   const moved = findFooting(process.env, "needed");
   const here = realWorld(host.inputLines("pass-env"));
   const claim = claimFor(here, process.ppid);
   const world: World = { ...here, claim };
   host.saveState("claim", claim.token);
-  const values = readActionInputs("main", host);
-  const inputs = assembleInputs(values, { mayChange: isHosted(world.env) });
-  host.saveState("out", inputs.run.out);
+  const use = await countUse(world, (message) => host.warning(message));
+  host.saveState("use", String(use));
+  const { matrix, ...posted } = readPostingInputs(host);
+  const target = targetOf(world.env, await readEvent(world), { matrix, use }, "job");
+  const inputs = await readInputs(world, async (context, problem) => {
+    await post(context, { problem }, { inputs: posted, folder: null, target, host });
+  });
+  process.exitCode = await runChecks(world, inputs, { target, moved });
+} catch (error) {
+  if (signal.aborted) {
+    process.exitCode = exitCodeOf(signal);
+  } else {
+    const { message, exitCode } = endingOf(error);
+    host.error(message);
+    process.exitCode = exitCode;
+  }
+}
+// When a job is cancelled there is no time to post here; the post step has some.
+if (signal.aborted) host.saveState("unposted", "true");
+host.saveState("ended", "true");
+
+/** Reads the inputs. Of invalid ones the pull request is told as well: no verdict on an older commit may remain. */
+async function readInputs(world: World, tell: (context: Context, problem: string) => Promise<void>): Promise<Inputs> {
+  try {
+    return assembleInputs(readActionInputs("main", host), { mayChange: isHosted(world.env) });
+  } catch (error) {
+    await using console = openConsole(standardOutput(process.env), world.files, {
+      host,
+      details: false,
+      out: ".",
+      now: world.now,
+    });
+    await tell({ world, emit: console.emit, signal }, endingOf(error).message);
+    throw error;
+  }
+}
+
+/** Judges the checks, and reports. `moved`: what of the environment's folders is not used. Returns the exit code. */
+async function runChecks(
+  world: World,
+  inputs: Inputs,
+  { target, moved }: { target: Target | null; moved: readonly string[] },
+): Promise<number> {
+  const { out } = inputs.run;
+  host.saveState("out", out);
   await using console = openConsole(standardOutput(process.env), world.files, {
     host,
     details: true,
-    out: inputs.run.out,
+    out,
     now: world.now,
     conditions: {
       overrides: inputs.overrides.map(([input, flake]) => ({ input, flake })),
@@ -50,38 +94,16 @@ try {
     },
   });
   const emit = (event: Event): void => {
-    if (event.type === "nix-installed") {
-      host.addPath(event.bin);
-    }
+    if (event.type === "nix-installed") host.addPath(event.bin);
+    if (event.type === "origin-settled") host.saveState("mayPost", String(event.besides === null));
+    // What the post step finds there may be of another run.
+    if (event.type === "run-finished") host.saveState("reportDigest", digestOf(Buffer.from(renderJson(event.report))));
     console.emit(event);
   };
   for (const message of moved) emit({ type: "notice", level: "warning", message });
-  // The post step saves, because it delays nobody who waits for the verdict.
-  const keep = async (note: Note): Promise<void> => {
-    const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
-    const text = JSON.stringify(note);
-    await world.files.writePrivate(file, text);
-    host.saveState("note", file);
-    // The steps between this one and the post step can write there as well.
-    host.saveState("noteDigest", digestOf(Buffer.from(text)));
-  };
-  const use = await countUse(world);
-  host.saveState("use", String(use));
-  const target = targetOf(world.env, await readEvent(world), { matrix: values.matrix ?? "", use }, "job");
-  const judged = async (): Promise<JobResult> => {
-    try {
-      return await pipeline({ world, emit, signal: ending.signal }, inputs, keep);
-    } catch (error) {
-      const problem = endingOf(error).message;
-      // A refused run says nothing about the commit that it was started for.
-      const isRefused = error instanceof VerdictError && error.code === "refused";
-      if (!isRefused && !ending.signal.aborted)
-        await post({ world, emit, signal: ending.signal }, { problem }, { inputs, folder: null, target, host });
-      throw error;
-    }
-  };
-  const { report, besides } = await judged();
-  await publishToJob(report, inputs.run.out, target, host);
+  const context: Context = { world, emit, signal };
+  const { report, besides } = await judge(context, inputs, target);
+  await publishToJob(report, out, target, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
   if (besides !== null)
@@ -90,20 +112,37 @@ try {
       level: "info",
       message: `No comment and no status: ${besides}. Build it in a workflow on pull_request or push to have them.`,
     });
-  else if (!ending.signal.aborted)
-    await post({ world, emit, signal: ending.signal }, { report }, { inputs, folder, target, host });
+  else if (!signal.aborted) await post(context, { report }, { inputs, folder, target, host });
   const { verdict } = totals(report);
   if (verdict === "bad") host.error(badLine(report));
-  process.exitCode = ending.signal.aborted ? exitCodeOf(ending.signal) : verdict === "good" ? 0 : 1;
-} catch (error) {
-  if (ending.signal.aborted) {
-    process.exitCode = exitCodeOf(ending.signal);
-  } else {
-    const { message, exitCode } = endingOf(error);
-    host.error(message);
-    process.exitCode = exitCode;
+  return signal.aborted ? exitCodeOf(signal) : verdict === "good" ? 0 : 1;
+}
+
+/** Runs the pipeline. If nothing could be judged, the pull request is told why. */
+async function judge(context: Context, inputs: Inputs, target: Target | null): Promise<JobResult> {
+  try {
+    return await pipeline(context, inputs, async (note) => await keep(context, note));
+  } catch (error) {
+    const problem = endingOf(error).message;
+    // A refused run says nothing about the commit that it was started for.
+    const isRefused = error instanceof VerdictError && error.code === "refused";
+    if (!isRefused && !signal.aborted) await post(context, { problem }, { inputs, folder: null, target, host });
+    throw error;
   }
 }
-// When a job is cancelled there is no time to post here; the post step has some.
-if (ending.signal.aborted) host.saveState("unposted", "true");
-host.saveState("ended", "true");
+
+/** Leaves the results to the post step, which saves them: it delays nobody who waits for the verdict. */
+async function keep({ world, emit }: Context, note: Note): Promise<void> {
+  const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
+  const text = JSON.stringify(note);
+  try {
+    await world.files.writePrivate(file, text);
+  } catch (error) {
+    const message = `The results of this run are not kept for later ones: ${messageOf(error)}`;
+    emit({ type: "notice", level: "warning", message });
+    return;
+  }
+  host.saveState("note", file);
+  // The steps between this one and the post step can write there as well.
+  host.saveState("noteDigest", digestOf(Buffer.from(text)));
+}

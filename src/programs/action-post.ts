@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { digestOf, type Note, openCache, remember, SAVE_MS } from "../cache/cache.ts";
 import { RUN_FOLDER, undoChanges } from "../changes/changes.ts";
-import { readEvent } from "../github/github.ts";
+import { readEvent, runsOwnCode } from "../github/github.ts";
 import { assembleInputs, readActionInputs } from "../inputs/inputs.ts";
 import { type Emit, messageOf } from "../model/model.ts";
 import { post } from "../pipelines/pipelines.ts";
@@ -75,19 +75,28 @@ if (host.state("claim") !== "" && existsSync(RUN_FOLDER)) {
     });
 }
 
-/** The report of the main step, if it got that far. */
+/** The report of the main step, if it got that far. Any other one in its place may be of another run, or anybody's. */
 async function written(): Promise<Outcome> {
   const file = join(out, "verdict.json");
-  if (!world.files.exists(file)) return { problem: "The run was cancelled before any check was known." };
+  const digest = host.state("reportDigest");
+  if (digest === "") return { problem: "The run was cancelled before any check was known." };
   const { decode, readReport } = await import("../collect/collect.ts");
-  const read = readReport(decode(await world.files.read(file)));
+  const content = world.files.exists(file) ? await world.files.read(file) : Buffer.of();
+  if (digestOf(content) !== digest)
+    return { problem: "The report of a cancelled run cannot be used: verdict.json is not what the run wrote." };
+  const read = readReport(decode(content));
   return "report" in read
     ? read
     : { problem: `The report of a cancelled run cannot be used: verdict.json ${read.problem}.` };
 }
 
-/** Updates the pull request, whose comment and status would otherwise be those of an earlier run. */
+/**
+ * Updates the pull request, whose comment and status would otherwise be those of an earlier run. A run that was ended
+ * before it knew whose code it evaluates speaks only where any code is that of the event's commit.
+ */
 async function tell(outcome: () => Promise<Outcome>, emit: Emit): Promise<void> {
+  const mayPost = host.state("mayPost");
+  if (mayPost === "" ? !runsOwnCode(world.env) : mayPost !== "true") return;
   using ending = abortOnSignals();
   try {
     const values = readActionInputs("main", host);

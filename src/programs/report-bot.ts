@@ -4,6 +4,7 @@ import { assembleInputs, type Inputs, type OptionValues, readActionInputs } from
 import { endingOf, totals, VerdictError } from "../model/model.ts";
 import { lastWord, post } from "../pipelines/pipelines.ts";
 import {
+  countUse,
   endOf,
   makeOutFolder,
   openConsole,
@@ -48,6 +49,7 @@ try {
 
 /** Returns the exit code. `moved`: what of the folders that the environment names is not used, in sentences. */
 async function reportResults(world: World, signal: AbortSignal, moved: readonly string[]): Promise<number> {
+  const use = await countUse(world, (message) => host.warning(message));
   const values = readActionInputs("bot", host);
   const inputs = assembleInputs(values, { mayChange: false });
   const { out } = inputs.run;
@@ -60,7 +62,7 @@ async function reportResults(world: World, signal: AbortSignal, moved: readonly 
   const context: Context = { world, emit: console.emit, signal };
   for (const message of moved) console.emit({ type: "notice", level: "warning", message });
   const event = await readEvent(world);
-  const target = targetOf(world.env, event, { matrix: values.matrix ?? "", use: 1 }, "bot");
+  const target = targetOf(world.env, event, { matrix: values.matrix ?? "", use }, "bot");
   const isBot = world.env["GITHUB_EVENT_NAME"] === "workflow_run";
   const end = endOf(event);
   if (end === "nothing-ran") {

@@ -1,9 +1,13 @@
-import type { Api, Forge, Reply } from "../github/github.ts";
+import type { Api, Reply } from "../github/github.ts";
 import { at } from "../text/text.ts";
+import type { Channel } from "./channel.ts";
 import { isDone } from "./replies.ts";
 
 /** Whether a user, as an API's answer describes the author of a text, is the one as whom this job's token writes. */
 export type IsAuthor = (user: unknown) => boolean;
+
+/** How to tell the author, or the server's answer instead. */
+export type Author = { ok: true; isAuthor: IsAuthor } | { ok: false; reply: Reply };
 
 /**
  * The user of GitHub's jobs with their own token. Nobody else can have this name: account names have no brackets, and a
@@ -17,17 +21,17 @@ const GITEA_ACTIONS_USER = -2;
 /**
  * Asks once whose token this is. GitHub's REST API answers only users, and "Resource not accessible by integration" to
  * apps. Its GraphQL API answers both (`viewer`), with the names that the REST API has for authors: "octocat",
- * "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours.
+ * "my-app[bot]". Gitea and Forgejo have only the REST API. Without an answer, only a job's own user counts as ours; a
+ * token of somebody's own that may not ask would never find its comments there, and add one for each run.
  */
-export async function askAuthor({ api: kind }: Forge, api: Api, signal: AbortSignal): Promise<IsAuthor> {
-  const login =
-    kind === "github"
-      ? loginIn(await viewer(api, signal), "data", "viewer")
-      : loginIn(await api.request("GET /user", {}, signal));
-  if (login !== null) return (user) => at(user, "login") === login;
-  return kind === "github"
-    ? (user) => at(user, "login") === GITHUB_ACTIONS
-    : (user) => at(user, "id") === GITEA_ACTIONS_USER;
+export async function askAuthor({ target, api, signal }: Channel): Promise<Author> {
+  const isGitHub = target.forge.api === "github";
+  const reply = isGitHub ? await viewer(api, signal) : await api.request("GET /user", {}, signal);
+  const login = isGitHub ? loginIn(reply, "data", "viewer") : loginIn(reply);
+  if (login !== null) return { ok: true, isAuthor: (user) => at(user, "login") === login };
+  if (isGitHub) return { ok: true, isAuthor: (user) => at(user, "login") === GITHUB_ACTIONS };
+  if (target.by === "command") return { ok: false, reply };
+  return { ok: true, isAuthor: (user) => at(user, "id") === GITEA_ACTIONS_USER };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-import type { Api, Forge, Reply } from "../github/github.ts";
+import type { Api, Reply } from "../github/github.ts";
 import { at, isRecord } from "../text/text.ts";
-import { askAuthor, type IsAuthor } from "./author.ts";
+import { askAuthor, type Author } from "./author.ts";
 import type { Channel } from "./channel.ts";
 import { isNewer, type Order, Runs } from "./newer-runs.ts";
 import { isDone, isDoubtful } from "./replies.ts";
@@ -73,18 +73,18 @@ type JobComment = Order & { id: number; url: string | null; digest: string };
 /** The comments on one pull request. */
 class Conversation {
   readonly #issue: { owner: string; repo: string; issue_number: number };
-  readonly #forge: Forge;
+  readonly #channel: Channel;
   readonly #runs: Runs;
   readonly #api: Api;
   readonly #signal: AbortSignal;
   /** Set once the owner of the token was asked for. */
-  #isAuthor: Promise<IsAuthor> | null = null;
+  #author: Promise<Author> | null = null;
 
   constructor(channel: Channel, pullRequest: number) {
     const { target, api, signal } = channel;
-    const { owner, repo, forge } = target;
+    const { owner, repo } = target;
     this.#issue = { owner, repo, issue_number: pullRequest };
-    this.#forge = forge;
+    this.#channel = channel;
     this.#runs = new Runs(channel);
     this.#api = api;
     this.#signal = signal;
@@ -109,7 +109,11 @@ class Conversation {
     const comments: JobComment[] = [];
     for (const item of listed.items) {
       const comment = readOurs(item, key);
-      if (comment === null || !(await this.#isOurs(item))) continue;
+      if (comment === null) continue;
+      // Anybody can write our marker, including other apps.
+      const author = await (this.#author ??= askAuthor(this.#channel));
+      if (!author.ok) return author;
+      if (!author.isAuthor(at(item, "user"))) continue;
       const believed = !isNewer(comment, { run, attempt }) || (await this.#runs.exists(comment));
       comments.push(believed ? comment : { ...comment, ...NO_RUN });
     }
@@ -145,12 +149,6 @@ class Conversation {
 
   #address({ id }: JobComment): Record<string, unknown> {
     return { owner: this.#issue.owner, repo: this.#issue.repo, comment_id: id };
-  }
-
-  /** Whether our token's user wrote a comment. Anybody can write our marker, including other apps. */
-  async #isOurs(comment: unknown): Promise<boolean> {
-    this.#isAuthor ??= askAuthor(this.#forge, this.#api, this.#signal);
-    return (await this.#isAuthor)(at(comment, "user"));
   }
 }
 

@@ -170,9 +170,16 @@ async function comment(post: Posting, found: PullRequests): Promise<string | nul
 function draftOf(post: Posting): Draft {
   const { run, workflow, job } = post.target;
   return {
-    key: keyOf([workflow, job, post.title, post.options.flake]),
+    key: keyOf([workflow, job, post.title, withoutRevision(post.options.flake)]),
     run: run.id,
     attempt: run.attempt,
     body: bodyOf(post, BODY_LIMIT),
   };
+}
+
+/** A flake as the user wrote it, without what each commit of it has its own of: then each push had its own comment. */
+function withoutRevision(flake: string): string {
+  return flake
+    .replaceAll(/(?<=[/=])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-z])/gu, "")
+    .replaceAll(/(?<=[?&](?:narHash|lastModified)=)[^&#]*/gu, "");
 }

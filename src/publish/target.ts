@@ -25,7 +25,10 @@ export type Target = {
    */
   run: { id: number; attempt: number; url: string | null };
   workflow: string;
-  /** The job's id with its values of the matrix, as GitHub shows them; "" for the bot, which cannot know them. */
+  /**
+   * The job's id with its values of the matrix, as GitHub shows them, which the bot cannot know; and the number of the
+   * use, if it is not the first.
+   */
   job: string;
   /** The number of this use of the action in its job, from 1. */
   use: number;
@@ -76,7 +79,7 @@ export function targetOf(env: Env, event: unknown, { matrix, use }: OfJob, by: "
     repo,
     ...where,
     run: { id, attempt, url: runPage(env, repository, where.run) },
-    job: where.by === "bot" ? "" : jobName(env, matrix, use),
+    job: [...(where.by === "bot" ? [] : [jobName(env, matrix)]), ...(use === 1 ? [] : [String(use)])].join(" "),
     use,
   };
 }
@@ -181,11 +184,11 @@ function headByPath(run: unknown, repository: string): Target["pullRequest"] {
 
 /**
  * Names a job as GitHub does: its id, and every value of its matrix in parentheses. GitHub cuts such a name after 100
- * characters, but here the jobs of a matrix must stay distinct. So must several uses of the action in one job.
+ * characters, but here the jobs of a matrix must stay distinct.
  */
-function jobName(env: Env, matrix: string, use: number): string {
+function jobName(env: Env, matrix: string): string {
   const [job, values] = [env["GITHUB_JOB"] ?? "", leaves(readJson(matrix))];
-  return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}${use === 1 ? "" : ` ${use}`}`;
+  return `${job}${values.length === 0 ? "" : ` (${values.join(", ")})`}`;
 }
 
 function leaves(value: unknown): string[] {

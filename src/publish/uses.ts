@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { messageOf } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { at, readJson } from "../text/text.ts";
 
@@ -11,23 +12,34 @@ const USES = "nix-verdict-uses";
 
 /**
  * Counts one more use of the action in this job, and gives its number, from 1. GitHub names a step after its `id` or
- * its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted.
+ * its place, and other runners after its place alone, so that the names tell nothing. 1 where nothing can be counted;
+ * `warn` takes the sentence that says why.
  */
-export async function countUse({ env, files }: JobPlace): Promise<number> {
+export async function countUse({ env, files }: JobPlace, warn: (message: string) => void): Promise<number> {
   const folder = folderOf(env);
   if (folder === null) return 1;
-  const number = (await files.list(folder)).length + 1;
-  await files.write(join(folder, String(number)), "{}");
-  return number;
+  try {
+    const number = (await files.list(folder)).length + 1;
+    await files.write(join(folder, String(number)), "{}");
+    return number;
+  } catch (error) {
+    warn(
+      `How often this job uses nix-verdict is not known, because "${folder}" cannot be written: ${messageOf(error)}. ` +
+        "If it does so more than once, give each use its own `title`, or they share a comment and a status.",
+    );
+    return 1;
+  }
 }
 
 /** What a use has said on a gate. */
 export type SaidOnGate = { use: number; gate: string; good: boolean };
 
-/** Keeps what a use has said, for later ones of this job. */
+/** Keeps what a use has said, for later ones of this job, where it can be kept. */
 export async function keepSaid({ env, files }: JobPlace, { use, gate, good }: SaidOnGate): Promise<void> {
   const folder = folderOf(env);
-  if (folder !== null) await files.write(join(folder, String(use)), JSON.stringify({ gate, good }));
+  if (folder === null) return;
+  // A folder that cannot be written was told of when the use was counted.
+  await files.write(join(folder, String(use)), JSON.stringify({ gate, good })).catch(() => undefined);
 }
 
 /** Whether another use in this job has said on the same gate that the commit is bad. */
@@ -37,7 +49,7 @@ export async function isBadElsewhere(
 ): Promise<boolean> {
   const folder = folderOf(env);
   if (folder === null) return false;
-  for (const name of await files.list(folder)) {
+  for (const name of await files.list(folder).catch(() => [])) {
     if (name === String(use)) continue;
     const said = readJson(await files.read(join(folder, name)).then(String, () => ""));
     if (at(said, "gate") === gate && at(said, "good") !== true) return true;

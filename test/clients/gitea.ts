@@ -16,6 +16,9 @@ import { actionRepository, freePort, git, partOf } from "./programs.ts";
 const [nix] = nixes.slice(-1) as [TestNix];
 const PASSWORD = "not-a-secret-of-anybody";
 
+/** What an account's token may do: what the tests do themselves, and no more than the remedies name besides. */
+const SCOPES = "write:issue,write:repository,read:user";
+
 /** A job with a cold cache on a busy machine is far quicker. */
 const PATIENCE_MS = 240_000;
 
@@ -102,7 +105,7 @@ export class Gitea implements AsyncDisposable {
   async account(name: string, ...options: readonly string[]): Promise<Account> {
     const who = ["--username", name, "--password", PASSWORD, "--email", `${name}@localhost`];
     await this.#cli("admin", "user", "create", ...who, "--must-change-password=false", ...options);
-    const asked = ["--username", name, "--token-name", "all", "--scopes", "all", "--raw"];
+    const asked = ["--username", name, "--token-name", "scoped", "--scopes", SCOPES, "--raw"];
     return { name, token: await this.#cli("admin", "user", "generate-access-token", ...asked) };
   }
 

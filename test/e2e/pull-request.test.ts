@@ -4,13 +4,15 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import { renderJson } from "../../src/report/json.ts";
 import { GitHubServer, type Permission } from "../github/github-server.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { HEAD, job as environmentOf, proposed } from "../publish/jobs.ts";
+import { check, report } from "../report/fixture.ts";
 import { until } from "../tries.ts";
 import { DEFAULTS, job, type Job, step, values } from "./job.ts";
 import { freshFlake } from "./run.ts";
@@ -162,6 +164,49 @@ test("a run that was cancelled before it knew any check says so in the post step
   assert.deepEqual(
     github.statuses.map(({ state }) => state),
     ["failure"],
+  );
+});
+
+test("only what the cancelled run itself has written is posted, and nothing about another commit", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], {});
+  mkdirSync(join(it.workspace, ".nix-verdict"));
+  writeFileSync(join(it.workspace, ".nix-verdict/verdict.json"), renderJson(report([check({ name: "planted" })])));
+  await step(it, "post", { ended: "true", unposted: "true" });
+  await step(it, "post", { ended: "true", unposted: "true", reportDigest: "0".repeat(64) });
+  assert.deepEqual(
+    github.statuses.map(({ state, description }) => [state, description.slice(0, 46)]),
+    [
+      ["failure", "nothing was judged: The run was cancelled befo"],
+      ["failure", "nothing was judged: The report of a cancelled "],
+    ],
+  );
+  // There, GITHUB_SHA is the tip of the default branch, whatever is checked out.
+  it.env["GITHUB_EVENT_NAME"] = "issue_comment";
+  for (const state of [{}, { mayPost: "false" }, { ended: "true", unposted: "true" }] as Record<string, string>[])
+    await step(it, "post", state);
+  assert.equal(github.statuses.length, 2);
+  await step(it, "post", { mayPost: "true" });
+  assert.equal(github.statuses.length, 3);
+});
+
+test("an input that is not valid is told on the pull request, and the use counts", async (context) => {
+  const { github, it } = await pullRequest(context, ["pull-requests", "statuses"], { retries: "x", comment: "y" });
+  const temporary = join(it.workspace, "../temporary");
+  mkdirSync(temporary);
+  it.env["RUNNER_TEMP"] = temporary;
+  const { exitCode, stdout } = await step(it, "main");
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /^::error::retries: "x" is not valid/mu);
+  assert.match(github.comments[0]?.body ?? "", /nothing was judged[\s\S]*retries: "x" is not valid/u);
+  it.env["INPUT_FLAKE"] = checkedOut(context, "passing", it);
+  Object.assign(it.env, { INPUT_RETRIES: "", INPUT_COMMENT: "" });
+  assert.equal((await step(it, "main")).exitCode, 0);
+  assert.deepEqual(
+    github.statuses.map(({ context: name, state }) => [name, state]),
+    [
+      ["nix-verdict / CI / checks (x86_64-linux)", "failure"],
+      ["nix-verdict / CI / checks (x86_64-linux) 2", "success"],
+    ],
   );
 });
 

@@ -460,6 +460,39 @@ test("in a job: folders of artifacts become one comment, one gate, and the job's
   );
 });
 
+test("two reports of one job have a gate and a comment each, and a shared one stays red", async (context) => {
+  const it = await here(context);
+  it.github.pull(9, HEAD);
+  for (const [name, verdict] of [
+    ["bad", "failed"],
+    ["good", "passed"],
+  ] as const) {
+    mkdirSync(join(it.workspace, name));
+    writeFileSync(join(it.workspace, name, "verdict.json"), json(check({ name: "a", verdict })));
+  }
+  const job_ = job("pull_request", { GITHUB_JOB: "report", RUNNER_TEMP: folder(context) });
+  const event = [job_, proposed({ number: 9 })] as const;
+  const codes = [];
+  for (const inputs of [
+    { results: "bad", out: "1" },
+    { results: "good", out: "2" },
+    { results: "bad", out: "3", title: "All" },
+    { results: "good", out: "4", title: "All" },
+  ])
+    codes.push((await action(it, event, inputs)).exitCode);
+  assert.deepEqual(codes, [1, 0, 1, 0]);
+  assert.deepEqual(
+    it.github.statuses.map(({ context: name, state }) => `${name} ${state}`),
+    [
+      "nix-verdict / CI / report failure",
+      "nix-verdict / CI / report 2 success",
+      "nix-verdict / All failure",
+      "nix-verdict / All failure",
+    ],
+  );
+  assert.equal(it.github.comments.length, 4);
+});
+
 test("in a job: without a token and without an event the report is in its summary all the same", async (context) => {
   const it = await here(context);
   mkdirSync(join(it.workspace, "results"));

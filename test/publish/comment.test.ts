@@ -103,6 +103,21 @@ describe("one comment on a pull request", () => {
     assert.equal(github.comments.length, 8);
   });
 
+  test("is the same for a flake that is named by its commit, which each push has another of", async () => {
+    await using github = await withPull();
+    const [one, two] = ["1", "f"].map((digit) => digit.repeat(40));
+    for (const [run, flake] of [
+      `github:octo/repo/${one}`,
+      `github:octo/repo/${two}`,
+      `git+https://example.org/repo?rev=${one}&narHash=sha256-a%3D`,
+      `git+https://example.org/repo?rev=${two}&narHash=sha256-b%3D`,
+      "github:octo/repo/release-25.11",
+      "github:octo/repo/release-26.05",
+    ].entries())
+      await publish(numbered(run + 1), pullRequestJob(run + 1), github.client(), { ...NO_STATUS, flake });
+    assert.deepEqual(github.comments.map(numberIn), [2, 4, 5, 6]);
+  });
+
   test("stays a newer run's, whoever comes late", async () => {
     await using github = await withPull();
     const runs: [number, number][] = [

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { SERVERS } from "../../src/github/forge.ts";
 import { GITEA_ACTIONS, GitHubServer, MEMBER, REFUSED, STRANGER } from "../github/github-server.ts";
 import {
   FORGEJO,
@@ -55,6 +56,21 @@ describe("Gitea and Forgejo", () => {
     comment.user = STRANGER;
     await publish(numbered(3), giteaJob(3), github.client(["pull-requests"], MEMBER), NO_STATUS);
     assert.deepEqual(github.comments.map(numberIn), [2, 3]);
+  });
+
+  test("a token that may not ask whose it is gets a sentence, and not a comment for each run", async () => {
+    await using github = await withPull("gitea");
+    const by = { ...giteaJob(1), forge: SERVERS.gitea, by: "command" as const };
+    const client = github.client(["pull-requests"], MEMBER);
+    assert.deepEqual((await publish(numbered(1), by, client, NO_STATUS)).notices, []);
+    github.trouble(/\/user$/u, REFUSED, 99);
+    assert.equal(
+      only((await publish(numbered(2), by, client, NO_STATUS)).notices),
+      "The comment on pull request 7 could not be written: Gitea answered 403: Resource not accessible by integration. " +
+        "Give the token the scopes `write:issue`, `read:repository` and `read:user`, or write `--comment off`; " +
+        "the report is in the folder of the run.",
+    );
+    assert.equal(numberIn(only(github.comments)), 1);
   });
 
   test("pull requests of a branch are found among others, page by page", async () => {
