@@ -321,7 +321,7 @@ const BOOT_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: BOOT,
-			help: `boot what can be booted as this, and as this: ${BOOT_WAYS.join(", ")} (default: each as suits it best)`,
+			help: `boot only what offers this way, and in this way: ${BOOT_WAYS.join(", ")} (default: each as suits it best)`,
 			placeholder: "WAY"
 		},
 		action: { absent: ONE_BY_ONE }
@@ -343,7 +343,7 @@ const BOOT_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: BOOT,
-			help: "ready is what answers: tcp:PORT, http:PORT/PATH, or exec:COMMAND inside of a container",
+			help: "what has to answer before a system is ready: tcp:PORT, http:PORT/PATH, or exec:COMMAND inside a container",
 			placeholder: "PROBE"
 		},
 		action: { absent: ONE_BY_ONE }
@@ -354,7 +354,7 @@ const BOOT_OPTIONS = {
 		default: "1",
 		commandLine: {
 			commands: BOOT,
-			help: "boot each so often, and report the medians",
+			help: "how often each is booted; the medians are reported",
 			placeholder: "N"
 		},
 		action: { absent: ONE_BY_ONE }
@@ -375,7 +375,7 @@ const BOOT_OPTIONS = {
 		default: "false",
 		commandLine: {
 			commands: BOOT,
-			help: "boot each in every way that it offers, and compare these in a table"
+			help: "boot each in every way that it offers, and compare the ways in a table"
 		},
 		action: { absent: ONE_BY_ONE }
 	}
@@ -564,10 +564,10 @@ const BUILD_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: FLAKE_COMMANDS,
-			help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or what is free)",
+			help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or 90 % of what is free if that is less)",
 			placeholder: "SIZE"
 		},
-		action: { main: "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or what is free if that is less." }
+		action: { main: "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or 90 % of what is free if that is less." }
 	},
 	"boot-timeout": {
 		theme: "Builds",
@@ -790,7 +790,7 @@ const NIX_OPTIONS = {
 		default: "auto",
 		commandLine: {
 			commands: RUN_AND_INSTALL,
-			help: "access of builds to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
+			help: "give builds access to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
 			placeholder: "MODE"
 		},
 		action: { main: "`auto` gives builds access to `/dev/kvm` if a check needs it and the machine may be changed, and proves that it works; `require` fails if it does not work; `off` leaves it alone." }
@@ -816,7 +816,7 @@ const NIX_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: ["install"],
-			help: `open a device to builds and users as well: ${Object.keys(DEVICE_CHOICES).join(", ")}`,
+			help: `also open a device to builds and users: ${Object.keys(DEVICE_CHOICES).join(", ")}`,
 			placeholder: "NAME"
 		},
 		action: { absent: "A job opens what its checks ask for, and closes it afterwards." }
@@ -891,7 +891,7 @@ const POST_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: POST,
-			help: "the commit that gets the status; of a pull request its head, not a merge of it",
+			help: "the commit that gets the status; for a pull request, its head and not a merge of it",
 			placeholder: "HASH"
 		},
 		action: { absent: OF_JOBS }
@@ -913,7 +913,7 @@ const POST_OPTIONS = {
 		default: null,
 		commandLine: {
 			commands: POST,
-			help: "the page of the run, to which status and comment link",
+			help: "the page of the run, for the links in the status and the comment",
 			placeholder: "URL"
 		},
 		action: { absent: OF_JOBS }
@@ -1088,7 +1088,7 @@ const REPORT_OPTIONS = {
 		default: null,
 		commandLine: { absent: "Other users of a machine can read the arguments of a process." },
 		action: {
-			main: "The token with which Nix fetches the flake's inputs from GitHub, private ones too and without being throttled, and with which the action calls GitHub's API. Nothing else gets it.",
+			main: "The token for GitHub. Nix fetches the flake's inputs with it, private ones too and without being throttled, and the action calls GitHub's API with it. Nothing else gets it.",
 			bot: "The token that posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
 			expression: "${{ github.token }}"
 		}

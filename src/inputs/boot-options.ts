@@ -26,7 +26,7 @@ export const BOOT_OPTIONS = {
     default: null,
     commandLine: {
       commands: BOOT,
-      help: `boot what can be booted as this, and as this: ${BOOT_WAYS.join(", ")} (default: each as suits it best)`,
+      help: `boot only what offers this way, and in this way: ${BOOT_WAYS.join(", ")} (default: each as suits it best)`,
       placeholder: "WAY",
     },
     action: { absent: ONE_BY_ONE },
@@ -48,7 +48,7 @@ export const BOOT_OPTIONS = {
     default: null,
     commandLine: {
       commands: BOOT,
-      help: "ready is what answers: tcp:PORT, http:PORT/PATH, or exec:COMMAND inside of a container",
+      help: "what has to answer before a system is ready: tcp:PORT, http:PORT/PATH, or exec:COMMAND inside a container",
       placeholder: "PROBE",
     },
     action: { absent: ONE_BY_ONE },
@@ -57,7 +57,7 @@ export const BOOT_OPTIONS = {
     theme: "Boot",
     kind: countKind(1),
     default: "1",
-    commandLine: { commands: BOOT, help: "boot each so often, and report the medians", placeholder: "N" },
+    commandLine: { commands: BOOT, help: "how often each is booted; the medians are reported", placeholder: "N" },
     action: { absent: ONE_BY_ONE },
   },
   list: {
@@ -71,7 +71,7 @@ export const BOOT_OPTIONS = {
     theme: "Boot",
     kind: flag(),
     default: "false",
-    commandLine: { commands: BOOT, help: "boot each in every way that it offers, and compare these in a table" },
+    commandLine: { commands: BOOT, help: "boot each in every way that it offers, and compare the ways in a table" },
     action: { absent: ONE_BY_ONE },
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -120,13 +120,15 @@ export const BUILD_OPTIONS = {
     default: null,
     commandLine: {
       commands: FLAKE_COMMANDS,
-      help: "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or what is free)",
+      help:
+        "memory that evaluation may use, for example 4G (default: 60 % of the machine's, or 90 % of what is free if " +
+        "that is less)",
       placeholder: "SIZE",
     },
     action: {
       main:
-        "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or what is free if that " +
-        "is less.",
+        "Memory that evaluation may use, for example `4G`. Default is 60 % of the machine's, or 90 % of what is free " +
+        "if that is less.",
     },
   },
   "boot-timeout": {

@@ -103,7 +103,7 @@ export const NIX_OPTIONS = {
     default: "auto",
     commandLine: {
       commands: RUN_AND_INSTALL,
-      help: "access of builds to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
+      help: "give builds access to /dev/kvm: auto: if a check needs it; require: fail without it; off: leave it alone",
       placeholder: "MODE",
     },
     action: {
@@ -129,7 +129,7 @@ export const NIX_OPTIONS = {
     default: null,
     commandLine: {
       commands: ["install"],
-      help: `open a device to builds and users as well: ${Object.keys(DEVICE_CHOICES).join(", ")}`,
+      help: `also open a device to builds and users: ${Object.keys(DEVICE_CHOICES).join(", ")}`,
       placeholder: "NAME",
     },
     action: { absent: "A job opens what its checks ask for, and closes it afterwards." },

@@ -73,7 +73,7 @@ export const POST_OPTIONS = {
     default: null,
     commandLine: {
       commands: POST,
-      help: "the commit that gets the status; of a pull request its head, not a merge of it",
+      help: "the commit that gets the status; for a pull request, its head and not a merge of it",
       placeholder: "HASH",
     },
     action: { absent: OF_JOBS },
@@ -93,7 +93,11 @@ export const POST_OPTIONS = {
     theme: "Report",
     kind: matching((url) => ADDRESS.test(url), "an address such as https://ci.example.org/builds/12"),
     default: null,
-    commandLine: { commands: POST, help: "the page of the run, to which status and comment link", placeholder: "URL" },
+    commandLine: {
+      commands: POST,
+      help: "the page of the run, for the links in the status and the comment",
+      placeholder: "URL",
+    },
     action: { absent: OF_JOBS },
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -167,8 +167,8 @@ export const REPORT_OPTIONS = {
     commandLine: { absent: "Other users of a machine can read the arguments of a process." },
     action: {
       main:
-        "The token with which Nix fetches the flake's inputs from GitHub, private ones too and without " +
-        "being throttled, and with which the action calls GitHub's API. Nothing else gets it.",
+        "The token for GitHub. Nix fetches the flake's inputs with it, private ones too and without being throttled, " +
+        "and the action calls GitHub's API with it. Nothing else gets it.",
       bot: "The token that posts the report, and fetches artifacts under `workflow_run`. Nothing else gets it.",
       expression: "${{ github.token }}",
     },
