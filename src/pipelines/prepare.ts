@@ -1,6 +1,6 @@
 import { chooseCache, refuseTracked } from "../cache/cache.ts";
 import { evaluationMemory, type LockedFlake, lockFlake, type Overrides } from "../discover/discover.ts";
-import { besides, settle } from "../github/github.ts";
+import { besides, type Origin, settle } from "../github/github.ts";
 import {
   EMPTY_HISTORY,
   evaluationTimes,
@@ -65,9 +65,7 @@ async function beginEvaluation(
   probing.catch(() => undefined);
   const [read, locked] = await Promise.all([reading, lockFlake(context, fetching, inputs.flake, inputs.overrides)]);
   // Evaluating runs code, so it must be settled first whose code it is.
-  const settled = await settle(context, origin, locked.revision);
-  const elsewhere = besides(settled);
-  emit({ type: "origin-settled", besides: elsewhere });
+  const settled = await settleAloud(context, origin, locked.revision);
   const now = { evaluating: fetching, building: tool, settings: read };
   const { evaluating, building, settings } = await useFlakeSettings(context, now, locked);
   const system = inputs.discover.system ?? settings.system;
@@ -102,11 +100,18 @@ async function beginEvaluation(
     substituters,
     ...begun,
     cache,
-    besides: elsewhere,
+    besides: besides(settled),
     past,
     memory,
     [Symbol.asyncDispose]: () => scope.disposeAsync(),
   };
+}
+
+/** Settles whose code is evaluated, and tells whether a verdict is about the job's commit. */
+async function settleAloud(context: Context, origin: Origin, revision: string | null): Promise<Origin> {
+  const settled = await settle(context, origin, revision);
+  context.emit({ type: "origin-settled", besides: besides(settled) });
+  return settled;
 }
 
 /** The cache, if the code's origin is known. If not, `unknownBecause` says why, and nothing in it may be believed. */

@@ -4,7 +4,7 @@ import type { Channel } from "./channel.ts";
 import { isDone } from "./replies.ts";
 
 /** Whether a user, as an API's answer describes the author of a text, is the one as whom this job's token writes. */
-export type IsAuthor = (user: unknown) => boolean;
+type IsAuthor = (user: unknown) => boolean;
 
 /** How to tell the author, or the server's answer instead. */
 export type Author = { ok: true; isAuthor: IsAuthor } | { ok: false; reply: Reply };
