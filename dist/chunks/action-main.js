@@ -115,7 +115,7 @@ async function runChecks(world, inputs, { target, moved }) {
 		emit,
 		signal
 	};
-	const { report, besides } = await judge(context, inputs, target);
+	const { report, besides } = await pipelineOrPost(context, inputs, target);
 	await publishToJob(report, out, target, host);
 	const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
 	if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
@@ -135,9 +135,9 @@ async function runChecks(world, inputs, { target, moved }) {
 	return signal.aborted ? exitCodeOf(signal) : verdict === "good" ? 0 : 1;
 }
 /** Runs the pipeline. If nothing could be judged, the pull request is told why. */
-async function judge(context, inputs, target) {
+async function pipelineOrPost(context, inputs, target) {
 	try {
-		return await pipeline(context, inputs, async (note) => await keep(context, note));
+		return await pipeline(context, inputs, async (note) => await leaveNote(context, note));
 	} catch (error) {
 		const problem = endingOf(error).message;
 		if (!(error instanceof VerdictError && error.code === "refused") && !signal.aborted) await post(context, { problem }, {
@@ -150,7 +150,7 @@ async function judge(context, inputs, target) {
 	}
 }
 /** Leaves the results to the post step, which saves them: it delays nobody who waits for the verdict. */
-async function keep({ world, emit }, note) {
+async function leaveNote({ world, emit }, note) {
 	const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
 	const text = JSON.stringify(note);
 	try {

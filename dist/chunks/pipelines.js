@@ -4442,13 +4442,17 @@ async function evidenceFolders(folder, world) {
 	})));
 }
 // src/publish/report-files.ts
-/** The files of a report, apart from `logs/` and `evidence/`. */
+/** The files that each report has. */
 const REPORT_FILES = [
 	"verdict.json",
 	"junit.xml",
 	"summary.md",
 	"report.html"
 ];
+/** The files of a comparison of ways to boot, which few reports have. */
+const COMPARISON_FILES = ["boot-comparison.md", "boot-comparison.json"];
+/** All files that a report may have in its folder, apart from `logs/` and `evidence/`. */
+const OWN_FILES = [...REPORT_FILES, ...COMPARISON_FILES];
 /** How much of a log's end goes into `junit.xml`, in bytes: a screen of text. Readers refuse files of some 30 MB. */
 const TAIL_BYTES = 4096;
 /** The ends of the logs of checks that were not good at once, by their paths; a log that cannot be read has none. */
@@ -4479,8 +4483,9 @@ async function writeReport(report, out, world, { comparison = null, junit = null
 	};
 	try {
 		if (comparison !== null) {
-			await world.files.write(join(out, "boot-comparison.md"), renderBootComparisonMarkdown(comparison));
-			await world.files.write(join(out, "boot-comparison.json"), renderBootComparisonJson(comparison));
+			const [page, data] = COMPARISON_FILES;
+			await world.files.write(join(out, page), renderBootComparisonMarkdown(comparison));
+			await world.files.write(join(out, data), renderBootComparisonJson(comparison));
 		}
 		for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name]());
 		if (junit !== null) await world.files.write(junit, await render["junit.xml"]());
@@ -4489,6 +4494,8 @@ async function writeReport(report, out, world, { comparison = null, junit = null
 	}
 }
 // src/publish/out-folder.ts
+/** Folders in `logs/`: of builds that no check names, and of those that evaluation waited for. */
+const LOG_FOLDERS = ["dependencies", "evaluation"];
 /** How many files of others one notice names. */
 const NAMED = 10;
 /**
@@ -4582,10 +4589,10 @@ async function holdsOnlyReports(folder, world) {
 	if (await world.files.kind(folder) !== "a folder") return false;
 	const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
 	return names.every((name) => [
-		...REPORT_FILES,
+		...OWN_FILES,
 		"logs",
 		"evidence"
-	].includes(name)) && logs.every((name) => name === "dependencies" || name.endsWith(".log")) && await isOnlyEvidence(join(folder, "evidence"), world);
+	].includes(name)) && logs.every((name) => LOG_FOLDERS.includes(name) || name.endsWith(".log")) && await isOnlyEvidence(join(folder, "evidence"), world);
 }
 function contains(folder, other) {
 	const inside = relative(folder, other);
@@ -4632,8 +4639,8 @@ async function refuseRest(folder, world) {
 */
 async function clear(folder, world) {
 	const logs = join(folder, "logs");
-	for (const name of REPORT_FILES) await removeFile(join(folder, name), world);
-	for (const one of [join(logs, "dependencies"), logs]) {
+	for (const name of OWN_FILES) await removeFile(join(folder, name), world);
+	for (const one of [...LOG_FOLDERS.map((name) => join(logs, name)), logs]) {
 		if (!(await world.files.kind(logs) === "a folder" && await world.files.kind(one) === "a folder")) continue;
 		for (const name of await world.files.list(one)) if (name.endsWith(".log")) await removeFile(join(one, name), world);
 		await world.files.removeEmpty(one);

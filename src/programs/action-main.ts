@@ -102,7 +102,7 @@ async function runChecks(
   };
   for (const message of moved) emit({ type: "notice", level: "warning", message });
   const context: Context = { world, emit, signal };
-  const { report, besides } = await judge(context, inputs, target);
+  const { report, besides } = await pipelineOrPost(context, inputs, target);
   await publishToJob(report, out, target, host);
   const folder = flakeFolder(report.flake.lockedUrl, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
   if (inputs.publish.annotations === "auto") annotateJob(report, folder, host);
@@ -119,9 +119,9 @@ async function runChecks(
 }
 
 /** Runs the pipeline. If nothing could be judged, the pull request is told why. */
-async function judge(context: Context, inputs: Inputs, target: Target | null): Promise<JobResult> {
+async function pipelineOrPost(context: Context, inputs: Inputs, target: Target | null): Promise<JobResult> {
   try {
-    return await pipeline(context, inputs, async (note) => await keep(context, note));
+    return await pipeline(context, inputs, async (note) => await leaveNote(context, note));
   } catch (error) {
     const problem = endingOf(error).message;
     // A refused run says nothing about the commit that it was started for.
@@ -132,7 +132,7 @@ async function judge(context: Context, inputs: Inputs, target: Target | null): P
 }
 
 /** Leaves the results to the post step, which saves them: it delays nobody who waits for the verdict. */
-async function keep({ world, emit }: Context, note: Note): Promise<void> {
+async function leaveNote({ world, emit }: Context, note: Note): Promise<void> {
   const file = join(process.env["RUNNER_TEMP"] ?? tmpdir(), `nix-verdict-${randomUUID()}.json`);
   const text = JSON.stringify(note);
   try {

@@ -4,7 +4,10 @@ import { messageOf, VerdictError } from "../model/model.ts";
 import { type Context, trackedState, type World } from "../system/system.ts";
 import { count, printable } from "../text/text.ts";
 import { clearEvidence, EVIDENCE, isOnlyEvidence } from "./evidence-folder.ts";
-import { REPORT_FILES } from "./report-files.ts";
+import { OWN_FILES } from "./report-files.ts";
+
+/** Folders in `logs/`: of builds that no check names, and of those that evaluation waited for. */
+const LOG_FOLDERS: readonly string[] = ["dependencies", "evaluation"];
 
 /** How many files of others one notice names. */
 const NAMED = 10;
@@ -132,8 +135,8 @@ async function holdsOnlyReports(folder: string, world: World): Promise<boolean> 
   if ((await world.files.kind(folder)) !== "a folder") return false;
   const [names, logs] = [await world.files.list(folder), await world.files.list(join(folder, "logs"))];
   return (
-    names.every((name) => [...REPORT_FILES, "logs", EVIDENCE].includes(name)) &&
-    logs.every((name) => name === "dependencies" || name.endsWith(".log")) &&
+    names.every((name) => [...OWN_FILES, "logs", EVIDENCE].includes(name)) &&
+    logs.every((name) => LOG_FOLDERS.includes(name) || name.endsWith(".log")) &&
     (await isOnlyEvidence(join(folder, EVIDENCE), world))
   );
 }
@@ -190,8 +193,8 @@ async function refuseRest(folder: string, world: World): Promise<void> {
  */
 async function clear(folder: string, world: World): Promise<void> {
   const logs = join(folder, "logs");
-  for (const name of REPORT_FILES) await removeFile(join(folder, name), world);
-  for (const one of [join(logs, "dependencies"), logs]) {
+  for (const name of OWN_FILES) await removeFile(join(folder, name), world);
+  for (const one of [...LOG_FOLDERS.map((name) => join(logs, name)), logs]) {
     const isOurs = (await world.files.kind(logs)) === "a folder" && (await world.files.kind(one)) === "a folder";
     if (!isOurs) continue;
     for (const name of await world.files.list(one)) if (name.endsWith(".log")) await removeFile(join(one, name), world);

@@ -15,8 +15,14 @@ import {
 import type { World } from "../system/system.ts";
 import { excerptLine } from "../text/text.ts";
 
-/** The files of a report, apart from `logs/` and `evidence/`. */
+/** The files that each report has. */
 export const REPORT_FILES = ["verdict.json", "junit.xml", "summary.md", "report.html"] as const;
+
+/** The files of a comparison of ways to boot, which few reports have. */
+const COMPARISON_FILES = ["boot-comparison.md", "boot-comparison.json"] as const;
+
+/** All files that a report may have in its folder, apart from `logs/` and `evidence/`. */
+export const OWN_FILES: readonly string[] = [...REPORT_FILES, ...COMPARISON_FILES];
 
 /** How much of a log's end goes into `junit.xml`, in bytes: a screen of text. Readers refuse files of some 30 MB. */
 const TAIL_BYTES = 4096;
@@ -63,8 +69,9 @@ export async function writeReport(
   };
   try {
     if (comparison !== null) {
-      await world.files.write(join(out, "boot-comparison.md"), renderBootComparisonMarkdown(comparison));
-      await world.files.write(join(out, "boot-comparison.json"), renderBootComparisonJson(comparison));
+      const [page, data] = COMPARISON_FILES;
+      await world.files.write(join(out, page), renderBootComparisonMarkdown(comparison));
+      await world.files.write(join(out, data), renderBootComparisonJson(comparison));
     }
     for (const name of REPORT_FILES) await world.files.write(join(out, name), await render[name]());
     if (junit !== null) await world.files.write(junit, await render["junit.xml"]());

@@ -81,6 +81,9 @@ test("an earlier run's report goes, without a word", async (context) => {
     "logs/x.log",
     "logs/x~attempt-1.log",
     "logs/dependencies/y.log",
+    "logs/evaluation/z.log",
+    "boot-comparison.md",
+    "boot-comparison.json",
     "evidence/login/screen.png",
     "evidence/login~attempt-1/report.xml",
   ])

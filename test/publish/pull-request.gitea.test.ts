@@ -66,9 +66,9 @@ describe("Gitea and Forgejo", () => {
     github.trouble(/\/user$/u, REFUSED, 99);
     assert.equal(
       only((await publish(numbered(2), by, client, NO_STATUS)).notices),
-      "The comment on pull request 7 could not be written: Gitea answered 403: Resource not accessible by integration. " +
-        "Give the token the scopes `write:issue`, `read:repository` and `read:user`, or write `--comment off`; " +
-        "the report is in the folder of the run.",
+      "The comment on pull request 7 could not be written: Gitea answered 403: Resource not accessible by " +
+        "integration. Give the token the scopes `write:issue`, `read:repository` and `read:user`, or write " +
+        "`--comment off`; the report is in the folder of the run.",
     );
     assert.equal(numberIn(only(github.comments)), 1);
   });
