@@ -30,6 +30,7 @@ export {
   type Check,
   type CheckEvaluation,
   type Conditions,
+  type JudgedFlake,
   type Feature,
   isBad,
   isGood,

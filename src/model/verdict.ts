@@ -138,6 +138,8 @@ export type Check = {
   kind?: "boot";
   /** How it was booted; absent when it was not, because it could not be built or started. */
   boot?: Boot;
+  /** The flake that it is of, present in a merged report of several; else it is the report's. */
+  flake?: JudgedFlake;
 };
 
 /** What the evaluation of a check took, with the builds that it waited for. */
@@ -167,12 +169,15 @@ export type Feature = { name: string; state: "on" | "off" | "broken"; reason: st
 /** How a flake was evaluated: inputs that were replaced, and whether it could look outside of itself; absent if not. */
 export type Conditions = { overrides?: { input: string; flake: string }[]; impure?: true };
 
+/** The flake whose checks were judged: as the user wrote it, and as it was pinned. */
+export type JudgedFlake = { url: string; lockedUrl: string; revision: string | null } & Conditions;
+
 /** Everything one results of one run. Totals are computed from it, never stored. */
 export type Report = {
   schema: "nix-verdict/1";
   tool: { name: "nix-verdict"; version: string };
   nix: { version: string; implementation: "nix" | "lix" | "determinate" };
-  flake: { url: string; lockedUrl: string; revision: string | null } & Conditions;
+  flake: JudgedFlake;
   system: string;
   machine: { cores: number; memoryBytes: number; features: Feature[] };
   startedAt: string;
