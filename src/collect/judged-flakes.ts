@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 
-import type { JudgedFlake, Report } from "../model/model.ts";
+import { folderInRepository, type JudgedFlake, type Report } from "../model/model.ts";
 import { localTree } from "../nix/nix.ts";
 import { compare } from "../text/text.ts";
 
@@ -50,7 +50,7 @@ export class JudgedFlakes {
     const tree = treeOf(lockedUrl);
     // As the user wrote it, it is mostly ".", whatever folder that was. Only checkouts have names that a machine chose.
     const repository = tree === null ? null : (this.#trees.get(revision ?? "") ?? tree);
-    const id = JSON.stringify([url, folderIn(lockedUrl), repository, overrides]);
+    const id = JSON.stringify([url, folderInRepository(flake), repository, overrides]);
     this.#ids.set(text, id);
     return id;
   }
@@ -65,9 +65,4 @@ export class JudgedFlakes {
 function treeOf(lockedUrl: string): string | null {
   const tree = localTree(lockedUrl, "/");
   return tree === null ? null : posix.basename(tree);
-}
-
-/** The folder of the flake in its repository; "" for the repository itself. */
-function folderIn(lockedUrl: string): string {
-  return new URLSearchParams(lockedUrl.split("?", 2)[1]).get("dir") ?? "";
 }

@@ -1,6 +1,7 @@
 import type { Boot } from "./boot.ts";
 import type { CheckEvidence } from "./evidence.ts";
 import type { Subtest, TestMachine } from "./explanation.ts";
+import type { JudgedFlake } from "./judged-flake.ts";
 import type { Location } from "./location.ts";
 import type { Timeline } from "./spans.ts";
 /** The main noun of the product: a check with its verdict, and the report of all checks. */
@@ -165,12 +166,6 @@ export function systemOf({ attr }: Pick<Check, "attr">): string | null {
 export type Stage = { name: string; startedAt: string; durationMs: number };
 
 export type Feature = { name: string; state: "on" | "off" | "broken"; reason: string };
-
-/** How a flake was evaluated: inputs that were replaced, and whether it could look outside of itself; absent if not. */
-export type Conditions = { overrides?: { input: string; flake: string }[]; impure?: true };
-
-/** The flake whose checks were judged: as the user wrote it, and as it was pinned. */
-export type JudgedFlake = { url: string; lockedUrl: string; revision: string | null } & Conditions;
 
 /** Everything one results of one run. Totals are computed from it, never stored. */
 export type Report = {

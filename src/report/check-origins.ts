@@ -1,6 +1,6 @@
 /** The words for which flake and which system a check is of, in a report of several. */
 
-import { type Check, type JudgedFlake, systemOf } from "../model/model.ts";
+import { type Check, folderInRepository, isFromFolder, type JudgedFlake, systemOf } from "../model/model.ts";
 import { printable } from "../text/text.ts";
 import { isBooted } from "./boot-words.ts";
 import { flakeName } from "./flake-name.ts";
@@ -10,9 +10,6 @@ import { hasSeveralSystems } from "./words.ts";
 
 /** Names the flake of a check; null in a report of one flake, and for what is of none. */
 export type FlakeOf = (check: Pick<Check, "flake">) => string | null;
-
-/** A reference to what is on the machine that evaluates: its path says nothing on another one. */
-const ON_THIS_MACHINE = /^(?:git\+file|path):/u;
 
 /**
  * Names the flakes of a report that has several: no two have one name, and one with inputs of its own says which. The
@@ -50,10 +47,11 @@ function nameAmong(flake: JudgedFlake, alike: readonly JudgedFlake[]): string {
 }
 
 /** What two flakes have in common that differ in their inputs only. */
-function sourceOf({ url, lockedUrl }: JudgedFlake): string {
-  const [address = "", query] = lockedUrl.split("?", 2);
-  const dir = new URLSearchParams(query).get("dir") ?? "";
-  return ON_THIS_MACHINE.test(lockedUrl) ? `${url} of ${address.split("/").at(-1) ?? ""}/${dir}` : url;
+function sourceOf(flake: JudgedFlake): string {
+  const [address = ""] = flake.lockedUrl.split("?", 1);
+  return isFromFolder(flake)
+    ? `${flake.url} of ${address.split("/").at(-1) ?? ""}/${folderInRepository(flake)}`
+    : flake.url;
 }
 
 /**

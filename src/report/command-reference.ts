@@ -1,4 +1,4 @@
-import type { JudgedFlake } from "../model/model.ts";
+import { folderInRepository, isFromFolder, type JudgedFlake } from "../model/model.ts";
 import { SHAPES } from "../text/text.ts";
 
 /** Such as "examples/quickstart", which Nix would look for in its registry. */
@@ -11,9 +11,8 @@ const BARE_FOLDER = /^\w[^:]*$/u;
  */
 export function commandReference(flake: JudgedFlake | undefined): string | null {
   if (flake === undefined) return ".";
-  const { url, lockedUrl } = flake;
-  const dir = new URLSearchParams(lockedUrl.split("?", 2)[1]).get("dir") ?? "";
-  const isHere = /^(?:git\+file|path):/u.test(lockedUrl);
+  const { url } = flake;
+  const [dir, isHere] = [folderInRepository(flake), isFromFolder(flake)];
   const reference = isHere && dir !== "" ? `./${dir}` : BARE_FOLDER.test(url) && isHere ? `./${url}` : url;
   // Its end would be taken for a part of the attribute's path otherwise, and a second line for a second command.
   return SHAPES.reference.test(reference) && !/[\p{Bidi_Control}\u2028\u2029]/u.test(reference) ? reference : null;

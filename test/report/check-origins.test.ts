@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Check, JudgedFlake, Report } from "../../src/model/verdict.ts";
+import type { JudgedFlake } from "../../src/model/judged-flake.ts";
+import type { Check, Report } from "../../src/model/verdict.ts";
 import { flakesIn, originsIn } from "../../src/report/check-origins.ts";
 import { renderTable } from "../../src/report/console-table.ts";
 import { renderHtml } from "../../src/report/html.ts";

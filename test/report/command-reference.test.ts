@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { JudgedFlake } from "../../src/model/verdict.ts";
+import type { JudgedFlake } from "../../src/model/judged-flake.ts";
 import { commandReference } from "../../src/report/command-reference.ts";
 import { debugCommand, reproduceCommand } from "../../src/report/reproduce.ts";
 import { check } from "./fixture.ts";
