@@ -45,7 +45,7 @@ export function chooseAnnotations(report: Report, folder: string | null): Annota
   if (folder === null) return [];
   const places = new Map<string, { place: Place; checks: Check[] }>();
   for (const check of byNeedOfAttention(report.checks)) {
-    const place = isGood(check.verdict) ? null : placeOf(check, folderOf(check, folder));
+    const place = isGood(check.verdict) ? null : placeOf(check, annotationFolder(check, folder));
     if (place === null) continue;
     const key = JSON.stringify([place.path, place.line, check.reason?.message ?? check.verdict]);
     const known = places.get(key);
@@ -82,7 +82,7 @@ export function forCheckRun({ path, line, column, title, message }: Annotation):
 }
 
 /** In a report of several flakes, each has its own folder; null for one from somewhere else. */
-function folderOf({ flake }: Check, folder: string): string | null {
+function annotationFolder({ flake }: Check, folder: string): string | null {
   if (flake === undefined) return folder;
   return isFromFolder(flake) ? folderInRepository(flake) : null;
 }

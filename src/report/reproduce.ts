@@ -127,7 +127,7 @@ function installableOf(
   const words =
     isExpression || path.slice(1).some((part) => part === "" || part.includes('"'))
       ? `--impure --expr ${shellWord(`(builtins.getFlake ${inLanguage(reference)}).${inNix(path)}${attribute}`)}`
-      : shellWord(`${reference}#${fragment(`${attributePath(path)}${attribute}`)}`);
+      : shellWord(`${reference}#${fragment(`${pathInFragment(path)}${attribute}`)}`);
   return words.length < ARGUMENT_LIMIT ? words : null;
 }
 
@@ -153,7 +153,7 @@ function inNix([root, ...names]: readonly [string, ...string[]]): string {
   return [root, ...names.map(nixString)].join(".");
 }
 
-function attributePath([root, ...names]: readonly [string, ...string[]]): string {
+function pathInFragment([root, ...names]: readonly [string, ...string[]]): string {
   return [root, ...names.map((part) => (IDENTIFIER.test(part) ? part : `"${part}"`))].join(".");
 }
 

@@ -15,7 +15,7 @@ function quiet(made: Report): string[] {
 
 const bad = { verdict: "failed", reason: { code: "exit", message: "its builder exited with 1" } } as const;
 
-test("a bad check is told with its system where there are several, and what waits for one with that of its first", () => {
+test("a bad check is told with its system where there are several", () => {
   const lines = quiet(
     report([
       check({ name: "login", ...bad, attr: "checks.aarch64-linux.login" }),
