@@ -37,14 +37,16 @@ export async function readFolders(
     );
   }
   const found = (await Promise.all(folders.map((folder) => findShards(folder, out, world)))).flat();
+  // A folder may be given twice, by different paths; every name that it was given by is one that has been found.
+  const once = [...new Map(found.toReversed().map((one) => [resolve(one.path), one])).values()].toReversed();
   const names = new Set(found.flatMap(({ name }) => [name, basename(name)]));
-  const missing = expect
+  const missing = [...new Set(expect)]
     .filter((name) => !names.has(name))
     .map((name): Shard => ({ name, problem: `its job left no report: ${NO_REPORT}.` }));
   const shards: Shard[] = [];
   // One after the other, so that only one text is in memory.
   const left = { bytes: FOLDERS_REPORT_BYTES };
-  for (const one of found) shards.push(await readFolderShard(one, left, world));
+  for (const one of once) shards.push(await readFolderShard(one, left, world));
   return [...shards, ...missing];
 }
 

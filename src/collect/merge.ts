@@ -1,7 +1,10 @@
+import { basename } from "node:path";
+
 import manifest from "../../package.json" with { type: "json" };
 import { type Check, type Conditions, type Feature, type Report, VERDICTS } from "../model/model.ts";
 import { blankCheck } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
+import { distinctChecks } from "./distinct-checks.ts";
 import { mergeBases } from "./merge-bases.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
@@ -34,8 +37,8 @@ const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. 
  * Anything beyond {@link MOST} is left out: good checks before bad ones, short builds before long ones. A check that is
  * `lost` says so: no report is green for checks that it does not contain.
  *
- * A check that several jobs have (the same `attr` of the same flake with the same inputs) counts once, with the verdict
- * that a reader should see first: a bad one before a good one, and built before `cached`.
+ * A check that several jobs have (`distinct-checks.ts`) counts once, with the verdict that a reader should see first: a
+ * bad one before a good one, and built before `cached`. If the jobs judged several flakes, each check names its own.
  */
 export function merge(shards: readonly Shard[], now: number, most = MOST): { report: Report; notices: string[] } {
   const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -45,8 +48,9 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
       ? [lostCheck(shard)]
       : problemsOf(shard).map((problem) => lostCheck({ name: shard.name, problem })),
   );
-  const judged = distinct(reports);
-  const checks = mostUrgent([...judged, ...lost], most.checks);
+  const judged = distinctChecks(reports);
+  const before = reports.flatMap((report) => report.checks.filter(({ attr }) => attr === ""));
+  const checks = mostUrgent([...judged, ...distinctLost([...before, ...lost])], most.checks);
   const [first] = reports;
   const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
   const end = Math.max(Date.parse(start), ...reports.map(endTime));
@@ -75,7 +79,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
     stages: longest(reports.flatMap(({ stages }) => stages)),
     base: mergeBases(reports, judged),
-    checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
+    checks: [...checks.kept, ...left].toSorted(byPlace),
     timeline: timeline.kept,
     warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
   };
@@ -85,10 +89,18 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
 /** A system's name in that of a job: its processor and its kernel, as Nix spells them. */
 const SYSTEM_IN_NAME = /(?:x86_64|i686|aarch64|armv[67]l|riscv64|powerpc64le|loongarch64)-(?:linux|darwin|freebsd)/gu;
 
+/**
+ * The systems that the name of a job holds, each once: those of its last part, which is the job's own, or else those of
+ * the folders around it.
+ */
+function systemsIn(name: string): string[] {
+  return [...new Set(basename(name).match(SYSTEM_IN_NAME) ?? name.match(SYSTEM_IN_NAME) ?? [])];
+}
+
 /** Why a report is not what its job was for. */
 function problemsOf({ name, report }: { name: string; report: Report }): string[] {
   if (report.checks.length === 0) return [EMPTY_TIMELINE_PARTS];
-  const named = name.match(SYSTEM_IN_NAME) ?? [];
+  const named = systemsIn(name);
   const systems = new Set(report.system.split(", "));
   if (named.length !== 1 || named.some((system) => systems.has(system))) return [];
   return [
@@ -117,14 +129,27 @@ function lostCheck({ name, problem }: { name: string; problem: string }, code = 
   return { ...blankCheck(), name: name.toWellFormed(), attr: "", drvPath: null, reason };
 }
 
+/** Each lost job once: it may be in the report of an earlier merge as well, and a folder may be given twice. */
+function distinctLost(lost: readonly Check[]): Check[] {
+  return [...new Map(lost.map((check) => [JSON.stringify([check.name, check.reason]), check])).values()];
+}
+
+/** An order in which no two checks that differ are equal, whatever the order of the jobs. */
+function byPlace(a: Check, b: Check): number {
+  return (
+    compare(a.name, b.name) ||
+    compare(a.attr, b.attr) ||
+    compare(a.kind ?? "", b.kind ?? "") ||
+    compare(JSON.stringify(a.flake ?? null), JSON.stringify(b.flake ?? null))
+  );
+}
+
 /** The checks that a reader should see first. */
 function mostUrgent(checks: readonly Check[], most: number): { kept: readonly Check[]; left: number } {
   if (checks.length <= most) return { kept: checks, left: 0 };
   const rank = (check: Check): number => (check.attr === "" ? -1 : VERDICTS.indexOf(check.verdict));
   return {
-    kept: checks
-      .toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.attr, b.attr))
-      .slice(0, most),
+    kept: checks.toSorted((a, b) => rank(a) - rank(b) || byPlace(a, b)).slice(0, most),
     left: checks.length - most,
   };
 }
@@ -137,50 +162,6 @@ function leftOut(number: number, what: string, most: number): Check[] {
     `${number} are left out. Report on fewer jobs at once.`;
   return [
     lostCheck({ name: `${count(number, `${what} more`, `${what}s more`)} than a report holds`, problem }, "too-many"),
-  ];
-}
-
-/** One of several jobs' results for a check; its text is made only when it is needed. */
-class Rival {
-  readonly check: Check;
-  #text: string | null = null;
-
-  constructor(check: Check) {
-    this.check = check;
-  }
-
-  /**
-   * Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
-   * jobs makes no difference.
-   */
-  precedes(other: Rival): boolean {
-    const [a, b] = [this.check, other.check];
-    const later = compare(b.startedAt ?? "", a.startedAt ?? "");
-    return (
-      (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) <
-      0
-    );
-  }
-
-  #asText(): string {
-    this.#text ??= JSON.stringify(this.check);
-    return this.#text;
-  }
-}
-
-/** Returns each check once. A check without `attr` is a job that was lost in an earlier merge, and stays. */
-function distinct(reports: readonly Report[]): Check[] {
-  const known = new Map<string, Rival>();
-  for (const { flake, checks } of reports) {
-    for (const check of checks) {
-      const id = JSON.stringify([flake.url, flake.overrides ?? [], check.attr]);
-      const [rival, other] = [new Rival(check), known.get(id)];
-      if (check.attr !== "" && (other === undefined || rival.precedes(other))) known.set(id, rival);
-    }
-  }
-  return [
-    ...Array.from(known.values(), ({ check }) => check),
-    ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === "")),
   ];
 }
 

@@ -29,7 +29,6 @@ export {
   compareNames,
   type Check,
   type CheckEvaluation,
-  type Conditions,
   type Feature,
   isBad,
   isGood,
@@ -42,6 +41,7 @@ export {
   type Verdict,
   VERDICTS,
 } from "./verdict.ts";
+export { type Conditions, folderInRepository, isFromFolder, type JudgedFlake } from "./judged-flake.ts";
 export type { BuildRecord, Span, Timeline } from "./spans.ts";
 export {
   base32,

@@ -1,6 +1,7 @@
 import type { Boot } from "./boot.ts";
 import type { CheckEvidence } from "./evidence.ts";
 import type { Subtest, TestMachine } from "./explanation.ts";
+import type { JudgedFlake } from "./judged-flake.ts";
 import type { Location } from "./location.ts";
 import type { Timeline } from "./spans.ts";
 /** The main noun of the product: a check with its verdict, and the report of all checks. */
@@ -138,6 +139,8 @@ export type Check = {
   kind?: "boot";
   /** How it was booted; absent when it was not, because it could not be built or started. */
   boot?: Boot;
+  /** The flake that it is of, present in a merged report of several; else it is the report's. */
+  flake?: JudgedFlake;
 };
 
 /** What the evaluation of a check took, with the builds that it waited for. */
@@ -164,15 +167,12 @@ export type Stage = { name: string; startedAt: string; durationMs: number };
 
 export type Feature = { name: string; state: "on" | "off" | "broken"; reason: string };
 
-/** How a flake was evaluated: inputs that were replaced, and whether it could look outside of itself; absent if not. */
-export type Conditions = { overrides?: { input: string; flake: string }[]; impure?: true };
-
 /** Everything one results of one run. Totals are computed from it, never stored. */
 export type Report = {
   schema: "nix-verdict/1";
   tool: { name: "nix-verdict"; version: string };
   nix: { version: string; implementation: "nix" | "lix" | "determinate" };
-  flake: { url: string; lockedUrl: string; revision: string | null } & Conditions;
+  flake: JudgedFlake;
   system: string;
   machine: { cores: number; memoryBytes: number; features: Feature[] };
   startedAt: string;

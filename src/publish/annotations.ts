@@ -1,6 +1,13 @@
 import { posix } from "node:path";
 
-import { byNeedOfAttention, type Check, isGood, type Report } from "../model/model.ts";
+import {
+  byNeedOfAttention,
+  type Check,
+  folderInRepository,
+  isFromFolder,
+  isGood,
+  type Report,
+} from "../model/model.ts";
 import { characters, namesIn, shorten, type ShowName, WORDS } from "../report/report.ts";
 import type { Host, Place } from "../runner/runner.ts";
 import { printable } from "../text/text.ts";
@@ -38,7 +45,7 @@ export function chooseAnnotations(report: Report, folder: string | null): Annota
   if (folder === null) return [];
   const places = new Map<string, { place: Place; checks: Check[] }>();
   for (const check of byNeedOfAttention(report.checks)) {
-    const place = isGood(check.verdict) ? null : placeOf(check, folder);
+    const place = isGood(check.verdict) ? null : placeOf(check, annotationFolder(check, folder));
     if (place === null) continue;
     const key = JSON.stringify([place.path, place.line, check.reason?.message ?? check.verdict]);
     const known = places.get(key);
@@ -74,12 +81,18 @@ export function forCheckRun({ path, line, column, title, message }: Annotation):
   };
 }
 
+/** In a report of several flakes, each has its own folder; null for one from somewhere else. */
+function annotationFolder({ flake }: Check, folder: string): string | null {
+  if (flake === undefined) return folder;
+  return isFromFolder(flake) ? folderInRepository(flake) : null;
+}
+
 /**
  * Null if the place is in no file of the repository: a flake's error may name a file of an input, and a stranger's
  * report may name anything.
  */
-function placeOf({ location }: Check, folder: string): Place | null {
-  if (location === null || !isPosition(location.line)) return null;
+function placeOf({ location }: Check, folder: string | null): Place | null {
+  if (folder === null || location === null || !isPosition(location.line)) return null;
   const inside = [folder, location.file].every((path) => !posix.isAbsolute(path) && !path.split("/").includes(".."));
   const isFile = posix.normalize(location.file) !== "." && !location.file.endsWith("/");
   const path = posix.join(folder, location.file);

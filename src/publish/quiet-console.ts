@@ -1,5 +1,5 @@
 import { byNeedOfAttention, type Emit, isBad, totals } from "../model/model.ts";
-import { badLine, Causes, renderVerdictLine, showNames } from "../report/report.ts";
+import { badLine, Causes, originsIn, renderVerdictLine, showNames } from "../report/report.ts";
 import type { Terminal } from "../system/system.ts";
 import { printable } from "../text/text.ts";
 
@@ -10,8 +10,9 @@ export function onlyBad(terminal: Terminal): Emit {
     const { report } = event;
     const causes = new Causes();
     const show = showNames(report.checks.map(({ name }) => name));
+    const look = { color: terminal.color, originOf: originsIn(report.checks) };
     const bad = byNeedOfAttention(report.checks).filter((check) => isBad(check, report.flaky));
-    const lines = bad.map((check) => renderVerdictLine(check, terminal, show, causes.add(check)));
+    const lines = bad.map((check) => renderVerdictLine(check, look, show, causes.add(check)));
     terminal.paint([...lines, printable(badLine(report)), ""].join("\n"));
   };
 }

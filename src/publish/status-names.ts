@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Check } from "../model/model.ts";
-import { hasSeveralSystems, shorten, showName, showNames, systemBehind } from "../report/report.ts";
+import { originsIn, shorten, showName, showNames } from "../report/report.ts";
 import { compare, printable } from "../text/text.ts";
 import type { Target } from "./target.ts";
 
@@ -32,16 +32,16 @@ export function gateName(title: string): string {
 
 /**
  * Names a status for each check. No name is that of a gate, and all are different, even for GitHub, which does not
- * distinguish "A" and "a". If there are checks of several systems, each name includes its system.
+ * distinguish "A" and "a". If there are checks of several systems or flakes, each name includes its own.
  */
 export function checkNames(title: string, checks: readonly Check[]): Map<Check, string> {
   const names = new Map<Check, string>();
   const taken = new Set<string>();
   const show = showNames(checks.map(({ name }) => name));
-  const several = hasSeveralSystems(checks);
+  const originOf = originsIn(checks);
   // In an order that does not depend on verdicts: a name that branch protection requires must not change.
   for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${systemBehind(check, several)}`;
+    const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${originOf(check)}`;
     const short = bounded(full);
     let name = taken.has(short.toLowerCase()) ? marked(full) : short;
     // Somebody may have searched for two names with the same digits.

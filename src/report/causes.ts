@@ -40,7 +40,7 @@ function keysOf(check: Check): string[] {
   // What stands for a job without a report is about nothing else.
   if (isGood(verdict) || reason === null || attr === "") return [];
   const { code, message } = reason;
-  const said = [systemOf(check), verdict, code];
+  const said = [check.flake ?? null, systemOf(check), verdict, code];
   if (code === "out-of-memory") return [keyFrom(...said)];
   // One derivation has one log, whoever needs it.
   const logs = log === null ? [] : [keyFrom("log", log)];

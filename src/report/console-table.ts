@@ -3,6 +3,7 @@ import { clip, count, displayWidth, padEnd, padStart, paint, printable, type Sty
 import { bootKindAndProgram, countAll, isBooted } from "./boot-words.ts";
 import { aboutOthers, byCause, isOneBuild, firstNames, type SharedCause } from "./causes.ts";
 import { changeLines } from "./change-lines.ts";
+import { originsIn } from "./check-origins.ts";
 import { headline, passedLine } from "./headline.ts";
 import { provenFacts, savings } from "./proof.ts";
 import { namesIn, showName, type ShowName } from "./shown-names.ts";
@@ -10,11 +11,9 @@ import {
   emulationNote,
   evaluationNote,
   featureFact,
-  hasSeveralSystems,
   memoryOf,
   place,
   remarks,
-  systemBehind,
   timeOf,
   type Tone,
   toneOf,
@@ -82,11 +81,11 @@ function hiddenOf(good: readonly Check[]): readonly Check[] {
 
 /**
  * Renders one finished check in one line of any length; no newline at the end. `first`: a check that was told before
- * and is bad over the same thing.
+ * and is bad over the same thing. `originOf`: what is told behind a name where a report has several flakes or systems.
  */
 export function renderVerdictLine(
   check: Check,
-  { color }: { color: boolean },
+  { color, originOf = () => "" }: { color: boolean; originOf?: (check: Check) => string },
   show: ShowName = showName,
   first: Check | null = null,
 ): string {
@@ -96,10 +95,10 @@ export function renderVerdictLine(
   const verdict = used === "" ? word : `${word} in ${used}`;
   const kind = isBooted(check) ? ` (${bootedAs(check)})` : "";
   const own = causeOf(check) || provenFacts(check.proof);
-  const cause = first === null ? own : `as with ${printable(show(first.name))}`;
+  const cause = first === null ? own : `as with ${printable(show(first.name))}${originOf(first)}`;
   return [
     paint(mark, style, color),
-    ` ${paint(printable(show(check.name)), "bold", color)} ${verdict}${kind}`,
+    ` ${paint(printable(show(check.name)), "bold", color)}${originOf(check)} ${verdict}${kind}`,
     cause === "" ? "" : `: ${cause}`,
   ].join("");
 }
@@ -108,15 +107,15 @@ function tableLines(causes: readonly SharedCause[], report: Report, screen: Scre
   const { color, width } = screen;
   const nameRoom = Math.max(NAME_WIDTH, Math.floor(width * NAME_SHARE));
   const show = namesIn(report, { length: nameRoom, cut: clip });
-  const several = hasSeveralSystems(report.checks);
-  const systems = causes.map(({ check }) => systemBehind(check, several));
+  const originOf = originsIn(report.checks);
+  const origins = causes.map(({ check }) => originOf(check));
   const rows = causes.map((cause, index) => ({
     ...cellsOf(cause),
-    name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
+    name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (origins[index] ?? ""),
     names: cause.others.length === 0 ? [] : [namesLine(cause, show, screen)],
   }));
   const longest = (texts: string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
-  const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
+  const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(origins));
   const verdictWidth = longest(rows.map((row) => row.verdict));
   const timeWidth = longest(rows.map((row) => row.time));
   const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 3 * COLUMN_GAP.length;

@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import { type BootComparison, byNeedOfAttention, type Check, type Report, totals } from "../model/model.ts";
 import { count, formatBytes } from "../text/text.ts";
 import { countAll } from "./boot-words.ts";
+import { firstNames } from "./causes.ts";
 import { changeLines } from "./change-lines.ts";
+import { flakesIn } from "./check-origins.ts";
 import { headline, passedLine } from "./headline.ts";
 import { bootChart } from "./html/boot-chart.ts";
 import { chart } from "./html/chart.ts";
@@ -128,9 +130,16 @@ function byTone(checks: readonly Check[]): [others: Check[], good: Check[]] {
   return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
 }
 
-function whatWasRun({ flake, system, startedAt }: Report): string {
+function whatWasRun({ flake, system, startedAt, checks }: Report): string {
+  const flakeOf = flakesIn(checks);
+  const several = [...new Set(checks.map(flakeOf).filter((name) => name !== null))];
   const revision = flake.revision === null ? [] : [`revision ${flake.revision.slice(0, 12)}`];
-  return [flake.lockedUrl, ...revision, system, `${startedAt.slice(0, 16).replace("T", " ")} UTC`].join(" · ");
+  return [
+    several.length === 0 ? flake.lockedUrl : firstNames(several),
+    ...revision,
+    system,
+    `${startedAt.slice(0, 16).replace("T", " ")} UTC`,
+  ].join(" · ");
 }
 
 function onWhat({ machine, nix }: Report): string {

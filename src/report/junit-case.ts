@@ -21,6 +21,8 @@ export type JunitCase = {
  * its own name behind the flake's.
  */
 export type JunitSuite = {
+  /** Its flake in a report of several: without it, readers would take the suites of two for one. */
+  flake?: string;
   name: string;
   startedAt: string | null;
   properties: JunitCase["properties"];

@@ -1,12 +1,13 @@
 import { type Check, isBad, isGood, type Report, systemOf, type Verdict } from "../model/model.ts";
 import { count, formatDuration } from "../text/text.ts";
 import { isBooted, nameInFlake } from "./boot-words.ts";
+import { flakesIn } from "./check-origins.ts";
 import { type CaseOutcome, type JunitCase, type JunitSuite, uniqueName } from "./junit-case.ts";
 import { evidenceSuites } from "./junit-evidence.ts";
 import { subtestSuite } from "./junit-subtests.ts";
 import { type Link, runBeside } from "./link.ts";
 import type { ShowName } from "./shown-names.ts";
-import { place, WORDS } from "./words.ts";
+import { hasSeveralSystems, place, WORDS } from "./words.ts";
 
 /** JUnit's word for each verdict; a new verdict does not compile until it has one. */
 const OUTCOMES: Readonly<Record<Verdict, CaseOutcome>> = {
@@ -36,32 +37,35 @@ type AboutReport = {
 type AboutChecks = AboutReport & { nameOf: (check: Check) => string };
 
 /**
- * Arranges checks in suites, in the report's order: those of a system together, and booted systems; subtests, and test
- * cases that a check has left, in suites of their own. `tailOf`: the end of a check's log; null when it is not known.
+ * Arranges checks in suites, in the report's order: those of a system of a flake together, and booted systems;
+ * subtests, and test cases that a check has left, in suites of their own. `tailOf`: the end of a check's log; null when
+ * it is not known.
  */
 export function junitSuites(checks: readonly Check[], show: ShowName, report: AboutReport): JunitSuite[] {
   if (checks.length === 0) return [suiteOfError("checks", "any check", "no-check", "no check was judged")];
   const about = { ...report, nameOf: caseNamer(checks, show) };
   const suites = new Map<string, JunitSuite>();
-  const suiteCalled = (name: string): JunitSuite => {
-    const suite = suites.get(name) ?? { name, startedAt: null, properties: [], cases: [] };
-    suites.set(name, suite);
+  const [flakeOf, several] = [flakesIn(checks), hasSeveralSystems(checks)];
+  const suiteCalled = (name: string, flake: string | null): JunitSuite => {
+    const id = JSON.stringify([flake, name]);
+    const own = flake === null ? {} : { flake };
+    const suite = suites.get(id) ?? { ...own, name, startedAt: null, properties: [], cases: [] };
+    suites.set(id, suite);
     return suite;
   };
   for (const check of checks) {
-    // An entry for a shard without a report belongs to no system.
-    const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+    const [group, flake] = [groupOf(check, several), flakeOf(check)];
     const own = checkCase(check, about);
     const below = `${group}.${own.name}`;
     const subtests = subtestSuite(check, below, own);
     const parts = [...(subtests === null ? [] : [subtests]), ...evidenceSuites(check.evidence, below, own)];
     if (subtests?.isTold !== true) {
-      const suite = suiteCalled(group);
+      const suite = suiteCalled(group, flake);
       suite.startedAt = firstOf(suite.startedAt, check.startedAt);
       suite.cases.push(parts.length === 0 ? own : { ...own, durationMs: timeOutsideOf(check) });
     }
     for (const { name, startedAt, properties: known, cases } of parts) {
-      const suite = suiteCalled(name);
+      const suite = suiteCalled(name, flake);
       suite.startedAt ??= startedAt;
       suite.properties = [...suite.properties, ...known];
       suite.cases.push(...cases);
@@ -76,6 +80,16 @@ export function junitSuites(checks: readonly Check[], show: ShowName, report: Ab
     const taken = new Set<string>();
     return { ...suite, cases: suite.cases.map((one) => ({ ...one, name: uniqueName(one.name, taken) })) };
   });
+}
+
+/**
+ * The suite of a check: that of its system, which an entry for a shard without a report does not have. Booted systems
+ * have one of their own for all, unless several systems may have some of one name.
+ */
+function groupOf(check: Check, several: boolean): string {
+  const system = systemOf(check);
+  const kind = isBooted(check) ? "boot" : "checks";
+  return system === null || (isBooted(check) && !several) ? kind : `${kind}.${system}`;
 }
 
 /** The time of a check in which none of its subtests and test cases ran, in milliseconds. */

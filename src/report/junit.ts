@@ -37,17 +37,23 @@ export function writeJunit(
 
 /**
  * `group` is Surefire's: it takes a suite whose group and name are the class of its cases for that class, and counts
- * its time once.
+ * its time once. Where a report has several flakes, the suite's name is all of that: there are readers that know
+ * nothing of groups, and take suites of one name for one.
  */
-function addSuite(builder: Builder, { name, startedAt, properties, cases }: JunitSuite, flake: string): void {
+function addSuite(builder: Builder, made: JunitSuite, flake: string): void {
+  const { startedAt, properties, cases } = made;
+  const name = made.flake === undefined ? made.name : `${made.flake}.${made.name}`;
+  const group = made.flake === undefined ? flake : null;
   const total = cases.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
   const suite = builder.testSuite().name(xmlSafe(name)).time(seconds(total));
   const timestamp = localTime(startedAt);
   if (timestamp !== null) suite.timestamp(timestamp);
   for (const [key, value] of properties) suite.property(key, xmlSafe(value));
-  for (const one of cases) addCase(suite.testCase().className(`${flake}.${xmlSafe(name)}`), one);
+  for (const one of cases)
+    addCase(suite.testCase().className(group === null ? xmlSafe(name) : `${group}.${xmlSafe(name)}`), one);
   const build = suite.build.bind(suite);
-  suite.build = (parent?: XmlElement): XmlElement => build(parent).att("group", flake);
+  suite.build = (parent?: XmlElement): XmlElement =>
+    group === null ? build(parent) : build(parent).att("group", group);
 }
 
 function addCase(testCase: TestCase, one: JunitCase): void {

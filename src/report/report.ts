@@ -11,6 +11,7 @@ export {
   renderBootComparisonJson,
   renderBootComparisonMarkdown,
 } from "./boot-comparison-text.ts";
+export { originsIn } from "./check-origins.ts";
 export { Causes } from "./causes.ts";
 export { renderTable, renderVerdictLine } from "./console-table.ts";
 export { shorten } from "./escape.ts";
@@ -26,7 +27,7 @@ export { renderPlan, renderPlanJson } from "./plan-text.ts";
 export { characters, namesIn, type ShowName, showName, showNames } from "./shown-names.ts";
 export { testPlace } from "./test-place.ts";
 export { makeTimeline } from "./timeline.ts";
-export { systemBehind, hasSeveralSystems, timeOf, WORDS } from "./words.ts";
+export { timeOf, WORDS } from "./words.ts";
 
 /** Loads what {@link renderJunit} needs, some 40 ms: for a time in which there is nothing to do but wait. */
 export async function loadJunit(): Promise<{ writeJunit: typeof writeJunit }> {

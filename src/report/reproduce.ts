@@ -1,6 +1,7 @@
 import { type Check, type Conditions, systemOf, type Verdict } from "../model/model.ts";
 import { SHAPES, shellWord } from "../text/text.ts";
 import { isBooted, nameInFlake } from "./boot-words.ts";
+import { commandReference } from "./command-reference.ts";
 
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -15,17 +16,18 @@ const ARGUMENT_LIMIT = 128 * 1024;
 const DEBUGGABLE: ReadonlySet<Verdict> = new Set<Verdict>(["failed", "timeout", "out-of-memory", "flaky"]);
 
 /**
- * Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
- * -L`; or boots one machine in the terminal: `nix run .#nixosConfigurations.web.config.system.build.vm`. Null for an
- * entry that is not a check of the flake, or has too long a name. Whatever the name contains, the command is one line
- * without control characters, and pasting it runs nothing else.
+ * Returns the command that builds one check alone, run in the flake's folder (the repository's, in a report of several
+ * flakes): `nix build .#checks.x86_64-linux.login -L`; or boots one machine in the terminal: `nix run
+ * .#nixosConfigurations.web.config.system.build.vm`. Null for an entry that is not a check of the flake, or has too
+ * long a name. Whatever the name contains, the command is one line without control characters, and pasting it runs
+ * nothing else.
  */
 export function reproduceCommand(
-  check: Pick<Check, "attr" | "name"> & Partial<Pick<Check, "kind" | "backend" | "boot">>,
-  flake: Conditions = {},
+  check: Pick<Check, "attr" | "name" | "flake"> & Partial<Pick<Check, "kind" | "backend" | "boot">>,
+  conditions: Conditions = {},
 ): string | null {
   const installable = installableOf(check, isBooted(check) ? bootable(check) : null);
-  const flags = installable === null ? null : flagsOf(installable, flake);
+  const flags = installable === null ? null : flagsOf(installable, check.flake ?? conditions);
   // Containers and images are built: to start them takes more than Nix.
   const program = isBooted(check) && (check.backend === "microvm" || check.backend === "vm") ? "run" : "build";
   return flags === null ? null : `nix ${program} ${installable}${program === "build" ? " -L" : ""}${flags}`;
@@ -63,18 +65,18 @@ const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
  * its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
  */
 export function debugCommand(
-  check: Pick<Check, "attr" | "name" | "backend" | "verdict" | "kind">,
-  flake: Conditions = {},
+  check: Pick<Check, "attr" | "name" | "backend" | "verdict" | "kind" | "flake">,
+  conditions: Conditions = {},
 ): string | null {
   // The command that boots a system again shows it, too.
   if (isBooted(check) || !DEBUGGABLE.has(check.verdict)) return null;
   const { program, installable, more } = debugging(check);
-  const flags = installable === null ? null : flagsOf(installable, flake);
+  const flags = installable === null ? null : flagsOf(installable, check.flake ?? conditions);
   return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
 }
 
 /** What is done to look into a check of each kind. */
-function debugging(check: Pick<Check, "attr" | "name" | "backend">): {
+function debugging(check: Pick<Check, "attr" | "name" | "backend" | "flake">): {
   program: string;
   installable: string | null;
   more: string;
@@ -113,13 +115,19 @@ function flagsOf(installable: string, { overrides = [], impure }: Conditions): s
  * and not an attribute path.
  */
 function installableOf(
-  check: Pick<Check, "attr" | "name" | "kind">,
+  check: Pick<Check, "attr" | "name" | "kind" | "flake">,
   below: string | null,
   isExpression = false,
 ): string | null {
   const path = placeInFlake(check);
-  if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
-  const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
+  const reference = commandReference(check.flake);
+  if (path === null || reference === null || check.name.length >= ARGUMENT_LIMIT) return null;
+  const attribute = below === null ? "" : `.${below}`;
+  // Nix's attribute paths cannot escape a double quote, and lose empty names; its language can express both.
+  const words =
+    isExpression || path.slice(1).some((part) => part === "" || part.includes('"'))
+      ? `--impure --expr ${shellWord(`(builtins.getFlake ${inLanguage(reference)}).${inNix(path)}${attribute}`)}`
+      : shellWord(`${reference}#${fragment(`${pathInFragment(path)}${attribute}`)}`);
   return words.length < ARGUMENT_LIMIT ? words : null;
 }
 
@@ -133,15 +141,20 @@ function placeInFlake(check: Pick<Check, "attr" | "name" | "kind">): [root: stri
   return system === null ? null : [attr.startsWith("packages.") ? "packages" : "checks", system, inFlake];
 }
 
-/** `below` is in Nix's language, behind a point; or "". */
-function shellWords([root, ...path]: readonly [string, ...string[]], below: string, isExpression: boolean): string {
-  // Nix's attribute paths cannot escape a double quote, and lose empty names; its language can express both.
-  if (isExpression || path.some((part) => part === "" || part.includes('"'))) {
-    const names = path.map(nixString).join(".");
-    return `--impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).${root}.${names}${below}`)}`;
-  }
-  const names = path.map((part) => (IDENTIFIER.test(part) ? part : `"${part}"`)).join(".");
-  return shellWord(`.#${fragment(`${root}.${names}${below}`)}`);
+/** A flake's reference in Nix's language. A folder has to be absolute there. */
+function inLanguage(reference: string): string {
+  if (reference === ".") return "(toString ./.)";
+  return reference.startsWith(".")
+    ? `(toString ./. + ${nixString(`/${reference.replace(/^\.\//u, "")}`)})`
+    : nixString(reference);
+}
+
+function inNix([root, ...names]: readonly [string, ...string[]]): string {
+  return [root, ...names.map(nixString)].join(".");
+}
+
+function pathInFragment([root, ...names]: readonly [string, ...string[]]): string {
+  return [root, ...names.map((part) => (IDENTIFIER.test(part) ? part : `"${part}"`))].join(".");
 }
 
 /** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */

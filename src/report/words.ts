@@ -89,15 +89,6 @@ export function hasSeveralSystems(checks: readonly Check[]): boolean {
 }
 
 /**
- * Says of which system a check is, behind its name where a report has `several`; "" elsewhere, and for a booted
- * machine, whose place in the flake does not tell its system.
- */
-export function systemBehind(check: Check, several: boolean): string {
-  const system = systemOf(check);
-  return !several || (system === null && isBooted(check)) ? "" : ` (${system ?? "any system"})`;
-}
-
-/**
  * Returns the time of its own build, or until it was ready; null when it never began, so that nobody reads 0 s as a
  * measurement.
  */

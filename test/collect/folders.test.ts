@@ -118,9 +118,9 @@ test("a folder that is not there, is empty, or is a file is missing by name", as
 });
 
 test("expected names that are not there are missing; those that are there are not", async (context) => {
-  const root = results(context, { "a/verdict.json": json([]), "own/verdict.json": json([]) });
-  const found = await gathered([root, join(root, "own")], ["a", "own", "b"]);
-  assert.deepEqual(Object.keys(found).toSorted(), ["a", "b", join(root, "own"), "own"].toSorted());
+  const root = results(context, { "all/a/verdict.json": json([]), "own/verdict.json": json([]) });
+  const found = await gathered([join(root, "all"), join(root, "own")], ["a", "own", "b"]);
+  assert.deepEqual(Object.keys(found).toSorted(), ["a", "b", join(root, "own")].toSorted());
   assert.match(String(found["b"]), /^its job left no report: it was cancelled/u);
 });
 
@@ -286,4 +286,11 @@ test("one job of three is missing: the whole is bad, and says which", async (con
     ["a passed", "b passed", "shard-3 lost"],
   );
   assert.ok(!existsSync(join(root, "merged")));
+});
+
+test("a folder that is given twice, and a name that is expected twice, are one job each", async (context) => {
+  const root = results(context, { "none/log": "", "one/verdict.json": json([check({ name: "one" })]) });
+  const twice = [join(root, "none"), `${root}/./none`, join(root, "one"), root, join(root, "one/")];
+  const shards = await readFolders(twice, ["lost", "lost", "one"], null, world);
+  assert.deepEqual(shards.map(({ name }) => basename(name)).toSorted(), ["lost", "none", "one"]);
 });

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { merge, type Shard } from "../../src/collect/merge.ts";
+import { readReport } from "../../src/collect/read.ts";
 import type { Timeline } from "../../src/model/spans.ts";
 import { type Check, type Report, totals, type Verdict, VERDICTS } from "../../src/model/verdict.ts";
+import { renderJson } from "../../src/report/json.ts";
 import { random } from "../random.ts";
 import { check, machine, report, rich } from "../report/fixture.ts";
 import { schemaFaults } from "./schema.ts";
@@ -131,8 +133,12 @@ describe("jobs without a report", () => {
     );
   });
 
-  test("two of the same name are two", () => {
-    assert.equal(merged(LOST, LOST).checks.length, 2);
+  test("two of the same name are two, and one that is told twice is one", () => {
+    const other: Shard = { name: LOST.name, problem: "its report is not JSON." };
+    assert.equal(merged(LOST, other).checks.length, 2);
+    assert.equal(merged(LOST, LOST).checks.length, 1);
+    const before = merged(shard("1", [check({ name: "fine" })]), LOST);
+    assert.equal(merged({ name: "before", report: before }, LOST).checks.length, 2);
   });
 
   test("when there is nothing else, the report says that nothing is known", () => {
@@ -151,6 +157,68 @@ describe("jobs without a report", () => {
       one.checks.map(({ verdict }) => verdict),
       ["lost", "passed"],
     );
+  });
+});
+
+describe("checks that are not the same one", () => {
+  const at = (lockedUrl: string, over: Partial<Report["flake"]> = {}): Partial<Report> => ({
+    flake: { url: ".", lockedUrl, revision: null, ...over },
+  });
+  const both = [on(X86, { name: "fmt" }), on(X86, { name: "unit", verdict: "failed" })];
+
+  test('of two folders of one repository, both called ".", each stays, also when merged again', () => {
+    const of = (dir: string) => at(`git+file:///home/me/mono?dir=${dir}&rev=0123`);
+    const shards = [shard("1", both, of("a")), shard("2", [on(X86, { name: "fmt" })], of("b"))];
+    const once = merged(...shards);
+    assert.deepEqual(
+      once.checks.map(({ name, flake }) => [name, flake?.lockedUrl]),
+      [
+        ["fmt", "git+file:///home/me/mono?dir=a&rev=0123"],
+        ["fmt", "git+file:///home/me/mono?dir=b&rev=0123"],
+        ["unit", "git+file:///home/me/mono?dir=a&rev=0123"],
+      ],
+    );
+    assert.deepEqual(schemaFaults(once), []);
+    assert.deepEqual(merged({ name: "all", report: once }).checks, once.checks);
+    assert.deepEqual(merged({ name: "all", report: once }, ...shards).checks, once.checks);
+    const read = readReport(renderJson(once));
+    assert.deepEqual("report" in read && read.report.checks, once.checks);
+  });
+
+  test("of two repositories they are two; on two machines, and at two commits, one", () => {
+    const count = (...flakes: Partial<Report>[]) =>
+      merged(...flakes.map((flake, index) => shard(`${index}`, [on(X86, { name: "fmt" })], flake))).checks;
+    const shop = at("git+file:///home/runner/shop?rev=01", { revision: "01" });
+    assert.equal(count(shop, at("git+file:///home/runner/mall?rev=02", { revision: "02" })).length, 2);
+    for (const other of [
+      at("git+file:///Users/runner/shop?rev=01", { revision: "01" }),
+      at("git+file:///home/runner/shop?rev=02", { revision: "02" }),
+      at("git+file:///home/jenkins/shop@2?rev=01", { revision: "01" }),
+    ]) {
+      const one = count(shop, other);
+      assert.deepEqual([one.length, one[0]?.flake], [1, undefined]);
+    }
+  });
+
+  test("the flakes of checks agree on whether they were impure", () => {
+    const impure = at("git+file:///w/a", { impure: true });
+    const of = (...flakes: Partial<Report>[]) =>
+      merged(...flakes.map((flake, index) => shard(`${index}`, [on(X86, { name: `${index}` })], flake))).checks.map(
+        ({ flake }) => flake?.impure,
+      );
+    assert.deepEqual(of(impure, impure, at("git+file:///w/b")), [true, true, undefined]);
+    assert.deepEqual(of(impure, at("git+file:///w/a"), at("git+file:///w/b")), [undefined, undefined, undefined]);
+  });
+
+  test("one system that is booted in several ways, and an image that is built and booted", () => {
+    const boot = (name: string, attr: string): Check => check({ name, attr, kind: "boot", backend: "vm" });
+    const compared = shard("1", [
+      boot("boot.web (microvm)", "nixosConfigurations.web"),
+      boot("boot.web (vm)", "nixosConfigurations.web"),
+    ]);
+    assert.equal(merged(compared, { ...compared, name: "again" }).checks.length, 2);
+    const attr = `packages.${X86}.image`;
+    assert.equal(merged(shard("1", [check({ name: "x", attr })]), shard("2", [boot("x", attr)])).checks.length, 2);
   });
 });
 
@@ -277,6 +345,16 @@ describe("the rest of the report", () => {
       both.checks.at(-1)?.reason?.message ?? "",
       /its name says aarch64-linux, and it judged x86_64-linux\. /u,
     );
+    for (const name of [
+      `results-${ARM}/${ARM}`,
+      `${ARM}-${ARM}`,
+      `${X86}/${ARM}`,
+      `${ARM}/part-1`,
+      `r-${ARM}/${ARM}/out`,
+    ])
+      assert.equal(totals(merged(shard(name, [on(X86, { name: "a" })]))).verdict, "bad", name);
+    for (const name of [`${ARM}/${X86}`, `${ARM}-and-${X86}`, `${ARM}/${X86}/out`])
+      assert.equal(totals(merged(shard(name, [on(X86, { name: "a" })]))).verdict, "good", name);
     const good = shard(`nix-verdict-${ARM}`, [on(ARM, { name: "a" })], { system: ARM });
     assert.equal(totals(merged(shard(`${X86} and ${ARM}`, [on(X86, { name: "a" })]), good)).verdict, "good");
   });

@@ -32,6 +32,17 @@ async function printed(annotations: readonly unknown[]): Promise<string> {
 }
 
 describe("annotations", () => {
+  test("of several flakes stand in the folder of each, and of one that is elsewhere nowhere", () => {
+    const [a, b, far] = ["git+file:///w/mono?dir=a", "git+file:///w/mono", "github:acme/shop/0123?dir=a"].map(
+      (lockedUrl) => ({ ...broken("docs", {}), flake: { url: ".", lockedUrl, revision: null } }),
+    );
+    assert.ok(a && b && far);
+    assert.deepEqual(
+      chosen([a, b, far, { ...a, flake: { ...a.flake, lockedUrl: "path:/w?dir=../x" } }]).map(({ path }) => path),
+      ["a/flake.nix", "flake.nix"],
+    );
+  });
+
   test("stand on the file and line where a check does not evaluate", () => {
     assert.deepEqual(chosen([check({ name: "fmt" }), broken("docs", {})]), [
       {

@@ -620,3 +620,49 @@ test("no two booted systems have one name", () => {
     ["boot.web", "web"],
   );
 });
+
+test("two flakes, and two sets of inputs, are suites and classes of their own", () => {
+  const flake = (dir: string) => ({ url: ".", lockedUrl: `git+file:///home/me/mono?dir=${dir}`, revision: null });
+  const other = { ...flake("b"), overrides: [{ input: "nixpkgs", flake: "github:NixOS/nixpkgs" }] };
+  const one = (of: NonNullable<Check["flake"]>) => check({ name: "boots", subtests: [subtest("s")], flake: of });
+  const made = report([
+    ...[flake("a"), flake("b"), other].flatMap((of) => [one(of), check({ name: "fmt", flake: of })]),
+    check({ name: "leg", attr: "", verdict: "lost" }),
+  ]);
+  const all = suites(made);
+  assert.deepEqual(
+    all.filter((suite) => !suite["name"].endsWith(".boots")).map((suite) => [suite["name"], suite["group"]]),
+    [
+      ["a.checks.x86_64-linux", undefined],
+      ["b.checks.x86_64-linux", undefined],
+      ["b with nixpkgs=github:NixOS/nixpkgs.checks.x86_64-linux", undefined],
+      ["checks", "flake"],
+    ],
+  );
+  for (const suite of all) {
+    const own = [suite["group"], suite["name"]].filter((part) => part !== undefined).join(".");
+    for (const { classname, name } of suite["testcase"]) {
+      assert.equal(classname, own);
+      assert.doesNotMatch(name, /\(2\)/u);
+    }
+  }
+  assert.equal(new Set(all.map((suite) => suite["name"])).size, all.length);
+});
+
+test("booted systems of several systems are suites of their own, whichever legs there are", () => {
+  const image = (system: string) => bootCheck("img", booted(1, 1), { attr: `packages.${system}.img`, backend: "oci" });
+  const machine = bootCheck("web", booted(1, 1));
+  const both = suites(report([image("x86_64-linux"), image("aarch64-linux"), machine]));
+  assert.deepEqual(
+    both.map((suite) => [suite["name"], suite["testcase"].map(({ name }: Node) => name)]),
+    [
+      ["boot.x86_64-linux", ["img"]],
+      ["boot.aarch64-linux", ["img"]],
+      ["boot", ["web"]],
+    ],
+  );
+  assert.deepEqual(
+    suites(report([image("x86_64-linux"), machine])).map((suite) => suite["name"]),
+    ["boot"],
+  );
+});

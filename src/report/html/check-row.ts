@@ -1,6 +1,7 @@
 import { type Base, type Check, type Proof, type Report, systemOf, type Verdict } from "../../model/model.ts";
 import { formatBytes, formatDuration } from "../../text/text.ts";
 import { bootsIn, isBooted } from "../boot-words.ts";
+import type { FlakeOf } from "../check-origins.ts";
 import { beside, type Difference, isNew, memoryDifference, timeDifference } from "../compare.ts";
 import { shorten } from "../escape.ts";
 import { type Link, runBeside } from "../link.ts";
@@ -29,6 +30,7 @@ export type Columns = {
   cpu: boolean;
   attempts: boolean;
   system: boolean;
+  flakeOf: FlakeOf;
   base: Base | null;
   links: readonly Link[];
   show: ShowName;
@@ -128,8 +130,8 @@ function differenceMarkup(found: Difference | null): Markup {
 }
 
 /** A plain build gets no badge for its kind. */
-function badges(check: Check, { base, system }: Columns): Markup {
-  const words = [system ? systemOf(check) : null, testKind(check)].flatMap((word) =>
+function badges(check: Check, { base, system, flakeOf }: Columns): Markup {
+  const words = [flakeOf(check), system ? systemOf(check) : null, testKind(check)].flatMap((word) =>
     word === null ? [] : [html` <span class="badge">${word}</span>`],
   );
   const emulated = check.emulated ? html` <span class="badge doubtful">emulated</span>` : null;

@@ -1,4 +1,5 @@
 import { type Check, type Report, VERDICTS } from "../../model/model.ts";
+import { flakesIn } from "../check-origins.ts";
 import { baseName, memoryDifference, timeDifference } from "../compare.ts";
 import type { Link } from "../link.ts";
 import { namesIn } from "../shown-names.ts";
@@ -25,6 +26,7 @@ export function checksTable(
     flake,
     show: namesIn({ base, checks }, NAME_ROOM),
     system: hasSeveralSystems(checks),
+    flakeOf: flakesIn(checks),
     timeBeside: checks.some((check) => timeDifference(check) !== null),
     memoryBeside: checks.some((check) => memoryDifference(check) !== null),
     memory: checks.some((check) => visible(quantities(check).memory) !== null),

@@ -2,6 +2,7 @@ import { type Base, type Check, isGood, type Report, systemOf } from "../../mode
 import { formatBytes, formatDuration } from "../../text/text.ts";
 import { bootsIn, countAll, isBooted } from "../boot-words.ts";
 import { aboutOthers, isOneBuild, firstNames } from "../causes.ts";
+import { type FlakeOf, flakesIn } from "../check-origins.ts";
 import {
   baseName,
   beside,
@@ -39,12 +40,19 @@ const VERDICT_MARKS: Readonly<Record<Need, string>> = {
 const STOPPED = "⚪";
 
 /** What rows need to know about their report. */
-export type About = { base: Base | null; severalSystems: boolean; links: readonly Link[]; show: ShowName };
+export type About = {
+  base: Base | null;
+  severalSystems: boolean;
+  flakeOf: FlakeOf;
+  links: readonly Link[];
+  show: ShowName;
+};
 
 export function aboutOf({ base, checks }: Report, links: readonly Link[]): About {
   return {
     base,
     severalSystems: hasSeveralSystems(checks),
+    flakeOf: flakesIn(checks),
     links,
     show: namesIn({ base, checks }, characters(NAME_LENGTH)),
   };
@@ -98,10 +106,11 @@ function namesCell(row: Row, about: About): string {
 }
 
 /** A plain build gets no mark for its kind; the other backends say what they used. */
-function nameCell(check: Row["check"], { severalSystems, show }: About): string {
+function nameCell(check: Row["check"], { severalSystems, flakeOf, show }: About): string {
   const parts = [code(show(check.name))];
   if (!("backend" in check)) return parts.join("");
-  const system = systemOf(check);
+  const [flake, system] = [flakeOf(check), systemOf(check)];
+  if (flake !== null) parts.push(prose(shorten(flake, NAME_LENGTH)));
   if (severalSystems && system !== null) parts.push(prose(shorten(system, NAME_LENGTH)));
   const kind = testKind(check);
   if (kind !== null) parts.push(kind);
