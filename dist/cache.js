@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { b as HttpClientError, c as isDebug, d as setSecret, f as warning, g as which, h as rmRF, m as mkdirP, n as debug, p as exec, r as error, s as info, v as BearerCredentialHandler, x as HttpCodes, y as HttpClient } from "./chunks/core.js";
 import { m as ENTRY } from "./chunks/cache.js";
-import { yt as messageOf } from "./chunks/clean-start.js";
+import { xt as messageOf } from "./chunks/clean-start.js";
 import "./chunks/system.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
 import { constants, copyFile, link, realpath } from "node:fs/promises";

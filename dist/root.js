@@ -1,7 +1,7 @@
 import { l as tryKvm, m as abortOnSignals, n as reviveDaemon, p as bootContainer, r as installRelease, u as openDevices } from "./chunks/install.js";
 import { n as measure, o as keepTrack, r as undoChanges, s as configureNix } from "./chunks/measure.js";
 import { i as guardProcess, r as answerParent } from "./chunks/terminal.js";
-import { _t as VerdictError, yt as messageOf } from "./chunks/clean-start.js";
+import { xt as messageOf, yt as VerdictError } from "./chunks/clean-start.js";
 import { a as findFooting, c as checkClaim, t as realWorld } from "./chunks/system.js";
 import { env, stdin, umask } from "node:process";
 import { createInterface } from "node:readline/promises";

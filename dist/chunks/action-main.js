@@ -1,6 +1,6 @@
 import { c as digestOf, y as readEvent } from "./cache.js";
 import { i as readPostingInputs, n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { _t as VerdictError, ft as totals, vt as endingOf, yt as messageOf } from "./clean-start.js";
+import { bt as endingOf, mt as totals, xt as messageOf, yt as VerdictError } from "./clean-start.js";
 import "./nix.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";

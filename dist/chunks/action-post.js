@@ -1,7 +1,7 @@
 import { _ as runsOwnCode, c as digestOf, f as openCache, n as remember, t as SAVE_MS, y as readEvent } from "./cache.js";
 import { r as undoChanges } from "./measure.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { yt as messageOf } from "./clean-start.js";
+import { xt as messageOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { o as post, p as targetOf, v as openConsole } from "./pipelines.js";
 import { m as abortOnSignals } from "./install.js";

@@ -1,4 +1,4 @@
-import { C as isTexts, I as printable, Q as STORE_FOLDER, S as isRecord, X as NIX_DIGIT, Z as NIX_SHA256, _t as VerdictError, b as at, gt as RUN_IS_ENDING, it as storePathHash, nt as isStorePath, t as childEnvironment, tt as isDerivationPath, w as readJson, x as isCount, yt as messageOf } from "./clean-start.js";
+import { C as isTexts, I as printable, Q as STORE_FOLDER, S as isRecord, X as NIX_DIGIT, Z as NIX_SHA256, b as at, it as storePathHash, nt as isStorePath, t as childEnvironment, tt as isDerivationPath, vt as RUN_IS_ENDING, w as readJson, x as isCount, xt as messageOf, yt as VerdictError } from "./clean-start.js";
 import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
 import { C as nixCommand, P as failureCause, Y as allowsSubstitutes, nt as outputPaths, r as queryInfo } from "./nix.js";
 import { D as referenceOf, E as localTree, S as renderLastRuns, b as mergeLastRuns, c as parseHistory, d as readEvaluation, h as mergeHistories, l as renderHistory, n as isSameBuild, p as EMPTY_HISTORY, r as mergeProofs, u as mergeEvaluations, x as readLastRun } from "./history.js";

@@ -196,6 +196,15 @@ function compareNames(a, b) {
 function byNeedOfAttention(checks) {
 	return checks.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || compareNames(a.name, b.name));
 }
+// src/model/judged-flake.ts
+/** Whether a flake was read from a folder of the machine that judged it: its path says nothing on another one. */
+function isFromFolder({ lockedUrl }) {
+	return /^(?:git\+file|path):/u.test(lockedUrl);
+}
+/** The folder of a flake in its repository; "" for the repository's own. */
+function folderInRepository({ lockedUrl }) {
+	return new URLSearchParams(lockedUrl.split("?", 2)[1]).get("dir") ?? "";
+}
 // src/model/store-path.ts
 /** Store paths: their grammar, their parts, and the alphabet of their hashes. */
 /** The store of every Nix that was not set up otherwise; the paths of binary caches and releases are made for it. */
@@ -1128,4 +1137,4 @@ function takeOver() {
 	openSync("/dev/null", constants$1.O_RDONLY);
 	Object.assign(env, rest);
 }
-export { base32 as $, formatShare as A, spell as B, isTexts as C, count as D, MIB as E, places as F, LEAST_EVALUATION_GROWTH_BYTES as G, stripControls as H, printable as I, LEAST_SLOWDOWN_MS as J, LEAST_EVALUATION_SLOWDOWN_MS as K, sanitize as L, Excerpt as M, cutLine as N, formatBytes as O, excerptLine as P, STORE_FOLDER as Q, sanitizeLines as R, isRecord as S, GIB as T, stripEscapes as U, spellAll as V, anyOf as W, NIX_DIGIT as X, DERIVATION_FILE as Y, NIX_SHA256 as Z, selectsAll as _, VerdictError as _t, clip as a, storePathName as at, at as b, BOOT_WAYS as bt, padStart as c, compareNames as ct, shellWord as d, systemOf as dt, isDerivationIn as et, splitSettings as f, totals as ft, selectNames as g, RUN_IS_ENDING as gt, matcher as h, inSubtest as ht, wrapWords as i, storePathHash as it, plainFileName as j, formatDuration as k, paint as l, isBad as lt, guess as m, failedSubtest as mt, programFolders as n, isStorePath as nt, displayWidth as o, VERDICTS as ot, strangeLine as p, CAUSES as pt, LEAST_GROWTH_BYTES as q, secretSettings as r, storePathBase as rt, padEnd as s, byNeedOfAttention as st, childEnvironment as t, isDerivationPath as tt, SHAPES as u, isGood as ut, suggest as v, endingOf as vt, readJson as w, isCount as x, compare as y, messageOf as yt, showBidi as z };
+export { base32 as $, formatShare as A, spell as B, isTexts as C, count as D, MIB as E, places as F, LEAST_EVALUATION_GROWTH_BYTES as G, stripControls as H, printable as I, LEAST_SLOWDOWN_MS as J, LEAST_EVALUATION_SLOWDOWN_MS as K, sanitize as L, Excerpt as M, cutLine as N, formatBytes as O, excerptLine as P, STORE_FOLDER as Q, sanitizeLines as R, isRecord as S, BOOT_WAYS as St, GIB as T, stripEscapes as U, spellAll as V, anyOf as W, NIX_DIGIT as X, DERIVATION_FILE as Y, NIX_SHA256 as Z, selectsAll as _, inSubtest as _t, clip as a, storePathName as at, at as b, endingOf as bt, padStart as c, VERDICTS as ct, shellWord as d, isBad as dt, isDerivationIn as et, splitSettings as f, isGood as ft, selectNames as g, failedSubtest as gt, matcher as h, CAUSES as ht, wrapWords as i, storePathHash as it, plainFileName as j, formatDuration as k, paint as l, byNeedOfAttention as lt, guess as m, totals as mt, programFolders as n, isStorePath as nt, displayWidth as o, folderInRepository as ot, strangeLine as p, systemOf as pt, LEAST_GROWTH_BYTES as q, secretSettings as r, storePathBase as rt, padEnd as s, isFromFolder as st, childEnvironment as t, isDerivationPath as tt, SHAPES as u, compareNames as ut, suggest as v, RUN_IS_ENDING as vt, readJson as w, isCount as x, messageOf as xt, compare as y, VerdictError as yt, showBidi as z };

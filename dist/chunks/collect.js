@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as spell, D as count, E as MIB, M as Excerpt, N as cutLine, O as formatBytes, P as excerptLine, R as sanitizeLines, S as isRecord, T as GIB, W as anyOf, _ as selectsAll, _t as VerdictError, at as storePathName, b as at, bt as BOOT_WAYS, dt as systemOf, et as isDerivationIn, g as selectNames, h as matcher, j as plainFileName, nt as isStorePath, ot as VERDICTS, rt as storePathBase, st as byNeedOfAttention, ut as isGood, w as readJson, y as compare, yt as messageOf } from "./clean-start.js";
+import { B as spell, D as count, E as MIB, M as Excerpt, N as cutLine, O as formatBytes, P as excerptLine, R as sanitizeLines, S as isRecord, St as BOOT_WAYS, T as GIB, W as anyOf, _ as selectsAll, at as storePathName, b as at, ct as VERDICTS, et as isDerivationIn, ft as isGood, g as selectNames, h as matcher, j as plainFileName, lt as byNeedOfAttention, nt as isStorePath, ot as folderInRepository, pt as systemOf, rt as storePathBase, w as readJson, xt as messageOf, y as compare, yt as VerdictError } from "./clean-start.js";
 import { d as onAbort } from "./system.js";
 import { D as childPids, F as LiveTest, H as sweepRunFolders, V as runFolder, k as processMemory } from "./measure.js";
 import { $ as isImpure, A as faultMessage, B as withoutTrace, C as nixCommand, D as askNix, E as obstacleIn, I as lastErrorText, L as messagesIn, M as readNetworkFault, N as shownAddress, O as warningIn, P as failureCause, Q as hasOutputs, R as hasError, S as limitFlags, T as builderRefusal, U as InternalJson, X as evaluatedOutputs, Z as featuresOf, a as hasAllPaths, c as queryMissing, d as readError, h as parseAnswer, i as queryValid, j as isDenied, k as faultHost, l as readBuildOutputs, m as buildsFor, n as queryOffered, o as installables, q as atLeast, rt as readDerivationFile, s as matchesEvaluated, tt as isPlaceholder, u as storeInfo, w as withoutCaches, x as evaluationFlags, z as readFailure } from "./nix.js";
@@ -6669,6 +6669,119 @@ function namesFor(checks) {
 		return [check, name];
 	}));
 }
+// src/collect/judged-flakes.ts
+/**
+* The flakes that jobs have judged. A flake is the same one on every machine and at every commit, and another one with
+* other inputs.
+*/
+var JudgedFlakes = class {
+	/** One of each, with what all jobs agree on. */
+	#agreed = /* @__PURE__ */ new Map();
+	/** By the text of a flake, because a report of many thousand checks has few flakes. */
+	#ids = /* @__PURE__ */ new Map();
+	/** The folder of a commit's checkout; of several names for one, the first. */
+	#trees = /* @__PURE__ */ new Map();
+	constructor(reports) {
+		const texts = reports.flatMap(({ flake, checks }) => {
+			const text = JSON.stringify(flake);
+			return checks.filter(({ attr }) => attr !== "").map((check) => check.flake === void 0 ? text : JSON.stringify(check.flake));
+		});
+		const flakes = Array.from(new Set(texts), (text) => JSON.parse(text));
+		for (const { lockedUrl, revision } of flakes) {
+			const tree = treeOf(lockedUrl);
+			const known = revision === null ? void 0 : this.#trees.get(revision);
+			if (revision !== null && tree !== null && (known === void 0 || compare(tree, known) < 0)) this.#trees.set(revision, tree);
+		}
+		for (const flake of flakes) {
+			const other = this.#agreed.get(this.idOf(flake)) ?? flake;
+			const { impure, ...common } = other;
+			this.#agreed.set(this.idOf(flake), impure === true && flake.impure === true ? other : common);
+		}
+	}
+	/** Whether there is more than one. */
+	get areSeveral() {
+		return this.#agreed.size > 1;
+	}
+	/** What one flake, and no other, has on all machines. */
+	idOf(flake) {
+		const text = JSON.stringify(flake);
+		const known = this.#ids.get(text);
+		if (known !== void 0) return known;
+		const { url, lockedUrl, revision, overrides = [] } = flake;
+		const tree = treeOf(lockedUrl);
+		const repository = tree === null ? null : this.#trees.get(revision ?? "") ?? tree;
+		const id = JSON.stringify([
+			url,
+			folderInRepository(flake),
+			repository,
+			overrides
+		]);
+		this.#ids.set(text, id);
+		return id;
+	}
+	/** One description of the flake, the same for all of its checks. */
+	agreedOn(flake) {
+		return this.#agreed.get(this.idOf(flake)) ?? flake;
+	}
+};
+/** The name of the checkout that a pinned reference leads to: machines have it in different places. */
+function treeOf(lockedUrl) {
+	const tree = localTree(lockedUrl, "/");
+	return tree === null ? null : posix.basename(tree);
+}
+// src/collect/distinct-checks.ts
+/**
+* Returns each check of all jobs once, of those with the same identity the one that a reader should see first; what
+* stands for a job that was lost is not among them.
+*
+* Several shards may hold the same check of one flake. Its `attr` alone does not tell it: another flake has one of that
+* path, one system is booted in several ways, and a run and a boot both judge an image. Where there are several flakes,
+* or one with several sets of inputs, each check gets its own as `flake`.
+*/
+function distinctChecks(reports) {
+	const flakes = new JudgedFlakes(reports);
+	const known = /* @__PURE__ */ new Map();
+	for (const report of reports) for (const check of report.checks) {
+		if (check.attr === "") continue;
+		const flake = check.flake ?? report.flake;
+		const id = JSON.stringify([
+			flakes.idOf(flake),
+			check.kind ?? null,
+			check.name,
+			check.attr
+		]);
+		const [rival, other] = [new Rival(check), known.get(id)];
+		if (other === void 0 || rival.precedes(other.rival)) known.set(id, {
+			rival,
+			flake
+		});
+	}
+	return Array.from(known.values(), ({ rival: { check }, flake }) => flakes.areSeveral ? {
+		...check,
+		flake: flakes.agreedOn(flake)
+	} : check);
+}
+/** One of several jobs' results for a check; its text is made only when it is needed. */
+var Rival = class {
+	check;
+	#text = null;
+	constructor(check) {
+		this.check = check;
+	}
+	/**
+	* Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
+	* jobs makes no difference.
+	*/
+	precedes(other) {
+		const [a, b] = [this.check, other.check];
+		const later = compare(b.startedAt ?? "", a.startedAt ?? "");
+		return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
+	}
+	#asText() {
+		this.#text ??= JSON.stringify(this.check);
+		return this.#text;
+	}
+};
 // src/collect/merge-bases.ts
 /**
 * Merges the bases; null if jobs were compared with different branches. A check that vanished from one job's system may
@@ -6774,8 +6887,8 @@ const EMPTY_TIMELINE_PARTS = "its report holds no check, so nothing was proven. 
 * Anything beyond {@link MOST} is left out: good checks before bad ones, short builds before long ones. A check that is
 * `lost` says so: no report is green for checks that it does not contain.
 *
-* A check that several jobs have (the same `attr` of the same flake with the same inputs) counts once, with the verdict
-* that a reader should see first: a bad one before a good one, and built before `cached`.
+* A check that several jobs have (`distinct-checks.ts`) counts once, with the verdict that a reader should see first: a
+* bad one before a good one, and built before `cached`. If the jobs judged several flakes, each check names its own.
 */
 function merge(shards, now, most = MOST) {
 	const sorted = shards.toSorted((a, b) => compare(a.name, b.name) || compare(startOf(a), startOf(b)));
@@ -6784,8 +6897,9 @@ function merge(shards, now, most = MOST) {
 		name: shard.name,
 		problem
 	})));
-	const judged = distinct(reports);
-	const checks = mostUrgent([...judged, ...lost], most.checks);
+	const judged = distinctChecks(reports);
+	const before = reports.flatMap((report) => report.checks.filter(({ attr }) => attr === ""));
+	const checks = mostUrgent([...judged, ...distinctLost([...before, ...lost])], most.checks);
 	const [first] = reports;
 	const start = earliest(reports.map(({ startedAt }) => startedAt)) ?? new Date(now).toISOString();
 	const end = Math.max(Date.parse(start), ...reports.map(endTime));
@@ -6819,7 +6933,7 @@ function merge(shards, now, most = MOST) {
 			flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
 			stages: longest(reports.flatMap(({ stages }) => stages)),
 			base: mergeBases(reports, judged),
-			checks: [...checks.kept, ...left].toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr)),
+			checks: [...checks.kept, ...left].toSorted(byPlace),
 			timeline: timeline.kept,
 			warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings))
 		},
@@ -6828,10 +6942,17 @@ function merge(shards, now, most = MOST) {
 }
 /** A system's name in that of a job: its processor and its kernel, as Nix spells them. */
 const SYSTEM_IN_NAME = /(?:x86_64|i686|aarch64|armv[67]l|riscv64|powerpc64le|loongarch64)-(?:linux|darwin|freebsd)/gu;
+/**
+* The systems that the name of a job holds, each once: those of its last part, which is the job's own, or else those of
+* the folders around it.
+*/
+function systemsIn(name) {
+	return [...new Set(basename(name).match(SYSTEM_IN_NAME) ?? name.match(SYSTEM_IN_NAME) ?? [])];
+}
 /** Why a report is not what its job was for. */
 function problemsOf({ name, report }) {
 	if (report.checks.length === 0) return [EMPTY_TIMELINE_PARTS];
-	const named = name.match(SYSTEM_IN_NAME) ?? [];
+	const named = systemsIn(name);
 	const systems = new Set(report.system.split(", "));
 	if (named.length !== 1 || named.some((system) => systems.has(system))) return [];
 	return [`its name says ${named.join(", ")}, and it judged ${report.system}. Give the action the leg's system (\`system: \${{ matrix.system }}\`), and a runner for it`];
@@ -6860,6 +6981,14 @@ function lostCheck({ name, problem }, code = "no-report") {
 		reason
 	};
 }
+/** Each lost job once: it may be in the report of an earlier merge as well, and a folder may be given twice. */
+function distinctLost(lost) {
+	return [...new Map(lost.map((check) => [JSON.stringify([check.name, check.reason]), check])).values()];
+}
+/** An order in which no two checks that differ are equal, whatever the order of the jobs. */
+function byPlace(a, b) {
+	return compare(a.name, b.name) || compare(a.attr, b.attr) || compare(a.kind ?? "", b.kind ?? "") || compare(JSON.stringify(a.flake ?? null), JSON.stringify(b.flake ?? null));
+}
 /** The checks that a reader should see first. */
 function mostUrgent(checks, most) {
 	if (checks.length <= most) return {
@@ -6868,7 +6997,7 @@ function mostUrgent(checks, most) {
 	};
 	const rank = (check) => check.attr === "" ? -1 : VERDICTS.indexOf(check.verdict);
 	return {
-		kept: checks.toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.attr, b.attr)).slice(0, most),
+		kept: checks.toSorted((a, b) => rank(a) - rank(b) || byPlace(a, b)).slice(0, most),
 		left: checks.length - most
 	};
 }
@@ -6880,41 +7009,6 @@ function leftOut(number, what, most) {
 		name: `${count(number, `${what} more`, `${what}s more`)} than a report holds`,
 		problem
 	}, "too-many")];
-}
-/** One of several jobs' results for a check; its text is made only when it is needed. */
-var Rival = class {
-	check;
-	#text = null;
-	constructor(check) {
-		this.check = check;
-	}
-	/**
-	* Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
-	* jobs makes no difference.
-	*/
-	precedes(other) {
-		const [a, b] = [this.check, other.check];
-		const later = compare(b.startedAt ?? "", a.startedAt ?? "");
-		return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
-	}
-	#asText() {
-		this.#text ??= JSON.stringify(this.check);
-		return this.#text;
-	}
-};
-/** Returns each check once. A check without `attr` is a job that was lost in an earlier merge, and stays. */
-function distinct(reports) {
-	const known = /* @__PURE__ */ new Map();
-	for (const { flake, checks } of reports) for (const check of checks) {
-		const id = JSON.stringify([
-			flake.url,
-			flake.overrides ?? [],
-			check.attr
-		]);
-		const [rival, other] = [new Rival(check), known.get(id)];
-		if (check.attr !== "" && (other === void 0 || rival.precedes(other))) known.set(id, rival);
-	}
-	return [...Array.from(known.values(), ({ check }) => check), ...reports.flatMap(({ checks }) => checks.filter(({ attr }) => attr === ""))];
 }
 /** How the flake was evaluated, as far as it was the same in all jobs. */
 function agreedConditions(reports) {
@@ -7953,22 +8047,7 @@ var verdict_schema_default = {
 				},
 				"overrides": {
 					"$comment": "Since 2026-11-27.",
-					"description": "Inputs that something else took the place of; absent when there are none.",
-					"type": "array",
-					"items": {
-						"type": "object",
-						"required": ["input", "flake"],
-						"properties": {
-							"input": {
-								"type": "string",
-								"description": "The input's name, or a path of names with slashes."
-							},
-							"flake": {
-								"type": "string",
-								"description": "As the user wrote it."
-							}
-						}
-					}
+					"$ref": "#/$defs/overrides"
 				},
 				"impure": {
 					"$comment": "Since 2026-11-27.",
@@ -8193,6 +8272,24 @@ var verdict_schema_default = {
 			"description": "Bytes; null when it was not measured, never a guess.",
 			"type": ["integer", "null"],
 			"minimum": 0
+		},
+		"overrides": {
+			"description": "Inputs that something else took the place of; absent when there are none.",
+			"type": "array",
+			"items": {
+				"type": "object",
+				"required": ["input", "flake"],
+				"properties": {
+					"input": {
+						"type": "string",
+						"description": "The input's name, or a path of names with slashes."
+					},
+					"flake": {
+						"type": "string",
+						"description": "As the user wrote it."
+					}
+				}
+			}
 		},
 		"verdict": {
 			"description": "Good are passed (built here, now), cached (proven by an earlier passing build of the same derivation) and flaky (failed, then passed); all others are bad.",
@@ -8715,6 +8812,39 @@ var verdict_schema_default = {
 				"boot": {
 					"$comment": "Since 2026-11-28.",
 					"$ref": "#/$defs/boot"
+				},
+				"flake": {
+					"$comment": "Since 2026-11-28.",
+					"description": "The flake that it is of, in a merged report of several flakes, or of one with several sets of inputs. Absent elsewhere: it is the report's.",
+					"type": "object",
+					"required": [
+						"url",
+						"lockedUrl",
+						"revision"
+					],
+					"properties": {
+						"url": {
+							"type": "string",
+							"description": "As the user wrote it."
+						},
+						"lockedUrl": {
+							"type": "string",
+							"description": "What was evaluated, pinned."
+						},
+						"revision": {
+							"type": ["string", "null"],
+							"description": "The commit; null when there is none or the tree is dirty."
+						},
+						"overrides": {
+							"$comment": "Since 2026-11-28.",
+							"$ref": "#/$defs/overrides"
+						},
+						"impure": {
+							"$comment": "Since 2026-11-28.",
+							"const": true,
+							"description": "The flake could look outside of itself; absent when it could not."
+						}
+					}
 				},
 				"evidence": {
 					"$comment": "Since 2026-11-28.",
@@ -10340,14 +10470,15 @@ const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 async function readFolders(folders, expect, out, world) {
 	if (out !== null && folders.some((folder) => resolve$1(folder) === resolve$1(out))) throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
 	const found = (await Promise.all(folders.map((folder) => findShards(folder, out, world)))).flat();
+	const once = [...new Map(found.toReversed().map((one) => [resolve$1(one.path), one])).values()].toReversed();
 	const names = new Set(found.flatMap(({ name }) => [name, basename(name)]));
-	const missing = expect.filter((name) => !names.has(name)).map((name) => ({
+	const missing = [...new Set(expect)].filter((name) => !names.has(name)).map((name) => ({
 		name,
 		problem: `its job left no report: ${NO_REPORT}.`
 	}));
 	const shards = [];
 	const left = { bytes: FOLDERS_REPORT_BYTES };
-	for (const one of found) shards.push(await readFolderShard(one, left, world));
+	for (const one of once) shards.push(await readFolderShard(one, left, world));
 	return [...shards, ...missing];
 }
 async function findShards(folder, out, world) {

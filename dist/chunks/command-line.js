@@ -1,5 +1,5 @@
 import { r as readCommandLine } from "./inputs.js";
-import { vt as endingOf } from "./clean-start.js";
+import { bt as endingOf } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput, t as standardError } from "./terminal.js";
 import { enableCompileCache } from "node:module";
 import { env, getuid } from "node:process";

@@ -1,4 +1,4 @@
-import { C as isTexts, G as LEAST_EVALUATION_GROWTH_BYTES, J as LEAST_SLOWDOWN_MS, K as LEAST_EVALUATION_SLOWDOWN_MS, S as isRecord, b as at, ot as VERDICTS, q as LEAST_GROWTH_BYTES, tt as isDerivationPath, ut as isGood, w as readJson, x as isCount, y as compare, yt as messageOf } from "./clean-start.js";
+import { C as isTexts, G as LEAST_EVALUATION_GROWTH_BYTES, J as LEAST_SLOWDOWN_MS, K as LEAST_EVALUATION_SLOWDOWN_MS, S as isRecord, b as at, ct as VERDICTS, ft as isGood, q as LEAST_GROWTH_BYTES, tt as isDerivationPath, w as readJson, x as isCount, xt as messageOf, y as compare } from "./clean-start.js";
 import { join, posix } from "node:path";
 // src/nix/flake-reference.ts
 /** Kinds of flake references that name a folder of this machine; a path follows, with or without `//`. */

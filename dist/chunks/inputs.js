@@ -1,4 +1,4 @@
-import { _t as VerdictError, bt as BOOT_WAYS, f as splitSettings, i as wrapWords, p as strangeLine, u as SHAPES, v as suggest } from "./clean-start.js";
+import { St as BOOT_WAYS, f as splitSettings, i as wrapWords, p as strangeLine, u as SHAPES, v as suggest, yt as VerdictError } from "./clean-start.js";
 import { n as version, t as description } from "./package.js";
 import { normalize } from "node:path";
 // src/inputs/option.ts

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { D as count, U as stripEscapes, dt as systemOf, k as formatDuration, lt as isBad, mt as failedSubtest, ut as isGood } from "./clean-start.js";
-import { B as nameInFlake, O as place, b as WORDS, d as showNames, l as namesIn, o as runBeside, t as SUBTEST_WORDS, u as showName, z as isBooted } from "./test-words.js";
+import { D as count, U as stripEscapes, dt as isBad, ft as isGood, gt as failedSubtest, k as formatDuration, pt as systemOf } from "./clean-start.js";
+import { H as isBooted, M as place, O as hasSeveralSystems, U as nameInFlake, h as showNames, l as uniqueName, m as showName, o as runBeside, p as namesIn, s as flakesIn, t as SUBTEST_WORDS, u as flakeName, w as WORDS } from "./test-words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>
@@ -9,7 +9,7 @@ import { B as nameInFlake, O as place, b as WORDS, d as showNames, l as namesIn,
 * Based on Underscore.js 1.8.3 <http://underscorejs.org/LICENSE>
 * Copyright Jeremy Ashkenas, DocumentCloud and Investigative Reporters & Editors
 */
-// src/report/flake-name.ts
+// src/report/junit-evidence.ts
 var import_dist = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var require$$1 = __require("path");
 	var require$$0 = __require("fs");
@@ -18993,59 +18993,6 @@ var import_dist = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((expor
 	};
 	module.exports = new Factory().newBuilder();
 })))(), 1);
-/** Stands for a flake whose reference has no name in it. */
-const NAMELESS = "flake";
-/**
-* Returns the name of a flake: the path of its folder in its repository, or that of its repository, or of the input as
-* it was given. It tells the flakes of one repository apart, also those whose folders have the same name.
-*/
-function flakeName({ url, lockedUrl }) {
-	return folderIn(url) ?? folderIn(lockedUrl) ?? nameIn(url) ?? nameIn(lockedUrl) ?? NAMELESS;
-}
-/** The folder in the repository that a reference names; null for one that names none. */
-function folderIn(reference) {
-	const query = reference.split("#", 1)[0]?.split("?", 2)[1] ?? "";
-	return readableName(new URLSearchParams(query).get("dir")?.split("/").filter(isName).join("/"));
-}
-/** Null for a reference without a name, such as ".". */
-function nameIn(reference) {
-	const address = reference.split("#", 1)[0]?.split("?", 1)[0] ?? "";
-	const [, kind = "", path = ""] = /^(?:([\w+]+):)?(.*)$/s.exec(withoutEscapes(address)) ?? [];
-	const segments = path.split("/");
-	if ([
-		"github",
-		"gitlab",
-		"sourcehut"
-	].includes(kind)) return readableName(segments[1]);
-	if (kind === "flake") return readableName(segments[0]);
-	if (segments.findLast((segment) => segment !== "") === "..") return null;
-	const isRelative = ["", "path"].includes(kind) && !path.startsWith("/");
-	const names = segments.filter(isName);
-	return readableName(isRelative ? names.join("/") : names.at(-1));
-}
-function isName(segment) {
-	return !/^\.{0,2}$/.test(segment);
-}
-function readableName(segment = "") {
-	const name = segment.replace(/\.(?:git|tar\.\w+|tgz|zip)$/, "");
-	return isName(name) ? name : null;
-}
-function withoutEscapes(path) {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return path;
-	}
-}
-// src/report/junit-case.ts
-/** Gives a name that is taken already a number, and takes it: readers take equal names for one case. */
-function uniqueName(name, taken) {
-	let unique = name;
-	for (let number = 2; taken.has(unique); number += 1) unique = `${name} (${number})`;
-	taken.add(unique);
-	return unique;
-}
-// src/report/junit-evidence.ts
 /** JUnit's words for the verdicts of test cases in a check that is bad. */
 const CASE_OUTCOMES = {
 	passed: "passed",
@@ -19178,8 +19125,9 @@ const OUTCOMES = {
 };
 const BAD_OUTCOMES = /* @__PURE__ */ new Set(["failure", "error"]);
 /**
-* Arranges checks in suites, in the report's order: those of a system together, and booted systems; subtests, and test
-* cases that a check has left, in suites of their own. `tailOf`: the end of a check's log; null when it is not known.
+* Arranges checks in suites, in the report's order: those of a system of a flake together, and booted systems;
+* subtests, and test cases that a check has left, in suites of their own. `tailOf`: the end of a check's log; null when
+* it is not known.
 */
 function junitSuites(checks, show, report) {
 	if (checks.length === 0) return [suiteOfError("checks", "any check", "no-check", "no check was judged")];
@@ -19188,24 +19136,28 @@ function junitSuites(checks, show, report) {
 		nameOf: caseNamer(checks, show)
 	};
 	const suites = /* @__PURE__ */ new Map();
-	const suiteCalled = (name) => {
-		const suite = suites.get(name) ?? {
+	const [flakeOf, several] = [flakesIn(checks), hasSeveralSystems(checks)];
+	const suiteCalled = (name, flake) => {
+		const id = JSON.stringify([flake, name]);
+		const own = flake === null ? {} : { flake };
+		const suite = suites.get(id) ?? {
+			...own,
 			name,
 			startedAt: null,
 			properties: [],
 			cases: []
 		};
-		suites.set(name, suite);
+		suites.set(id, suite);
 		return suite;
 	};
 	for (const check of checks) {
-		const group = isBooted(check) ? "boot" : ["checks", systemOf(check)].filter((part) => part !== null).join(".");
+		const [group, flake] = [groupOf(check, several), flakeOf(check)];
 		const own = checkCase(check, about);
 		const below = `${group}.${own.name}`;
 		const subtests = subtestSuite(check, below, own);
 		const parts = [...subtests === null ? [] : [subtests], ...evidenceSuites(check.evidence, below, own)];
 		if (subtests?.isTold !== true) {
-			const suite = suiteCalled(group);
+			const suite = suiteCalled(group, flake);
 			suite.startedAt = firstOf(suite.startedAt, check.startedAt);
 			suite.cases.push(parts.length === 0 ? own : {
 				...own,
@@ -19213,7 +19165,7 @@ function junitSuites(checks, show, report) {
 			});
 		}
 		for (const { name, startedAt, properties: known, cases } of parts) {
-			const suite = suiteCalled(name);
+			const suite = suiteCalled(name, flake);
 			suite.startedAt ??= startedAt;
 			suite.properties = [...suite.properties, ...known];
 			suite.cases.push(...cases);
@@ -19233,6 +19185,15 @@ function junitSuites(checks, show, report) {
 			}))
 		};
 	});
+}
+/**
+* The suite of a check: that of its system, which an entry for a shard without a report does not have. Booted systems
+* have one of their own for all, unless several systems may have some of one name.
+*/
+function groupOf(check, several) {
+	const system = systemOf(check);
+	const kind = isBooted(check) ? "boot" : "checks";
+	return system === null || isBooted(check) && !several ? kind : `${kind}.${system}`;
 }
 /** The time of a check in which none of its subtests and test cases ran, in milliseconds. */
 function timeOutsideOf({ durationMs, subtests, evidence }) {
@@ -19363,17 +19324,21 @@ function writeJunit(report, links = [], tails = /* @__PURE__ */ new Map()) {
 }
 /**
 * `group` is Surefire's: it takes a suite whose group and name are the class of its cases for that class, and counts
-* its time once.
+* its time once. Where a report has several flakes, the suite's name is all of that: there are readers that know
+* nothing of groups, and take suites of one name for one.
 */
-function addSuite(builder, { name, startedAt, properties, cases }, flake) {
+function addSuite(builder, made, flake) {
+	const { startedAt, properties, cases } = made;
+	const name = made.flake === void 0 ? made.name : `${made.flake}.${made.name}`;
+	const group = made.flake === void 0 ? flake : null;
 	const total = cases.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
 	const suite = builder.testSuite().name(xmlSafe(name)).time(seconds(total));
 	const timestamp = localTime(startedAt);
 	if (timestamp !== null) suite.timestamp(timestamp);
 	for (const [key, value] of properties) suite.property(key, xmlSafe(value));
-	for (const one of cases) addCase(suite.testCase().className(`${flake}.${xmlSafe(name)}`), one);
+	for (const one of cases) addCase(suite.testCase().className(group === null ? xmlSafe(name) : `${group}.${xmlSafe(name)}`), one);
 	const build = suite.build.bind(suite);
-	suite.build = (parent) => build(parent).att("group", flake);
+	suite.build = (parent) => group === null ? build(parent) : build(parent).att("group", group);
 }
 function addCase(testCase, one) {
 	const { name, durationMs, location, properties, outcome, said } = one;

@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { F as places, H as stripControls, M as Excerpt, N as cutLine, P as excerptLine, Q as STORE_FOLDER, S as isRecord, W as anyOf, Y as DERIVATION_FILE, _t as VerdictError, b as at, ht as inSubtest, k as formatDuration, mt as failedSubtest, nt as isStorePath, p as strangeLine, pt as CAUSES, ut as isGood, w as readJson, yt as messageOf } from "./clean-start.js";
+import { F as places, H as stripControls, M as Excerpt, N as cutLine, P as excerptLine, Q as STORE_FOLDER, S as isRecord, W as anyOf, Y as DERIVATION_FILE, _t as inSubtest, b as at, ft as isGood, gt as failedSubtest, ht as CAUSES, k as formatDuration, nt as isStorePath, p as strangeLine, w as readJson, xt as messageOf, yt as VerdictError } from "./clean-start.js";
 import { d as onAbort, o as asRoot, p as isHosted, s as canBeRoot, u as isOwn } from "./system.js";
 import { W as DEFAULT_PROFILE, rt as readDerivationFile, u as storeInfo } from "./nix.js";
 import { Readable } from "node:stream";

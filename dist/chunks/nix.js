@@ -1,5 +1,5 @@
 import "./system.js";
-import { $ as base32, C as isTexts, S as isRecord, W as anyOf, Y as DERIVATION_FILE, Z as NIX_SHA256, _t as VerdictError, at as storePathName, b as at, d as shellWord, et as isDerivationIn, it as storePathHash, n as programFolders, r as secretSettings, w as readJson } from "./clean-start.js";
+import { $ as base32, C as isTexts, S as isRecord, W as anyOf, Y as DERIVATION_FILE, Z as NIX_SHA256, at as storePathName, b as at, d as shellWord, et as isDerivationIn, it as storePathHash, n as programFolders, r as secretSettings, w as readJson, yt as VerdictError } from "./clean-start.js";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { dirname, isAbsolute, join } from "node:path";

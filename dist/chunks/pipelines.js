@@ -1,5 +1,5 @@
 import { C as realGitHub, D as SERVERS, E as NOT_POSTED_BY_ACT, O as forgeOf, S as apiOf, T as ADD_BOT, a as restorePaths, b as runAddress, d as chooseCache, f as openCache, g as originOf, h as besides, i as scopesOf, k as runPage, l as mergeLedgers, o as newestKeys, p as refuseTracked, r as recall, s as EMPTY_LEDGER, u as renderLedger, v as settle, w as trackedState, x as sameName } from "./cache.js";
-import { A as formatShare, D as count, I as printable, J as LEAST_SLOWDOWN_MS, L as sanitize, O as formatBytes, P as excerptLine, Q as STORE_FOLDER, R as sanitizeLines, S as isRecord, U as stripEscapes, _t as VerdictError, a as clip, at as storePathName, b as at, c as padStart, ct as compareNames, d as shellWord, dt as systemOf, ft as totals, gt as RUN_IS_ENDING, h as matcher, i as wrapWords, k as formatDuration, l as paint, lt as isBad, m as guess, o as displayWidth, ot as VERDICTS, q as LEAST_GROWTH_BYTES, rt as storePathBase, s as padEnd, st as byNeedOfAttention, tt as isDerivationPath, u as SHAPES, ut as isGood, vt as endingOf, w as readJson, y as compare, yt as messageOf, z as showBidi } from "./clean-start.js";
+import { A as formatShare, D as count, I as printable, J as LEAST_SLOWDOWN_MS, L as sanitize, O as formatBytes, P as excerptLine, Q as STORE_FOLDER, R as sanitizeLines, S as isRecord, U as stripEscapes, a as clip, at as storePathName, b as at, bt as endingOf, c as padStart, ct as VERDICTS, d as shellWord, dt as isBad, ft as isGood, h as matcher, i as wrapWords, k as formatDuration, l as paint, lt as byNeedOfAttention, m as guess, mt as totals, o as displayWidth, ot as folderInRepository, pt as systemOf, q as LEAST_GROWTH_BYTES, rt as storePathBase, s as padEnd, st as isFromFolder, tt as isDerivationPath, u as SHAPES, ut as compareNames, vt as RUN_IS_ENDING, w as readJson, xt as messageOf, y as compare, yt as VerdictError, z as showBidi } from "./clean-start.js";
 import { o as asRoot } from "./system.js";
 import { B as FlakeTexts, I as withScript, L as whereAndWhat, M as excerptOf, N as readPackedLog, R as readLog, j as diagnose, t as watchBuilds, z as LogReader } from "./measure.js";
 import { a as proveBuild, c as proveSandbox, d as adviceFor, f as bootAll, i as features, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
@@ -7,7 +7,7 @@ import { C as nixCommand, F as lastError, G as findNix, H as featureAdvice, K as
 import { C as sameOutcome, D as referenceOf, E as localTree, f as compareWith, g as recordRun, h as mergeHistories, m as evaluationTimes, o as loadHistory, p as EMPTY_HISTORY, s as saveHistory, w as selectionText, y as lastRunOf } from "./history.js";
 import { C as availableMemory, S as readImages, _ as discover, b as bootSubject, c as blankCheck, d as plan, f as plannedRun, g as joinPlans, h as EMPTY_PLAN, l as LogFiles, m as prove, n as readFolders, o as run, p as proofsOf, s as LogTail, u as logFileName, v as evaluationMemory, x as lockFlake, y as CHECK_SUBJECT } from "./collect.js";
 import { n as version } from "./package.js";
-import { A as systemBehind, B as nameInFlake, C as featureFact, D as nixName, E as nearLimitNote, F as bootKind, I as bootKindAndProgram, L as bootsIn, M as toneOf, N as trustNote, O as place, P as bootFacts, R as countAll, S as evaluationNote, T as memoryOf, V as nounOf, _ as sentence, a as linksTo, b as WORDS, c as keepApart, d as showNames, f as code, g as prose, h as htmlCode, i as isPlainUrl, j as timeOf, k as remarks, l as namesIn, m as fenced, n as machineFacts, o as runBeside, p as emphasized, r as testKind, s as characters, t as SUBTEST_WORDS, u as showName, v as shorten, w as hasSeveralSystems, x as emulationNote, y as sentenceParts, z as isBooted } from "./test-words.js";
+import { A as nearLimitNote, B as bootsIn, C as sentenceParts, D as featureFact, E as evaluationNote, F as toneOf, H as isBooted, I as trustNote, L as bootFacts, M as place, N as remarks, O as hasSeveralSystems, P as timeOf, R as bootKind, S as shorten, T as emulationNote, U as nameInFlake, V as countAll, W as nounOf, _ as emphasized, a as linksTo, b as prose, c as originsIn, d as characters, f as keepApart, g as code, h as showNames, i as isPlainUrl, j as nixName, k as memoryOf, m as showName, n as machineFacts, o as runBeside, p as namesIn, r as testKind, s as flakesIn, t as SUBTEST_WORDS, v as fenced, w as WORDS, x as sentence, y as htmlCode, z as bootKindAndProgram } from "./test-words.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -418,6 +418,21 @@ function comparedBoot(check, boot) {
 		needs: needsKvm ? "/dev/kvm, what its interfaces and shares name" : NEEDS[boot.way]
 	};
 }
+// src/report/command-reference.ts
+/** Such as "examples/quickstart", which Nix would look for in its registry. */
+const BARE_FOLDER = /^\w[^:]*$/u;
+/**
+* How a command names a flake of a report of several: a folder of the repository from the repository's own folder, and
+* what is elsewhere as the user wrote it. "." for the only flake of a report, whose commands are run in its folder.
+* Null for what is no reference, which only a stranger's report may hold.
+*/
+function commandReference(flake) {
+	if (flake === void 0) return ".";
+	const { url } = flake;
+	const [dir, isHere] = [folderInRepository(flake), isFromFolder(flake)];
+	const reference = isHere && dir !== "" ? `./${dir}` : BARE_FOLDER.test(url) && isHere ? `./${url}` : url;
+	return SHAPES.reference.test(reference) && !/[\p{Bidi_Control}\u2028\u2029]/u.test(reference) ? reference : null;
+}
 // src/report/reproduce.ts
 /** Nix's identifiers; anything else in an attribute path needs quotes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -434,14 +449,15 @@ const DEBUGGABLE = /* @__PURE__ */ new Set([
 	"flaky"
 ]);
 /**
-* Returns the command that builds one check alone, run in the flake's folder: `nix build .#checks.x86_64-linux.login
-* -L`; or boots one machine in the terminal: `nix run .#nixosConfigurations.web.config.system.build.vm`. Null for an
-* entry that is not a check of the flake, or has too long a name. Whatever the name contains, the command is one line
-* without control characters, and pasting it runs nothing else.
+* Returns the command that builds one check alone, run in the flake's folder (the repository's, in a report of several
+* flakes): `nix build .#checks.x86_64-linux.login -L`; or boots one machine in the terminal: `nix run
+* .#nixosConfigurations.web.config.system.build.vm`. Null for an entry that is not a check of the flake, or has too
+* long a name. Whatever the name contains, the command is one line without control characters, and pasting it runs
+* nothing else.
 */
-function reproduceCommand(check, flake = {}) {
+function reproduceCommand(check, conditions = {}) {
 	const installable = installableOf(check, isBooted(check) ? bootable(check) : null);
-	const flags = installable === null ? null : flagsOf(installable, flake);
+	const flags = installable === null ? null : flagsOf(installable, check.flake ?? conditions);
 	const program = isBooted(check) && (check.backend === "microvm" || check.backend === "vm") ? "run" : "build";
 	return flags === null ? null : `nix ${program} ${installable}${program === "build" ? " -L" : ""}${flags}`;
 }
@@ -470,10 +486,10 @@ const WITH_HOOK = "extend { modules = [ { enableDebugHook = true; } ]; }";
 * only the build's sandbox has: there, the build is made to wait at the failure. For a plain build, the command opens
 * its environment (`nix develop .#checks.x86_64-linux.unit`). Null when there is nothing to look into.
 */
-function debugCommand(check, flake = {}) {
+function debugCommand(check, conditions = {}) {
 	if (isBooted(check) || !DEBUGGABLE.has(check.verdict)) return null;
 	const { program, installable, more } = debugging(check);
-	const flags = installable === null ? null : flagsOf(installable, flake);
+	const flags = installable === null ? null : flagsOf(installable, check.flake ?? conditions);
 	return flags === null ? null : `nix ${program} ${installable}${more}${flags}`;
 }
 /** What is done to look into a check of each kind. */
@@ -519,8 +535,10 @@ function flagsOf(installable, { overrides = [], impure }) {
 */
 function installableOf(check, below, isExpression = false) {
 	const path = placeInFlake(check);
-	if (path === null || check.name.length >= ARGUMENT_LIMIT) return null;
-	const words = shellWords(path, below === null ? "" : `.${below}`, isExpression);
+	const reference = commandReference(check.flake);
+	if (path === null || reference === null || check.name.length >= ARGUMENT_LIMIT) return null;
+	const attribute = below === null ? "" : `.${below}`;
+	const words = isExpression || path.slice(1).some((part) => part === "" || part.includes("\"")) ? `--impure --expr ${shellWord(`(builtins.getFlake ${inLanguage(reference)}).${inNix(path)}${attribute}`)}` : shellWord(`${reference}#${fragment(`${pathInFragment(path)}${attribute}`)}`);
 	return words.length < ARGUMENT_LIMIT ? words : null;
 }
 /** Where a check is in its flake. Its `attr` says the beginning, and its name the last part. */
@@ -540,14 +558,16 @@ function placeInFlake(check) {
 		inFlake
 	];
 }
-/** `below` is in Nix's language, behind a point; or "". */
-function shellWords([root, ...path], below, isExpression) {
-	if (isExpression || path.some((part) => part === "" || part.includes("\""))) {
-		const names = path.map(nixString).join(".");
-		return `--impure --expr ${shellWord(`(builtins.getFlake (toString ./.)).${root}.${names}${below}`)}`;
-	}
-	const names = path.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`).join(".");
-	return shellWord(`.#${fragment(`${root}.${names}${below}`)}`);
+/** A flake's reference in Nix's language. A folder has to be absolute there. */
+function inLanguage(reference) {
+	if (reference === ".") return "(toString ./.)";
+	return reference.startsWith(".") ? `(toString ./. + ${nixString(`/${reference.replace(/^\.\//u, "")}`)})` : nixString(reference);
+}
+function inNix([root, ...names]) {
+	return [root, ...names.map(nixString)].join(".");
+}
+function pathInFragment([root, ...names]) {
+	return [root, ...names.map((part) => IDENTIFIER.test(part) ? part : `"${part}"`)].join(".");
 }
 /** Percent-encodes what a URL's fragment cannot contain (RFC 3986, 3.5); Nix decodes it. `^` would select outputs. */
 function fragment(attr) {
@@ -860,6 +880,7 @@ function keysOf(check) {
 	if (isGood(verdict) || reason === null || attr === "") return [];
 	const { code, message } = reason;
 	const said = [
+		check.flake ?? null,
 		systemOf(check),
 		verdict,
 		code
@@ -1287,19 +1308,19 @@ function hiddenOf(good) {
 }
 /**
 * Renders one finished check in one line of any length; no newline at the end. `first`: a check that was told before
-* and is bad over the same thing.
+* and is bad over the same thing. `originOf`: what is told behind a name where a report has several flakes or systems.
 */
-function renderVerdictLine(check, { color }, show = showName, first = null) {
+function renderVerdictLine(check, { color, originOf = () => "" }, show = showName, first = null) {
 	const { mark, style } = LOOKS[toneOf(check)];
 	const used = [timeOf(check), memoryOf(check)].filter((fact) => fact !== null).join(", ");
 	const word = isBooted(check) && check.verdict === "passed" ? "ready" : WORDS[check.verdict];
 	const verdict = used === "" ? word : `${word} in ${used}`;
 	const kind = isBooted(check) ? ` (${bootedAs(check)})` : "";
 	const own = causeOf(check) || provenFacts(check.proof);
-	const cause = first === null ? own : `as with ${printable(show(first.name))}`;
+	const cause = first === null ? own : `as with ${printable(show(first.name))}${originOf(first)}`;
 	return [
 		paint(mark, style, color),
-		` ${paint(printable(show(check.name)), "bold", color)} ${verdict}${kind}`,
+		` ${paint(printable(show(check.name)), "bold", color)}${originOf(check)} ${verdict}${kind}`,
 		cause === "" ? "" : `: ${cause}`
 	].join("");
 }
@@ -1310,15 +1331,15 @@ function tableLines(causes, report, screen) {
 		length: nameRoom,
 		cut: clip
 	});
-	const several = hasSeveralSystems(report.checks);
-	const systems = causes.map(({ check }) => systemBehind(check, several));
+	const originOf = originsIn(report.checks);
+	const origins = causes.map(({ check }) => originOf(check));
 	const rows = causes.map((cause, index) => ({
 		...cellsOf(cause),
-		name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (systems[index] ?? ""),
+		name: (cause.others.length === 0 ? printable(show(cause.check.name)) : namelessOf(cause)) + (origins[index] ?? ""),
 		names: cause.others.length === 0 ? [] : [namesLine(cause, show, screen)]
 	}));
 	const longest = (texts) => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
-	const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(systems));
+	const nameWidth = Math.min(longest(rows.map((row) => row.name)), nameRoom + longest(origins));
 	const verdictWidth = longest(rows.map((row) => row.verdict));
 	const timeWidth = longest(rows.map((row) => row.time));
 	const roomForAll = width - MARK_WIDTH - nameWidth - verdictWidth - timeWidth - 6;
@@ -2176,8 +2197,12 @@ function differenceMarkup(found) {
 	return html`<td class="number" data-title="differs by">${found.beyondNoise ? html`<b>${found.text}</b>` : found.text}</td>`;
 }
 /** A plain build gets no badge for its kind. */
-function badges(check, { base, system }) {
-	return html`${[system ? systemOf(check) : null, testKind(check)].flatMap((word) => word === null ? [] : [html` <span class="badge">${word}</span>`])}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
+function badges(check, { base, system, flakeOf }) {
+	return html`${[
+		flakeOf(check),
+		system ? systemOf(check) : null,
+		testKind(check)
+	].flatMap((word) => word === null ? [] : [html` <span class="badge">${word}</span>`])}${check.emulated ? html` <span class="badge doubtful">emulated</span>` : null}${isNew(check, base) ? html` <span class="badge">new</span>` : null}`;
 }
 function whatHappened(check, { base, links }) {
 	if (check.verdict === "cached") return html`<span class="quiet">${proofLink(check.proof, links)}</span>`;
@@ -2495,6 +2520,7 @@ function checksTable(checks, { base, flake }, ids, { links, images }) {
 			checks
 		}, NAME_ROOM),
 		system: hasSeveralSystems(checks),
+		flakeOf: flakesIn(checks),
 		timeBeside: checks.some((check) => timeDifference(check) !== null),
 		memoryBeside: checks.some((check) => memoryDifference(check) !== null),
 		memory: checks.some((check) => visible(quantities(check).memory) !== null),
@@ -2926,10 +2952,12 @@ ${lines.map((line) => html`<li>${line}</li>
 function byTone(checks) {
 	return [checks.filter((check) => toneOf(check) !== "good"), checks.filter((check) => toneOf(check) === "good")];
 }
-function whatWasRun({ flake, system, startedAt }) {
+function whatWasRun({ flake, system, startedAt, checks }) {
+	const flakeOf = flakesIn(checks);
+	const several = [...new Set(checks.map(flakeOf).filter((name) => name !== null))];
 	const revision = flake.revision === null ? [] : [`revision ${flake.revision.slice(0, 12)}`];
 	return [
-		flake.lockedUrl,
+		several.length === 0 ? flake.lockedUrl : firstNames(several),
 		...revision,
 		system,
 		`${startedAt.slice(0, 16).replace("T", " ")} UTC`
@@ -3422,6 +3450,7 @@ function aboutOf({ base, checks }, links) {
 	return {
 		base,
 		severalSystems: hasSeveralSystems(checks),
+		flakeOf: flakesIn(checks),
 		links,
 		show: namesIn({
 			base,
@@ -3482,10 +3511,11 @@ function namesCell(row, about) {
 	return `**${countAll(all)}**: ${firstNames(all.map((check) => nameCell(check, about)))}`;
 }
 /** A plain build gets no mark for its kind; the other backends say what they used. */
-function nameCell(check, { severalSystems, show }) {
+function nameCell(check, { severalSystems, flakeOf, show }) {
 	const parts = [code(show(check.name))];
 	if (!("backend" in check)) return parts.join("");
-	const system = systemOf(check);
+	const [flake, system] = [flakeOf(check), systemOf(check)];
+	if (flake !== null) parts.push(prose(shorten(flake, 120)));
 	if (severalSystems && system !== null) parts.push(prose(shorten(system, 120)));
 	const kind = testKind(check);
 	if (kind !== null) parts.push(kind);
@@ -4086,7 +4116,7 @@ function chooseAnnotations(report, folder) {
 	if (folder === null) return [];
 	const places = /* @__PURE__ */ new Map();
 	for (const check of byNeedOfAttention(report.checks)) {
-		const place = isGood(check.verdict) ? null : placeOf(check, folder);
+		const place = isGood(check.verdict) ? null : placeOf(check, annotationFolder(check, folder));
 		if (place === null) continue;
 		const key = JSON.stringify([
 			place.path,
@@ -4127,12 +4157,17 @@ function forCheckRun({ path, line, column, title, message }) {
 		message
 	};
 }
+/** In a report of several flakes, each has its own folder; null for one from somewhere else. */
+function annotationFolder({ flake }, folder) {
+	if (flake === void 0) return folder;
+	return isFromFolder(flake) ? folderInRepository(flake) : null;
+}
 /**
 * Null if the place is in no file of the repository: a flake's error may name a file of an input, and a stranger's
 * report may name anything.
 */
 function placeOf({ location }, folder) {
-	if (location === null || !isPosition(location.line)) return null;
+	if (folder === null || location === null || !isPosition(location.line)) return null;
 	const inside = [folder, location.file].every((path) => !posix.isAbsolute(path) && !path.split("/").includes(".."));
 	const isFile = posix.normalize(location.file) !== "." && !location.file.endsWith("/");
 	const path = posix.join(folder, location.file);
@@ -4190,7 +4225,11 @@ function onlyBad(terminal) {
 		const { report } = event;
 		const causes = new Causes();
 		const show = showNames(report.checks.map(({ name }) => name));
-		const lines = byNeedOfAttention(report.checks).filter((check) => isBad(check, report.flaky)).map((check) => renderVerdictLine(check, terminal, show, causes.add(check)));
+		const look = {
+			color: terminal.color,
+			originOf: originsIn(report.checks)
+		};
+		const lines = byNeedOfAttention(report.checks).filter((check) => isBad(check, report.flaky)).map((check) => renderVerdictLine(check, look, show, causes.add(check)));
 		terminal.paint([
 			...lines,
 			printable(badLine(report)),
@@ -5036,15 +5075,15 @@ function gateName(title) {
 }
 /**
 * Names a status for each check. No name is that of a gate, and all are different, even for GitHub, which does not
-* distinguish "A" and "a". If there are checks of several systems, each name includes its system.
+* distinguish "A" and "a". If there are checks of several systems or flakes, each name includes its own.
 */
 function checkNames(title, checks) {
 	const names = /* @__PURE__ */ new Map();
 	const taken = /* @__PURE__ */ new Set();
 	const show = showNames(checks.map(({ name }) => name));
-	const several = hasSeveralSystems(checks);
+	const originOf = originsIn(checks);
 	for (const check of checks.toSorted((a, b) => compare(a.name, b.name) || compare(a.attr, b.attr))) {
-		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${systemBehind(check, several)}`;
+		const full = `nix-verdict: ${showName(title)} / ${show(check.name)}${originOf(check)}`;
 		const short = bounded(full);
 		let name = taken.has(short.toLowerCase()) ? marked(full) : short;
 		for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = marked(`${full} ${number}`);

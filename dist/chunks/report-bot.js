@@ -1,7 +1,7 @@
 import { n as readFolders, r as readArtifacts, t as collect } from "./collect.js";
 import { C as realGitHub, S as apiOf, y as readEvent } from "./cache.js";
 import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
-import { _t as VerdictError, ft as totals, vt as endingOf } from "./clean-start.js";
+import { bt as endingOf, mt as totals, yt as VerdictError } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
 import { A as openApi, _ as publishToJob, a as lastWord, d as countUse, f as endOf, h as writeReport, m as makeOutFolder, o as post, p as targetOf, v as openConsole, w as badLine } from "./pipelines.js";

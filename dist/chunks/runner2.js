@@ -1,5 +1,5 @@
 import { _ as summary, a as getMultilineInput, i as getInput, l as saveState, o as getState, t as addPath, u as setOutput } from "./core.js";
-import { yt as messageOf } from "./clean-start.js";
+import { xt as messageOf } from "./clean-start.js";
 import { n as kindOf } from "./system.js";
 import { a as writeWhole, o as fencedGroup, s as workflowCommand } from "./terminal.js";
 import { randomBytes } from "node:crypto";

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _t as VerdictError, n as programFolders, t as childEnvironment, yt as messageOf } from "./clean-start.js";
+import { n as programFolders, t as childEnvironment, xt as messageOf, yt as VerdictError } from "./clean-start.js";
 import "./terminal.js";
 import { createRequire } from "node:module";
 import { access, appendFile, chmod, constants, copyFile, link as link$1, lstat, mkdtemp, open as open$1, opendir, readFile, readdir, readlink, rename, rm, rmdir, stat, statfs, symlink, utimes } from "node:fs/promises";

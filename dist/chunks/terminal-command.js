@@ -5,7 +5,7 @@ import { C as renderJson, D as renderBootList, E as renderBootComparisonJson, O 
 import { n as standardOutput, t as standardError } from "./terminal.js";
 import { t as assembleInputs } from "./inputs.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { _t as VerdictError, bt as BOOT_WAYS, ft as totals, yt as messageOf } from "./clean-start.js";
+import { St as BOOT_WAYS, mt as totals, xt as messageOf, yt as VerdictError } from "./clean-start.js";
 import { a as findFooting, f as claimFor, o as asRoot, p as isHosted, s as canBeRoot, t as realWorld } from "./system.js";
 // src/programs/terminal-command.ts
 const output = standardOutput(process.env);

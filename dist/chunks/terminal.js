@@ -1,4 +1,4 @@
-import { L as sanitize, R as sanitizeLines, vt as endingOf } from "./clean-start.js";
+import { L as sanitize, R as sanitizeLines, bt as endingOf } from "./clean-start.js";
 import { exit } from "node:process";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";

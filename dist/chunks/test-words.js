@@ -1,4 +1,4 @@
-import { B as spell, D as count, L as sanitize, O as formatBytes, R as sanitizeLines, T as GIB, U as stripEscapes, V as spellAll, dt as systemOf, ht as inSubtest, k as formatDuration, mt as failedSubtest, ut as isGood, z as showBidi } from "./clean-start.js";
+import { B as spell, D as count, I as printable, L as sanitize, O as formatBytes, R as sanitizeLines, T as GIB, U as stripEscapes, V as spellAll, _t as inSubtest, ft as isGood, gt as failedSubtest, k as formatDuration, ot as folderInRepository, pt as systemOf, st as isFromFolder, z as showBidi } from "./clean-start.js";
 import { createHash } from "node:crypto";
 // src/report/boot-words.ts
 /** What the names of booted systems begin with, so that none is that of a check. */
@@ -137,14 +137,6 @@ function emulatedInWords(check) {
 /** Whether a name may stand for several checks of this report, one for each system. */
 function hasSeveralSystems(checks) {
 	return new Set(checks.map(systemOf).filter((system) => system !== null)).size > 1;
-}
-/**
-* Says of which system a check is, behind its name where a report has `several`; "" elsewhere, and for a booted
-* machine, whose place in the flake does not tell its system.
-*/
-function systemBehind(check, several) {
-	const system = systemOf(check);
-	return !several || system === null && isBooted(check) ? "" : ` (${system ?? "any system"})`;
 }
 /**
 * Returns the time of its own build, or until it was ready; null when it never began, so that nobody reads 0 s as a
@@ -485,6 +477,108 @@ const LOOKS_LIKE = new Map([
 	"+᛭➕",
 	"=᐀꞊"
 ].flatMap((row) => Array.from(row, (character, index) => [character, index === 0 ? character : Array.from(row)[0] ?? ""])));
+// src/report/flake-name.ts
+/** Stands for a flake whose reference has no name in it. */
+const NAMELESS = "flake";
+/**
+* Returns the name of a flake: the path of its folder in its repository, or that of its repository, or of the input as
+* it was given. It tells the flakes of one repository apart, also those whose folders have the same name.
+*/
+function flakeName({ url, lockedUrl }) {
+	return folderIn(url) ?? folderIn(lockedUrl) ?? nameIn(url) ?? nameIn(lockedUrl) ?? NAMELESS;
+}
+/** The folder in the repository that a reference names; null for one that names none. */
+function folderIn(reference) {
+	const query = reference.split("#", 1)[0]?.split("?", 2)[1] ?? "";
+	return readableName(new URLSearchParams(query).get("dir")?.split("/").filter(isName).join("/"));
+}
+/** Null for a reference without a name, such as ".". */
+function nameIn(reference) {
+	const address = reference.split("#", 1)[0]?.split("?", 1)[0] ?? "";
+	const [, kind = "", path = ""] = /^(?:([\w+]+):)?(.*)$/s.exec(withoutEscapes(address)) ?? [];
+	const segments = path.split("/");
+	if ([
+		"github",
+		"gitlab",
+		"sourcehut"
+	].includes(kind)) return readableName(segments[1]);
+	if (kind === "flake") return readableName(segments[0]);
+	if (segments.findLast((segment) => segment !== "") === "..") return null;
+	const isRelative = ["", "path"].includes(kind) && !path.startsWith("/");
+	const names = segments.filter(isName);
+	return readableName(isRelative ? names.join("/") : names.at(-1));
+}
+function isName(segment) {
+	return !/^\.{0,2}$/.test(segment);
+}
+function readableName(segment = "") {
+	const name = segment.replace(/\.(?:git|tar\.\w+|tgz|zip)$/, "");
+	return isName(name) ? name : null;
+}
+function withoutEscapes(path) {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}
+// src/report/junit-case.ts
+/** Gives a name that is taken already a number, and takes it: readers take equal names for one case. */
+function uniqueName(name, taken) {
+	let unique = name;
+	for (let number = 2; taken.has(unique); number += 1) unique = `${name} (${number})`;
+	taken.add(unique);
+	return unique;
+}
+// src/report/check-origins.ts
+/** The words for which flake and which system a check is of, in a report of several. */
+/**
+* Names the flakes of a report that has several: no two have one name, and one with inputs of its own says which. The
+* names are shown like those of checks, and not escaped.
+*/
+function flakesIn(checks) {
+	const flakes = new Map(checks.flatMap(({ flake }) => flake === void 0 ? [] : [[JSON.stringify(flake), flake]]));
+	if (flakes.size < 2) return () => null;
+	const sameName = Map.groupBy(flakes.values(), flakeName);
+	const taken = /* @__PURE__ */ new Set();
+	const names = new Map(Array.from(flakes, ([text, flake]) => {
+		const { overrides = [] } = flake;
+		const own = nameAmong(flake, sameName.get(flakeName(flake)) ?? []);
+		const inputs = overrides.map(({ input, flake: other }) => `${input}=${other}`).join(", ");
+		return [text, uniqueName(inputs === "" ? own : `${own} with ${inputs}`, taken)];
+	}));
+	const show = showNames(names.values());
+	return ({ flake }) => flake === void 0 ? null : show(names.get(JSON.stringify(flake)) ?? flakeName(flake));
+}
+/** The name of a flake among those that have the same one: that one, unless they are not the same but for inputs. */
+function nameAmong(flake, alike) {
+	const forms = [
+		(one) => flakeName(one),
+		({ url }) => url,
+		({ lockedUrl }) => lockedUrl
+	];
+	const sources = new Set(alike.map(sourceOf)).size;
+	return (forms.find((name) => new Set(alike.map(name)).size >= sources) ?? sourceOf)(flake);
+}
+/** What two flakes have in common that differ in their inputs only. */
+function sourceOf(flake) {
+	const [address = ""] = flake.lockedUrl.split("?", 1);
+	return isFromFolder(flake) ? `${flake.url} of ${address.split("/").at(-1) ?? ""}/${folderInRepository(flake)}` : flake.url;
+}
+/**
+* Says of which flake and of which system a check is, behind its name where a report has several; "" elsewhere. A
+* booted machine's place in the flake does not tell its system.
+*/
+function originsIn(checks) {
+	const flakeOf = flakesIn(checks);
+	const several = hasSeveralSystems(checks);
+	return (check) => {
+		const [flake, system] = [flakeOf(check), systemOf(check)];
+		const isTold = several && !(system === null && isBooted(check));
+		const parts = [...flake === null ? [] : [printable(flake)], ...isTold ? [system ?? "any system"] : []];
+		return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+	};
+}
 // src/report/link.ts
 /** Decides which addresses become links. */
 /** The fragment that GitHub uses for artifacts, or the query with which Gitea finds a run by its number. */
@@ -551,4 +645,4 @@ function machineFacts({ kind, bootMs, emulated }) {
 		...emulated ? ["emulated, without KVM"] : []
 	];
 }
-export { systemBehind as A, nameInFlake as B, featureFact as C, nixName as D, nearLimitNote as E, bootKind as F, bootKindAndProgram as I, bootsIn as L, toneOf as M, trustNote as N, place as O, bootFacts as P, countAll as R, evaluationNote as S, memoryOf as T, nounOf as V, sentence as _, linksTo as a, WORDS as b, keepApart as c, showNames as d, code as f, prose as g, htmlCode as h, isPlainUrl as i, timeOf as j, remarks as k, namesIn as l, fenced as m, machineFacts as n, runBeside as o, emphasized as p, testKind as r, characters as s, SUBTEST_WORDS as t, showName as u, shorten as v, hasSeveralSystems as w, emulationNote as x, sentenceParts as y, isBooted as z };
+export { nearLimitNote as A, bootsIn as B, sentenceParts as C, featureFact as D, evaluationNote as E, toneOf as F, isBooted as H, trustNote as I, bootFacts as L, place as M, remarks as N, hasSeveralSystems as O, timeOf as P, bootKind as R, shorten as S, emulationNote as T, nameInFlake as U, countAll as V, nounOf as W, emphasized as _, linksTo as a, prose as b, originsIn as c, characters as d, keepApart as f, code as g, showNames as h, isPlainUrl as i, nixName as j, memoryOf as k, uniqueName as l, showName as m, machineFacts as n, runBeside as o, namesIn as p, testKind as r, flakesIn as s, SUBTEST_WORDS as t, flakeName as u, fenced as v, WORDS as w, sentence as x, htmlCode as y, bootKindAndProgram as z };
