@@ -16,9 +16,9 @@ const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
 /**
  * Reads the results that jobs have left in folders.
  *
- * A folder with a `verdict.json` is the result of one job, under the name that was given. A folder without one whose
- * subfolders have some holds the results of several jobs, each under its own name; a subfolder without one is a job
- * without a report. So is every name in `expect` that no folder has.
+ * A folder with a `verdict.json` is the result of one job, under the name that was given. A folder whose subfolders
+ * have some holds the results of several jobs, each under its own name, whether it has one itself or not; a subfolder
+ * without one is a job without a report. So is every name in `expect` that no folder has.
  *
  * `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error; null:
  * nothing is merged. The log of a check becomes the path of an existing file, or null. A result that cannot be read is
@@ -51,13 +51,30 @@ export async function readFolders(
 /** `linked`: it is a link that came with the results, and leads elsewhere. */
 type ShardFolder = { name: string; path: string; linked: boolean };
 
+/** Folders in a report's own folder that hold its files, and never a result. */
+const OWN_FOLDERS = new Set(["logs", "evidence"]);
+
 async function findShards(folder: string, out: string | null, world: World): Promise<ShardFolder[]> {
   const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: await isLinked(folder, world) };
   if (itself.linked) return [itself];
-  if (await hasReport(folder, world)) return [itself];
+  const isFull = await hasReport(folder, world);
+  const inside = await shardsIn(itself, isFull, out, world);
+  return isFull || inside.length === 0 ? [itself, ...inside] : inside;
+}
+
+/** The results in the subfolders of a folder; none if no subfolder has a report. `isFull`: the folder itself has one. */
+async function shardsIn(
+  { name: parent, path: folder }: ShardFolder,
+  isFull: boolean,
+  out: string | null,
+  world: World,
+): Promise<ShardFolder[]> {
   const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
   const names = (await world.files.list(folder)).filter(
-    (name) => !files.has(name) && (out === null || resolve(folder, name) !== resolve(out)),
+    (name) =>
+      !files.has(name) &&
+      !(isFull && OWN_FOLDERS.has(name)) &&
+      (out === null || resolve(folder, name) !== resolve(out)),
   );
   const inside = await Promise.all(
     names.map(async (name) => {
@@ -66,10 +83,14 @@ async function findShards(folder: string, out: string | null, world: World): Pro
       const full = !linked && (await hasReport(path, world));
       // A folder without anything in it is no job's; a job that is expected, and left none, is told by its name.
       const isEmpty = !linked && !full && (await isEmptyFolder(path, world));
-      return { name, path, linked, full, isEmpty };
+      return { name: isFull ? `${parent}/${name}` : name, path, linked, full, isEmpty };
     }),
   );
-  return inside.some(({ full }) => full) ? inside.filter(({ isEmpty }) => !isEmpty) : [itself];
+  if (!inside.some(({ full }) => full)) return [];
+  const shards = inside
+    .filter(({ isEmpty }) => !isEmpty)
+    .map(async (one) => [one, ...(one.full ? await shardsIn(one, true, out, world) : [])]);
+  return (await Promise.all(shards)).flat();
 }
 
 async function isEmptyFolder(path: string, { files }: World): Promise<boolean> {

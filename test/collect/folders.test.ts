@@ -102,12 +102,28 @@ test("folders of single jobs are named as they were given", async (context) => {
   const root = results(context, {
     "a/.nix-verdict/verdict.json": json([]),
     "b/.nix-verdict/verdict.json": json([]),
-    "b/.nix-verdict/sub/verdict.json": json([check({ name: "not this" })]),
+    "b/.nix-verdict/logs/verdict.json": json([check({ name: "not this" })]),
+    "b/.nix-verdict/evidence/x/verdict.json": json([check({ name: "not this" })]),
   });
   assert.deepEqual(await gathered([join(root, "a/.nix-verdict/"), join(root, "b/.nix-verdict")]), {
     [join(root, "a/.nix-verdict")]: [],
     [join(root, "b/.nix-verdict")]: [],
   });
+});
+
+test("results below a folder that has one itself are results as well", async (context) => {
+  const root = results(context, {
+    "verdict.json": json([check({ name: "own" })]),
+    "logs/verdict.json": json([check({ name: "a check's, kept by its name" })]),
+    "sub/verdict.json": json([check({ name: "below", verdict: "failed" })]),
+    "sub/deeper/verdict.json": json([check({ name: "deeper" })]),
+    "killed/logs/x.log": "",
+  });
+  const { [`${root}/killed`]: killed, ...found } = await gathered([root]);
+  assert.deepEqual(found, { [root]: ["own"], [`${root}/sub`]: ["below"], [`${root}/sub/deeper`]: ["deeper"] });
+  assert.match(String(killed), /^its job left no report/u);
+  const { report } = await merged(context, root);
+  assert.equal(totals(report).verdict, "bad");
 });
 
 test("a folder that is not there, is empty, or is a file is missing by name", async (context) => {
