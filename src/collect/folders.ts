@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { messageOf, VerdictError } from "../model/model.ts";
 import type { World } from "../system/system.ts";
 import { NO_REPORT, type Shard } from "./merge.ts";
-import { decode, readReport, REPORT_BYTES } from "./read.ts";
+import { decode, OF_MERGED, readReport } from "./read.ts";
 
 const REPORT = "verdict.json";
 
@@ -11,7 +11,7 @@ const REPORT = "verdict.json";
  * The most that the reports of all jobs together may take, in bytes; in memory they take some ten times as much. A
  * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
  */
-const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
+const FOLDERS_REPORT_BYTES = OF_MERGED.bytes;
 
 /**
  * Reads the results that jobs have left in folders.
@@ -127,7 +127,7 @@ async function readFolderShard(
   if (!(await hasReport(path, world)))
     return { name, problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.` };
   try {
-    const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
+    const bytes = await world.files.readRange(join(path, REPORT), 0, OF_MERGED.bytes + 1);
     if (bytes.length > left.bytes)
       return {
         name,
@@ -136,7 +136,7 @@ async function readFolderShard(
           "MiB together. Report on fewer jobs at once.",
       };
     left.bytes -= bytes.length;
-    const read = readReport(decode(bytes));
+    const read = readReport(decode(bytes), OF_MERGED);
     if ("problem" in read)
       return { name, problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.` };
     const logs = await logsIn(join(path, "logs"), world);

@@ -126,6 +126,22 @@ test("results below a folder that has one itself are results as well", async (co
   assert.equal(totals(report).verdict, "bad");
 });
 
+test("a merged report is read again, however many checks it has and however far apart its jobs were", async (context) => {
+  const some = (job: string): Check[] => Array.from({ length: 7000 }, (_, n) => logged(`${job}-${n}`));
+  const timeline = { spans: [], criticalPath: [], jobs: 4, idleMs: 39 * 24 * 3_600_000, memory: [] };
+  const root = results(context, {
+    "a/verdict.json": json(some("a"), { startedAt: "2024-02-29T08:00:00.000Z", timeline }),
+    "b/verdict.json": json(some("b"), { timeline }),
+    "c/verdict.json": json(some("c")),
+  });
+  const first = await merged(context, root);
+  assert.equal(first.report.checks.length, 20_001);
+  writeFileSync(join(first.out, "verdict.json"), renderJson(first.report));
+  const [again] = await readFolders([first.out], [], null, world);
+  assert.ok(again !== undefined && "report" in again, again && "problem" in again ? again.problem : "");
+  assert.equal(again.report.checks.length, 20_001);
+});
+
 test("a folder that is not there, is empty, or is a file is missing by name", async (context) => {
   const root = results(context, { file: "", "killed/logs/x.log": "" });
   mkdirSync(join(root, "empty"));
