@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { messageOf, VerdictError } from "../model/model.ts";
 import type { World } from "../system/system.ts";
@@ -18,7 +18,8 @@ const FOLDERS_REPORT_BYTES = OF_MERGED.bytes;
  *
  * A folder with a `verdict.json` is the result of one job, under the name that was given. A folder whose subfolders
  * have some holds the results of several jobs, each under its own name, whether it has one itself or not; a subfolder
- * without one is a job without a report. So is every name in `expect` that no folder has.
+ * without one is a job without a report. So is every name in `expect` that no folder has. The path of a `verdict.json`
+ * stands for its folder, without the subfolders.
  *
  * `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error; null:
  * nothing is merged. The log of a check becomes the path of an existing file, or null. A result that cannot be read is
@@ -30,13 +31,14 @@ export async function readFolders(
   out: string | null,
   world: World,
 ): Promise<Shard[]> {
-  if (out !== null && folders.some((folder) => resolve(folder) === resolve(out))) {
+  const sources = await Promise.all(folders.map((given) => sourceOf(given, world)));
+  if (out !== null && sources.some(({ folder }) => resolve(folder) === resolve(out))) {
     throw new VerdictError(
       "usage",
       `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`,
     );
   }
-  const found = (await Promise.all(folders.map((folder) => findShards(folder, out, world)))).flat();
+  const found = (await Promise.all(sources.map((source) => findShards(source, out, world)))).flat();
   const names = new Set(found.flatMap(({ name }) => [name, basename(name)]));
   const missing = expect
     .filter((name) => !names.has(name))
@@ -51,18 +53,26 @@ export async function readFolders(
 /** `linked`: it is a link that came with the results, and leads elsewhere. */
 type ShardFolder = { name: string; path: string; linked: boolean };
 
+/** What the user has named. `isAlone`: by its report's own file, so that its subfolders are not meant. */
+type Source = { folder: string; isAlone: boolean };
+
+async function sourceOf(given: string, { files }: World): Promise<Source> {
+  const isAlone = basename(given) === REPORT && (await files.kind(given)) !== "a folder";
+  return { folder: isAlone ? dirname(given) : given, isAlone };
+}
+
 /** Folders in a report's own folder that hold its files, and never a result. */
 const OWN_FOLDERS = new Set(["logs", "evidence"]);
 
-async function findShards(folder: string, out: string | null, world: World): Promise<ShardFolder[]> {
+async function findShards({ folder, isAlone }: Source, out: string | null, world: World): Promise<ShardFolder[]> {
   const itself = { name: folder.replace(/(?<=.)\/+$/u, ""), path: folder, linked: await isLinked(folder, world) };
-  if (itself.linked) return [itself];
+  if (itself.linked || isAlone) return [itself];
   const isFull = await hasReport(folder, world);
   const inside = await shardsIn(itself, isFull, out, world);
   return isFull || inside.length === 0 ? [itself, ...inside] : inside;
 }
 
-/** The results in the subfolders of a folder; none if no subfolder has a report. `isFull`: the folder itself has one. */
+/** The results in the subfolders of a folder; none if no subfolder has a report. `isFull`: it has one itself. */
 async function shardsIn(
   { name: parent, path: folder }: ShardFolder,
   isFull: boolean,
@@ -138,7 +148,10 @@ async function readFolderShard(
     left.bytes -= bytes.length;
     const read = readReport(decode(bytes), OF_MERGED);
     if ("problem" in read)
-      return { name, problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.` };
+      return {
+        name,
+        problem: `its report cannot be used: ${REPORT} ${read.problem}. ${read.remedy ?? "Run the job again."}`,
+      };
     const logs = await logsIn(join(path, "logs"), world);
     return {
       name,

@@ -2,14 +2,20 @@ import { type Schema, Validator } from "@cfworker/json-schema";
 
 import schema from "../../schema/verdict.schema.json" with { type: "json" };
 import type { CheckEvaluation, Report } from "../model/model.ts";
-import { isRecord, readJson } from "../text/text.ts";
+import { at, isRecord, readJson } from "../text/text.ts";
 import { MOST } from "./merge.ts";
 
 /**
  * A report that a stranger may have written, with every field checked; or the problem, in words that follow its name:
- * "is not JSON".
+ * "is not JSON". `remedy`: a sentence with what helps, when it is something else than another run.
  */
-export type ReadReport = { report: Report } | { problem: string };
+export type ReadReport = { report: Report } | { problem: string; remedy?: string };
+
+/** The only format that this version reads and writes. */
+const OWN_FORMAT = "nix-verdict/1";
+
+/** A format of ours, of this version or of another one. */
+const ANY_FORMAT = /^nix-verdict\/\d{1,9}$/u;
 
 /** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 export const REPORT_BYTES = 16 * 1024 ** 2;
@@ -18,7 +24,7 @@ export const REPORT_BYTES = 16 * 1024 ** 2;
 const DEPTH = 32;
 
 /** How much a report may hold. */
-export type Limits = {
+export type ReportLimits = {
   /** In bytes, and in characters. */
   bytes: number;
   /** The most values and members: small ones take ten times their text in memory. */
@@ -35,14 +41,14 @@ export type Limits = {
  * The limits of one run's report. A flake with more checks would be the largest by far: Nixpkgs has some 1,500 NixOS
  * tests in all. 10,000 checks, each built in this run, have 540,000 values, and as many test cases 70,000.
  */
-const OF_ONE: Limits = { bytes: REPORT_BYTES, values: 700_000, checks: 10_000, items: 20_000 };
+const OF_ONE: ReportLimits = { bytes: REPORT_BYTES, values: 700_000, checks: 10_000, items: 20_000 };
 
 /**
  * The limits of a report that may be a merged one: whatever `merge.ts` writes can be read, posted and merged again. It
  * may be as large as the reports of all jobs together, and has a check each for the checks and builds that were left
  * out.
  */
-export const OF_MERGED: Limits = {
+export const OF_MERGED: ReportLimits = {
   bytes: 4 * OF_ONE.bytes,
   values: 4 * OF_ONE.values,
   checks: MOST.checks + 2,
@@ -77,11 +83,21 @@ export function readReport(text: string, limits = OF_ONE): ReadReport {
   if (problem !== null) return { problem };
   const value = readJson(text);
   if (value === undefined) return { problem: "is not JSON" };
+  const format = at(value, "schema");
+  if (typeof format === "string" && format !== OWN_FORMAT && ANY_FORMAT.test(format)) {
+    return {
+      problem: `was written by a newer nix-verdict, in the format ${format} in place of ${OWN_FORMAT}`,
+      remedy: "Update the nix-verdict that reads it.",
+    };
+  }
   const { valid, errors } = validator.validate(value);
   // The innermost error comes last.
   const error = errors.at(-1);
-  if (!valid)
-    return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
+  if (!valid) {
+    // Whoever shows it ends the sentence.
+    const what = (error?.error ?? "").replace(/\.$/u, "");
+    return { problem: `is not what ${OWN_FORMAT} says, at ${error?.instanceLocation ?? "#"}: ${what}` };
+  }
   const copy = new Copy(limits);
   const report = copy.of(value, ROOT, "#") as Report;
   for (const check of copy.problem === null ? report.checks : []) check.evaluation = datedEvaluation(check.evaluation);
@@ -99,7 +115,7 @@ export function decode(bytes: Uint8Array): string {
 }
 
 /** Checks the limits that can be checked on the text, before it is parsed. */
-function tooMuch(text: string, most: Limits): string | null {
+function tooMuch(text: string, most: ReportLimits): string | null {
   if (text.length > most.bytes) return `is larger than ${most.bytes / 1024 ** 2} MiB`;
   let [depth, values, unknown] = [0, 0, 0];
   let [from, to] = [0, 0];
@@ -118,7 +134,7 @@ function tooMuch(text: string, most: Limits): string | null {
     else if (character === ",") values += 1;
   }
   if (values > most.values) return `holds more than ${most.values} values`;
-  return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that nix-verdict/1 does not know` : null;
+  return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that ${OWN_FORMAT} does not know` : null;
 }
 
 /** The place of the quotation mark that ends a string. */
@@ -150,9 +166,9 @@ const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)
 /** Copies the known parts of a valid value, and records the first thing that exceeds a limit. */
 class Copy {
   problem: string | null = null;
-  readonly #limits: Limits;
+  readonly #limits: ReportLimits;
 
-  constructor(limits: Limits) {
+  constructor(limits: ReportLimits) {
     this.#limits = limits;
   }
 
