@@ -1,7 +1,7 @@
 import { C as isTexts, I as printable, Q as STORE_FOLDER, S as isRecord, X as NIX_DIGIT, Z as NIX_SHA256, b as at, it as storePathHash, nt as isStorePath, t as childEnvironment, tt as isDerivationPath, vt as RUN_IS_ENDING, w as readJson, x as isCount, xt as messageOf, yt as VerdictError } from "./clean-start.js";
 import { d as onAbort, i as useProxies, r as networkCause } from "./system.js";
 import { C as nixCommand, P as failureCause, Y as allowsSubstitutes, nt as outputPaths, r as queryInfo } from "./nix.js";
-import { D as referenceOf, E as localTree, S as renderLastRuns, b as mergeLastRuns, c as parseHistory, d as readEvaluation, h as mergeHistories, l as renderHistory, n as isSameBuild, p as EMPTY_HISTORY, r as mergeProofs, u as mergeEvaluations, x as readLastRun } from "./history.js";
+import { D as referenceOf, E as localTree, c as parseHistory, d as readEvaluation, g as renderLastRuns, h as readLastRun, l as renderHistory, m as mergeLastRuns, n as isSameBuild, r as mergeProofs, u as mergeEvaluations, x as mergeHistories, y as EMPTY_HISTORY } from "./history.js";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -1608,8 +1608,11 @@ function renderLedger({ proofs, history, runs, evaluations, packs }) {
 function digestOf(ledger) {
 	return createHash("sha256").update(ledger).digest("hex");
 }
-/** Reads a ledger. One that is damaged in a single bit is rejected; `reason` is a part of a sentence. Never throws. */
-function parseLedger(file) {
+/**
+* Reads a ledger, without runs later than `now`, in milliseconds since 1970. One that is damaged in a single bit is
+* rejected; `reason` is a part of a sentence. Never throws.
+*/
+function parseLedger(file, now = 1e400) {
 	const body = file.subarray(file.indexOf("\n") + 1);
 	if (!file.subarray(0, 20).equals(Buffer.from(SCHEMA))) return {
 		ledger: null,
@@ -1621,7 +1624,7 @@ function parseLedger(file) {
 	};
 	try {
 		return {
-			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST_LEDGER }).toString())),
+			ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST_LEDGER }).toString()), now),
 			reason: null
 		};
 	} catch (error) {
@@ -1653,12 +1656,12 @@ function ledgerHead(body) {
 * Anybody who can write a ledger can also give it a matching digest, so each value is checked; values of another shape
 * are left out.
 */
-function readLedger(value) {
+function readLedger(value, now) {
 	const { proofs, history, runs, evaluations, packs } = value;
 	return {
 		proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
-		history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
-		runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
+		history: typeof history === "string" ? parseHistory(history, now).history : EMPTY_HISTORY,
+		runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run, now) ?? [])),
 		evaluations: mergeEvaluations(listOf(evaluations).flatMap((one) => readEvaluation(one) ?? [])),
 		packs: listOf(packs).flatMap((pack) => readPack(pack) ?? [])
 	};
@@ -2223,7 +2226,7 @@ var LedgerReader = class {
 		};
 	}
 	#parse(name, file, key) {
-		const { ledger, reason } = parseLedger(file);
+		const { ledger, reason } = parseLedger(file, this.#context.world.now());
 		if (ledger === null) {
 			this.#say(name, "warning", `${reason}, and is not used; this run's results take its place.`);
 			return EMPTY_LEDGER;
@@ -2382,7 +2385,7 @@ const SAVE_MS = 18e4;
 async function remember(context, note, backend) {
 	const { world, emit, signal } = context;
 	await using folder = await world.files.temporary("nix-verdict-save-");
-	const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
+	const mine = parseLedger(Buffer.from(note.ledger, "base64"), world.now()).ledger ?? EMPTY_LEDGER;
 	const { ledger: theirs, key: previous } = await fetchLedger({
 		...context,
 		emit: () => void 0

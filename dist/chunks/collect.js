@@ -3,7 +3,7 @@ import { B as spell, D as count, E as MIB, M as Excerpt, N as cutLine, O as form
 import { d as onAbort } from "./system.js";
 import { D as childPids, F as LiveTest, H as sweepRunFolders, V as runFolder, k as processMemory } from "./measure.js";
 import { $ as isImpure, A as faultMessage, B as withoutTrace, C as nixCommand, D as askNix, E as obstacleIn, I as lastErrorText, L as messagesIn, M as readNetworkFault, N as shownAddress, O as warningIn, P as failureCause, Q as hasOutputs, R as hasError, S as limitFlags, T as builderRefusal, U as InternalJson, X as evaluatedOutputs, Z as featuresOf, a as hasAllPaths, c as queryMissing, d as readError, h as parseAnswer, i as queryValid, j as isDenied, k as faultHost, l as readBuildOutputs, m as buildsFor, n as queryOffered, o as installables, q as atLeast, rt as readDerivationFile, s as matchesEvaluated, tt as isPlaceholder, u as storeInfo, w as withoutCaches, x as evaluationFlags, z as readFailure } from "./nix.js";
-import { D as referenceOf, E as localTree, _ as runsOf, a as sameOutputs, i as oldestFirst, t as bestOfEach, v as median } from "./history.js";
+import { C as runsOf, D as referenceOf, E as localTree, a as sameOutputs, i as oldestFirst, t as bestOfEach, w as median } from "./history.js";
 import { t as require_unbzip2_stream } from "./unbzip2-stream.js";
 import { n as version } from "./package.js";
 import { isUtf8 } from "node:buffer";
@@ -8951,27 +8951,40 @@ var verdict_schema_default = {
 	}
 };
 // src/collect/read.ts
+/** The only format that this version reads and writes. */
+const OWN_FORMAT = "nix-verdict/1";
+/** A format of ours, of this version or of another one. */
+const ANY_FORMAT = /^nix-verdict\/\d{1,9}$/u;
 /** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 const REPORT_BYTES = 16 * 1024 ** 2;
 /** Deepest nesting of brackets; a report has 6. */
 const DEPTH = 32;
 /**
-* The most values and members: small ones take ten times their text in memory. 10,000 checks, each built in this run,
-* have 540,000, and as many test cases 70,000.
+* The limits of one run's report. A flake with more checks would be the largest by far: Nixpkgs has some 1,500 NixOS
+* tests in all. 10,000 checks, each built in this run, have 540,000 values, and as many test cases 70,000.
 */
-const VALUES = 7e5;
+const OF_ONE = {
+	bytes: REPORT_BYTES,
+	values: 7e5,
+	checks: 1e4,
+	items: 2e4
+};
+/**
+* The limits of a report that may be a merged one: whatever `merge.ts` writes can be read, posted and merged again. It
+* may be as large as the reports of all jobs together, and has a check each for the checks and builds that were left
+* out.
+*/
+const OF_MERGED = {
+	bytes: 4 * OF_ONE.bytes,
+	values: 4 * OF_ONE.values,
+	checks: MOST.checks + 2,
+	items: MOST.builds
+};
 /**
 * The most members that the schema does not know. A later version may add some to every check, but each new name, and
 * each new order of names, costs a JavaScript engine hundreds of bytes.
 */
 const UNKNOWN_MEMBERS = 1e5;
-/** The most checks. A flake with more would be the largest by far: Nixpkgs has some 1,500 NixOS tests in all. */
-const CHECKS = 1e4;
-/**
-* The longest other list, of builds, lines or attempts. The chart of builds compares each with those that ran at the
-* same time.
-*/
-const ITEMS = 2e4;
 /** The longest text, in UTF-16 code units: enough for the longest error message that Nix prints, and for any name. */
 const CHARACTERS = 65536;
 /** The longest duration. A run can take at most 35 days on GitHub (GitHub's documentation, "Actions limits"). */
@@ -8985,15 +8998,23 @@ const validator = new Validator(verdict_schema_default, "2020-12");
 * It has no key that the schema does not know, only numbers and times that are safe to calculate with, and nothing
 * beyond the limits above. Never throws.
 */
-function readReport(text) {
-	const problem = tooMuch(text);
+function readReport(text, limits = OF_ONE) {
+	const problem = tooMuch(text, limits);
 	if (problem !== null) return { problem };
 	const value = readJson(text);
 	if (value === void 0) return { problem: "is not JSON" };
+	const format = at(value, "schema");
+	if (typeof format === "string" && format !== OWN_FORMAT && ANY_FORMAT.test(format)) return {
+		problem: `was written by a newer nix-verdict, in the format ${format} in place of ${OWN_FORMAT}`,
+		remedy: "Update the nix-verdict that reads it."
+	};
 	const { valid, errors } = validator.validate(value);
 	const error = errors.at(-1);
-	if (!valid) return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
-	const copy = new Copy();
+	if (!valid) {
+		const what = (error?.error ?? "").replace(/\.$/u, "");
+		return { problem: `is not what ${OWN_FORMAT} says, at ${error?.instanceLocation ?? "#"}: ${what}` };
+	}
+	const copy = new Copy(limits);
 	const report = copy.of(value, ROOT, "#");
 	for (const check of copy.problem === null ? report.checks : []) check.evaluation = datedEvaluation(check.evaluation);
 	return copy.problem === null ? { report } : { problem: copy.problem };
@@ -9007,8 +9028,8 @@ function decode(bytes) {
 	return new TextDecoder().decode(bytes);
 }
 /** Checks the limits that can be checked on the text, before it is parsed. */
-function tooMuch(text) {
-	if (text.length > REPORT_BYTES) return `is larger than ${REPORT_BYTES / 1024 ** 2} MiB`;
+function tooMuch(text, most) {
+	if (text.length > most.bytes) return `is larger than ${most.bytes / 1024 ** 2} MiB`;
 	let [depth, values, unknown] = [
 		0,
 		0,
@@ -9029,8 +9050,8 @@ function tooMuch(text) {
 		} else if (character === "}" || character === "]") depth -= 1;
 		else if (character === ",") values += 1;
 	}
-	if (values > VALUES) return `holds more than ${VALUES} values`;
-	return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that nix-verdict/1 does not know` : null;
+	if (values > most.values) return `holds more than ${most.values} values`;
+	return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that ${OWN_FORMAT} does not know` : null;
 }
 /** The place of the quotation mark that ends a string. */
 function endOfString(text, from) {
@@ -9045,6 +9066,10 @@ const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)
 /** Copies the known parts of a valid value, and records the first thing that exceeds a limit. */
 var Copy = class {
 	problem = null;
+	#limits;
+	constructor(limits) {
+		this.#limits = limits;
+	}
 	of(value, node, at) {
 		if (node.$ref !== void 0) return this.#definition(value, node.$ref.replace("#/$defs/", ""), at);
 		if (node.anyOf !== void 0 && value !== null) return this.of(value, node.anyOf[0] ?? {}, at);
@@ -9055,7 +9080,7 @@ var Copy = class {
 	}
 	#definition(value, name, at) {
 		if (name === "time") this.#time(value, at);
-		if (name === "duration" && value > DURATION_MS) this.#refuse(at, "is longer than 40 days");
+		if (name === "duration" && value > 3456e6) this.#refuse(at, "is longer than 40 days");
 		return this.of(value, ROOT.$defs[name] ?? {}, at);
 	}
 	#members(value, properties, at) {
@@ -9063,7 +9088,7 @@ var Copy = class {
 		return Object.fromEntries(known.map(([key, node]) => [key, Object.hasOwn(value, key) ? this.of(value[key], node, `${at}/${key}`) : structuredClone(node.default)]));
 	}
 	#list(value, items, at) {
-		const most = at === "#/checks" ? CHECKS : ITEMS;
+		const most = at === "#/checks" ? this.#limits.checks : this.#limits.items;
 		if (value.length > most) this.#refuse(at, `has more than ${most} items`);
 		return this.problem === null ? value.map((item, index) => this.of(item, items, `${at}/${index}`)) : [];
 	}
@@ -10426,7 +10451,7 @@ async function readShard({ world, signal }, { name, bytes, expired }, { url, tok
 	if (unzipped.bytes.length > left.reportBytes) return no(`does not fit: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
 	left.reportBytes -= unzipped.bytes.length;
 	const read = readReport(decode(unzipped.bytes));
-	if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);
+	if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.${read.remedy === void 0 ? "" : ` ${read.remedy}`}`);
 	return {
 		name,
 		report: {
@@ -10455,21 +10480,23 @@ const REPORT = "verdict.json";
 * The most that the reports of all jobs together may take, in bytes; in memory they take some ten times as much. A
 * matrix has at most 256 jobs, and a hundred failed checks take 200 KB.
 */
-const FOLDERS_REPORT_BYTES = 64 * 1024 ** 2;
+const FOLDERS_REPORT_BYTES = OF_MERGED.bytes;
 /**
 * Reads the results that jobs have left in folders.
 *
-* A folder with a `verdict.json` is the result of one job, under the name that was given. A folder without one whose
-* subfolders have some holds the results of several jobs, each under its own name; a subfolder without one is a job
-* without a report. So is every name in `expect` that no folder has.
+* A folder with a `verdict.json` is the result of one job, under the name that was given. A folder whose subfolders
+* have some holds the results of several jobs, each under its own name, whether it has one itself or not; a subfolder
+* without one is a job without a report. So is every name in `expect` that no folder has. The path of a `verdict.json`
+* stands for its folder, without the subfolders.
 *
 * `out` is never searched, because the merged report goes there; giving it as a source throws a `usage` error; null:
 * nothing is merged. The log of a check becomes the path of an existing file, or null. A result that cannot be read is
 * a problem of that shard alone.
 */
 async function readFolders(folders, expect, out, world) {
-	if (out !== null && folders.some((folder) => resolve$1(folder) === resolve$1(out))) throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
-	const found = (await Promise.all(folders.map((folder) => findShards(folder, out, world)))).flat();
+	const sources = await Promise.all(folders.map((given) => sourceOf(given, world)));
+	if (out !== null && sources.some(({ folder }) => resolve$1(folder) === resolve$1(out))) throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
+	const found = (await Promise.all(sources.map((source) => findShards(source, out, world)))).flat();
 	const once = [...new Map(found.toReversed().map((one) => [resolve$1(one.path), one])).values()].toReversed();
 	const names = new Set(found.flatMap(({ name }) => [name, basename(name)]));
 	const missing = [...new Set(expect)].filter((name) => !names.has(name)).map((name) => ({
@@ -10481,29 +10508,46 @@ async function readFolders(folders, expect, out, world) {
 	for (const one of once) shards.push(await readFolderShard(one, left, world));
 	return [...shards, ...missing];
 }
-async function findShards(folder, out, world) {
+async function sourceOf(given, { files }) {
+	const isAlone = basename(given) === REPORT && await files.kind(given) !== "a folder";
+	return {
+		folder: isAlone ? dirname(given) : given,
+		isAlone
+	};
+}
+/** Folders in a report's own folder that hold its files, and never a result. */
+const OWN_FOLDERS = /* @__PURE__ */ new Set(["logs", "evidence"]);
+async function findShards({ folder, isAlone }, out, world) {
 	const itself = {
 		name: folder.replace(/(?<=.)\/+$/u, ""),
 		path: folder,
 		linked: await isLinked(folder, world)
 	};
-	if (itself.linked) return [itself];
-	if (await hasReport(folder, world)) return [itself];
+	if (itself.linked || isAlone) return [itself];
+	const isFull = await hasReport(folder, world);
+	const inside = await shardsIn(itself, isFull, out, world);
+	return isFull || inside.length === 0 ? [itself, ...inside] : inside;
+}
+/** The results in the subfolders of a folder; none if no subfolder has a report. `isFull`: it has one itself. */
+async function shardsIn({ name: parent, path: folder }, isFull, out, world) {
 	const files = new Set((await filesIn(folder, world)).map(({ name }) => name));
-	const names = (await world.files.list(folder)).filter((name) => !files.has(name) && (out === null || resolve$1(folder, name) !== resolve$1(out)));
+	const names = (await world.files.list(folder)).filter((name) => !files.has(name) && !(isFull && OWN_FOLDERS.has(name)) && (out === null || resolve$1(folder, name) !== resolve$1(out)));
 	const inside = await Promise.all(names.map(async (name) => {
 		const path = join(folder, name);
 		const linked = await world.files.linkTarget(path) !== null;
 		const full = !linked && await hasReport(path, world);
+		const isEmpty = !linked && !full && await isEmptyFolder(path, world);
 		return {
-			name,
+			name: isFull ? `${parent}/${name}` : name,
 			path,
 			linked,
 			full,
-			isEmpty: !linked && !full && await isEmptyFolder(path, world)
+			isEmpty
 		};
 	}));
-	return inside.some(({ full }) => full) ? inside.filter(({ isEmpty }) => !isEmpty) : [itself];
+	if (!inside.some(({ full }) => full)) return [];
+	const shards = inside.filter(({ isEmpty }) => !isEmpty).map(async (one) => [one, ...one.full ? await shardsIn(one, true, out, world) : []]);
+	return (await Promise.all(shards)).flat();
 }
 async function isEmptyFolder(path, { files }) {
 	return await files.kind(path) === "a folder" && (await files.list(path).catch(() => [path])).length === 0;
@@ -10532,16 +10576,16 @@ async function readFolderShard({ name, path, linked }, left, world) {
 		problem: `its job left no report (there is no ${REPORT} in ${path}): ${NO_REPORT}.`
 	};
 	try {
-		const bytes = await world.files.readRange(join(path, REPORT), 0, REPORT_BYTES + 1);
+		const bytes = await world.files.readRange(join(path, REPORT), 0, OF_MERGED.bytes + 1);
 		if (bytes.length > left.bytes) return {
 			name,
 			problem: `its report does not fit: the reports of all jobs may take ${FOLDERS_REPORT_BYTES / 1024 ** 2} MiB together. Report on fewer jobs at once.`
 		};
 		left.bytes -= bytes.length;
-		const read = readReport(decode(bytes));
+		const read = readReport(decode(bytes), OF_MERGED);
 		if ("problem" in read) return {
 			name,
-			problem: `its report cannot be used: ${REPORT} ${read.problem}. Run the job again.`
+			problem: `its report cannot be used: ${REPORT} ${read.problem}. ${read.remedy ?? "Run the job again."}`
 		};
 		const logs = await logsIn(join(path, "logs"), world);
 		return {
@@ -10587,8 +10631,23 @@ async function collect({ world, emit }, shards, out) {
 		message
 	});
 	return {
-		...report,
+		...readable(report),
 		checks
+	};
+}
+/**
+* A merged report with no longer times than a reader believes. Between the first start and the last end of reports of
+* different days, or of machines with a wrong clock, there may be years; and the idle times of many machines add up.
+*/
+function readable(report) {
+	const { durationMs, timeline } = report;
+	return {
+		...report,
+		durationMs: Math.min(durationMs, DURATION_MS),
+		timeline: timeline && {
+			...timeline,
+			idleMs: Math.min(timeline.idleMs, 3456e6)
+		}
 	};
 }
 /** The folder of each file that a check has left: that of its job. */

@@ -42,93 +42,6 @@ function decoded(path) {
 function referenceOf(url, { files }) {
 	return /^\w/.test(url) && files.exists(join(url, "flake.nix")) ? `./${url}` : url;
 }
-// src/history/last-runs.ts
-/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
-const MOST_SELECTIONS = 8;
-/**
-* Largest text of a ledger's last runs, in characters: as much as its history. It holds three runs of 5,000 checks with
-* names of 40 characters.
-*/
-const MOST_CHARACTERS = 1e6;
-/** Verdicts of a run that was stopped; its time and results cannot be compared. */
-const ABORTED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
-/**
-* Spells a selection as text; the order of the patterns makes no difference. `overrides`: inputs that were replaced,
-* because with other inputs a check of the same name is another one.
-*/
-function selectionText({ only, skip }, overrides = []) {
-	const patterns = [only, skip].map((some) => [...new Set(some)].toSorted(compare));
-	return JSON.stringify(overrides.length === 0 ? patterns : [...patterns, overrides]);
-}
-/** Returns what is remembered of a run; null when it was stopped, or judged nothing. */
-function lastRunOf({ startedAt, durationMs, checks }, selection) {
-	if (checks.length === 0 || checks.some(({ verdict }) => ABORTED.has(verdict))) return null;
-	return {
-		at: Date.parse(startedAt),
-		durationMs,
-		selection,
-		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
-	};
-}
-/**
-* Whether two runs had the same checks with the same verdicts. It makes no difference whether a check that passed did
-* so here or in an earlier run.
-*/
-function sameOutcome({ checks }, { checks: others }) {
-	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
-	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
-}
-/** Counts the bad checks of a run. */
-function failuresOf({ checks }) {
-	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
-}
-/**
-* Keeps the newest run of each selection, and the newest selections, newest first. The result does not depend on the
-* order of the runs, or on how often they are given.
-*/
-function mergeLastRuns(...lists) {
-	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(lastRunText(a), lastRunText(b)));
-	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
-}
-/** Renders last runs as values to be written to a file, newest first, as many as fit. */
-function renderLastRuns(runs, limit = MOST_CHARACTERS) {
-	let left = limit;
-	return mergeLastRuns(runs).flatMap((run) => {
-		const text = lastRunText(run);
-		if (text.length > left) return [];
-		left -= text.length;
-		return [JSON.parse(text)];
-	});
-}
-/**
-* Reads a last run from a file; null when it has another shape, or a verdict that no complete run has. Ignores members
-* that a later version adds.
-*/
-function readLastRun(value) {
-	if (!isRecord(value) || !isRecord(value["checks"])) return null;
-	const { at, durationMs, selection } = value;
-	const checks = Object.entries(value["checks"]);
-	if (!isCount(at) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
-	return {
-		at,
-		durationMs,
-		selection,
-		checks: new Map(checks)
-	};
-}
-function isWhole(entry) {
-	const [, verdict] = entry;
-	return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict);
-}
-/** A run in the form of the file, by which runs are also compared. */
-function lastRunText({ at, durationMs, selection, checks }) {
-	return JSON.stringify({
-		at,
-		durationMs,
-		selection,
-		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
-	});
-}
 // src/history/distributions.ts
 /**
 * Probability distributions, by the formulas of Abramowitz and Stegun, Handbook of Mathematical Functions (1964); each
@@ -295,6 +208,15 @@ const RAN = /* @__PURE__ */ new Set([
 	"timeout",
 	"out-of-memory"
 ]);
+/** Clocks of machines differ, by whole zones where one is set wrong. In milliseconds. */
+const CLOCKS_DIFFER_MS = 864e5;
+/**
+* Whether a run began later than any clock can say by now, so that the clock of its machine was wrong. It would be the
+* newest run for years, and the only one that others are compared with.
+*/
+function isOfFuture({ at }, now) {
+	return at > now + CLOCKS_DIFFER_MS;
+}
 /**
 * Returns the history with this run's checks added. Leaves out checks that were not built here, and those that
 * something else stopped.
@@ -375,6 +297,93 @@ function costOf(evaluation) {
 }
 function rounded(value) {
 	return value === null || !isCount(value) ? null : Math.round(value);
+}
+// src/history/last-runs.ts
+/** How many selections are remembered: a job asks for the same one every time, and a workflow has a few jobs. */
+const MOST_SELECTIONS = 8;
+/**
+* Largest text of a ledger's last runs, in characters: as much as its history. It holds three runs of 5,000 checks with
+* names of 40 characters.
+*/
+const MOST_CHARACTERS = 1e6;
+/** Verdicts of a run that was stopped; its time and results cannot be compared. */
+const ABORTED = /* @__PURE__ */ new Set(["cancelled", "not-run"]);
+/**
+* Spells a selection as text; the order of the patterns makes no difference. `overrides`: inputs that were replaced,
+* because with other inputs a check of the same name is another one.
+*/
+function selectionText({ only, skip }, overrides = []) {
+	const patterns = [only, skip].map((some) => [...new Set(some)].toSorted(compare));
+	return JSON.stringify(overrides.length === 0 ? patterns : [...patterns, overrides]);
+}
+/** Returns what is remembered of a run; null when it was stopped, or judged nothing. */
+function lastRunOf({ startedAt, durationMs, checks }, selection) {
+	if (checks.length === 0 || checks.some(({ verdict }) => ABORTED.has(verdict))) return null;
+	return {
+		at: Date.parse(startedAt),
+		durationMs,
+		selection,
+		checks: new Map(checks.map(({ name, verdict }) => [name, verdict]))
+	};
+}
+/**
+* Whether two runs had the same checks with the same verdicts. It makes no difference whether a check that passed did
+* so here or in an earlier run.
+*/
+function sameOutcome({ checks }, { checks: others }) {
+	const plain = (verdict) => verdict === "cached" ? "passed" : verdict;
+	return checks.size === others.size && [...checks].every(([name, verdict]) => plain(others.get(name)) === plain(verdict));
+}
+/** Counts the bad checks of a run. */
+function failuresOf({ checks }) {
+	return [...checks.values()].filter((verdict) => !isGood(verdict)).length;
+}
+/**
+* Keeps the newest run of each selection, and the newest selections, newest first. The result does not depend on the
+* order of the runs, or on how often they are given.
+*/
+function mergeLastRuns(...lists) {
+	const newestFirst = (runs) => runs.toSorted((a, b) => b.at - a.at || compare(lastRunText(a), lastRunText(b)));
+	return newestFirst([...Map.groupBy(lists.flat(), ({ selection }) => selection).values()].flatMap((runs) => newestFirst(runs).slice(0, 1))).slice(0, MOST_SELECTIONS);
+}
+/** Renders last runs as values to be written to a file, newest first, as many as fit. */
+function renderLastRuns(runs, limit = MOST_CHARACTERS) {
+	let left = limit;
+	return mergeLastRuns(runs).flatMap((run) => {
+		const text = lastRunText(run);
+		if (text.length > left) return [];
+		left -= text.length;
+		return [JSON.parse(text)];
+	});
+}
+/**
+* Reads a last run from a file; null when it has another shape, a verdict that no complete run has, or a time that is
+* later than `now`. Ignores members that a later version adds.
+*/
+function readLastRun(value, now) {
+	if (!isRecord(value) || !isRecord(value["checks"])) return null;
+	const { at, durationMs, selection } = value;
+	const checks = Object.entries(value["checks"]);
+	if (!isCount(at) || isOfFuture({ at }, now) || !isCount(durationMs) || typeof selection !== "string" || checks.length === 0 || !checks.every(isWhole)) return null;
+	return {
+		at,
+		durationMs,
+		selection,
+		checks: new Map(checks)
+	};
+}
+function isWhole(entry) {
+	const [, verdict] = entry;
+	return VERDICTS.some((known) => known === verdict) && !ABORTED.has(verdict);
+}
+/** A run in the form of the file, by which runs are also compared. */
+function lastRunText({ at, durationMs, selection, checks }) {
+	return JSON.stringify({
+		at,
+		durationMs,
+		selection,
+		checks: Object.fromEntries([...checks].toSorted(([a], [b]) => compare(a, b)))
+	});
 }
 // src/history/compare-runs.ts
 /**
@@ -590,14 +599,17 @@ const FILE_TAIL = "}}\n";
 const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^"]*)"`);
 /**
 * Reads the text of a history file; null when there is no file. Never throws: what cannot be read is left out, and
-* `reason` says so.
+* `reason` says so. Runs that are later than `now`, in milliseconds since 1970, are left out.
 */
-function parseHistory(text) {
+function parseHistory(text, now = 1e400) {
 	if (text === null || text.trim() === "") return {
 		history: EMPTY_HISTORY,
 		reason: null,
 		writable: true
 	};
+	return parseText(text.replace(/^\ufeff/u, ""), now);
+}
+function parseText(text, now) {
 	const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
 	const damaged = {
 		history: EMPTY_HISTORY,
@@ -615,7 +627,7 @@ function parseHistory(text) {
 	if (version !== String(MAJOR)) return notYet(version);
 	const systems = at(value, "systems");
 	if (!isRecord(systems)) return damaged;
-	const { history, dropped } = readSystems(systems);
+	const { history, dropped } = readSystems(systems, now);
 	return {
 		history,
 		reason: dropped === 0 ? null : `is damaged: ${dropped === 1 ? "one entry" : `${dropped} entries`} could not be read`,
@@ -675,7 +687,7 @@ function newestThatFit(lines, room) {
 		return true;
 	});
 }
-function readSystems(systems) {
+function readSystems(systems, now) {
 	const read = /* @__PURE__ */ new Map();
 	let dropped = 0;
 	for (const [system, checks] of Object.entries(systems)) {
@@ -688,7 +700,8 @@ function readSystems(systems) {
 			const given = Array.isArray(list) ? list : [list];
 			const runs = given.flatMap((run) => readRun(run) ?? []);
 			dropped += given.length - runs.length;
-			if (runs.length > 0) known.set(name, lastRuns(runs));
+			const past = runs.filter((run) => !isOfFuture(run, now));
+			if (past.length > 0) known.set(name, lastRuns(past));
 		}
 		if (known.size > 0) read.set(system, known);
 	}
@@ -755,7 +768,7 @@ async function loadHistory(file, world) {
 		const size = await world.files.size(file);
 		if (size === null) return parseHistory(null);
 		if (size > LONGEST_READ) return unread("is too long for a history");
-		return parseHistory((await world.files.read(file)).toString());
+		return parseHistory((await world.files.read(file)).toString(), world.now());
 	} catch (error) {
 		return unread(`could not be read (${messageOf(error)})`);
 	}
@@ -799,4 +812,4 @@ function oldestFirst(proofs) {
 	const keys = new Map(proofs.map((one) => [one, `${one.proof.at} ${one.drvPath} ${one.name}`]));
 	return proofs.toSorted((a, b) => compare(keys.get(a) ?? "", keys.get(b) ?? ""));
 }
-export { sameOutcome as C, referenceOf as D, localTree as E, renderLastRuns as S, flakeFolder as T, runsOf as _, sameOutputs as a, mergeLastRuns as b, parseHistory as c, readEvaluation as d, compareWith as f, recordRun as g, mergeHistories as h, oldestFirst as i, renderHistory as l, evaluationTimes as m, isSameBuild as n, loadHistory as o, EMPTY_HISTORY as p, mergeProofs as r, saveHistory as s, bestOfEach as t, mergeEvaluations as u, median as v, selectionText as w, readLastRun as x, lastRunOf as y };
+export { runsOf as C, referenceOf as D, localTree as E, recordRun as S, flakeFolder as T, sameOutcome as _, sameOutputs as a, evaluationTimes as b, parseHistory as c, readEvaluation as d, compareWith as f, renderLastRuns as g, readLastRun as h, oldestFirst as i, renderHistory as l, mergeLastRuns as m, isSameBuild as n, loadHistory as o, lastRunOf as p, mergeProofs as r, saveHistory as s, bestOfEach as t, mergeEvaluations as u, selectionText as v, median as w, mergeHistories as x, EMPTY_HISTORY as y };

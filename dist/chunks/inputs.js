@@ -1442,6 +1442,13 @@ function renderOverview(table, columns = MOST_WIDTH) {
 		].flatMap((line) => wrapWords(line, width)).join("\n")
 	].join("\n\n");
 }
+/** Help as `nix-verdict help` and `nix-verdict help COMMAND` ask for it. Throws `usage`. */
+function helpFor(table, commands, columns) {
+	const [command, ...others] = commands;
+	if (command === void 0 || command === "help") return renderOverview(table, columns);
+	if (isCommand(command) && others.length === 0) return renderHelp(table, command, columns);
+	throw new VerdictError("usage", `There is no help for "${commands.join(" ")}". Write nix-verdict help, with the name of a command or without: ${COMMAND_NAMES.join(", ")}.`);
+}
 /** Renders the help of one command: its options by theme. `columns`: of the terminal. */
 function renderHelp(table, command, columns = MOST_WIDTH) {
 	const width = Math.min(columns, MOST_WIDTH);
@@ -1535,19 +1542,19 @@ function capital(sentence) {
 */
 function parseCommandLine(table, argv, columns) {
 	const parts = takeApart(allSpellings(table), argv);
-	const [first] = parts.operands;
-	const isNamed = first !== void 0 && first === firstOperand(argv, parts) && isCommand(first);
+	const first = firstOperand(argv, parts);
+	const isNamed = first !== void 0 && isCommand(first);
 	const command = isNamed ? first : "run";
+	const answer = answerTo(table, parts, first, columns);
+	if (answer !== null) return { answer };
 	if (isNamed) parts.operands.shift();
-	if (parts.words.has("help")) return { answer: isNamed ? renderHelp(table, command, columns) : renderOverview(table, columns) };
-	if (parts.words.has("version")) return { answer: `${version}\n` };
 	const notices = modernize(table, parts.words);
 	const mistakes = [
 		...strangers(table, command, parts),
 		...parts.mistakes,
 		...contradictions(parts.spellings)
 	];
-	const doubt = isNamed ? null : doubtOf(first);
+	const doubt = isNamed ? null : doubtOf(parts.operands[0]);
 	if (parts.unknown.length === 0) {
 		const misplaced = placeOperands(table, command, parts);
 		mistakes.push(...misplaced.length > 0 && doubt !== null ? [`"${doubt.word}" is no command. ${doubt.question}`] : misplaced);
@@ -1560,6 +1567,12 @@ function parseCommandLine(table, argv, columns) {
 		doubt
 	};
 	return { answer: renderCompletion(table, parts.words.get("shell")?.[0] ?? "") };
+}
+/** What a question about nix-verdict itself is answered; null when there is none. `first`: a command, or an operand. */
+function answerTo(table, { operands, words }, first, columns) {
+	if (first === "help") return helpFor(table, operands.slice(1), columns);
+	if (words.has("help")) return first !== void 0 && isCommand(first) ? renderHelp(table, first, columns) : renderOverview(table, columns);
+	return words.has("version") ? `${version}\n` : null;
 }
 /** Every word that names an option of any command. */
 function allSpellings(table) {
@@ -1704,6 +1717,7 @@ function placeOperands(table, command, { operands, words }) {
 	const [name, { kind }, use] = place;
 	const { operand, placeholder = "" } = use;
 	if (operands.length === 0) return operand === "required" ? [`${command} needs ${placeholder}: ${use.help}. ${help}`] : [];
+	if (operands.some((word) => word.trim() === "")) return [`${placeholder} is empty: perhaps a variable is not set. ${help}`];
 	if (operands.length > 1 && !kind.repeats) return [`One ${name} at a time: ${quoted} are too many. ${help}`];
 	words.set(name, operands);
 	return [];

@@ -2118,11 +2118,18 @@ const LONGEST_HEADING = 100;
 /** How `nix build -L` begins the lines of a test's build, or of that of its script. */
 const BUILD_PREFIX = /^(?:\u001b\[[0-9;]*m)*((?:[a-z]+-test-run|nixos-test-driver)-[^>\s]*)>(?:\u001b\[[0-9;]*m)* (?:\u001b\[0m)?/;
 const TEST = /^[a-z]+-test-run-/;
+/** How `nix build -L` begins the lines of any build. */
+const ANY_PREFIX = /^(?:\u001b\[[0-9;]*m)*[\w.+?=-]{1,211}>(?:\u001b\[[0-9;]*m)* /;
 /** Takes a line out of what Nix puts around it. */
 var Unwrapper = class {
 	#isTail = false;
 	/** The name of the test's build whose line was unwrapped last; null where the line does not say. */
 	build = null;
+	/**
+	* Whether the last line of any build is of one that is no test: what a test needs is built before it, and ends before
+	* its first line.
+	*/
+	endsWithOther = false;
 	/** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
 	unwrap(line) {
 		const redrawn = line.lastIndexOf(REDRAWN);
@@ -2135,6 +2142,8 @@ var Unwrapper = class {
 			if (this.#isTail && TAIL_LINE.test(line)) return line.replace(TAIL_LINE, "");
 			const [mark = "", name = ""] = BUILD_PREFIX.exec(line) ?? [];
 			if (TEST.test(name)) this.build = name;
+			if (mark === "") this.endsWithOther ||= ANY_PREFIX.test(line);
+			else if (TEST.test(name)) this.endsWithOther = false;
 			return line.slice(mark.length);
 		}
 		if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);
@@ -2207,17 +2216,27 @@ var LogReader = class LogReader {
 		this.#lines.write(chunk);
 	}
 	/**
-	* What the log says; it has ended. Of several tests, it is the one that failed. `result`: how the build ended, if
-	* that is known from elsewhere; null if not. A log that is not a test's tells too little of it.
+	* What the log says; it has ended. Of several tests, it is the one that failed; where lines of another build come
+	* after theirs, it is not that all passed. `result`: how the build ended, if that is known from elsewhere; null if
+	* not. A log that is not a test's tells too little of it.
 	*/
 	end(result = null) {
 		this.#lines.end();
 		const own = this.#end(result);
-		if (this.#others.size === 0 || result !== null) return {
+		if (result !== null) return {
 			...own,
 			build: null
 		};
-		return [own, ...this.#others.values().map((reader) => reader.#end(null))].reduce((worst, one) => weightOf(one) > weightOf(worst) ? one : worst);
+		const worst = [own, ...this.#others.values().map((reader) => reader.#end(null))].reduce((a, b) => weightOf(b) > weightOf(a) ? b : a);
+		if (worst.verdict === "passed" && this.#name !== null && this.#wrapping.endsWithOther) return {
+			...worst,
+			build: null,
+			verdict: "unknown"
+		};
+		return this.#others.size === 0 ? {
+			...own,
+			build: null
+		} : worst;
 	}
 	#end(result) {
 		this.test.end();

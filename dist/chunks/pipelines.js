@@ -4,7 +4,7 @@ import { o as asRoot } from "./system.js";
 import { B as FlakeTexts, I as withScript, L as whereAndWhat, M as excerptOf, N as readPackedLog, R as readLog, j as diagnose, t as watchBuilds, z as LogReader } from "./measure.js";
 import { a as proveBuild, c as proveSandbox, d as adviceFor, f as bootAll, i as features, o as proveKvm, s as proveNspawn, t as install, u as openDevices } from "./install.js";
 import { C as nixCommand, F as lastError, G as findNix, H as featureAdvice, K as OLDEST, V as NO_BUILDER_ADVICE, _ as wantedJobs, b as wantsImpure, c as queryMissing, et as isInstantiated, f as readFlakeSettings, g as readSettings, i as queryValid, it as grantAccess, nt as outputPaths, p as settingOf, t as Substituters, u as storeInfo, v as withoutHook, w as withoutCaches, y as readWrittenSettings } from "./nix.js";
-import { C as sameOutcome, D as referenceOf, E as localTree, f as compareWith, g as recordRun, h as mergeHistories, m as evaluationTimes, o as loadHistory, p as EMPTY_HISTORY, s as saveHistory, w as selectionText, y as lastRunOf } from "./history.js";
+import { D as referenceOf, E as localTree, S as recordRun, _ as sameOutcome, b as evaluationTimes, f as compareWith, o as loadHistory, p as lastRunOf, s as saveHistory, v as selectionText, x as mergeHistories, y as EMPTY_HISTORY } from "./history.js";
 import { C as availableMemory, S as readImages, _ as discover, b as bootSubject, c as blankCheck, d as plan, f as plannedRun, g as joinPlans, h as EMPTY_PLAN, l as LogFiles, m as prove, n as readFolders, o as run, p as proofsOf, s as LogTail, u as logFileName, v as evaluationMemory, x as lockFlake, y as CHECK_SUBJECT } from "./collect.js";
 import { n as version } from "./package.js";
 import { A as nearLimitNote, B as bootsIn, C as sentenceParts, D as featureFact, E as evaluationNote, F as toneOf, H as isBooted, I as trustNote, L as bootFacts, M as place, N as remarks, O as hasSeveralSystems, P as timeOf, R as bootKind, S as shorten, T as emulationNote, U as nameInFlake, V as countAll, W as nounOf, _ as emphasized, a as linksTo, b as prose, c as originsIn, d as characters, f as keepApart, g as code, h as showNames, i as isPlainUrl, j as nixName, k as memoryOf, m as showName, n as machineFacts, o as runBeside, p as namesIn, r as testKind, s as flakesIn, t as SUBTEST_WORDS, v as fenced, w as WORDS, x as sentence, y as htmlCode, z as bootKindAndProgram } from "./test-words.js";
@@ -4434,19 +4434,6 @@ async function publishToJob(report, out, target, host) {
 		host.warning(`The job's summary could not be written (${error instanceof Error ? error.message : String(error)}). The report is in ${out}.`);
 	}
 }
-// src/publish/junit-file.ts
-/**
-* Removes an older file of that name, so that nobody takes it for this run's, and proves that another one can be
-* written: to learn that after an hour of builds would be too late. Throws `out-unwritable`.
-*/
-async function clearJunit(file, { files }) {
-	try {
-		await files.write(file, "");
-		await files.remove(file);
-	} catch (error) {
-		throw new VerdictError("out-unwritable", `junit: "${printable(file)}" cannot be written (${messageOf(error)}). Name another file.`, { cause: error });
-	}
-}
 // src/publish/evidence-folder.ts
 /** The folder of a report for what checks have left: `evidence/CHECK/FILE`. */
 const EVIDENCE = "evidence";
@@ -4633,6 +4620,7 @@ async function holdsOnlyReports(folder, world) {
 		"evidence"
 	].includes(name)) && logs.every((name) => LOG_FOLDERS.includes(name) || name.endsWith(".log")) && await isOnlyEvidence(join(folder, "evidence"), world);
 }
+/** Whether a path is that of a folder, or of something in it. Both are absolute. */
 function contains(folder, other) {
 	const inside = relative(folder, other);
 	return inside !== ".." && !inside.startsWith(`..${sep}`);
@@ -4690,6 +4678,46 @@ async function clear(folder, world) {
 /** Removes only a file; a link or a folder of that name is not ours. */
 async function removeFile(path, world) {
 	if (await world.files.kind(path) === "a file") await world.files.remove(path).catch(() => void 0);
+}
+// src/publish/junit-file.ts
+/**
+* Removes an older file of that name, so that nobody takes it for this run's, and proves that another one can be
+* written: to learn that after an hour of builds would be too late. Throws `out-unwritable`, and `usage` for a file in
+* a folder that is still to be read: it may be a part of the results.
+*/
+async function clearJunit(file, { results, out }, { files }) {
+	const result = results.find((one) => isAmongResult(one, file, out, files));
+	if (result !== void 0) throw new VerdictError("usage", `junit: "${printable(file)}" is in "${printable(result)}", whose results are still to be read, and would be removed first. Name a file elsewhere.`);
+	try {
+		await files.write(file, "");
+		await files.remove(file);
+	} catch (error) {
+		throw new VerdictError("out-unwritable", `junit: "${printable(file)}" cannot be written (${messageOf(error)}). Name another file.`, { cause: error });
+	}
+}
+/** Whether a file is among what a result's folder holds. */
+function isAmongResult(result, file, out, files) {
+	const [given, named, report] = [
+		result,
+		file,
+		out
+	].map((one) => realPath(one, files));
+	if (given === void 0 || named === void 0 || report === void 0) return false;
+	const folder = basename(given) === "verdict.json" ? dirname(given) : given;
+	const isReport = folder !== report && contains(folder, report) && contains(report, named);
+	return contains(folder, named) && !isReport;
+}
+/** Links lead to no more places than this. */
+const MOST_LINKED = 16;
+/** A path without the links on the way to it: the same file has several names with them. */
+function realPath(path, files) {
+	let at = resolve(path);
+	for (let count = 0; count < MOST_LINKED; count += 1) {
+		const found = files.linkOnTheWay(join(at, "name"));
+		if (found === null) break;
+		at = resolve(dirname(found.link), found.target, at.slice(found.link.length + 1));
+	}
+	return at;
 }
 // src/publish/posting.ts
 /** Renders the outcome in Markdown, in at most `limit` bytes. */
@@ -7598,9 +7626,8 @@ function giteaApi(server) {
 }
 /** Reads what a run has left in its folder, or beside its `verdict.json`. */
 async function outcomeOf(place, world) {
-	const folder = basename(place) === "verdict.json" ? dirname(place) : place;
-	const [shard, ...others] = await readFolders([folder], [], null, world);
-	if (shard === void 0 || others.length > 0) throw new VerdictError("usage", `"${printable(folder)}" holds the reports of several runs. Merge them by nix-verdict report, and post that.`);
+	const [shard, ...others] = await readFolders([place], [], null, world);
+	if (shard === void 0 || others.length > 0) throw new VerdictError("usage", `"${printable(place)}" holds the reports of several runs. Merge them by nix-verdict report, and post that.`);
 	return "report" in shard ? { report: shard.report } : { problem: shard.problem };
 }
 /**
@@ -8273,4 +8300,4 @@ async function setUp(context, inputs, devices) {
 		advice: null
 	}, ...await nixCapabilities(context, tool)];
 }
-export { openApi as A, renderJson as C, renderBootList as D, renderBootComparisonJson as E, renderBootListJson as O, renderExplanation as S, renderBootComparison as T, publishToJob as _, lastWord as a, renderPlan as b, listBoots as c, countUse as d, endOf as f, clearJunit as g, writeReport as h, postRun as i, compareBoots as k, pipeline as l, makeOutFolder as m, doctor as n, post as o, targetOf as p, renderCapabilities as r, explainLog as s, setUp as t, planOnly as u, openConsole as v, badLine as w, renderPlanJson as x, annotateJob as y };
+export { openApi as A, renderJson as C, renderBootList as D, renderBootComparisonJson as E, renderBootListJson as O, renderExplanation as S, renderBootComparison as T, publishToJob as _, lastWord as a, renderPlan as b, listBoots as c, countUse as d, endOf as f, writeReport as g, makeOutFolder as h, postRun as i, compareBoots as k, pipeline as l, clearJunit as m, doctor as n, post as o, targetOf as p, renderCapabilities as r, explainLog as s, setUp as t, planOnly as u, openConsole as v, badLine as w, renderPlanJson as x, annotateJob as y };

@@ -4,7 +4,7 @@ import { n as readActionInputs, t as assembleInputs } from "./inputs.js";
 import { bt as endingOf, mt as totals, yt as VerdictError } from "./clean-start.js";
 import { i as guardProcess, n as standardOutput } from "./terminal.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
-import { A as openApi, _ as publishToJob, a as lastWord, d as countUse, f as endOf, h as writeReport, m as makeOutFolder, o as post, p as targetOf, v as openConsole, w as badLine } from "./pipelines.js";
+import { A as openApi, _ as publishToJob, a as lastWord, d as countUse, f as endOf, g as writeReport, h as makeOutFolder, o as post, p as targetOf, v as openConsole, w as badLine } from "./pipelines.js";
 import { t as actionsHost } from "./runner2.js";
 import { a as findFooting, t as realWorld } from "./system.js";
 // src/programs/report-bot.ts

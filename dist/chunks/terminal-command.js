@@ -1,7 +1,7 @@
 import { C as realGitHub, f as openCache, n as remember, t as SAVE_MS } from "./cache.js";
 import { r as undoChanges } from "./measure.js";
 import { b as bootSubject } from "./collect.js";
-import { C as renderJson, D as renderBootList, E as renderBootComparisonJson, O as renderBootListJson, S as renderExplanation, T as renderBootComparison, b as renderPlan, c as listBoots, g as clearJunit, h as writeReport, i as postRun, k as compareBoots, l as pipeline, m as makeOutFolder, n as doctor, r as renderCapabilities, s as explainLog, t as setUp, u as planOnly, v as openConsole, x as renderPlanJson } from "./pipelines.js";
+import { C as renderJson, D as renderBootList, E as renderBootComparisonJson, O as renderBootListJson, S as renderExplanation, T as renderBootComparison, b as renderPlan, c as listBoots, g as writeReport, h as makeOutFolder, i as postRun, k as compareBoots, l as pipeline, m as clearJunit, n as doctor, r as renderCapabilities, s as explainLog, t as setUp, u as planOnly, v as openConsole, x as renderPlanJson } from "./pipelines.js";
 import { n as standardOutput, t as standardError } from "./terminal.js";
 import { t as assembleInputs } from "./inputs.js";
 import { h as exitCodeOf, m as abortOnSignals } from "./install.js";
@@ -40,7 +40,7 @@ async function runTerminalCommand({ command, values, notices, doubt }) {
 	});
 	await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
 	try {
-		if (inputs.junit !== null) await clearJunit(inputs.junit, world);
+		await clearOlderJunit(inputs, command === "report" ? values.results : [], world);
 		const code = await ACTIONS_OF_COMMANDS[command]({
 			inputs,
 			context: {
@@ -59,6 +59,12 @@ async function runTerminalCommand({ command, values, notices, doubt }) {
 		});
 		return exitCodeOf(ending.signal);
 	}
+}
+async function clearOlderJunit({ junit, run }, results, world) {
+	if (junit !== null) await clearJunit(junit, {
+		results,
+		out: run.out
+	}, world);
 }
 /** Undoes the changes of this run to a persistent machine. */
 async function undo(world, mayChange, console) {
@@ -133,11 +139,11 @@ const ACTIONS_OF_COMMANDS = {
 		const { world, emit } = context;
 		const { collect, readFolders } = await import("./collect2.js");
 		const shards = await readFolders(results, expect, run.out, world);
+		await makeOutFolder(context, run.out, results);
 		if (!shards.some((shard) => "report" in shard)) {
 			const why = shards.flatMap((shard) => "problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []);
 			throw new VerdictError("usage", `There is no report to merge.${why.join("")}`);
 		}
-		await makeOutFolder(context, run.out, results);
 		const report = await collect(context, shards, run.out);
 		await writeReport(report, run.out, world, { junit });
 		emit({

@@ -79,8 +79,14 @@ export function digestOf(ledger: Buffer): string {
   return createHash("sha256").update(ledger).digest("hex");
 }
 
-/** Reads a ledger. One that is damaged in a single bit is rejected; `reason` is a part of a sentence. Never throws. */
-export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { ledger: null; reason: string } {
+/**
+ * Reads a ledger, without runs later than `now`, in milliseconds since 1970. One that is damaged in a single bit is
+ * rejected; `reason` is a part of a sentence. Never throws.
+ */
+export function parseLedger(
+  file: Buffer,
+  now = Infinity,
+): { ledger: Ledger; reason: null } | { ledger: null; reason: string } {
   const body = file.subarray(file.indexOf("\n") + 1);
   if (!file.subarray(0, SCHEMA.length).equals(Buffer.from(SCHEMA)))
     return { ledger: null, reason: "is not of this version" };
@@ -88,7 +94,7 @@ export function parseLedger(file: Buffer): { ledger: Ledger; reason: null } | { 
     return { ledger: null, reason: "is damaged" };
   try {
     return {
-      ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST_LEDGER }).toString())),
+      ledger: readLedger(JSON.parse(zstdDecompressSync(body, { maxOutputLength: LONGEST_LEDGER }).toString()), now),
       reason: null,
     };
   } catch (error) {
@@ -120,13 +126,13 @@ function ledgerHead(body: Buffer): string {
  * Anybody who can write a ledger can also give it a matching digest, so each value is checked; values of another shape
  * are left out.
  */
-function readLedger(value: unknown): Ledger {
+function readLedger(value: unknown, now: number): Ledger {
   const { proofs, history, runs, evaluations, packs } = value as Record<string, unknown>;
   return {
     proofs: listOf(proofs).flatMap((proof) => readProof(proof) ?? []),
-    history: typeof history === "string" ? parseHistory(history).history : EMPTY_HISTORY,
+    history: typeof history === "string" ? parseHistory(history, now).history : EMPTY_HISTORY,
     // Ledgers of older versions have none.
-    runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run) ?? [])),
+    runs: mergeLastRuns(listOf(runs).flatMap((run) => readLastRun(run, now) ?? [])),
     evaluations: mergeEvaluations(listOf(evaluations).flatMap((one) => readEvaluation(one) ?? [])),
     packs: listOf(packs).flatMap((pack) => readPack(pack) ?? []),
   };

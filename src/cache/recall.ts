@@ -203,7 +203,7 @@ class LedgerReader {
   }
 
   #parse(name: LedgerName, file: Buffer, key: string): Ledger {
-    const { ledger, reason } = parseLedger(file);
+    const { ledger, reason } = parseLedger(file, this.#context.world.now());
     if (ledger === null) {
       this.#say(name, "warning", `${reason}, and is not used; this run's results take its place.`);
       return EMPTY_LEDGER;

@@ -49,7 +49,7 @@ export const SAVE_MS = 180_000;
 export async function remember(context: Context, note: Note, backend: CacheBackend): Promise<void> {
   const { world, emit, signal } = context;
   await using folder = await world.files.temporary("nix-verdict-save-");
-  const mine = parseLedger(Buffer.from(note.ledger, "base64")).ledger ?? EMPTY_LEDGER;
+  const mine = parseLedger(Buffer.from(note.ledger, "base64"), world.now()).ledger ?? EMPTY_LEDGER;
   // The run itself has already reported what is wrong with it.
   const { ledger: theirs, key: previous } = await fetchLedger(
     { ...context, emit: () => undefined },

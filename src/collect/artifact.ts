@@ -156,7 +156,8 @@ async function readShard(
     return no(`does not fit: the reports of one run may take ${mebibytes(ALL_REPORT_BYTES)} in all.`);
   left.reportBytes -= unzipped.bytes.length;
   const read = readReport(decode(unzipped.bytes));
-  if ("problem" in read) return no(`cannot be used: its verdict.json ${read.problem}.`);
+  if ("problem" in read)
+    return no(`cannot be used: its verdict.json ${read.problem}.${read.remedy === undefined ? "" : ` ${read.remedy}`}`);
   // Nothing else was unpacked from the archive.
   return { name, report: { ...read.report, checks: read.report.checks.map(withoutFiles) } };
 }

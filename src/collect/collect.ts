@@ -3,6 +3,7 @@ import type { EvidenceFile, Report } from "../model/model.ts";
 import type { Context } from "../system/system.ts";
 import { keepLogs, namesFor } from "./carry-logs.ts";
 import { merge, type Shard } from "./merge.ts";
+import { DURATION_MS } from "./read.ts";
 
 export { readArtifacts } from "./artifact.ts";
 export { readFolders } from "./folders.ts";
@@ -24,7 +25,20 @@ export async function collect({ world, emit }: Context, shards: readonly Shard[]
   );
   for (const message of [...notices, ...(left === null ? [] : [left])])
     emit({ type: "notice", level: "warning", message });
-  return { ...report, checks };
+  return { ...readable(report), checks };
+}
+
+/**
+ * A merged report with no longer times than a reader believes. Between the first start and the last end of reports of
+ * different days, or of machines with a wrong clock, there may be years; and the idle times of many machines add up.
+ */
+function readable(report: Report): Report {
+  const { durationMs, timeline } = report;
+  return {
+    ...report,
+    durationMs: Math.min(durationMs, DURATION_MS),
+    timeline: timeline && { ...timeline, idleMs: Math.min(timeline.idleMs, DURATION_MS) },
+  };
 }
 
 /** The folder of each file that a check has left: that of its job. */

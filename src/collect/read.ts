@@ -2,13 +2,20 @@ import { type Schema, Validator } from "@cfworker/json-schema";
 
 import schema from "../../schema/verdict.schema.json" with { type: "json" };
 import type { CheckEvaluation, Report } from "../model/model.ts";
-import { isRecord, readJson } from "../text/text.ts";
+import { at, isRecord, readJson } from "../text/text.ts";
+import { MOST } from "./merge.ts";
 
 /**
  * A report that a stranger may have written, with every field checked; or the problem, in words that follow its name:
- * "is not JSON".
+ * "is not JSON". `remedy`: a sentence with what helps, when it is something else than another run.
  */
-export type ReadReport = { report: Report } | { problem: string };
+export type ReadReport = { report: Report } | { problem: string; remedy?: string };
+
+/** The only format that this version reads and writes. */
+const OWN_FORMAT = "nix-verdict/1";
+
+/** A format of ours, of this version or of another one. */
+const ANY_FORMAT = /^nix-verdict\/\d{1,9}$/u;
 
 /** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 export const REPORT_BYTES = 16 * 1024 ** 2;
@@ -16,11 +23,37 @@ export const REPORT_BYTES = 16 * 1024 ** 2;
 /** Deepest nesting of brackets; a report has 6. */
 const DEPTH = 32;
 
+/** How much a report may hold. */
+export type ReportLimits = {
+  /** In bytes, and in characters. */
+  bytes: number;
+  /** The most values and members: small ones take ten times their text in memory. */
+  values: number;
+  checks: number;
+  /**
+   * The longest other list, of builds, lines or attempts. The chart of builds compares each with those that ran at the
+   * same time.
+   */
+  items: number;
+};
+
 /**
- * The most values and members: small ones take ten times their text in memory. 10,000 checks, each built in this run,
- * have 540,000, and as many test cases 70,000.
+ * The limits of one run's report. A flake with more checks would be the largest by far: Nixpkgs has some 1,500 NixOS
+ * tests in all. 10,000 checks, each built in this run, have 540,000 values, and as many test cases 70,000.
  */
-const VALUES = 700_000;
+const OF_ONE: ReportLimits = { bytes: REPORT_BYTES, values: 700_000, checks: 10_000, items: 20_000 };
+
+/**
+ * The limits of a report that may be a merged one: whatever `merge.ts` writes can be read, posted and merged again. It
+ * may be as large as the reports of all jobs together, and has a check each for the checks and builds that were left
+ * out.
+ */
+export const OF_MERGED: ReportLimits = {
+  bytes: 4 * OF_ONE.bytes,
+  values: 4 * OF_ONE.values,
+  checks: MOST.checks + 2,
+  items: MOST.builds,
+};
 
 /**
  * The most members that the schema does not know. A later version may add some to every check, but each new name, and
@@ -28,20 +61,11 @@ const VALUES = 700_000;
  */
 const UNKNOWN_MEMBERS = 100_000;
 
-/** The most checks. A flake with more would be the largest by far: Nixpkgs has some 1,500 NixOS tests in all. */
-const CHECKS = 10_000;
-
-/**
- * The longest other list, of builds, lines or attempts. The chart of builds compares each with those that ran at the
- * same time.
- */
-const ITEMS = 20_000;
-
 /** The longest text, in UTF-16 code units: enough for the longest error message that Nix prints, and for any name. */
 const CHARACTERS = 65_536;
 
 /** The longest duration. A run can take at most 35 days on GitHub (GitHub's documentation, "Actions limits"). */
-const DURATION_MS = 40 * 24 * 3_600_000;
+export const DURATION_MS = 40 * 24 * 3_600_000;
 
 /** Earlier than any real clock says. Charts count from one time to the next. */
 const FIRST_YEAR = 2000;
@@ -54,17 +78,27 @@ const validator = new Validator(schema as Schema, "2020-12");
  * It has no key that the schema does not know, only numbers and times that are safe to calculate with, and nothing
  * beyond the limits above. Never throws.
  */
-export function readReport(text: string): ReadReport {
-  const problem = tooMuch(text);
+export function readReport(text: string, limits = OF_ONE): ReadReport {
+  const problem = tooMuch(text, limits);
   if (problem !== null) return { problem };
   const value = readJson(text);
   if (value === undefined) return { problem: "is not JSON" };
+  const format = at(value, "schema");
+  if (typeof format === "string" && format !== OWN_FORMAT && ANY_FORMAT.test(format)) {
+    return {
+      problem: `was written by a newer nix-verdict, in the format ${format} in place of ${OWN_FORMAT}`,
+      remedy: "Update the nix-verdict that reads it.",
+    };
+  }
   const { valid, errors } = validator.validate(value);
   // The innermost error comes last.
   const error = errors.at(-1);
-  if (!valid)
-    return { problem: `is not what nix-verdict/1 says, at ${error?.instanceLocation ?? "#"}: ${error?.error ?? ""}` };
-  const copy = new Copy();
+  if (!valid) {
+    // Whoever shows it ends the sentence.
+    const what = (error?.error ?? "").replace(/\.$/u, "");
+    return { problem: `is not what ${OWN_FORMAT} says, at ${error?.instanceLocation ?? "#"}: ${what}` };
+  }
+  const copy = new Copy(limits);
   const report = copy.of(value, ROOT, "#") as Report;
   for (const check of copy.problem === null ? report.checks : []) check.evaluation = datedEvaluation(check.evaluation);
   return copy.problem === null ? { report } : { problem: copy.problem };
@@ -81,8 +115,8 @@ export function decode(bytes: Uint8Array): string {
 }
 
 /** Checks the limits that can be checked on the text, before it is parsed. */
-function tooMuch(text: string): string | null {
-  if (text.length > REPORT_BYTES) return `is larger than ${REPORT_BYTES / 1024 ** 2} MiB`;
+function tooMuch(text: string, most: ReportLimits): string | null {
+  if (text.length > most.bytes) return `is larger than ${most.bytes / 1024 ** 2} MiB`;
   let [depth, values, unknown] = [0, 0, 0];
   let [from, to] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
@@ -99,8 +133,8 @@ function tooMuch(text: string): string | null {
     } else if (character === "}" || character === "]") depth -= 1;
     else if (character === ",") values += 1;
   }
-  if (values > VALUES) return `holds more than ${VALUES} values`;
-  return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that nix-verdict/1 does not know` : null;
+  if (values > most.values) return `holds more than ${most.values} values`;
+  return unknown > UNKNOWN_MEMBERS ? `has more than ${UNKNOWN_MEMBERS} members that ${OWN_FORMAT} does not know` : null;
 }
 
 /** The place of the quotation mark that ends a string. */
@@ -132,6 +166,11 @@ const LONGEST_TEXT_UNITS = Math.max(...Array.from(KNOWN, ({ length }) => length)
 /** Copies the known parts of a valid value, and records the first thing that exceeds a limit. */
 class Copy {
   problem: string | null = null;
+  readonly #limits: ReportLimits;
+
+  constructor(limits: ReportLimits) {
+    this.#limits = limits;
+  }
 
   of(value: unknown, node: Node, at: string): unknown {
     if (node.$ref !== undefined) return this.#definition(value, node.$ref.replace("#/$defs/", ""), at);
@@ -162,7 +201,7 @@ class Copy {
   }
 
   #list(value: readonly unknown[], items: Node, at: string): unknown {
-    const most = at === "#/checks" ? CHECKS : ITEMS;
+    const most = at === "#/checks" ? this.#limits.checks : this.#limits.items;
     if (value.length > most) this.#refuse(at, `has more than ${most} items`);
     return this.problem === null ? value.map((item, index) => this.of(item, items, `${at}/${index}`)) : [];
   }

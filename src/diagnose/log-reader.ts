@@ -65,16 +65,21 @@ export class LogReader {
   }
 
   /**
-   * What the log says; it has ended. Of several tests, it is the one that failed. `result`: how the build ended, if
-   * that is known from elsewhere; null if not. A log that is not a test's tells too little of it.
+   * What the log says; it has ended. Of several tests, it is the one that failed; where lines of another build come
+   * after theirs, it is not that all passed. `result`: how the build ended, if that is known from elsewhere; null if
+   * not. A log that is not a test's tells too little of it.
    */
   end(result: "passed" | "failed" | null = null): Explanation {
     this.#lines.end();
     const own = this.#end(result);
     // Whoever knows how the build ended has the log of one.
-    if (this.#others.size === 0 || result !== null) return { ...own, build: null };
+    if (result !== null) return { ...own, build: null };
     const all = [own, ...this.#others.values().map((reader) => reader.#end(null))];
-    return all.reduce((worst, one) => (weightOf(one) > weightOf(worst) ? one : worst));
+    const worst = all.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+    // What passed are tests, and nobody says how the build ended whose lines came after theirs.
+    if (worst.verdict === "passed" && this.#name !== null && this.#wrapping.endsWithOther)
+      return { ...worst, build: null, verdict: "unknown" };
+    return this.#others.size === 0 ? { ...own, build: null } : worst;
   }
 
   #end(result: "passed" | "failed" | null): Explanation {

@@ -22,11 +22,20 @@ const BUILD_PREFIX =
 
 const TEST = /^[a-z]+-test-run-/;
 
+/** How `nix build -L` begins the lines of any build. */
+// oxlint-disable-next-line no-control-regex
+const ANY_PREFIX = /^(?:\u001b\[[0-9;]*m)*[\w.+?=-]{1,211}>(?:\u001b\[[0-9;]*m)* /;
+
 /** Takes a line out of what Nix puts around it. */
 export class Unwrapper {
   #isTail = false;
   /** The name of the test's build whose line was unwrapped last; null where the line does not say. */
   build: string | null = null;
+  /**
+   * Whether the last line of any build is of one that is no test: what a test needs is built before it, and ends before
+   * its first line.
+   */
+  endsWithOther = false;
 
   /** Returns the lines that a builder or Nix has printed: of most lines, the line itself. */
   unwrap(line: string): string[] {
@@ -44,6 +53,8 @@ export class Unwrapper {
       if (this.#isTail && TAIL_LINE.test(line)) return line.replace(TAIL_LINE, "");
       const [mark = "", name = ""] = BUILD_PREFIX.exec(line) ?? [];
       if (TEST.test(name)) this.build = name;
+      if (mark === "") this.endsWithOther ||= ANY_PREFIX.test(line);
+      else if (TEST.test(name)) this.endsWithOther = false;
       return line.slice(mark.length);
     }
     if (line.length < LONGEST_HEADING && line.includes(" log lines:")) this.#isTail ||= TAIL_BEGINS.test(line);

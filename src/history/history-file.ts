@@ -10,7 +10,7 @@ const LONGEST_READ = 5_000_000;
  * Reads a history file. A missing file is an empty history. So is one that cannot be read; `reason` says why, and it
  * must not be overwritten.
  */
-export async function loadHistory(file: string, world: Pick<World, "files">): Promise<ParsedHistory> {
+export async function loadHistory(file: string, world: Pick<World, "files" | "now">): Promise<ParsedHistory> {
   const unread = (reason: string): ParsedHistory => ({
     history: EMPTY_HISTORY,
     reason: `${reason}, and is left as it is`,
@@ -20,7 +20,7 @@ export async function loadHistory(file: string, world: Pick<World, "files">): Pr
     const size = await world.files.size(file);
     if (size === null) return parseHistory(null);
     if (size > LONGEST_READ) return unread("is too long for a history");
-    return parseHistory((await world.files.read(file)).toString());
+    return parseHistory((await world.files.read(file)).toString(), world.now());
   } catch (error) {
     return unread(`could not be read (${messageOf(error)})`);
   }
@@ -30,7 +30,11 @@ export async function loadHistory(file: string, world: Pick<World, "files">): Pr
  * Writes a history to a file, merged with what others have written there meanwhile: a run that is there already counts
  * once. If the file was not written, returns the reason, to follow the file's name; else null.
  */
-export async function saveHistory(file: string, history: History, world: Pick<World, "files">): Promise<string | null> {
+export async function saveHistory(
+  file: string,
+  history: History,
+  world: Pick<World, "files" | "now">,
+): Promise<string | null> {
   const there = await loadHistory(file, world);
   if (!there.writable) return there.reason;
   try {

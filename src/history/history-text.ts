@@ -1,5 +1,14 @@
 import { at, compare, isCount, isRecord, readJson } from "../text/text.ts";
-import { EMPTY_HISTORY, type History, lastRuns, type Run, RUNS_KEPT, type Scalar, textOfRun } from "./runs.ts";
+import {
+  EMPTY_HISTORY,
+  type History,
+  isOfFuture,
+  lastRuns,
+  type Run,
+  RUNS_KEPT,
+  type Scalar,
+  textOfRun,
+} from "./runs.ts";
 
 /**
  * The content of a history file. `reason`: what is wrong with it, to follow the file's name; null when nothing is.
@@ -24,10 +33,15 @@ const ANY_SCHEMA = new RegExp(`^\\s*\\{\\s*"schema"\\s*:\\s*"${SCHEMA_PREFIX}([^
 
 /**
  * Reads the text of a history file; null when there is no file. Never throws: what cannot be read is left out, and
- * `reason` says so.
+ * `reason` says so. Runs that are later than `now`, in milliseconds since 1970, are left out.
  */
-export function parseHistory(text: string | null): ParsedHistory {
+export function parseHistory(text: string | null, now = Infinity): ParsedHistory {
   if (text === null || text.trim() === "") return { history: EMPTY_HISTORY, reason: null, writable: true };
+  // Some editors begin a file with a mark of its encoding.
+  return parseText(text.replace(/^\ufeff/u, ""), now);
+}
+
+function parseText(text: string, now: number): ParsedHistory {
   const major = FILE_HEAD.startsWith(text) ? String(MAJOR) : ANY_SCHEMA.exec(text)?.[1];
   const damaged = { history: EMPTY_HISTORY, reason: "is damaged, and is replaced", writable: true };
   const value = readJson(text);
@@ -42,7 +56,7 @@ export function parseHistory(text: string | null): ParsedHistory {
   if (version !== String(MAJOR)) return notYet(version);
   const systems = at(value, "systems");
   if (!isRecord(systems)) return damaged;
-  const { history, dropped } = readSystems(systems);
+  const { history, dropped } = readSystems(systems, now);
   return {
     history,
     reason:
@@ -119,7 +133,7 @@ function newestThatFit(lines: readonly HistoryLine[], room: number): HistoryLine
   });
 }
 
-function readSystems(systems: Record<string, unknown>): { history: History; dropped: number } {
+function readSystems(systems: Record<string, unknown>, now: number): { history: History; dropped: number } {
   const read = new Map<string, Map<string, readonly Run[]>>();
   let dropped = 0;
   for (const [system, checks] of Object.entries(systems)) {
@@ -132,7 +146,8 @@ function readSystems(systems: Record<string, unknown>): { history: History; drop
       const given: readonly unknown[] = Array.isArray(list) ? list : [list];
       const runs = given.flatMap((run) => readRun(run) ?? []);
       dropped += given.length - runs.length;
-      if (runs.length > 0) known.set(name, lastRuns(runs));
+      const past = runs.filter((run) => !isOfFuture(run, now));
+      if (past.length > 0) known.set(name, lastRuns(past));
     }
     if (known.size > 0) read.set(system, known);
   }

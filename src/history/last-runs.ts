@@ -1,5 +1,6 @@
 import { isGood, type Report, type Verdict, VERDICTS } from "../model/model.ts";
 import { compare, isCount, isRecord, type Selection } from "../text/text.ts";
+import { isOfFuture } from "./runs.ts";
 
 /** The results of the last run of a selection of checks, with which later runs are compared. */
 export type LastRun = {
@@ -88,15 +89,16 @@ export function renderLastRuns(runs: readonly LastRun[], limit = MOST_CHARACTERS
 }
 
 /**
- * Reads a last run from a file; null when it has another shape, or a verdict that no complete run has. Ignores members
- * that a later version adds.
+ * Reads a last run from a file; null when it has another shape, a verdict that no complete run has, or a time that is
+ * later than `now`. Ignores members that a later version adds.
  */
-export function readLastRun(value: unknown): LastRun | null {
+export function readLastRun(value: unknown, now: number): LastRun | null {
   if (!isRecord(value) || !isRecord(value["checks"])) return null;
   const { at, durationMs, selection } = value;
   const checks = Object.entries(value["checks"]);
   if (
     !isCount(at) ||
+    isOfFuture({ at }, now) ||
     !isCount(durationMs) ||
     typeof selection !== "string" ||
     checks.length === 0 ||

@@ -42,6 +42,17 @@ export const RUNS_KEPT = 10;
  */
 const RAN: ReadonlySet<Verdict> = new Set<Verdict>(["passed", "flaky", "failed", "timeout", "out-of-memory"]);
 
+/** Clocks of machines differ, by whole zones where one is set wrong. In milliseconds. */
+const CLOCKS_DIFFER_MS = 24 * 3_600_000;
+
+/**
+ * Whether a run began later than any clock can say by now, so that the clock of its machine was wrong. It would be the
+ * newest run for years, and the only one that others are compared with.
+ */
+export function isOfFuture({ at }: { at: number }, now: number): boolean {
+  return at > now + CLOCKS_DIFFER_MS;
+}
+
 /** The part of a judged check that is remembered. */
 export type CheckOutcome = Pick<
   Check,

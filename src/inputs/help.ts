@@ -1,6 +1,7 @@
 import manifest from "../../package.json" with { type: "json" };
+import { VerdictError } from "../model/model.ts";
 import { wrapWords } from "../text/text.ts";
-import { type CommandName, COMMAND_NAMES, COMMANDS } from "./commands.ts";
+import { type CommandName, COMMAND_NAMES, COMMANDS, isCommand } from "./commands.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, THEMES } from "./option.ts";
 
 /** The widest line of help that is read with ease, in columns. */
@@ -50,6 +51,21 @@ export function renderOverview(table: OptionTable, columns: number = MOST_WIDTH)
       .flatMap((line) => wrapWords(line, width))
       .join("\n"),
   ].join("\n\n");
+}
+
+/** The word that asks for help as `--help` does. A flake of that name is `./help`. */
+export const HELP = "help";
+
+/** Help as `nix-verdict help` and `nix-verdict help COMMAND` ask for it. Throws `usage`. */
+export function helpFor(table: OptionTable, commands: readonly string[], columns?: number): string {
+  const [command, ...others] = commands;
+  if (command === undefined || command === HELP) return renderOverview(table, columns);
+  if (isCommand(command) && others.length === 0) return renderHelp(table, command, columns);
+  throw new VerdictError(
+    "usage",
+    `There is no help for "${commands.join(" ")}". Write nix-verdict help, with the name of a command or without: ` +
+      `${COMMAND_NAMES.join(", ")}.`,
+  );
 }
 
 /** Renders the help of one command: its options by theme. `columns`: of the terminal. */

@@ -2,7 +2,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { suggest } from "../text/text.ts";
 import { type CommandName, COMMAND_NAMES, isCommand } from "./commands.ts";
 import { renderCompletion } from "./completion.ts";
-import { renderHelp, renderOverview } from "./help.ts";
+import { HELP, helpFor, renderHelp, renderOverview } from "./help.ts";
 import { type CommandLineUse, type Option, optionsOf, type OptionTable, type Values } from "./option.ts";
 import { readValues } from "./values.ts";
 
@@ -40,18 +40,17 @@ export function parseCommandLine<T extends OptionTable>(
   columns?: number,
 ): ParsedCommandLine<T> | { answer: string } {
   const parts = takeApart(allSpellings(table), argv);
-  const [first] = parts.operands;
-  const isNamed = first !== undefined && first === firstOperand(argv, parts) && isCommand(first);
+  const first = firstOperand(argv, parts);
+  const isNamed = first !== undefined && isCommand(first);
   const command = isNamed ? first : "run";
+  const answer = answerTo(table, parts, first, columns);
+  if (answer !== null) return { answer };
   if (isNamed) parts.operands.shift();
-  if (parts.words.has("help"))
-    return { answer: isNamed ? renderHelp(table, command, columns) : renderOverview(table, columns) };
-  if (parts.words.has("version")) return { answer: `${manifest.version}\n` };
 
   const notices = modernize(table, parts.words);
   const mistakes = [...strangers(table, command, parts), ...parts.mistakes, ...contradictions(parts.spellings)];
   // A surplus word can be the value of an unknown option.
-  const doubt = isNamed ? null : doubtOf(first);
+  const doubt = isNamed ? null : doubtOf(parts.operands[0]);
   if (parts.unknown.length === 0) {
     const misplaced = placeOperands(table, command, parts);
     // Only a command has other words after it.
@@ -62,6 +61,19 @@ export function parseCommandLine<T extends OptionTable>(
   const values = readValues(table, parts.words, mistakes);
   if (command !== "completion") return { command, values, notices, doubt };
   return { answer: renderCompletion(table, parts.words.get("shell")?.[0] ?? "") };
+}
+
+/** What a question about nix-verdict itself is answered; null when there is none. `first`: a command, or an operand. */
+function answerTo(
+  table: OptionTable,
+  { operands, words }: CommandLineParts,
+  first: string | undefined,
+  columns?: number,
+): string | null {
+  if (first === HELP) return helpFor(table, operands.slice(1), columns);
+  if (words.has("help"))
+    return first !== undefined && isCommand(first) ? renderHelp(table, first, columns) : renderOverview(table, columns);
+  return words.has("version") ? `${manifest.version}\n` : null;
 }
 
 /** Every word that names an option of any command. */
@@ -216,6 +228,9 @@ function placeOperands(table: OptionTable, command: CommandName, { operands, wor
   const { operand, placeholder = "" } = use;
   if (operands.length === 0)
     return operand === "required" ? [`${command} needs ${placeholder}: ${use.help}. ${help}`] : [];
+  // More often a variable that is not set than somebody who wants the default.
+  if (operands.some((word) => word.trim() === ""))
+    return [`${placeholder} is empty: perhaps a variable is not set. ${help}`];
   if (operands.length > 1 && !kind.repeats) return [`One ${name} at a time: ${quoted} are too many. ${help}`];
   words.set(name, operands);
   return [];

@@ -1,5 +1,3 @@
-import { basename, dirname } from "node:path";
-
 import { readFolders } from "../collect/collect.ts";
 import { type Api, openApi, realGitHub, SERVERS, type Service } from "../github/github.ts";
 import type { OptionValues } from "../inputs/inputs.ts";
@@ -94,12 +92,11 @@ function giteaApi(server: string): string {
 
 /** Reads what a run has left in its folder, or beside its `verdict.json`. */
 async function outcomeOf(place: string, world: World): Promise<Outcome> {
-  const folder = basename(place) === "verdict.json" ? dirname(place) : place;
-  const [shard, ...others] = await readFolders([folder], [], null, world);
+  const [shard, ...others] = await readFolders([place], [], null, world);
   if (shard === undefined || others.length > 0)
     throw new VerdictError(
       "usage",
-      `"${printable(folder)}" holds the reports of several runs. Merge them by nix-verdict report, and post that.`,
+      `"${printable(place)}" holds the reports of several runs. Merge them by nix-verdict report, and post that.`,
     );
   return "report" in shard ? { report: shard.report } : { problem: shard.problem };
 }

@@ -66,7 +66,7 @@ export async function runTerminalCommand({ command, values, notices, doubt }: Co
   for (const message of moved) console.emit({ type: "notice", level: "warning", message });
   await using _undone = { [Symbol.asyncDispose]: () => undo(world, inputs.features.mayChange, console) };
   try {
-    if (inputs.junit !== null) await clearJunit(inputs.junit, world);
+    await clearOlderJunit(inputs, command === "report" ? values.results : [], world);
     const code = await ACTIONS_OF_COMMANDS[command](
       { inputs, context: { world, emit: console.emit, signal: ending.signal } },
       values,
@@ -81,6 +81,10 @@ export async function runTerminalCommand({ command, values, notices, doubt }: Co
     });
     return exitCodeOf(ending.signal);
   }
+}
+
+async function clearOlderJunit({ junit, run }: Inputs, results: readonly string[], world: World): Promise<void> {
+  if (junit !== null) await clearJunit(junit, { results, out: run.out }, world);
 }
 
 /** Undoes the changes of this run to a persistent machine. */
@@ -148,11 +152,12 @@ const ACTIONS_OF_COMMANDS: Readonly<
     // These modules take a while to load.
     const { collect, readFolders } = await import("../collect/collect.ts");
     const shards = await readFolders(results, expect, run.out, world);
+    // First of all, so that an earlier report, which may be green, is not taken for this one.
+    await makeOutFolder(context, run.out, results);
     if (!shards.some((shard) => "report" in shard)) {
       const why = shards.flatMap((shard) => ("problem" in shard ? [`\n${shard.name}: ${shard.problem}`] : []));
       throw new VerdictError("usage", `There is no report to merge.${why.join("")}`);
     }
-    await makeOutFolder(context, run.out, results);
     const report = await collect(context, shards, run.out);
     await writeReport(report, run.out, world, { junit });
     emit({ type: "run-finished", report });

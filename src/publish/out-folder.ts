@@ -141,7 +141,8 @@ async function holdsOnlyReports(folder: string, world: World): Promise<boolean> 
   );
 }
 
-function contains(folder: string, other: string): boolean {
+/** Whether a path is that of a folder, or of something in it. Both are absolute. */
+export function contains(folder: string, other: string): boolean {
   const inside = relative(folder, other);
   return inside !== ".." && !inside.startsWith(`..${sep}`);
 }

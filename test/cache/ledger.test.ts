@@ -283,6 +283,20 @@ describe("a ledger as a file", () => {
     for (const runs of [5, "x", {}, null]) assert.deepEqual(parseLedger(forged({ runs })).ledger, EMPTY_LEDGER);
   });
 
+  test("runs later than any clock can say by now are left out, and take no place", () => {
+    const now = Date.parse("2026-11-20T10:00:00Z");
+    const [past, future] = [lastRun("x", now), lastRun("x", 4e12)];
+    const file = renderLedger({ ...LEDGER, runs: [future] });
+    assert.deepEqual(parseLedger(file, now).ledger, { ...LEDGER, runs: [] });
+    assert.deepEqual(parseLedger(file, now - 48 * 3_600_000).ledger?.history, EMPTY_HISTORY);
+    const checks = { a: "passed" };
+    const runs = [future, past].map((run) => ({ ...run, checks }));
+    assert.deepEqual(
+      parseLedger(forged({ runs }), now).ledger?.runs.map(({ at }) => at),
+      [now],
+    );
+  });
+
   test("an address that could do more than lead to a run is forgotten", () => {
     for (const run of [
       "javascript:alert(1)",

@@ -102,12 +102,44 @@ test("folders of single jobs are named as they were given", async (context) => {
   const root = results(context, {
     "a/.nix-verdict/verdict.json": json([]),
     "b/.nix-verdict/verdict.json": json([]),
-    "b/.nix-verdict/sub/verdict.json": json([check({ name: "not this" })]),
+    "b/.nix-verdict/logs/verdict.json": json([check({ name: "not this" })]),
+    "b/.nix-verdict/evidence/x/verdict.json": json([check({ name: "not this" })]),
   });
   assert.deepEqual(await gathered([join(root, "a/.nix-verdict/"), join(root, "b/.nix-verdict")]), {
     [join(root, "a/.nix-verdict")]: [],
     [join(root, "b/.nix-verdict")]: [],
   });
+});
+
+test("results below a folder that has one itself are results as well", async (context) => {
+  const root = results(context, {
+    "verdict.json": json([check({ name: "own" })]),
+    "logs/verdict.json": json([check({ name: "a check's, kept by its name" })]),
+    "sub/verdict.json": json([check({ name: "below", verdict: "failed" })]),
+    "sub/deeper/verdict.json": json([check({ name: "deeper" })]),
+    "killed/logs/x.log": "",
+  });
+  const { [`${root}/killed`]: killed, ...found } = await gathered([root]);
+  assert.deepEqual(found, { [root]: ["own"], [`${root}/sub`]: ["below"], [`${root}/sub/deeper`]: ["deeper"] });
+  assert.match(String(killed), /^its job left no report/u);
+  const { report } = await merged(context, root);
+  assert.equal(totals(report).verdict, "bad");
+});
+
+test("a merged report is read again, with any number of checks, and jobs that are years apart", async (context) => {
+  const some = (job: string): Check[] => Array.from({ length: 7000 }, (_, n) => logged(`${job}-${n}`));
+  const timeline = { spans: [], criticalPath: [], jobs: 4, idleMs: 39 * 24 * 3_600_000, memory: [] };
+  const root = results(context, {
+    "a/verdict.json": json(some("a"), { startedAt: "2024-02-29T08:00:00.000Z", timeline }),
+    "b/verdict.json": json(some("b"), { timeline }),
+    "c/verdict.json": json(some("c")),
+  });
+  const first = await merged(context, root);
+  assert.equal(first.report.checks.length, 20_001);
+  writeFileSync(join(first.out, "verdict.json"), renderJson(first.report));
+  const [again] = await readFolders([first.out], [], null, world);
+  assert.ok(again !== undefined && "report" in again, again && "problem" in again ? again.problem : "");
+  assert.equal(again.report.checks.length, 20_001);
 });
 
 test("a folder that is not there, is empty, or is a file is missing by name", async (context) => {
@@ -141,6 +173,28 @@ test("a report that cannot be read is that job's problem alone", async (context)
   assert.deepEqual(good, ["x"]);
   for (const problem of [cut, html])
     assert.equal(problem, "its report cannot be used: verdict.json is not JSON. Run the job again.");
+});
+
+test("the remedy for a report is told once, in whole sentences", async (context) => {
+  const root = results(context, {
+    "later/verdict.json": json([]).replace('"nix-verdict/1"', '"nix-verdict/2"'),
+    "odd/verdict.json": json([check({ name: "x" })]).replace('"verdict": "passed"', '"verdict": "splendid"'),
+  });
+  const { later, odd } = await gathered([root]);
+  assert.match(String(later), /written by a newer nix-verdict, .*\. Update the nix-verdict that reads it\.$/u);
+  assert.match(String(odd), /#\/checks\/0\/verdict: .*[^.]\. Run the job again\.$/u);
+});
+
+test("the path of a verdict.json stands for its folder, and for nothing below it", async (context) => {
+  const root = results(context, {
+    "a/verdict.json": json([logged("one")]),
+    "a/logs/one.log": "line",
+    "a/b/verdict.json": json([logged("two")]),
+  });
+  assert.deepEqual(await gathered([join(root, "a/verdict.json")], ["a"]), { [join(root, "a")]: ["one"] });
+  const [shard] = await readFolders([join(root, "a/verdict.json")], [], null, world);
+  assert.equal(shard !== undefined && "report" in shard && shard.report.checks[0]?.log, join(root, "a/logs/one.log"));
+  await assert.rejects(gathered([join(root, "a/verdict.json")], [], join(root, "a")), { code: "usage" });
 });
 
 test("links that come with the results lead nowhere", async (context) => {

@@ -51,6 +51,18 @@ test("what comes only from a prototype is missing", () => {
   );
 });
 
+test("a file of a later format says who can read it; what is no format of ours does not", () => {
+  const given = renderJson(report([check({ name: "unit" })]));
+  assert.deepEqual(readReport(given.replace('"nix-verdict/1"', '"nix-verdict/2"')), {
+    problem: "was written by a newer nix-verdict, in the format nix-verdict/2 in place of nix-verdict/1",
+    remedy: "Update the nix-verdict that reads it.",
+  });
+  for (const other of ["nix-verdict/", "nix-verdict/2 x", "other/2"]) {
+    const read = readReport(given.replace('"nix-verdict/1"', JSON.stringify(other)));
+    assert.match("problem" in read ? read.problem : "", /^is not what nix-verdict\/1 says, at #\/schema: .*[^.]$/u);
+  }
+});
+
 test("lone surrogates become U+FFFD", () => {
   const text = renderJson(report([check({ name: "unit" })])).replace('"name": "unit"', String.raw`"name": "a\ud800b"`);
   assert.equal(taken(text).checks[0]?.name, "a\ufffdb");

@@ -70,6 +70,35 @@ describe("of two tests in one log, what is told is", () => {
   });
 });
 
+describe("a test that passed, beside the lines of a build that is none,", () => {
+  const others = ["make: *** [all] Error 1", "boom"];
+  for (const isTerminal of [false, true]) {
+    const other = buildLogs(others.join("\n"), { name: "other", isTerminal });
+    const test1 = buildLogs(passing, { name: A, isTerminal });
+    test(`says nothing of that build's end${isTerminal ? ", on a terminal" : ""}`, () => {
+      const told = explain(`${test1}${other}`);
+      assert.deepEqual([told.build, told.verdict, told.cause], [null, "unknown", null]);
+      assert.equal(told.machines[0]?.name, "alone");
+      const both = explain(`${test1}${buildLogs(passing, { name: B, isTerminal })}${other}`);
+      assert.deepEqual([both.build, both.verdict], [null, "unknown"]);
+    });
+    test(`has passed where the build came before, as what a test needs does${isTerminal ? ", on a terminal" : ""}`, () => {
+      for (const log of [`${other}${test1}`, `${other}${test1}${other}${test1}`])
+        assert.equal(explain(log).verdict, "passed");
+    });
+    test(`says it where the end is known, or no line is another build's${isTerminal ? ", on a terminal" : ""}`, () => {
+      assert.equal(explain(`${test1}${other}`, "passed").verdict, "passed");
+      const own = passing.replace(/^/u, "> ls\nprompt> ls\n");
+      assert.equal(explain(own).verdict, "passed");
+      assert.equal(explain(buildLogs(own, { name: A, isTerminal })).verdict, "passed");
+    });
+  }
+  test("says what failed all the same", () => {
+    const told = explain(`${buildLogs(failing, { name: A })}${buildLogs("boom", { name: "other" })}`);
+    assert.deepEqual([told.build, told.verdict], [null, "failed"]);
+  });
+});
+
 test("a log of one test names none, nor does one whose result is known", () => {
   assert.equal(explain(buildLogs(failing, { name: A })).build, null);
   const told = explain(`${passing}${A}> x\n${B}> Kernel panic\n`, "failed");

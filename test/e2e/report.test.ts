@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -94,9 +94,40 @@ test("on the command line: nothing that can be read is no report, and says why o
       "u",
     ),
   );
-  assert.ok(!existsSync(join(root, ".nix-verdict")));
+  assert.deepEqual(readdirSync(join(root, ".nix-verdict")), ["logs"]);
   const usage = await cli(root);
   assert.deepEqual([usage.exitCode, usage.stderr.startsWith("nix-verdict: report needs DIR: ")], [2, true]);
+});
+
+test("on the command line: a green report does not stay when all results of the next one are lost", async (context) => {
+  const root = results(context, { "good/verdict.json": json(check({ name: "one" })) });
+  assert.equal((await cli(root, "good", "--out", "o", "--junit", "j.xml")).exitCode, 0);
+  assert.ok(existsSync(join(root, "o/junit.xml")) && existsSync(join(root, "j.xml")));
+  assert.equal((await cli(root, "nowhere", "--out", "o", "--junit", "j.xml")).exitCode, 2);
+  assert.deepEqual(readdirSync(join(root, "o")), ["logs"]);
+  assert.ok(!existsSync(join(root, "j.xml")));
+});
+
+test("on the command line: --junit removes nothing of the results that are still to be read", async (context) => {
+  const root = results(context, { "t/a/verdict.json": json(check({ name: "one" })), "t/a/junit.xml": "theirs" });
+  symlinkSync(join(root, "t"), join(root, "link"));
+  for (const [given, file] of [
+    ["t/a", "t/a/verdict.json"],
+    ["t", "t/a/verdict.json"],
+    ["t/a", "t/a/junit.xml"],
+    ["t/a/verdict.json", "t/a/new.xml"],
+    ["t/a", "t/../t/a/verdict.json"],
+    ["t/a", join(root, "t/a/verdict.json")],
+    [join(root, "t/a"), "link/a/verdict.json"],
+  ] as const) {
+    const { exitCode, stderr } = await cli(root, given, "--junit", file);
+    assert.equal(exitCode, 2, file);
+    assert.match(stderr, /^nix-verdict: junit: ".*" is in ".*", whose results are still to be read/u);
+    assert.deepEqual(readdirSync(join(root, "t/a")), ["junit.xml", "verdict.json"]);
+  }
+  // The merged report may be among the results: nobody reads it.
+  assert.equal((await cli(root, "t", "--out", "t/all", "--junit", "t/all/other.xml")).exitCode, 0);
+  assert.ok(existsSync(join(root, "t/all/other.xml")));
 });
 
 type Here = { github: GitHubServer; artifacts: ArtifactServer; token: string; workspace: string };

@@ -8,7 +8,7 @@ import { loadHistory, saveHistory } from "../../src/history/history-file.ts";
 import { EMPTY_HISTORY, type History, recordRun, runsOf } from "../../src/history/runs.ts";
 import { realFiles } from "../../src/system/files.ts";
 
-const world = { files: realFiles() };
+const world = { files: realFiles(), now: () => Date.parse("2026-11-20T10:00:00Z") };
 const SYSTEM = "x86_64-linux";
 
 function folder(context: TestContext): string {
@@ -48,6 +48,26 @@ test("what another run has written meanwhile stays", async (context) => {
     ["x", "y"].map((name) => runsOf(history, SYSTEM, name).length),
     [2, 1],
   );
+});
+
+test("a run later than any clock can say by now is left out, and pushes no other one out", async (context) => {
+  const file = join(folder(context), "history.json");
+  const early = { ...world, now: () => Date.parse("2026-11-18T00:00:00Z") };
+  assert.equal(await saveHistory(file, once("x", 1), world), null);
+  assert.deepEqual((await loadHistory(file, early)).history, EMPTY_HISTORY);
+  assert.equal((await loadHistory(file, early)).reason, null);
+  // Half a day is the difference between two zones.
+  const zone = { ...world, now: () => Date.parse("2026-11-19T13:00:00Z") };
+  assert.deepEqual((await loadHistory(file, zone)).history, once("x", 1));
+  assert.equal(await saveHistory(file, once("y", 1), early), null);
+  assert.deepEqual((await loadHistory(file, world)).history, once("y", 1));
+});
+
+test("one that an editor has begun with a mark of its encoding is as good as any", async (context) => {
+  const file = join(folder(context), "history.json");
+  assert.equal(await saveHistory(file, once("x", 1), world), null);
+  writeFileSync(file, `\ufeff${readFileSync(file, "utf8")}`);
+  assert.deepEqual(await loadHistory(file, world), { history: once("x", 1), reason: null, writable: true });
 });
 
 test("a damaged one is made anew; somebody else's, a later version's and a giant are left alone", async (context) => {

@@ -126,6 +126,25 @@ test("other commands have no folders, and a folder named like a command is one",
   assert.deepEqual([read("run", "plan").command, read("run", "plan").values.flake], ["run", "plan"]);
 });
 
+test("help is a word for --help, alone and with a command; ./help is a flake", () => {
+  assert.equal(answer("help"), answer("--help"));
+  assert.equal(answer("help", "--json"), answer("--help"));
+  assert.equal(answer("help", "help"), answer("--help"));
+  for (const command of COMMAND_NAMES) assert.equal(answer("help", command), answer(command, "--help"));
+  assert.match(mistakes("help", "nothing").join(), /^There is no help for "nothing"\. Write nix-verdict help, /u);
+  for (const words of [["./help"], ["run", "help"], ["--", "help"]])
+    assert.equal(read(...words).values.flake, words.at(-1));
+});
+
+test("an empty word names nothing, and is not taken for the default", () => {
+  for (const words of [["report"], ["run"], ["plan"], ["explain"], ["post"], ["report", "a"], []])
+    for (const empty of ["", " "])
+      assert.match(
+        mistakes(...words, empty).join(),
+        /^(?:DIR|FLAKE|LOG) is empty: perhaps a variable is not set\. See /u,
+      );
+});
+
 test("the command is the first word that is no option", () => {
   for (const before of [["--option", "cores", "2"], ["--jobs", "2"], ["--jobs=2"], ["--fail-fast"]])
     assert.equal(read(...before, "plan", "x").command, "plan");
