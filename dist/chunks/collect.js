@@ -10494,7 +10494,7 @@ const FOLDERS_REPORT_BYTES = OF_MERGED.bytes;
 * a problem of that shard alone.
 */
 async function readFolders(folders, expect, out, world) {
-	const sources = await Promise.all(folders.map((given) => sourceOf(given, world)));
+	const sources = await Promise.all(folders.map((given) => resultAt(given, world)));
 	if (out !== null && sources.some(({ folder }) => resolve$1(folder) === resolve$1(out))) throw new VerdictError("usage", `out: "${out}" is also a folder to be read, and would be written over. Choose another one.`);
 	const found = (await Promise.all(sources.map((source) => findShards(source, out, world)))).flat();
 	const once = [...new Map(found.toReversed().map((one) => [resolve$1(one.path), one])).values()].toReversed();
@@ -10508,7 +10508,7 @@ async function readFolders(folders, expect, out, world) {
 	for (const one of once) shards.push(await readFolderShard(one, left, world));
 	return [...shards, ...missing];
 }
-async function sourceOf(given, { files }) {
+async function resultAt(given, { files }) {
 	const isAlone = basename(given) === REPORT && await files.kind(given) !== "a folder";
 	return {
 		folder: isAlone ? dirname(given) : given,

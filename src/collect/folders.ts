@@ -31,7 +31,7 @@ export async function readFolders(
   out: string | null,
   world: World,
 ): Promise<Shard[]> {
-  const sources = await Promise.all(folders.map((given) => sourceOf(given, world)));
+  const sources = await Promise.all(folders.map((given) => resultAt(given, world)));
   if (out !== null && sources.some(({ folder }) => resolve(folder) === resolve(out))) {
     throw new VerdictError(
       "usage",
@@ -58,7 +58,7 @@ type ShardFolder = { name: string; path: string; linked: boolean };
 /** What the user has named. `isAlone`: by its report's own file, so that its subfolders are not meant. */
 type Source = { folder: string; isAlone: boolean };
 
-async function sourceOf(given: string, { files }: World): Promise<Source> {
+async function resultAt(given: string, { files }: World): Promise<Source> {
   const isAlone = basename(given) === REPORT && (await files.kind(given)) !== "a folder";
   return { folder: isAlone ? dirname(given) : given, isAlone };
 }

@@ -2,12 +2,17 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import { execa } from "execa";
+
+import type { Report } from "../../src/model/verdict.ts";
+import { renderJson } from "../../src/report/json.ts";
+import { DIST } from "../built.ts";
 import { ROOT } from "../e2e/run.ts";
-import { only } from "../publish/pulls.ts";
+import { bad, good, only } from "../publish/pulls.ts";
 import { folder } from "../scratch.ts";
 import { type Account, type EndedRun, Gitea, Project } from "./gitea.ts";
 
@@ -158,6 +163,37 @@ test("a pull request on Gitea", async (server) => {
     assert.match(only(await it.comments(number)).body, /1 of 2 checks failed/u, bot.log);
     assert.deepEqual(await it.gates(commit), { "nix-verdict / Checks": "failure" });
     isOfGitea(bot);
+  });
+
+  await server.test("the command post: with the rights that it names, one comment and a gate", async (context) => {
+    const it = await project(context, {});
+    const commit = await it.push("feature", { "flake.nix": flake(BAD) });
+    const number = await it.propose("feature");
+    const post = async (of: Report, scopes: string): Promise<{ exitCode: number | undefined; said: string }> => {
+      const results = folder(context);
+      writeFileSync(join(results, "verdict.json"), renderJson(of));
+      const where = ["--gitea", gitea.url, "--repository", it.name, "--commit", commit];
+      const words = ["post", results, ...where, "--pull-request", String(number)];
+      const env = { GITEA_TOKEN: await gitea.token(it.owner.name, scopes) };
+      const { exitCode, stdout, stderr } = await execa(process.execPath, [join(DIST, "cli.js"), ...words], {
+        env,
+        reject: false,
+      });
+      return { exitCode, said: stdout + stderr };
+    };
+    for (const [of, text] of [
+      [bad, /1 of 2 checks failed/u],
+      [good, /all 2 checks passed/u],
+    ] as const) {
+      const { exitCode, said } = await post(of, "write:repository,write:issue,read:user");
+      assert.equal(exitCode, 0, said);
+      assert.match(only(await it.comments(number)).body, text);
+    }
+    assert.deepEqual(await it.gates(commit), { "nix-verdict / Checks": "success" });
+    const { exitCode, said } = await post(bad, "write:repository,write:issue");
+    assert.deepEqual([exitCode, (await it.comments(number)).length], [1, 1], said);
+    assert.match(said, /could not be written: Gitea answered 403.*`read:user`/u);
+    assert.deepEqual(await it.gates(commit), { "nix-verdict / Checks": "failure" });
   });
 });
 

@@ -1,6 +1,7 @@
 /** A real Gitea on the loopback, with its database, its repositories and a runner that runs jobs on this machine. */
 
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
@@ -15,9 +16,6 @@ import { actionRepository, freePort, git, partOf } from "./programs.ts";
 
 const [nix] = nixes.slice(-1) as [TestNix];
 const PASSWORD = "not-a-secret-of-anybody";
-
-/** What an account's token may do: what the tests do themselves, and no more than the remedies name besides. */
-const SCOPES = "write:issue,write:repository,read:user";
 
 /** A job with a cold cache on a busy machine is far quicker. */
 const PATIENCE_MS = 240_000;
@@ -105,8 +103,13 @@ export class Gitea implements AsyncDisposable {
   async account(name: string, ...options: readonly string[]): Promise<Account> {
     const who = ["--username", name, "--password", PASSWORD, "--email", `${name}@localhost`];
     await this.#cli("admin", "user", "create", ...who, "--must-change-password=false", ...options);
-    const asked = ["--username", name, "--token-name", "scoped", "--scopes", SCOPES, "--raw"];
-    return { name, token: await this.#cli("admin", "user", "generate-access-token", ...asked) };
+    return { name, token: await this.token(name, "all") };
+  }
+
+  /** Makes a token that may do this, in Gitea's words for it ("write:issue,read:user"). */
+  async token(name: string, scopes: string): Promise<string> {
+    const asked = ["--username", name, "--token-name", randomUUID(), "--scopes", scopes, "--raw"];
+    return await this.#cli("admin", "user", "generate-access-token", ...asked);
   }
 
   /** Calls the API as an account, and gives the answer; fails the test when it is refused. */

@@ -82,7 +82,7 @@ describe("a test that passed, beside the lines of a build that is none,", () => 
       const both = explain(`${test1}${buildLogs(passing, { name: B, isTerminal })}${other}`);
       assert.deepEqual([both.build, both.verdict], [null, "unknown"]);
     });
-    test(`has passed where the build came before, as what a test needs does${isTerminal ? ", on a terminal" : ""}`, () => {
+    test(`has passed where the build came before, as what it needs does${isTerminal ? ", on a terminal" : ""}`, () => {
       for (const log of [`${other}${test1}`, `${other}${test1}${other}${test1}`])
         assert.equal(explain(log).verdict, "passed");
     });
