@@ -8953,8 +8953,8 @@ var verdict_schema_default = {
 // src/collect/read.ts
 /** The only format that this version reads and writes. */
 const OWN_FORMAT = "nix-verdict/1";
-/** A format of ours, of this version or of another one. */
-const ANY_FORMAT = /^nix-verdict\/\d{1,9}$/u;
+/** A format of ours, of this version or of a later one. */
+const ANY_FORMAT = /^nix-verdict\/[1-9]\d{0,8}$/u;
 /** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 const REPORT_BYTES = 16 * 1024 ** 2;
 /** Deepest nesting of brackets; a report has 6. */

@@ -14,8 +14,8 @@ export type ReadReport = { report: Report } | { problem: string; remedy?: string
 /** The only format that this version reads and writes. */
 const OWN_FORMAT = "nix-verdict/1";
 
-/** A format of ours, of this version or of another one. */
-const ANY_FORMAT = /^nix-verdict\/\d{1,9}$/u;
+/** A format of ours, of this version or of a later one. */
+const ANY_FORMAT = /^nix-verdict\/[1-9]\d{0,8}$/u;
 
 /** Largest report, in bytes: 10,000 checks, each built in this run, take 12 MB. */
 export const REPORT_BYTES = 16 * 1024 ** 2;
