@@ -6784,20 +6784,29 @@ var Rival = class {
 };
 // src/collect/merge-bases.ts
 /**
-* Merges the bases; null if jobs were compared with different branches. A check that vanished from one job's system may
-* exist on another one's.
+* Merges the bases; null if jobs were compared with different branches. A check that vanished from one job may be in
+* another one that judged the same flake for the same system.
 */
 function mergeBases(reports, judged) {
 	const bases = reports.flatMap(({ base }) => base ?? []);
 	const [first] = bases;
 	if (first === void 0 || bases.some(({ name }) => name !== first.name)) return null;
-	const systemsOf = Map.groupBy(reports.flatMap(({ checks }) => checks), ({ name }) => name);
+	const flakes = new JudgedFlakes(reports);
+	const placed = reports.map(({ flake, checks }) => {
+		const own = flakes.idOf(flake);
+		return checks.map((check) => ({
+			check,
+			flake: check.flake === void 0 ? own : flakes.idOf(check.flake)
+		}));
+	});
+	const named = Map.groupBy(placed.flat(), ({ check }) => check.name);
 	const vanished = /* @__PURE__ */ new Map();
-	for (const { system, base } of reports) {
+	for (const [at, { system, base, flake: whole }] of reports.entries()) {
 		const systems = new Set(system.split(", "));
+		const own = /* @__PURE__ */ new Set([flakes.idOf(whole), ...(placed[at] ?? []).map(({ flake }) => flake)]);
 		for (const [name, verdict] of new Map(base?.vanished.map((check) => [check.name, check.verdict]))) {
-			const isThere = (check) => check.kind === "boot" || systems.has(systemOf(check) ?? "");
-			if (systemsOf.get(name)?.some(isThere) !== true) vanished.set(name, verdict);
+			const isThere = ({ check, flake }) => own.has(flake) && (check.kind === "boot" || systems.has(systemOf(check) ?? ""));
+			if (named.get(name)?.some(isThere) !== true) vanished.set(name, verdict);
 		}
 	}
 	return {
@@ -6935,7 +6944,8 @@ function merge(shards, now, most = MOST) {
 			base: mergeBases(reports, judged),
 			checks: [...checks.kept, ...left].toSorted(byPlace),
 			timeline: timeline.kept,
-			warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings))
+			warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
+			unmeasured: reports.find(({ unmeasured }) => unmeasured !== null)?.unmeasured ?? null
 		},
 		notices: oddities(sorted)
 	};
@@ -8203,6 +8213,12 @@ var verdict_schema_default = {
 					}
 				}
 			}
+		},
+		"unmeasured": {
+			"$comment": "Since 2026-11-28.",
+			"description": "Why memory and CPU time of builds were not measured, as a sentence; null when nothing stood in the way.",
+			"type": ["string", "null"],
+			"default": null
 		},
 		"timeline": {
 			"$comment": "Since 2026-11-22.",

@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { D as count, U as stripEscapes, dt as isBad, ft as isGood, gt as failedSubtest, k as formatDuration, pt as systemOf } from "./clean-start.js";
-import { H as isBooted, M as place, O as hasSeveralSystems, U as nameInFlake, h as showNames, l as uniqueName, m as showName, o as runBeside, p as namesIn, s as flakesIn, t as SUBTEST_WORDS, u as flakeName, w as WORDS } from "./test-words.js";
+import { M as place, O as hasSeveralSystems, U as isBooted, W as nameInFlake, h as showNames, l as uniqueName, m as showName, o as runBeside, p as namesIn, s as flakesIn, t as SUBTEST_WORDS, u as flakeName, w as WORDS } from "./test-words.js";
 /**
 * @license
 * Lodash <https://lodash.com/>

@@ -4441,7 +4441,7 @@ async function useMachine(context, pid) {
 		signal: lasting
 	}, { token: claim.token }) };
 }
-/** Does the same in this process, for builders of our own user. One notice tells of those that it cannot see. */
+/** Does the same in this process, for builders of our own user. Tells once of those that it cannot see. */
 async function sampleBuilds(context, ownerPid, ready) {
 	const { world, emit, signal } = context;
 	const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
@@ -4451,9 +4451,8 @@ async function sampleBuilds(context, ownerPid, ready) {
 		isLast = signal.aborted;
 		const pauseMs = sampler.turn();
 		if (sampler.isBlind && !isTold) emit({
-			type: "notice",
-			level: "warning",
-			message: NO_SIGHT
+			type: "measuring-failed",
+			reason: NO_SIGHT
 		});
 		isTold = sampler.isBlind;
 		if (!isLast) await setTimeout$1(pauseMs, void 0, { signal }).catch(() => void 0);
@@ -4545,11 +4544,14 @@ function watchBuilds(context, meter) {
 	const { world, emit, signal } = context;
 	const ending = new AbortController();
 	const both = AbortSignal.any([signal, ending.signal]);
-	const unmeasured = (reason) => emit({
-		type: "notice",
-		level: "warning",
-		message: reason
-	});
+	const unmeasured = (reason) => {
+		meter.unmeasured ??= reason;
+		emit({
+			type: "notice",
+			level: "warning",
+			message: reason
+		});
+	};
 	const up = Promise.withResolvers();
 	const late = setTimeout(up.resolve, READY_MS);
 	const work = async () => {
@@ -4564,6 +4566,7 @@ function watchBuilds(context, meter) {
 		}
 		const forward = (event) => {
 			if (event.type === "build-sampled") meter.record(event);
+			else if (event.type === "measuring-failed") unmeasured(event.reason);
 			else if (event.type === "notice") emit(event);
 			else if (event.type === "stage-started" && event.stage === "measure") up.resolve();
 		};

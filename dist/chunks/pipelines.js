@@ -7,7 +7,7 @@ import { C as nixCommand, F as lastError, G as findNix, H as featureAdvice, K as
 import { D as referenceOf, E as localTree, S as recordRun, _ as sameOutcome, b as evaluationTimes, f as compareWith, o as loadHistory, p as lastRunOf, s as saveHistory, v as selectionText, x as mergeHistories, y as EMPTY_HISTORY } from "./history.js";
 import { C as availableMemory, S as readImages, _ as discover, b as bootSubject, c as blankCheck, d as plan, f as plannedRun, g as joinPlans, h as EMPTY_PLAN, l as LogFiles, m as prove, n as readFolders, o as run, p as proofsOf, s as LogTail, u as logFileName, v as evaluationMemory, x as lockFlake, y as CHECK_SUBJECT } from "./collect.js";
 import { n as version } from "./package.js";
-import { A as nearLimitNote, B as bootsIn, C as sentenceParts, D as featureFact, E as evaluationNote, F as toneOf, H as isBooted, I as trustNote, L as bootFacts, M as place, N as remarks, O as hasSeveralSystems, P as timeOf, R as bootKind, S as shorten, T as emulationNote, U as nameInFlake, V as countAll, W as nounOf, _ as emphasized, a as linksTo, b as prose, c as originsIn, d as characters, f as keepApart, g as code, h as showNames, i as isPlainUrl, j as nixName, k as memoryOf, m as showName, n as machineFacts, o as runBeside, p as namesIn, r as testKind, s as flakesIn, t as SUBTEST_WORDS, v as fenced, w as WORDS, x as sentence, y as htmlCode, z as bootKindAndProgram } from "./test-words.js";
+import { A as nearLimitNote, B as bootKindAndProgram, C as sentenceParts, D as featureFact, E as evaluationNote, F as toneOf, G as nounOf, H as countAll, I as trustNote, L as unmeasuredNote, M as place, N as remarks, O as hasSeveralSystems, P as timeOf, R as bootFacts, S as shorten, T as emulationNote, U as isBooted, V as bootsIn, W as nameInFlake, _ as emphasized, a as linksTo, b as prose, c as originsIn, d as characters, f as keepApart, g as code, h as showNames, i as isPlainUrl, j as nixName, k as memoryOf, m as showName, n as machineFacts, o as runBeside, p as namesIn, r as testKind, s as flakesIn, t as SUBTEST_WORDS, v as fenced, w as WORDS, x as sentence, y as htmlCode, z as bootKind } from "./test-words.js";
 import { createHash, randomUUID } from "node:crypto";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -255,6 +255,8 @@ var Meter = class {
 	/** By the file name of the derivation, and by each output. */
 	#byName = /* @__PURE__ */ new Map();
 	#total;
+	/** Why builds were not measured; null as long as nothing stands in the way. */
+	unmeasured = null;
 	/** `changed` hears of the memory of all builds together, in bytes, each time that it is another. */
 	constructor(world, changed = () => void 0) {
 		this.#world = world;
@@ -2924,7 +2926,8 @@ function pageHeader(report, good) {
 		trustNote(report),
 		emulationNote(report),
 		evaluationNote(report, showName),
-		nearLimitNote(report, showName)
+		nearLimitNote(report, showName),
+		unmeasuredNote(report)
 	].filter((note) => note !== null);
 	return html`<header>
 <h1 class="${tone}"><span class="mark">${TONE_MARKS[tone]}</span> ${answer}</h1>
@@ -3811,7 +3814,8 @@ function piecesOf(report, { title, links }) {
 		trustNote(report),
 		emulationNote(report),
 		evaluationNote(report, about.show),
-		nearLimitNote(report, about.show)
+		nearLimitNote(report, about.show),
+		unmeasuredNote(report)
 	].filter((note) => note !== null);
 	return {
 		headline: `### ${totals(report).verdict === "good" ? "✅" : "❌"} ${titled(title)}${prose(headline(report))}`,
@@ -7188,21 +7192,21 @@ async function pipeline(outer, inputs, keep, [subject = CHECK_SUBJECT, ...others
 	loadJunit().catch(() => void 0);
 	await using scope = new AsyncDisposableStack();
 	const limitBytes = world.machine.memoryBytes;
-	const means = {
-		machine,
-		meter: new Meter(world, (bytes) => emit({
-			type: "memory-sampled",
-			bytes,
-			limitBytes
-		})),
-		scope,
-		stages
-	};
+	const meter = new Meter(world, (bytes) => emit({
+		type: "memory-sampled",
+		bytes,
+		limitBytes
+	}));
 	const { built, checks, builds: besides, hasChecks } = await judgeAll(context, {
 		prepared,
 		inputs,
 		out
-	}, means, others);
+	}, {
+		machine,
+		meter,
+		scope,
+		stages
+	}, others);
 	const { tool } = prepared;
 	const { ran, discovered, planned, packs } = built;
 	const builds = [
@@ -7226,7 +7230,8 @@ async function pipeline(outer, inputs, keep, [subject = CHECK_SUBJECT, ...others
 			jobs: prepared.jobs,
 			memory: ran.memory
 		}),
-		warnings: warnings.all
+		warnings: warnings.all,
+		unmeasured: meter.unmeasured
 	};
 	await writeReport(report, out, world, {
 		comparison: others.length === 0 ? null : compareBoots(report),

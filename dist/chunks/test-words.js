@@ -197,6 +197,16 @@ function nearLimitNote({ checks }, show) {
 	return `close to failing for want of memory: the evaluation of ${[...facts, ...others].join(", ")} may have ${limit}. Raise eval-memory, use a larger machine, or import nixpkgs once for all of a check`;
 }
 /**
+* Says why the builds of a run were not measured; null when nothing stood in the way, or no build lacks its memory. If
+* only some do, it says how many.
+*/
+function unmeasuredNote({ checks, unmeasured }) {
+	const built = checks.filter(({ startedAt }) => startedAt !== null);
+	const lacking = built.filter(({ peakMemoryBytes }) => peakMemoryBytes === null);
+	if (unmeasured === null || lacking.length === 0) return null;
+	return lacking.length === built.length ? unmeasured : `No memory for ${lacking.length} of ${count(built.length, "check")}: ${unmeasured}`;
+}
+/**
 * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
 * slowly)".
 */
@@ -645,4 +655,4 @@ function machineFacts({ kind, bootMs, emulated }) {
 		...emulated ? ["emulated, without KVM"] : []
 	];
 }
-export { nearLimitNote as A, bootsIn as B, sentenceParts as C, featureFact as D, evaluationNote as E, toneOf as F, isBooted as H, trustNote as I, bootFacts as L, place as M, remarks as N, hasSeveralSystems as O, timeOf as P, bootKind as R, shorten as S, emulationNote as T, nameInFlake as U, countAll as V, nounOf as W, emphasized as _, linksTo as a, prose as b, originsIn as c, characters as d, keepApart as f, code as g, showNames as h, isPlainUrl as i, nixName as j, memoryOf as k, uniqueName as l, showName as m, machineFacts as n, runBeside as o, namesIn as p, testKind as r, flakesIn as s, SUBTEST_WORDS as t, flakeName as u, fenced as v, WORDS as w, sentence as x, htmlCode as y, bootKindAndProgram as z };
+export { nearLimitNote as A, bootKindAndProgram as B, sentenceParts as C, featureFact as D, evaluationNote as E, toneOf as F, nounOf as G, countAll as H, trustNote as I, unmeasuredNote as L, place as M, remarks as N, hasSeveralSystems as O, timeOf as P, bootFacts as R, shorten as S, emulationNote as T, isBooted as U, bootsIn as V, nameInFlake as W, emphasized as _, linksTo as a, prose as b, originsIn as c, characters as d, keepApart as f, code as g, showNames as h, isPlainUrl as i, nixName as j, memoryOf as k, uniqueName as l, showName as m, machineFacts as n, runBeside as o, namesIn as p, testKind as r, flakesIn as s, SUBTEST_WORDS as t, flakeName as u, fenced as v, WORDS as w, sentence as x, htmlCode as y, bootKind as z };

@@ -82,6 +82,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     checks: [...checks.kept, ...left].toSorted(byPlace),
     timeline: timeline.kept,
     warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),
+    unmeasured: reports.find(({ unmeasured }) => unmeasured !== null)?.unmeasured ?? null,
   };
   return { report, notices: oddities(sorted) };
 }

@@ -49,6 +49,8 @@ export class Meter {
   /** By the file name of the derivation, and by each output. */
   readonly #byName = new Map<string, MeasuredBuild>();
   readonly #total: Total;
+  /** Why builds were not measured; null as long as nothing stands in the way. */
+  unmeasured: string | null = null;
 
   /** `changed` hears of the memory of all builds together, in bytes, each time that it is another. */
   constructor(world: Pick<World, "now">, changed: (bytes: number) => void = () => undefined) {

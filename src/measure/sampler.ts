@@ -76,7 +76,7 @@ async function useMachine(context: Context, pid: number): Promise<AsyncDisposabl
   };
 }
 
-/** Does the same in this process, for builders of our own user. One notice tells of those that it cannot see. */
+/** Does the same in this process, for builders of our own user. Tells once of those that it cannot see. */
 export async function sampleBuilds(context: Context, ownerPid: number, ready: () => void): Promise<void> {
   const { world, emit, signal } = context;
   const sampler = new Sampler(ownerPid, world.now, emit, world.kernel);
@@ -85,7 +85,7 @@ export async function sampleBuilds(context: Context, ownerPid: number, ready: ()
   for (let isLast = false; !isLast;) {
     isLast = signal.aborted;
     const pauseMs = sampler.turn();
-    if (sampler.isBlind && !isTold) emit({ type: "notice", level: "warning", message: NO_SIGHT });
+    if (sampler.isBlind && !isTold) emit({ type: "measuring-failed", reason: NO_SIGHT });
     isTold = sampler.isBlind;
     if (!isLast) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }

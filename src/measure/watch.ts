@@ -22,7 +22,10 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
   const { world, emit, signal } = context;
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);
-  const unmeasured = (reason: string): void => emit({ type: "notice", level: "warning", message: reason });
+  const unmeasured = (reason: string): void => {
+    meter.unmeasured ??= reason;
+    emit({ type: "notice", level: "warning", message: reason });
+  };
   const up = Promise.withResolvers<void>();
   const late = setTimeout(up.resolve, READY_MS);
   const work = async (): Promise<void> => {
@@ -34,6 +37,7 @@ export function watchBuilds(context: Context, meter: Meter): BuildWatch {
     }
     const forward: Emit = (event) => {
       if (event.type === "build-sampled") meter.record(event);
+      else if (event.type === "measuring-failed") unmeasured(event.reason);
       else if (event.type === "notice") emit(event);
       else if (event.type === "stage-started" && event.stage === MEASURING) up.resolve();
     };

@@ -54,6 +54,8 @@ export type Event =
       machine: string | null;
       at: number;
     }
+  /** Why memory and CPU time of builds are not measured. */
+  | { type: "measuring-failed"; reason: string }
   /** The final verdict of one check; exactly one per check. */
   | { type: "check-finished"; check: Check }
   | { type: "run-finished"; report: Report };

@@ -187,6 +187,8 @@ export type Report = {
   timeline: Timeline | null;
   /** What Nix warned of, in the order in which it did. */
   warnings: Warning[];
+  /** Why memory and CPU time of builds were not measured, as a sentence; null when nothing stood in the way. */
+  unmeasured: string | null;
 };
 
 export type Totals = {

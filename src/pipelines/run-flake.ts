@@ -77,6 +77,7 @@ export async function pipeline(
     ...compareWith(prepared.cache?.recalled.base ?? null, checks, prepared.system),
     timeline: builds.length === 0 ? null : makeTimeline(builds, { startedAt, jobs: prepared.jobs, memory: ran.memory }),
     warnings: warnings.all,
+    unmeasured: meter.unmeasured,
   };
   const comparison = others.length === 0 ? null : compareBoots(report);
   await writeReport(report, out, world, { comparison, junit: inputs.junit });

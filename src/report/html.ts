@@ -19,7 +19,16 @@ import { STYLE } from "./html/style.ts";
 import type { Link } from "./link.ts";
 import { savings } from "./proof.ts";
 import { namesIn, showName } from "./shown-names.ts";
-import { emulationNote, evaluationNote, featureFact, nearLimitNote, nixName, toneOf, trustNote } from "./words.ts";
+import {
+  emulationNote,
+  evaluationNote,
+  featureFact,
+  nearLimitNote,
+  nixName,
+  toneOf,
+  trustNote,
+  unmeasuredNote,
+} from "./words.ts";
 
 /**
  * The page may only show itself and run the one script that has this hash: no network, no frames, no forms, no other
@@ -94,6 +103,7 @@ function pageHeader(report: Report, good: readonly Check[]): Markup {
     emulationNote(report),
     evaluationNote(report, showName),
     nearLimitNote(report, showName),
+    unmeasuredNote(report),
   ].filter((note) => note !== null);
   return html`<header>
 <h1 class="${tone}"><span class="mark">${TONE_MARKS[tone]}</span> ${answer}</h1>

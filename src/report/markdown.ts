@@ -9,7 +9,7 @@ import { explanation, EXCERPTS, fold, isExplained, lastLine, linkLine, timelineF
 import { most } from "./markdown/most.ts";
 import { aboutOf, CAUSE_LENGTH, NAME_LENGTH, passedTable, rowsTable, type Table } from "./markdown/table.ts";
 import { warningsFold } from "./markdown/warnings-fold.ts";
-import { emulationNote, evaluationNote, nearLimitNote, trustNote } from "./words.ts";
+import { emulationNote, evaluationNote, nearLimitNote, trustNote, unmeasuredNote } from "./words.ts";
 
 /** The most that a step may write to its job summary, in bytes (GitHub's documentation of workflow commands: 1 MiB). */
 export const SUMMARY_LIMIT = 1024 * 1024;
@@ -142,6 +142,7 @@ function piecesOf(report: Report, { title, links }: Page): Pieces {
     emulationNote(report),
     evaluationNote(report, about.show),
     nearLimitNote(report, about.show),
+    unmeasuredNote(report),
   ].filter((note) => note !== null);
   const mark = totals(report).verdict === "good" ? "✅" : "❌";
   return {

@@ -164,6 +164,19 @@ export function nearLimitNote({ checks }: Pick<Report, "checks">, show: (name: s
 }
 
 /**
+ * Says why the builds of a run were not measured; null when nothing stood in the way, or no build lacks its memory. If
+ * only some do, it says how many.
+ */
+export function unmeasuredNote({ checks, unmeasured }: Pick<Report, "checks" | "unmeasured">): string | null {
+  const built = checks.filter(({ startedAt }) => startedAt !== null);
+  const lacking = built.filter(({ peakMemoryBytes }) => peakMemoryBytes === null);
+  if (unmeasured === null || lacking.length === 0) return null;
+  return lacking.length === built.length
+    ? unmeasured
+    : `No memory for ${lacking.length} of ${count(built.length, "check")}: ${unmeasured}`;
+}
+
+/**
  * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too
  * slowly)".
  */

@@ -326,6 +326,19 @@ describe("the rest of the report", () => {
     assert.equal(merged(shard("1", [])).base, null);
   });
 
+  test("what vanished from one flake is no check of another", () => {
+    const flake = (url: string): Partial<Report> => ({ flake: { url, lockedUrl: `path:/${url}`, revision: null } });
+    const base = { name: "main", durationMs: 1, failed: 0, vanished: [{ name: "lint", verdict: "passed" as const }] };
+    const shop = shard("shop", [on(X86, { name: "a" })], { ...flake("shop"), base });
+    const site = shard("site", [on(X86, { name: "lint" })], { ...flake("site"), base: { ...base, vanished: [] } });
+    const both = merged(shop, site);
+    assert.deepEqual(both.base?.vanished, base.vanished);
+    // Another job of the same flake may have it, and so may a merged report.
+    const more = shard("more", [on(X86, { name: "lint" })], flake("shop"));
+    assert.deepEqual(merged(shop, more).base?.vanished, []);
+    assert.deepEqual(merged({ name: "both", report: both }, more).base?.vanished, []);
+  });
+
   test("what was bad on the base counts once, however many jobs know it", () => {
     const baseline = { verdict: "failed", durationMs: 1, peakMemoryBytes: 1, slower: false, hungrier: false } as const;
     const known = on(X86, { name: "a", verdict: "failed", baseline });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
@@ -65,6 +65,8 @@ withEachNix((nix) => {
     assert.deepEqual(verdictsOf(ran.report), { one: "passed", two: "passed" }, ran.stderr);
     assert.equal(ran.stdout.split(BLIND).length, 2, ran.stdout);
     assert.deepEqual(peaks(ran), [false, false]);
+    for (const file of ["verdict.json", "summary.md", "report.html"])
+      assert.ok(readFileSync(join(ran.out, file), "utf8").includes(BLIND), file);
   });
 
   test(`builds of the same user are measured, whatever is lacking (Nix ${nix.version})`, async (context) => {

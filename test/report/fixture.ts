@@ -82,6 +82,7 @@ export function report(checks: Check[], over: Partial<Report> = {}): Report {
     base: null,
     timeline: null,
     warnings: [],
+    unmeasured: null,
     ...over,
   };
 }
