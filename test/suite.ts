@@ -140,7 +140,9 @@ const first = await runAll(byFolder(files.get("unit")), cores * 3, false);
 if (!isUnitOnly) {
   // One more than there are cores: tests of what is slow or gone wait for most of their time.
   first.push(...(await runAll(alone(files.get("machine")), Math.min(3, cores + 1), true)));
-  first.push(...(await runAll(alone(files.get("alone")), 1, true)));
+  const measuring = alone(files.get("alone"));
+  if (measuring.length > 0) console.log("One at a time, because they measure:");
+  first.push(...(await runAll(measuring, 1, true)));
 }
 const failed = first.filter(({ passed }) => !passed).map(({ batch }) => batch);
 const again = isUnitOnly || failed.length > MOST_AGAIN ? [] : await runAll(failed, 1, true);

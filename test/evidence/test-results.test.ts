@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readXmlReport } from "../../src/evidence/test-results.ts";
+import { cpuNow } from "../tries.ts";
 
 const read = (text: string, most = 100): ReturnType<typeof readXmlReport> => readXmlReport(Buffer.from(text), most);
 const suite = (cases: string): string => `<testsuite name="unit">${cases}</testsuite>`;
@@ -68,10 +69,10 @@ test("a huge file takes a moment; what did not pass is kept first", () => {
     ["a", "a", "b"],
   );
   assert.equal(many.more, 179_998);
-  const started = performance.now();
+  const started = cpuNow();
   for (const text of [" ".repeat(4_000_000), "<a ".repeat(1_000_000), "&".repeat(4_000_000), `<a${" ".repeat(4e6)}`])
     assert.equal(read(`<testsuite>${text}`), null);
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(cpuNow() - started < 10_000);
 });
 
 test("names and reasons have an end, and times that nobody can have are none", () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import type { Check } from "../../src/model/verdict.ts";
 import { aboutOthers, byCause, Causes, isOneBuild, firstNames } from "../../src/report/causes.ts";
+import { cpuNow } from "../tries.ts";
 import { check, everyday, hostile, rich } from "./fixture.ts";
 import { names, over, shared } from "./shared.ts";
 
@@ -93,8 +94,8 @@ test("a list has few names, and never counts one", () => {
 });
 
 test("five thousand checks over one thing are put together at once", () => {
-  const started = performance.now();
+  const started = cpuNow();
   const excerpt = Array.from({ length: 25 }, (_, index) => `line ${index} of a log`.repeat(20));
   assert.equal(byCause(over(names("c", 5000), { reason, excerpt })).length, 1);
-  assert.ok(performance.now() - started < 5000);
+  assert.ok(cpuNow() - started < 5000);
 });

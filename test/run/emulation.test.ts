@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 
 import type { FoundCheck } from "../../src/discover/found.ts";
 import { Emulation, isVmTest, tellsOfEmulation } from "../../src/run/emulation.ts";
+import { cpuNow } from "../tries.ts";
 
 /** What is told of these checks, with or without KVM. */
 function watching(...expected: Parameters<Emulation["expect"]>): Emulation {
@@ -83,7 +84,7 @@ describe("not QEMU's own word", () => {
   }
 
   test("a long line takes linear time", () => {
-    const started = performance.now();
+    const started = cpuNow();
     for (const piece of [
       "qemu",
       "qemu: ",
@@ -98,7 +99,7 @@ describe("not QEMU's own word", () => {
     ]) {
       assert.equal(tellsOfEmulation(piece.repeat(Math.ceil(262_144 / piece.length))), false, piece);
     }
-    assert.ok(performance.now() - started < 10_000);
+    assert.ok(cpuNow() - started < 10_000);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { suggest } from "../../src/text/suggest.ts";
+import { cpuNow } from "../tries.ts";
 
 const KNOWN = ["run", "plan", "report", "doctor", "login-works", "logout-works", "ünï", "a", ""];
 
@@ -34,7 +35,7 @@ test("of several, the nearest; of equals, the first", () => {
 });
 
 test("names of strangers, however long, cost no time", () => {
-  const started = performance.now();
+  const started = cpuNow();
   const long = "x".repeat(1_000_000);
   assert.equal(
     suggest(
@@ -44,5 +45,5 @@ test("names of strangers, however long, cost no time", () => {
     null,
   );
   assert.equal(suggest(long, ["login"]), null);
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(cpuNow() - started < 1000);
 });

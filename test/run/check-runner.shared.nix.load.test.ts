@@ -12,10 +12,14 @@ import { realWorld } from "../../src/system/world.ts";
 import { environment } from "../e2e/run.ts";
 import { nixes, type TestNix } from "../nix-fixture.ts";
 import { folder } from "../scratch.ts";
+import { until } from "../tries.ts";
 
 const LIMITS = { timeoutSeconds: null, silenceSeconds: null, buildsHere: true };
 
-/** Builds derivations with two clients at a time. `counts`: how often the builder of each was started. */
+/**
+ * Builds derivations with two clients, the second of which begins when the first one builds. `counts`: how often the
+ * builder of each was started.
+ */
 async function buildTwice(
   context: TestContext,
   nix: TestNix,
@@ -57,7 +61,11 @@ async function buildTwice(
     bin: join(nix.bin, "nix"),
     version: nix.version,
     implementation: "nix" as const,
-    options: [["extra-sandbox-paths", `/starts=${starts}`]] as const,
+    // A client that waits for the other's build must not look again in the moment in which that fails.
+    options: [
+      ["extra-sandbox-paths", `/starts=${starts}`],
+      ["build-poll-interval", "5"],
+    ] as const,
     impure: false,
   };
   const world = { ...realWorld(), env };
@@ -73,7 +81,9 @@ async function buildTwice(
     running.end(batch);
     return outcome;
   };
-  const outcomes = await Promise.all([build(one), build(other)]);
+  const first = build(one);
+  await until("the first client builds", () => heard.length > 0);
+  const outcomes = await Promise.all([first, build(other)]);
   const count = (name: string): number => readFileSync(join(starts, name), "utf8").split("\n").length - 1;
   return { heard, outcomes, counts: Object.fromEntries(readdirSync(starts).map((name) => [name, count(name)])) };
 }

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 
 import { CLIENT_MS } from "../../src/schedule/predict.ts";
 import { OVERDUE_MS, Schedule } from "../../src/schedule/scheduler.ts";
-import { untilRight } from "../tries.ts";
+import { cpuNow, untilRight } from "../tries.ts";
 import { random, simulate, type Simulated, type Work } from "./simulator.ts";
 import { GB, generate, type Workload } from "./workloads.ts";
 
@@ -148,7 +148,7 @@ describe("10,000 nodes in under a second", () => {
           },
         }));
         const run = (): number => {
-          const started = performance.now();
+          const started = cpuNow();
           const schedule = new Schedule(nodes, { jobs: 4, memoryBytes });
           let done = 0;
           for (let now = 0, batch = schedule.next(now); batch !== null; batch = schedule.next(now)) {
@@ -163,7 +163,7 @@ describe("10,000 nodes in under a second", () => {
             schedule.ended(batch);
           }
           assert.equal(done, 10_000);
-          return performance.now() - started;
+          return cpuNow() - started;
         };
         const took = await untilRight(run, (ms) => ms < 1000, 5);
         context.diagnostic(`${took.toFixed(0)} ms`);

@@ -5,7 +5,7 @@ import { describe, test, type TestContext } from "node:test";
 
 import { predict } from "../../src/schedule/predict.ts";
 import { type ResourceLimits, Schedule } from "../../src/schedule/scheduler.ts";
-import { untilRight } from "../tries.ts";
+import { cpuNow, untilRight } from "../tries.ts";
 import { type LargePlan, largePlan } from "./large-plan.ts";
 import { LongestPath } from "./longest-path.ts";
 import { random, type Scheduler, simulate, type Work } from "./simulator.ts";
@@ -149,9 +149,9 @@ describe("checks of all kinds", () => {
 test("9,000 builds below 148 checks are predicted in under a second", async (context) => {
   const work = largePlan({ builds: 9000, checks: 148, spread: 1, expected: HISTORIES.exact }, random(1));
   const run = (): number => {
-    const started = performance.now();
+    const started = cpuNow();
     predict(work, 4, null);
-    return performance.now() - started;
+    return cpuNow() - started;
   };
   const took = await untilRight(run, (ms) => ms < 1000, 5);
   context.diagnostic(`${took.toFixed(0)} ms`);
