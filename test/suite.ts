@@ -141,6 +141,7 @@ if (!isUnitOnly) {
   // One more than there are cores: tests of what is slow or gone wait for most of their time.
   first.push(...(await runAll(alone(files.get("machine")), Math.min(3, cores + 1), true)));
   const measuring = alone(files.get("alone"));
+  // CI waits for this line: from here on, the suite leaves a core idle.
   if (measuring.length > 0) console.log("One at a time, because they measure:");
   first.push(...(await runAll(measuring, 1, true)));
 }
