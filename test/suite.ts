@@ -142,7 +142,7 @@ if (!isUnitOnly) {
   first.push(...(await runAll(alone(files.get("machine")), Math.min(3, cores + 1), true)));
   const measuring = alone(files.get("alone"));
   // CI waits for this line: from here on, the suite leaves a core idle.
-  if (measuring.length > 0) console.log("One at a time, because they measure:");
+  if (measuring.length > 0) console.log("One at a time:");
   first.push(...(await runAll(measuring, 1, true)));
 }
 const failed = first.filter(({ passed }) => !passed).map(({ batch }) => batch);
