@@ -204,7 +204,8 @@ function unmeasuredNote({ checks, unmeasured }) {
 	const built = checks.filter(({ startedAt }) => startedAt !== null);
 	const lacking = built.filter(({ peakMemoryBytes }) => peakMemoryBytes === null);
 	if (unmeasured === null || lacking.length === 0) return null;
-	return lacking.length === built.length ? unmeasured : `No memory for ${lacking.length} of ${count(built.length, "check")}: ${unmeasured}`;
+	const have = lacking.length === 1 ? "has" : "have";
+	return lacking.length === built.length ? unmeasured : `${lacking.length} of ${count(built.length, "check")} ${have} no figure for memory. ${unmeasured}`;
 }
 /**
 * Says in which state one feature of the machine is, and why if it is not on: "KVM: broken (a guest ran 4,000 times too

@@ -171,9 +171,10 @@ export function unmeasuredNote({ checks, unmeasured }: Pick<Report, "checks" | "
   const built = checks.filter(({ startedAt }) => startedAt !== null);
   const lacking = built.filter(({ peakMemoryBytes }) => peakMemoryBytes === null);
   if (unmeasured === null || lacking.length === 0) return null;
+  const have = lacking.length === 1 ? "has" : "have";
   return lacking.length === built.length
     ? unmeasured
-    : `No memory for ${lacking.length} of ${count(built.length, "check")}: ${unmeasured}`;
+    : `${lacking.length} of ${count(built.length, "check")} ${have} no figure for memory. ${unmeasured}`;
 }
 
 /**

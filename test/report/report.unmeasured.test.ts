@@ -26,8 +26,8 @@ test("comment and page say it once, as text that is no markup", () => {
 
 test("where only some builds lack their memory, they say how many", () => {
   const some = report([blind, seen, proven], { unmeasured: REASON });
-  assert.match(renderComment(some, page), /^No memory for 1 of 2 checks: Memory of builds is not measured/mu);
-  assert.match(renderHtml(some), /No memory for 1 of 2 checks: Memory/u);
+  assert.match(renderComment(some, page), /^1 of 2 checks has no figure for memory\. Memory of builds is/mu);
+  assert.match(renderHtml(some), /1 of 2 checks has no figure for memory\. Memory/u);
 });
 
 test("where every build has its memory, or none was made, they say nothing", () => {
