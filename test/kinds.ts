@@ -8,7 +8,8 @@ import { basename } from "node:path";
 
 /**
  * `unit`: Node alone, on any machine, as anybody, beside others. `machine`: root, a real Nix, the built programs, or a
- * core for longer than ten seconds. `alone`: it measures time or memory, or uses all cores, so nothing runs beside it.
+ * core for longer than ten seconds. `alone`: it measures time or memory, or uses all cores, so no other test runs
+ * beside it.
  */
 export type Kind = "unit" | "machine" | "alone";
 

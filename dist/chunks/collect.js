@@ -6669,6 +6669,58 @@ function namesFor(checks) {
 		return [check, name];
 	}));
 }
+// src/collect/distinct-checks.ts
+/**
+* Returns each check of all jobs once, of those with the same identity the one that a reader should see first; what
+* stands for a job that was lost is not among them.
+*
+* Several shards may hold the same check of one flake. Its `attr` alone does not tell it: another flake has one of that
+* path, one system is booted in several ways, and a run and a boot both judge an image. Where there are several flakes,
+* or one with several sets of inputs, each check gets its own as `flake`.
+*/
+function distinctChecks(reports, flakes) {
+	const known = /* @__PURE__ */ new Map();
+	for (const report of reports) for (const check of report.checks) {
+		if (check.attr === "") continue;
+		const flake = check.flake ?? report.flake;
+		const id = JSON.stringify([
+			flakes.idOf(flake),
+			check.kind ?? null,
+			check.name,
+			check.attr
+		]);
+		const [rival, other] = [new Rival(check), known.get(id)];
+		if (other === void 0 || rival.precedes(other.rival)) known.set(id, {
+			rival,
+			flake
+		});
+	}
+	return Array.from(known.values(), ({ rival: { check }, flake }) => flakes.areSeveral ? {
+		...check,
+		flake: flakes.agreedOn(flake)
+	} : check);
+}
+/** One of several jobs' results for a check; its text is made only when it is needed. */
+var Rival = class {
+	check;
+	#text = null;
+	constructor(check) {
+		this.check = check;
+	}
+	/**
+	* Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
+	* jobs makes no difference.
+	*/
+	precedes(other) {
+		const [a, b] = [this.check, other.check];
+		const later = compare(b.startedAt ?? "", a.startedAt ?? "");
+		return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
+	}
+	#asText() {
+		this.#text ??= JSON.stringify(this.check);
+		return this.#text;
+	}
+};
 // src/collect/judged-flakes.ts
 /**
 * The flakes that jobs have judged. A flake is the same one on every machine and at every commit, and another one with
@@ -6729,69 +6781,15 @@ function treeOf(lockedUrl) {
 	const tree = localTree(lockedUrl, "/");
 	return tree === null ? null : posix.basename(tree);
 }
-// src/collect/distinct-checks.ts
-/**
-* Returns each check of all jobs once, of those with the same identity the one that a reader should see first; what
-* stands for a job that was lost is not among them.
-*
-* Several shards may hold the same check of one flake. Its `attr` alone does not tell it: another flake has one of that
-* path, one system is booted in several ways, and a run and a boot both judge an image. Where there are several flakes,
-* or one with several sets of inputs, each check gets its own as `flake`.
-*/
-function distinctChecks(reports) {
-	const flakes = new JudgedFlakes(reports);
-	const known = /* @__PURE__ */ new Map();
-	for (const report of reports) for (const check of report.checks) {
-		if (check.attr === "") continue;
-		const flake = check.flake ?? report.flake;
-		const id = JSON.stringify([
-			flakes.idOf(flake),
-			check.kind ?? null,
-			check.name,
-			check.attr
-		]);
-		const [rival, other] = [new Rival(check), known.get(id)];
-		if (other === void 0 || rival.precedes(other.rival)) known.set(id, {
-			rival,
-			flake
-		});
-	}
-	return Array.from(known.values(), ({ rival: { check }, flake }) => flakes.areSeveral ? {
-		...check,
-		flake: flakes.agreedOn(flake)
-	} : check);
-}
-/** One of several jobs' results for a check; its text is made only when it is needed. */
-var Rival = class {
-	check;
-	#text = null;
-	constructor(check) {
-		this.check = check;
-	}
-	/**
-	* Orders by verdict; with equal verdicts, the later build wins. The text decides in the end, so that the order of the
-	* jobs makes no difference.
-	*/
-	precedes(other) {
-		const [a, b] = [this.check, other.check];
-		const later = compare(b.startedAt ?? "", a.startedAt ?? "");
-		return (VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || later || compare(this.#asText(), other.#asText())) < 0;
-	}
-	#asText() {
-		this.#text ??= JSON.stringify(this.check);
-		return this.#text;
-	}
-};
 // src/collect/merge-bases.ts
 /**
 * Merges the bases; null if jobs were compared with different branches. A check that vanished from one job may be in
 * another one that judged the same flake for the same system.
 */
-function mergeBases(reports, judged) {
+function mergeBases(reports, judged, flakes) {
 	const bases = reports.flatMap(({ base }) => base ?? []);
 	const [first] = bases;
 	if (first === void 0 || bases.some(({ name }) => name !== first.name)) return null;
-	const flakes = new JudgedFlakes(reports);
 	const placed = reports.map(({ flake, checks }) => {
 		const own = flakes.idOf(flake);
 		return checks.map((check) => ({
@@ -6906,7 +6904,8 @@ function merge(shards, now, most = MOST) {
 		name: shard.name,
 		problem
 	})));
-	const judged = distinctChecks(reports);
+	const flakes = new JudgedFlakes(reports);
+	const judged = distinctChecks(reports, flakes);
 	const before = reports.flatMap((report) => report.checks.filter(({ attr }) => attr === ""));
 	const checks = mostUrgent([...judged, ...distinctLost([...before, ...lost])], most.checks);
 	const [first] = reports;
@@ -6941,7 +6940,7 @@ function merge(shards, now, most = MOST) {
 			durationMs: end - Date.parse(start),
 			flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
 			stages: longest(reports.flatMap(({ stages }) => stages)),
-			base: mergeBases(reports, judged),
+			base: mergeBases(reports, judged, flakes),
 			checks: [...checks.kept, ...left].toSorted(byPlace),
 			timeline: timeline.kept,
 			warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),

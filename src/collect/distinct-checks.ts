@@ -1,6 +1,6 @@
 import { type Check, type Report, VERDICTS } from "../model/model.ts";
 import { compare } from "../text/text.ts";
-import { JudgedFlakes } from "./judged-flakes.ts";
+import type { JudgedFlakes } from "./judged-flakes.ts";
 
 /**
  * Returns each check of all jobs once, of those with the same identity the one that a reader should see first; what
@@ -10,8 +10,7 @@ import { JudgedFlakes } from "./judged-flakes.ts";
  * path, one system is booted in several ways, and a run and a boot both judge an image. Where there are several flakes,
  * or one with several sets of inputs, each check gets its own as `flake`.
  */
-export function distinctChecks(reports: readonly Report[]): Check[] {
-  const flakes = new JudgedFlakes(reports);
+export function distinctChecks(reports: readonly Report[], flakes: JudgedFlakes): Check[] {
   const known = new Map<string, { rival: Rival; flake: Report["flake"] }>();
   for (const report of reports) {
     for (const check of report.checks) {

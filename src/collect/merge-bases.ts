@@ -1,6 +1,6 @@
 import { type Base, type Check, isGood, type Report, systemOf, type Verdict } from "../model/model.ts";
 import { compare } from "../text/text.ts";
-import { JudgedFlakes } from "./judged-flakes.ts";
+import type { JudgedFlakes } from "./judged-flakes.ts";
 
 /** A check, and which flake it is of. */
 type Placed = { check: Check; flake: string };
@@ -9,11 +9,10 @@ type Placed = { check: Check; flake: string };
  * Merges the bases; null if jobs were compared with different branches. A check that vanished from one job may be in
  * another one that judged the same flake for the same system.
  */
-export function mergeBases(reports: readonly Report[], judged: readonly Check[]): Base | null {
+export function mergeBases(reports: readonly Report[], judged: readonly Check[], flakes: JudgedFlakes): Base | null {
   const bases = reports.flatMap(({ base }) => base ?? []);
   const [first] = bases;
   if (first === undefined || bases.some(({ name }) => name !== first.name)) return null;
-  const flakes = new JudgedFlakes(reports);
   const placed = reports.map(({ flake, checks }) => {
     const own = flakes.idOf(flake);
     return checks.map((check) => ({ check, flake: check.flake === undefined ? own : flakes.idOf(check.flake) }));

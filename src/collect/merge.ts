@@ -5,6 +5,7 @@ import { type Check, type Conditions, type Feature, type Report, VERDICTS } from
 import { blankCheck } from "../run/run.ts";
 import { compare, count } from "../text/text.ts";
 import { distinctChecks } from "./distinct-checks.ts";
+import { JudgedFlakes } from "./judged-flakes.ts";
 import { mergeBases } from "./merge-bases.ts";
 import { endTime, mergeTimelines } from "./merge-timelines.ts";
 import { mergeWarnings } from "./merge-warnings.ts";
@@ -48,7 +49,8 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
       ? [lostCheck(shard)]
       : problemsOf(shard).map((problem) => lostCheck({ name: shard.name, problem })),
   );
-  const judged = distinctChecks(reports);
+  const flakes = new JudgedFlakes(reports);
+  const judged = distinctChecks(reports, flakes);
   const before = reports.flatMap((report) => report.checks.filter(({ attr }) => attr === ""));
   const checks = mostUrgent([...judged, ...distinctLost([...before, ...lost])], most.checks);
   const [first] = reports;
@@ -78,7 +80,7 @@ export function merge(shards: readonly Shard[], now: number, most = MOST): { rep
     durationMs: end - Date.parse(start),
     flaky: reports.some(({ flaky }) => flaky === "fail") ? "fail" : "pass",
     stages: longest(reports.flatMap(({ stages }) => stages)),
-    base: mergeBases(reports, judged),
+    base: mergeBases(reports, judged, flakes),
     checks: [...checks.kept, ...left].toSorted(byPlace),
     timeline: timeline.kept,
     warnings: mergeWarnings(reports.flatMap(({ warnings }) => warnings)),

@@ -19,7 +19,7 @@ const proven = check({ name: "proven", verdict: "cached", startedAt: null, durat
 test("comment and page say it once, as text that is no markup", () => {
   const unmeasured = report([blind, check({ name: "other", peakMemoryBytes: null })], { unmeasured: REASON });
   const said = "is not measured: &lt;b&gt;@root&lt;/b&gt; is blind.";
-  assert.equal(renderComment(unmeasured, page).replace("&#64;\u200B", "@").split("is not measured").length, 2);
+  assert.equal(renderComment(unmeasured, page).split("is not measured").length, 2);
   assert.doesNotMatch(renderComment(unmeasured, page), /<b>|@root/u);
   assert.equal(renderHtml(unmeasured).split(said).length, 2);
 });
